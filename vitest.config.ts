@@ -1,0 +1,16 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const src = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests run on the sources; the published names lead to `dist`.
+    alias: [
+      { find: /^#crypto$/, replacement: src("keys/crypto-node.ts") },
+      { find: /^speculoos$/, replacement: src("index.ts") },
+      { find: /^speculoos\/([a-z-]+)$/, replacement: src("$1.ts") },
+    ],
+  },
+  test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 30_000 },
+});
