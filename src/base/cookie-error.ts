@@ -56,7 +56,7 @@ export class CookieError extends Error {
   }
 
   /** Two copies of the package in one tree know each other's errors. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === "object" && value !== null && brand in value;
   }
 }
