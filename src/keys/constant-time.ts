@@ -1,0 +1,16 @@
+/** Comparisons whose time tells nothing of where two texts differ. Lengths are public. */
+
+/** Whether two sequences of bytes are the same. */
+export function constantTimeEqual(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) difference |= a[i]! ^ b[i]!;
+  return difference === 0;
+}
+
+/** Whether `text` holds exactly `expected` from `start` on. */
+export function constantTimeIncludes(text: string, expected: string, start: number): boolean {
+  let difference = text.length < start + expected.length ? 1 : 0;
+  for (let i = 0; i < expected.length; i++) difference |= text.charCodeAt(start + i) ^ expected.charCodeAt(i);
+  return difference === 0;
+}
