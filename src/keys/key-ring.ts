@@ -1,0 +1,118 @@
+/** Key rings: the secrets that cookies are signed and sealed with, the current one first (rotation: `docs/keys.md`). */
+
+import { createMac, deriveKey, type Mac, randomBytes, stretchPassword } from "#crypto";
+import { encodeBase64url } from "../base/base64url.ts";
+import { CookieError } from "../base/cookie-error.ts";
+import { encodeUtf8 } from "../base/utf8.ts";
+
+/** What keys can be given as: a ring, or one secret or several from which a ring is made. */
+export type Secrets = KeyRing | string | Uint8Array | readonly (string | Uint8Array)[];
+
+/** @internal One key of a ring, ready to sign. `id` is two characters that tell nothing of the secret. */
+export type SigningKey = { readonly id: string; readonly mac: Mac };
+
+const SHORTEST_STRING = 32;
+const SHORTEST_BYTES = 16;
+const PURPOSE_ID = "speculoos v1 key id";
+const PURPOSE_SIGN = "speculoos v1 sign HMAC-SHA-256";
+const ID_LENGTH = 2;
+
+/** By `Symbol.for`, so that a ring made by another copy of the package serves as well. */
+const signingKeysOf = Symbol.for("speculoos.KeyRing.signingKeys.v1");
+
+/**
+ * One or more secrets. The first signs and seals; all of them verify and open, at the price of one:
+ * each cookie names its key by a short id. A ring shows no key when it is printed.
+ *
+ * Make it once, when the program starts: what is derived from the secrets (HKDF, RFC 5869) is kept in it.
+ *
+ * @example
+ * ```ts
+ * import { KeyRing } from "speculoos";
+ *
+ * const current = KeyRing.generate(); // in real life from a secret store
+ * const retired = KeyRing.generate();
+ * const keys = new KeyRing([current, retired]);
+ * ```
+ * @throws CookieError "weak-key": no secret, a string under 32 octets, or bytes under 16.
+ */
+export class KeyRing {
+  readonly #secrets: readonly Uint8Array[];
+  #signingKeys: readonly SigningKey[] | undefined;
+
+  constructor(secrets: Exclude<Secrets, KeyRing>) {
+    const list = typeof secrets === "string" || secrets instanceof Uint8Array ? [secrets] : secrets;
+    if (!Array.isArray(list) || list.length === 0) throw weakKey("there is no secret");
+    this.#secrets = list.map(secretBytes);
+  }
+
+  /** A new secret of 256 random bits, as text for an environment variable or a secret store. */
+  static generate(): string {
+    return encodeBase64url(randomBytes(32));
+  }
+
+  /**
+   * A ring of one key that is stretched from a password by scrypt (RFC 7914): half a second and 128 MiB,
+   * once. Better is a secret that nobody chose: `KeyRing.generate()`. The salt need not be secret, but your own.
+   *
+   * @throws CookieError "weak-key" where the password or the salt is empty.
+   */
+  static fromPassword(password: string | Uint8Array, salt: string | Uint8Array): KeyRing {
+    const [passwordBytes, saltBytes] = [toBytes(password), toBytes(salt)];
+    if (!passwordBytes?.length || !saltBytes?.length) throw weakKey("a password and a salt are needed");
+    return new KeyRing(stretchPassword(passwordBytes, saltBytes));
+  }
+
+  /** @internal */
+  get [signingKeysOf](): readonly SigningKey[] {
+    this.#signingKeys ??= this.#secrets.map((secret) => ({
+      id: encodeBase64url(deriveKey(secret, PURPOSE_ID)).slice(0, ID_LENGTH),
+      mac: createMac(deriveKey(secret, PURPOSE_SIGN)),
+    }));
+    return this.#signingKeys;
+  }
+}
+
+/** The keys to sign and verify with, the current one first. */
+export function signingKeys(secrets: Secrets): readonly SigningKey[] {
+  return toKeyRing(secrets)[signingKeysOf];
+}
+
+/** Rings of secrets that were given as plain strings, so that their keys are derived once, not for each cookie. */
+const ringsOfStrings = new Map<string, KeyRing>();
+const MOST_RINGS_KEPT = 32;
+
+/** The ring itself, or one made from the secrets. */
+export function toKeyRing(secrets: Secrets): KeyRing {
+  if (isKeyRing(secrets)) return secrets;
+  if (typeof secrets !== "string") return new KeyRing(secrets);
+  let ring = ringsOfStrings.get(secrets);
+  if (ring === undefined) {
+    ring = new KeyRing(secrets);
+    if (ringsOfStrings.size >= MOST_RINGS_KEPT) ringsOfStrings.clear();
+    ringsOfStrings.set(secrets, ring);
+  }
+  return ring;
+}
+
+function isKeyRing(secrets: Secrets): secrets is KeyRing {
+  return typeof secrets === "object" && secrets !== null && signingKeysOf in secrets;
+}
+
+function secretBytes(secret: unknown): Uint8Array {
+  const bytes = toBytes(secret);
+  if (bytes === undefined) throw weakKey("a secret is a string or a Uint8Array");
+  const shortest = typeof secret === "string" ? SHORTEST_STRING : SHORTEST_BYTES;
+  if (bytes.length < shortest) throw weakKey(`a secret has ${bytes.length} octets where ${shortest} are the least`);
+  return bytes;
+}
+
+/** A copy: bytes that the caller wipes later must not change the keys. */
+function toBytes(secret: unknown): Uint8Array | undefined {
+  if (typeof secret === "string") return encodeUtf8(secret);
+  return secret instanceof Uint8Array ? Uint8Array.from(secret) : undefined;
+}
+
+function weakKey(problem: string): CookieError {
+  return new CookieError("weak-key", `${problem}; make one with KeyRing.generate(), and check that its variable is set`);
+}

@@ -1,0 +1,26 @@
+/** Times inside what is signed or sealed: milliseconds since 1970 in 48 bits. */
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const CHARACTERS = 8;
+
+/** The time that stands for "none": a cookie that ends with the session. The year 10889, beyond any cookie-date. */
+export const NO_TIME = 2 ** 48 - 1;
+
+/** Eight characters of base64url. Times before 1970 count as 1970: they are over in any case. */
+export function encodeTime(time: number): string {
+  let rest = Math.min(Math.max(Math.floor(time), 0), NO_TIME);
+  let text = "";
+  for (let i = 0; i < CHARACTERS; i++) {
+    const high = Math.floor(rest / 64);
+    text = ALPHABET[rest - high * 64]! + text;
+    rest = high;
+  }
+  return text;
+}
+
+/** The time that stands at `start`. The text has been verified, so its characters are of the alphabet. */
+export function decodeTime(text: string, start: number): number {
+  let time = 0;
+  for (let i = start; i < start + CHARACTERS; i++) time = time * 64 + ALPHABET.indexOf(text[i]!);
+  return time;
+}
