@@ -103,7 +103,8 @@ function secretBytes(secret: unknown): Uint8Array {
   const bytes = toBytes(secret);
   if (bytes === undefined) throw weakKey("a secret is a string or a Uint8Array");
   const shortest = typeof secret === "string" ? SHORTEST_STRING : SHORTEST_BYTES;
-  if (bytes.length < shortest) throw weakKey(`a secret has ${bytes.length} octets where ${shortest} are the least`);
+  if (bytes.length < shortest)
+    throw weakKey(`a secret has ${bytes.length} octets where ${shortest} are the least`);
   return bytes;
 }
 
@@ -114,5 +115,8 @@ function toBytes(secret: unknown): Uint8Array | undefined {
 }
 
 function weakKey(problem: string): CookieError {
-  return new CookieError("weak-key", `${problem}; make one with KeyRing.generate(), and check that its variable is set`);
+  return new CookieError(
+    "weak-key",
+    `${problem}; make one with KeyRing.generate(), and check that its variable is set`,
+  );
 }

@@ -14,7 +14,21 @@ export type SignedKind = "S" | "M";
  */
 export type Stamp = { readonly issuedAt: number; readonly expiryTime: number | undefined };
 
-export type Verified = Stamp & { readonly payload: string; readonly needsRefresh: boolean };
+/** What a genuine cookie says. A class, so that no record that came from elsewhere can pass for one. */
+export class Verified implements Stamp {
+  readonly payload: string;
+  readonly issuedAt: number;
+  readonly expiryTime: number | undefined;
+  /** Whether the key that verified it is not the current one. */
+  readonly needsRefresh: boolean;
+
+  constructor(payload: string, issuedAt: number, expiryTime: number | undefined, needsRefresh: boolean) {
+    this.payload = payload;
+    this.issuedAt = issuedAt;
+    this.expiryTime = expiryTime;
+    this.needsRefresh = needsRefresh;
+  }
+}
 
 /** Why a value is not believed. */
 export type Disbelief = Extract<CookieErrorCode, "malformed" | "forged" | "expired" | "unknown-key">;
@@ -25,10 +39,18 @@ const ISSUED_AT = 3;
 const EXPIRY = 11;
 const TAG = 19;
 const DOT = 62;
-const PAYLOAD = 63;
+
+/** How many octets a stamp takes in front of the value. */
+export const STAMP_LENGTH = 63;
 
 /** The stamped value. Name and payload are ASCII: authored names are tokens, authored values visible text. */
-export function sign(kind: SignedKind, name: string, payload: string, stamp: Stamp, secrets: Secrets): string {
+export function sign(
+  kind: SignedKind,
+  name: string,
+  payload: string,
+  stamp: Stamp,
+  secrets: Secrets,
+): string {
   const key = signingKeys(secrets)[0]!;
   const times = encodeTime(stamp.issuedAt) + encodeTime(stamp.expiryTime ?? NO_TIME);
   const tag = key.mac(signedText(kind, times, name, payload));
@@ -46,7 +68,7 @@ export function verify(
 ): Verified | Disbelief {
   if (!looksStamped(kind, value)) return "malformed";
   const times = value.slice(ISSUED_AT, TAG);
-  const payload = value.slice(PAYLOAD);
+  const payload = value.slice(STAMP_LENGTH);
   const text = signedText(kind, times, name, payload);
   const keys = signingKeys(secrets);
   const index = findKey(keys, value, text);
@@ -55,7 +77,7 @@ export function verify(
   const expiry = decodeTime(times, EXPIRY - ISSUED_AT);
   const expiryTime = expiry === NO_TIME ? undefined : expiry;
   if (expiryTime !== undefined && now >= expiryTime) return "expired";
-  return { payload, issuedAt, expiryTime, needsRefresh: index > 0 };
+  return new Verified(payload, issuedAt, expiryTime, index > 0);
 }
 
 /** Whether a value has the shape of our stamp. Only the tag tells whether it is one. */
@@ -64,7 +86,11 @@ export function looksStamped(kind: SignedKind, value: string): boolean {
 }
 
 /** Two secrets can share an id: every key that has it is tried. */
-function findKey(keys: readonly SigningKey[], value: string, text: string): number | "forged" | "unknown-key" {
+function findKey(
+  keys: readonly SigningKey[],
+  value: string,
+  text: string,
+): number | "forged" | "unknown-key" {
   let disbelief: "forged" | "unknown-key" = "unknown-key";
   for (let index = 0; index < keys.length; index++) {
     const { id, mac } = keys[index]!;

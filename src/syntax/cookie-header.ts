@@ -55,7 +55,8 @@ export function valueAt(header: string, start: number): string {
 /** A name that can be looked for: one that a pair of a Cookie header can have. */
 export function canBeNamed(name: string): boolean {
   const { length } = name;
-  if (length === 0 || isWhitespace(name.charCodeAt(0)) || isWhitespace(name.charCodeAt(length - 1))) return false;
+  if (length === 0 || isWhitespace(name.charCodeAt(0)) || isWhitespace(name.charCodeAt(length - 1)))
+    return false;
   return name.indexOf("=") === -1 && name.indexOf(";") === -1 && !isReservedName(name);
 }
 

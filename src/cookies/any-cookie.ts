@@ -1,0 +1,269 @@
+/** What all cookies have in common: a name, a value, attributes, and one way to be printed (RFC 6265bis §4.1). */
+
+import { CookieError } from "../base/cookie-error.ts";
+import { isPlainText, isToken } from "../syntax/characters.ts";
+import { isReservedName } from "../syntax/cookie-header.ts";
+import { MAX_NAME_VALUE_OCTETS } from "../syntax/limits.ts";
+import {
+  type AttributeName,
+  AttributeRecord,
+  type CookieAttributes,
+  checkAttributes,
+  checkTogether,
+  setAttribute,
+} from "./attributes.ts";
+import { printAttributes } from "./print-attributes.ts";
+import { needsEncoding } from "./value-text.ts";
+
+/** By `Symbol.for`, so that a cookie made by another copy of the package is one here too. */
+export const cookieKind = Symbol.for("speculoos.cookieKind");
+export type CookieKind = "plain" | "signed" | "marshal" | "sealed";
+
+/** @internal Stands in the place of attributes when a cookie comes from a Cookie header. */
+export const RECEIVED = Symbol("received");
+
+/**
+ * One cookie, of whichever kind. Every field is checked whenever it is set, with every rule that it could break;
+ * a setter that throws has changed nothing.
+ *
+ * A cookie that came in a Cookie header is `received`: its name and value are whatever was sent. One that a
+ * program made is held to every rule of the specification.
+ */
+export abstract class AnyCookie<T = unknown> {
+  /** Keeps the four kinds apart, for the compiler and at run time. */
+  abstract readonly [cookieKind]: CookieKind;
+  /** Whether it came from a Cookie header. */
+  readonly received: boolean;
+  #name: string;
+  #value: T;
+  #attributes: AttributeRecord;
+  #data: Record<string, unknown> | undefined;
+
+  /** @internal */
+  constructor(
+    name: string,
+    value: T,
+    attributes: CookieAttributes | typeof RECEIVED,
+    encoding?: "raw" | "percent",
+  ) {
+    this.received = attributes === RECEIVED;
+    if (attributes === RECEIVED) {
+      this.#attributes = new AttributeRecord();
+      this.#attributes.encoding = encoding;
+    } else {
+      checkName(name);
+      this.#attributes = checkAttributes(attributes, name);
+      checkTogether(name, this.#attributes);
+    }
+    this.#name = name;
+    this.#value = value;
+  }
+
+  /** @internal The value as it stands behind `name=`. */
+  protected abstract wireValue(): string;
+
+  /** @internal Throws where a value could not be written so, or would be too large. */
+  protected abstract checkValue(value: unknown, encoding: "raw" | "percent"): void;
+
+  /** @internal Called after a field has been changed. */
+  protected abstract changed(field: AttributeName | "name" | "value"): void;
+
+  /** The name: a token (RFC 9110 §5.6.2), compared octet for octet. */
+  get name(): string {
+    return this.#name;
+  }
+  set name(name: string) {
+    checkName(name);
+    checkTogether(name, this.#attributes, "name");
+    if (!this.received) checkSize(name, this.wireValue());
+    this.#name = name;
+    this.changed("name");
+  }
+
+  get value(): T {
+    return this.#value;
+  }
+  set value(value: T) {
+    this.checkValue(value, this.encoding);
+    this.#value = value;
+    this.changed("value");
+  }
+
+  /** Room for what a subclass wants to remember with a cookie. It is never serialised; `__proto__` is a key like any other. */
+  get data(): Record<string, unknown> {
+    this.#data ??= Object.create(null) as Record<string, unknown>;
+    return this.#data;
+  }
+
+  /** When the cookie ends, as a new Date each time; a number is in milliseconds, a string a cookie-date (RFC 6265bis §5.1.1). */
+  get expires(): Date | undefined {
+    const time = this.#attributes.expires;
+    return time === undefined ? undefined : new Date(time);
+  }
+  set expires(expires: CookieAttributes["expires"]) {
+    this.#set("expires", expires);
+  }
+
+  /** In seconds. */
+  get maxAge(): number | undefined {
+    return this.#attributes.maxAge;
+  }
+  set maxAge(maxAge: number | undefined) {
+    this.#set("maxAge", maxAge);
+  }
+
+  get domain(): string | undefined {
+    return this.#attributes.domain;
+  }
+  set domain(domain: string | undefined) {
+    this.#set("domain", domain);
+  }
+
+  get path(): string | undefined {
+    return this.#attributes.path;
+  }
+  set path(path: string | undefined) {
+    this.#set("path", path);
+  }
+
+  get secure(): boolean | undefined {
+    return this.#attributes.secure;
+  }
+  set secure(secure: boolean | undefined) {
+    this.#set("secure", secure);
+  }
+
+  get httpOnly(): boolean | undefined {
+    return this.#attributes.httpOnly;
+  }
+  set httpOnly(httpOnly: boolean | undefined) {
+    this.#set("httpOnly", httpOnly);
+  }
+
+  get sameSite(): CookieAttributes["sameSite"] {
+    return this.#attributes.sameSite;
+  }
+  set sameSite(sameSite: CookieAttributes["sameSite"]) {
+    this.#set("sameSite", sameSite);
+  }
+
+  get partitioned(): boolean | undefined {
+    return this.#attributes.partitioned;
+  }
+  set partitioned(partitioned: boolean | undefined) {
+    this.#set("partitioned", partitioned);
+  }
+
+  get priority(): CookieAttributes["priority"] {
+    return this.#attributes.priority;
+  }
+  set priority(priority: CookieAttributes["priority"]) {
+    this.#set("priority", priority);
+  }
+
+  get version(): number | undefined {
+    return this.#attributes.version;
+  }
+  set version(version: number | undefined) {
+    this.#set("version", version);
+  }
+
+  get comment(): string | undefined {
+    return this.#attributes.comment;
+  }
+  set comment(comment: string | undefined) {
+    this.#set("comment", comment);
+  }
+
+  get commentURL(): string | undefined {
+    return this.#attributes.commentURL;
+  }
+  set commentURL(commentURL: string | undefined) {
+    this.#set("commentURL", commentURL);
+  }
+
+  get discard(): boolean | undefined {
+    return this.#attributes.discard;
+  }
+  set discard(discard: boolean | undefined) {
+    this.#set("discard", discard);
+  }
+
+  get port(): string | undefined {
+    return this.#attributes.port;
+  }
+  set port(port: string | undefined) {
+    this.#set("port", port);
+  }
+
+  /** How the value is written. */
+  get encoding(): "raw" | "percent" {
+    return this.#attributes.encoding ?? "raw";
+  }
+  set encoding(encoding: "raw" | "percent" | undefined) {
+    this.#set("encoding", encoding);
+  }
+
+  /** "name=value", as it stands in a Cookie header; of a nameless cookie the value alone, as browsers send it. */
+  get pair(): string {
+    const value = this.wireValue();
+    if (!this.received) checkSize(this.#name, value);
+    return this.#name === "" ? value : `${this.#name}=${value}`;
+  }
+
+  /**
+   * The value of a Set-Cookie header. Everything is checked once more: an object inside a value may have changed.
+   *
+   * @throws CookieError of a received cookie that no program could have made.
+   */
+  toString(): string {
+    const value = this.wireValue();
+    if (this.received) {
+      checkName(this.#name);
+      checkTogether(this.#name, this.#attributes);
+      if (!isPlainText(value)) throw needsEncoding(this.#name);
+    }
+    checkSize(this.#name, value);
+    return `${this.#name}=${value}${printAttributes(this.#attributes)}`;
+  }
+
+  #set(attribute: AttributeName, value: unknown): void {
+    const name = this.#name;
+    const record = Object.assign(new AttributeRecord(), this.#attributes);
+    setAttribute(record, attribute, value, name);
+    checkTogether(name, record, attribute);
+    if (attribute === "encoding") this.checkValue(this.#value, record.encoding ?? "raw");
+    this.#attributes = record;
+    this.changed(attribute);
+  }
+}
+
+/** Whether something is a cookie of this library, of any copy of it. */
+export function isCookie(thing: unknown): thing is AnyCookie {
+  return typeof thing === "object" && thing !== null && cookieKind in thing;
+}
+
+/** Name and value together are 4096 octets at most, or a browser ignores the cookie (RFC 6265bis §5.6 step 6). */
+export function checkSize(name: string, wireValue: string, added = 0): void {
+  const octets = name.length + wireValue.length + added;
+  if (octets > MAX_NAME_VALUE_OCTETS) {
+    throw new CookieError(
+      "too-large",
+      `name and value have ${octets} octets where browsers take ${MAX_NAME_VALUE_OCTETS}: keep less in it, or only an id`,
+      name,
+    );
+  }
+}
+
+function checkName(name: unknown): void {
+  if (typeof name !== "string" || !isToken(name)) {
+    throw new CookieError(
+      "invalid-name",
+      "a name has at least one character, of letters, digits and !#$%&'*+-.^_`|~",
+      typeof name === "string" ? name : undefined,
+    );
+  }
+  if (isReservedName(name)) {
+    throw new CookieError("invalid-name", "this name belongs to RFC 2965 and is dropped by readers", name);
+  }
+}

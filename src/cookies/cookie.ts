@@ -1,0 +1,79 @@
+/** The plain cookie: a name and a text (RFC 6265bis §4.1). */
+
+import { AnyCookie, checkSize, cookieKind, RECEIVED } from "./any-cookie.ts";
+import type { CookieAttributes } from "./attributes.ts";
+import { CookieMap } from "./cookie-map.ts";
+import { collectPairs, type ReadOptions } from "./read-options.ts";
+import { decodeValue, encodeValue } from "./value-text.ts";
+
+/**
+ * A cookie that anyone can read and change.
+ *
+ * Its value is the text on the wire: printable ASCII without `;`, with spaces only inside. Everything else needs
+ * `encoding: "percent"`. A cookie that a browser would refuse or misread cannot be made.
+ *
+ * @example
+ * ```ts
+ * import { Cookie } from "speculoos";
+ *
+ * const cookie = new Cookie("theme", "dark", { path: "/", maxAge: 86400, sameSite: "lax" });
+ * console.log(String(cookie)); // theme=dark; Max-Age=86400; Path=/; SameSite=Lax
+ * console.log(Cookie.parse("theme=dark").get("theme")?.value); // dark
+ * ```
+ * @throws CookieError "invalid-name", "invalid-value", "value-needs-encoding", "invalid-attribute",
+ * "conflicting-attributes", "prefix-mismatch" or "too-large".
+ */
+export class Cookie extends AnyCookie<string> {
+  /** What came over the wire, for as long as neither value nor encoding is changed. */
+  #received: string | undefined;
+
+  constructor(name: string, value: string, attributes?: CookieAttributes);
+  /** @internal */
+  constructor(name: string, value: string, received: typeof RECEIVED, encoding: "raw" | "percent");
+  constructor(
+    name: string,
+    value: string,
+    attributes: CookieAttributes | typeof RECEIVED = {},
+    encoding: "raw" | "percent" = "raw",
+  ) {
+    if (attributes === RECEIVED) {
+      super(name, decodeValue(value, encoding), RECEIVED, encoding);
+      this.#received = value;
+    } else {
+      super(name, value, attributes);
+      this.checkValue(value, this.encoding);
+    }
+  }
+
+  get [cookieKind](): "plain" {
+    return "plain";
+  }
+
+  /**
+   * The cookies of a Cookie header. It never throws, whatever the header holds, and takes linear time.
+   * `$Version`, `$Path`, `$Domain` and `$Port` are passed over (RFC 2965 §3.3.4).
+   */
+  static parse(header: string, options: ReadOptions = {}): CookieMap<Cookie> {
+    const { names, encoding = "raw" } = options;
+    const { pairs, duplicates } = collectPairs(header, names);
+    return new CookieMap(
+      pairs.map(([name, value]) => new Cookie(name, value, RECEIVED, encoding)),
+      duplicates,
+    );
+  }
+
+  /** @internal */
+  protected wireValue(): string {
+    return this.#received ?? encodeValue(this.value, this.encoding, this.name);
+  }
+
+  /** @internal */
+  protected checkValue(value: unknown, encoding: "raw" | "percent"): void {
+    checkSize(this.name, encodeValue(value, encoding, this.name));
+  }
+
+  /** @internal */
+  protected changed(field: string): void {
+    if (field === "value" || field === "encoding") this.#received = undefined;
+  }
+}

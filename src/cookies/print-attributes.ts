@@ -1,0 +1,33 @@
+/** Attributes as they stand behind the pair of a Set-Cookie (RFC 6265bis §4.1.1), in the order of the npm package `cookie`. */
+
+import { formatCookieDate } from "../syntax/cookie-date.ts";
+import type { AttributeRecord } from "./attributes.ts";
+
+/** "; Max-Age=60; Path=/", and nothing where there is no attribute. Each value was checked when it was set. */
+export function printAttributes(record: AttributeRecord): string {
+  let text = "";
+  if (record.maxAge !== undefined) text += `; Max-Age=${record.maxAge}`;
+  if (record.domain !== undefined) text += `; Domain=${record.domain}`;
+  if (record.path !== undefined) text += `; Path=${record.path}`;
+  if (record.expires !== undefined) text += `; Expires=${formatCookieDate(new Date(record.expires), "imf")}`;
+  if (record.httpOnly === true) text += "; HttpOnly";
+  if (record.secure === true) text += "; Secure";
+  if (record.partitioned === true) text += "; Partitioned";
+  if (record.priority !== undefined) text += PRIORITY[record.priority];
+  if (record.sameSite !== undefined) text += SAME_SITE[record.sameSite];
+  return text + printOldAttributes(record);
+}
+
+/** RFC 2109 §4.2.2 and RFC 2965 §3.2.2. */
+function printOldAttributes(record: AttributeRecord): string {
+  let text = "";
+  if (record.version !== undefined) text += `; Version=${record.version}`;
+  if (record.comment !== undefined) text += `; Comment=${record.comment}`;
+  if (record.commentURL !== undefined) text += `; CommentURL=${record.commentURL}`;
+  if (record.discard === true) text += "; Discard";
+  if (record.port !== undefined) text += `; Port=${record.port}`;
+  return text;
+}
+
+const PRIORITY = { low: "; Priority=Low", medium: "; Priority=Medium", high: "; Priority=High" } as const;
+const SAME_SITE = { strict: "; SameSite=Strict", lax: "; SameSite=Lax", none: "; SameSite=None" } as const;

@@ -1,0 +1,71 @@
+/** The signed cookie: everyone can read its value, nobody without the key can make or change it. */
+
+import type { Secrets } from "../keys/key-ring.ts";
+import type { Verified } from "../keys/signature.ts";
+import { cookieKind } from "./any-cookie.ts";
+import type { CookieAttributes } from "./attributes.ts";
+import type { Cookie } from "./cookie.ts";
+import type { CookieMap } from "./cookie-map.ts";
+import type { VerifyOptions } from "./read-options.ts";
+import { parseStamped, StampedCookie, type StampedKind } from "./stamped-cookie.ts";
+import { decodeValue, encodeValue } from "./value-text.ts";
+
+/**
+ * A cookie with an HMAC-SHA-256 over its name, its kind, its times and its value, in 63 octets before the value.
+ * The server enforces the lifetime (Max-Age, else Expires): a client cannot prolong it, and what was signed
+ * for one name is worth nothing under another.
+ *
+ * @example
+ * ```ts
+ * import { KeyRing, SignedCookie } from "speculoos";
+ *
+ * const keys = new KeyRing(KeyRing.generate());
+ * const cookie = new SignedCookie("user", "joe", keys, { path: "/", maxAge: 3600 });
+ * console.log(SignedCookie.parse(cookie.pair, { keys }).get("user")?.value); // joe
+ * console.log(SignedCookie.parse(cookie.pair.replace("joe", "eve"), { keys }).rejected[0]?.error.code); // forged
+ * ```
+ * @throws CookieError as `Cookie` does; "weak-key"; on printing, "expired" where its maxAge has passed since it was made.
+ */
+export class SignedCookie extends StampedCookie<string> {
+  constructor(name: string, value: string, keys: Secrets, attributes?: CookieAttributes);
+  /** @internal */
+  constructor(name: string, value: string, keys: Secrets, verified: Verified, encoding?: "raw" | "percent");
+  constructor(
+    name: string,
+    value: string,
+    keys: Secrets,
+    attributes: CookieAttributes | Verified = {},
+    encoding?: "raw" | "percent",
+  ) {
+    super("S", name, value, keys, attributes, encoding);
+    if (!this.received) this.checkValue(value, this.encoding);
+  }
+
+  get [cookieKind](): "signed" {
+    return "signed";
+  }
+
+  /**
+   * The genuine signed cookies of a Cookie header; the others are told in `rejected`. Never throws because of
+   * the header, unless `mismatch: "throw"` asks for it.
+   */
+  static parse(
+    header: string,
+    options: VerifyOptions & { readonly mismatch: "downgrade" },
+  ): CookieMap<SignedCookie | Cookie>;
+  static parse(header: string, options: VerifyOptions): CookieMap<SignedCookie>;
+  static parse(header: string, options: VerifyOptions): CookieMap<SignedCookie | Cookie> {
+    return parseStamped(header, options, SIGNED);
+  }
+
+  /** @internal */
+  protected payloadOf(value: unknown, encoding: "raw" | "percent"): string {
+    return encodeValue(value, encoding, this.name);
+  }
+}
+
+const SIGNED: StampedKind<SignedCookie> = {
+  kind: "S",
+  receive: (name, verified, { keys, encoding = "raw" }) =>
+    new SignedCookie(name, decodeValue(verified.payload, encoding), keys, verified, encoding),
+};

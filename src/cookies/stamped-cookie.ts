@@ -1,0 +1,141 @@
+/** What signed and marshalled cookies share: the stamp in front of the value, and reading what came with one. */
+
+import { CookieError } from "../base/cookie-error.ts";
+import { type Secrets, toKeyRing } from "../keys/key-ring.ts";
+import {
+  type Disbelief,
+  looksStamped,
+  type SignedKind,
+  STAMP_LENGTH,
+  sign,
+  Verified,
+  verify,
+} from "../keys/signature.ts";
+import { AnyCookie, checkSize, RECEIVED } from "./any-cookie.ts";
+import type { CookieAttributes } from "./attributes.ts";
+import { Cookie } from "./cookie.ts";
+import { CookieMap, type RejectedCookie } from "./cookie-map.ts";
+import { collectPairs, type VerifyOptions } from "./read-options.ts";
+
+/** A cookie whose value stands behind a stamp: authenticated, dated, readable by all. */
+export abstract class StampedCookie<T> extends AnyCookie<T> {
+  /** Whether the key that verified it is no longer the current one: set the cookie anew, and it is signed with that. */
+  readonly needsRefresh: boolean;
+  readonly #keys: Secrets;
+  readonly #kind: SignedKind;
+  #issuedAt: number;
+  /** The end of life that a received cookie was signed with. */
+  #expiryTime: number | undefined;
+
+  /** @internal */
+  constructor(
+    kind: SignedKind,
+    name: string,
+    value: T,
+    keys: Secrets,
+    attributes: CookieAttributes | Verified,
+    encoding?: "raw" | "percent",
+  ) {
+    const verified = attributes instanceof Verified;
+    super(name, value, verified ? RECEIVED : attributes, encoding);
+    this.#kind = kind;
+    this.#keys = toKeyRing(keys);
+    this.#issuedAt = verified ? attributes.issuedAt : Date.now();
+    this.#expiryTime = verified ? attributes.expiryTime : undefined;
+    this.needsRefresh = verified && attributes.needsRefresh;
+  }
+
+  /** When it was issued: made, or last changed. It is inside what is signed. */
+  get issuedAt(): Date {
+    return new Date(this.#issuedAt);
+  }
+
+  /** @internal What the stamp vouches for: ASCII without `;`. */
+  protected abstract payloadOf(value: unknown, encoding: "raw" | "percent"): string;
+
+  /** @internal */
+  protected wireValue(): string {
+    const issuedAt = this.#issuedAt;
+    const expiryTime = this.#endOfLife();
+    if (this.maxAge !== undefined && this.maxAge > 0 && expiryTime! <= Date.now()) {
+      throw new CookieError(
+        "expired",
+        "it was made longer ago than its maxAge, so it would be refused on its return: make a new one for each response",
+        this.name,
+      );
+    }
+    const payload = this.payloadOf(this.value, this.encoding);
+    return sign(this.#kind, this.name, payload, { issuedAt, expiryTime }, this.#keys);
+  }
+
+  /** @internal */
+  protected checkValue(value: unknown, encoding: "raw" | "percent"): void {
+    checkSize(this.name, this.payloadOf(value, encoding), STAMP_LENGTH);
+  }
+
+  /** @internal What is changed is issued anew; a lifetime that was signed stays until another is set. */
+  protected changed(): void {
+    this.#issuedAt = Date.now();
+  }
+
+  /** Max-Age, else Expires (RFC 6265bis §5.7 step 3), else what it was received with. */
+  #endOfLife(): number | undefined {
+    const { maxAge, expires } = this;
+    return maxAge === undefined ? (expires?.getTime() ?? this.#expiryTime) : this.#issuedAt + maxAge * 1000;
+  }
+}
+
+/** How a kind makes its cookies from what was verified; `undefined` where the payload is not of this kind after all. */
+export type StampedKind<C extends AnyCookie> = {
+  readonly kind: SignedKind;
+  readonly receive: (name: string, verified: Verified, options: VerifyOptions) => C | undefined;
+};
+
+/** The cookies of a header that bear a genuine stamp of this kind. */
+export function parseStamped<C extends AnyCookie>(
+  header: string,
+  options: VerifyOptions,
+  { kind, receive }: StampedKind<C>,
+): CookieMap<C | Cookie> {
+  const { names, encoding = "raw", keys, now = Date.now(), mismatch = "ignore" } = options;
+  const { pairs, duplicates } = collectPairs(header, names);
+  const ring = toKeyRing(keys);
+  const genuine: C[] = [];
+  const downgraded: Cookie[] = [];
+  const rejected: RejectedCookie[] = [];
+  for (const [name, value] of pairs) {
+    const verified = verify(kind, name, value, ring, now);
+    const cookie = typeof verified === "string" ? undefined : receive(name, verified, options);
+    if (cookie !== undefined) {
+      genuine.push(cookie);
+      continue;
+    }
+    if (names !== undefined || looksStamped(kind, value)) {
+      rejected.push({
+        name,
+        error: disbelieved(typeof verified === "string" ? verified : "malformed", name),
+      });
+    }
+    if (mismatch === "downgrade") downgraded.push(new Cookie(name, value, RECEIVED, encoding));
+  }
+  if (mismatch === "throw") {
+    for (const { name, error } of rejected) {
+      if (names?.includes(name) && !genuine.some((cookie) => cookie.name === name)) throw error;
+    }
+  }
+  // Genuine copies first: `get` never gives a doubtful one where there is one to believe.
+  return new CookieMap<C | Cookie>([...genuine, ...downgraded], duplicates, rejected);
+}
+
+function disbelieved(disbelief: Disbelief, name: string): CookieError {
+  return new CookieError(disbelief, MESSAGES[disbelief], name);
+}
+
+const MESSAGES: Record<Disbelief, string> = {
+  malformed: "it bears no stamp of this kind; was it set as another kind of cookie, or by another program?",
+  forged:
+    "its stamp does not fit its name, kind, times and value: it was changed, or comes from another cookie",
+  expired: "the lifetime that was signed into it is over; issue a new one",
+  "unknown-key":
+    "it was signed with a key that is not in the ring; keep retired keys in it for as long as their cookies live",
+};

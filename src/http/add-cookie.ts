@@ -1,0 +1,82 @@
+/** Writing cookies to a response: Set-Cookie, and the Cache-Control that keeps it out of shared caches (RFC 9111 §7.3). */
+
+import { CookieError } from "../base/cookie-error.ts";
+import { type AnyCookie, cookieKind, isCookie } from "../cookies/any-cookie.ts";
+import type { CookieAttributes } from "../cookies/attributes.ts";
+import { Cookie } from "../cookies/cookie.ts";
+import { protectCache, refusePublicCache } from "./cache-control.ts";
+import type { Writable } from "./messages.ts";
+import { responseOf } from "./response-port.ts";
+import { refuseInsecureTransport } from "./transport.ts";
+
+export type AddOptions = {
+  /** Whether to add `no-cache="set-cookie"` to Cache-Control. True unless said. */
+  readonly cacheControl?: boolean;
+  /** Says that TLS ended at a proxy, where no header tells: Secure cookies may go. */
+  readonly transport?: "https";
+};
+
+/** What this library wrote to a response: the line of each cookie, by its identity. */
+const written = new WeakMap<object, Map<string, string>>();
+
+/**
+ * Sends a cookie with a response. A second one of the same name, domain, path and partition takes the place of the
+ * first; Set-Cookie lines of others are left alone.
+ *
+ * @example
+ * ```ts
+ * import { addCookie, Cookie } from "speculoos";
+ *
+ * const response = new Response("hello");
+ * addCookie(response, new Cookie("theme", "dark", { path: "/" }));
+ * addCookie(response, "lang", "nl", { path: "/" });
+ * console.log(response.headers.getSetCookie().length); // 2
+ * console.log(response.headers.get("cache-control")); // no-cache="set-cookie"
+ * ```
+ * @throws CookieError "headers-sent" or "headers-immutable" where it is too late; "insecure-transport" for a Secure
+ * cookie that would go out over plain http; "publicly-cacheable" for a signed or sealed one in a response for all;
+ * and whatever printing the cookie throws.
+ */
+export function addCookie(to: Writable, cookie: AnyCookie, options?: AddOptions): void;
+export function addCookie(to: Writable, name: string, value: string, attributes?: CookieAttributes): void;
+export function addCookie(
+  to: Writable,
+  cookieOrName: AnyCookie | string,
+  optionsOrValue?: AddOptions | string,
+  attributes?: CookieAttributes,
+): void {
+  if (typeof cookieOrName === "string") {
+    send(to, new Cookie(cookieOrName, optionsOrValue as string, attributes), {});
+  } else if (isCookie(cookieOrName)) {
+    send(to, cookieOrName, (optionsOrValue ?? {}) as AddOptions);
+  } else {
+    throw new TypeError("addCookie takes a cookie, or a name and a value");
+  }
+}
+
+function send(to: Writable, cookie: AnyCookie, { cacheControl = true, transport }: AddOptions): void {
+  const response = responseOf(to);
+  const line = cookie.toString();
+  if (cookie.secure === true && transport !== "https") refuseInsecureTransport(response.request, cookie.name);
+  const control = response.read("cache-control");
+  if (cookie[cookieKind] !== "plain") refusePublicCache(control, cookie.name);
+  response.refuseIfClosed(cookie.name);
+
+  const lines = response.setCookieLines();
+  const mine = written.get(response.key) ?? new Map<string, string>();
+  const identity = identityOf(cookie);
+  const earlier = mine.get(identity);
+  const place = earlier === undefined ? -1 : lines.indexOf(earlier);
+  if (place === -1) response.appendSetCookie(line);
+  else response.replaceSetCookies(lines.with(place, line));
+  mine.set(identity, line);
+  written.set(response.key, mine);
+
+  const protectedControl = cacheControl ? protectCache(control) : control;
+  if (protectedControl !== control) response.write("Cache-Control", protectedControl!);
+}
+
+/** RFC 6265bis §5.7 step 23, and CHIPS; as far as a server can tell the host. */
+function identityOf({ name, domain, path, partitioned }: AnyCookie): string {
+  return JSON.stringify([name, domain?.replace(/^\./, "").toLowerCase(), path, partitioned === true]);
+}

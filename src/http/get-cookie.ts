@@ -1,0 +1,90 @@
+/** Reading cookies from a request: all of them, or one by its name without parsing the others. */
+
+import { RECEIVED } from "../cookies/any-cookie.ts";
+import { Cookie } from "../cookies/cookie.ts";
+import type { CookieMap } from "../cookies/cookie-map.ts";
+import type { MarshalCookie } from "../cookies/marshal-cookie.ts";
+import type { ReadOptions, VerifyOptions } from "../cookies/read-options.ts";
+import type { SignedCookie } from "../cookies/signed-cookie.ts";
+import { canBeNamed, indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
+import { cookieHeader } from "./cookie-lines.ts";
+import type { Readable } from "./messages.ts";
+
+/** One of the classes of this library, by what it can do. */
+type Kind<C, O> = { parse(header: string, options: O): C };
+type Plain = Kind<CookieMap<Cookie>, ReadOptions>;
+type Protected = typeof SignedCookie | typeof MarshalCookie;
+type Downgrading = VerifyOptions & { readonly mismatch: "downgrade" };
+
+/**
+ * All cookies of a request that are of one kind, plain ones unless said.
+ *
+ * @example
+ * ```ts
+ * import { getCookies } from "speculoos";
+ *
+ * const request = new Request("http://localhost/", { headers: { cookie: "theme=dark; lang=nl" } });
+ * for (const [name, cookie] of getCookies(request)) console.log(name, cookie.value);
+ * ```
+ */
+export function getCookies(from: Readable, Class?: typeof Cookie, options?: ReadOptions): CookieMap<Cookie>;
+export function getCookies<P extends Protected>(
+  from: Readable,
+  Class: P,
+  options: Downgrading,
+): CookieMap<InstanceType<P> | Cookie>;
+export function getCookies<P extends Protected>(
+  from: Readable,
+  Class: P,
+  options: VerifyOptions,
+): CookieMap<InstanceType<P>>;
+export function getCookies(
+  from: Readable,
+  Class: Kind<unknown, never> = Cookie,
+  options: object = {},
+): unknown {
+  return Class.parse(cookieHeader(from), options as never);
+}
+
+/**
+ * One cookie of a request: the first of that name, for signed kinds the first that is genuine. The header is
+ * searched; nothing else in it is parsed or decoded.
+ *
+ * @example
+ * ```ts
+ * import { getCookie } from "speculoos";
+ *
+ * console.log(getCookie("theme=dark; lang=nl", "lang")?.value); // nl
+ * ```
+ */
+export function getCookie(
+  from: Readable,
+  name: string,
+  Class?: typeof Cookie,
+  options?: Omit<ReadOptions, "names">,
+): Cookie | undefined;
+export function getCookie<P extends Protected>(
+  from: Readable,
+  name: string,
+  Class: P,
+  options: Downgrading,
+): InstanceType<P> | Cookie | undefined;
+export function getCookie<P extends Protected>(
+  from: Readable,
+  name: string,
+  Class: P,
+  options: VerifyOptions,
+): InstanceType<P> | undefined;
+export function getCookie(
+  from: Readable,
+  name: string,
+  Class: { parse(header: string, options: never): { get(name: string): unknown } } = Cookie,
+  options: ReadOptions = {},
+): unknown {
+  const header = cookieHeader(from);
+  if (Class === Cookie && canBeNamed(name)) {
+    const at = indexOfCookie(header, name, 0);
+    return at === -1 ? undefined : new Cookie(name, valueAt(header, at), RECEIVED, options.encoding ?? "raw");
+  }
+  return Class.parse(header, { ...options, names: [name] } as never).get(name);
+}

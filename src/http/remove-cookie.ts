@@ -1,0 +1,54 @@
+/** Removing a cookie: the same cookie once more, already over (RFC 6265bis §5.7; browsers match name, domain, path and partition). */
+
+import { type AnyCookie, isCookie } from "../cookies/any-cookie.ts";
+import type { CookieAttributes } from "../cookies/attributes.ts";
+import { Cookie } from "../cookies/cookie.ts";
+import { demandsHost, demandsHttpOnly, namePrefix } from "../syntax/name-prefix.ts";
+import { addCookie } from "./add-cookie.ts";
+import type { Writable } from "./messages.ts";
+
+/**
+ * Has the browser drop a cookie. Give the cookie as it was set, or its name and the attributes that it was set
+ * with: with another domain or path it would stay. A prefix supplies what it demands.
+ *
+ * @example
+ * ```ts
+ * import { removeCookie } from "speculoos";
+ *
+ * const headers = new Headers();
+ * removeCookie(headers, "__Host-id");
+ * console.log(headers.get("set-cookie")); // __Host-id=; Max-Age=0; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Secure
+ * ```
+ * @throws CookieError as `addCookie` does.
+ */
+export function removeCookie(
+  to: Writable,
+  nameOrCookie: string | AnyCookie,
+  attributes: CookieAttributes = {},
+): void {
+  const name = typeof nameOrCookie === "string" ? nameOrCookie : nameOrCookie.name;
+  const own = isCookie(nameOrCookie) ? attributesOf(nameOrCookie) : {};
+  addCookie(to, removalOf(name, { ...demandedBy(name), ...own, ...attributes }));
+}
+
+/** The cookie that removes another of this name and these attributes. */
+export function removalOf(name: string, attributes: CookieAttributes): Cookie {
+  return new Cookie(name, "", { ...attributes, maxAge: 0, expires: new Date(0) });
+}
+
+function demandedBy(name: string): CookieAttributes {
+  const prefix = namePrefix(name);
+  if (prefix === undefined) return {};
+  return {
+    secure: true,
+    ...(demandsHost(prefix) && { path: "/" }),
+    ...(demandsHttpOnly(prefix) && { httpOnly: true }),
+  };
+}
+
+/** Only what is set: an attribute that is left out must not hide what the prefix demands. */
+function attributesOf(cookie: AnyCookie): CookieAttributes {
+  const { domain, path, secure, httpOnly, sameSite, partitioned, priority } = cookie;
+  const all = { domain, path, secure, httpOnly, sameSite, partitioned, priority };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}

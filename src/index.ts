@@ -1,0 +1,21 @@
+/** speculoos: HTTP cookies for servers. One object is one cookie; three functions move it. */
+
+export { CookieError, type CookieErrorCode } from "./base/cookie-error.ts";
+export { AnyCookie } from "./cookies/any-cookie.ts";
+export type { CookieAttributes } from "./cookies/attributes.ts";
+export { Cookie } from "./cookies/cookie.ts";
+export { CookieMap, type RejectedCookie } from "./cookies/cookie-map.ts";
+export { MarshalCookie } from "./cookies/marshal-cookie.ts";
+export type { ReadOptions, VerifyOptions } from "./cookies/read-options.ts";
+export { SignedCookie } from "./cookies/signed-cookie.ts";
+export { type AddOptions, addCookie } from "./http/add-cookie.ts";
+export { getCookie, getCookies } from "./http/get-cookie.ts";
+export type { Readable, Writable } from "./http/messages.ts";
+export { removeCookie } from "./http/remove-cookie.ts";
+export { KeyRing, type Secrets } from "./keys/key-ring.ts";
+export { formatCookieDate, parseCookieDate } from "./syntax/cookie-date.ts";
+export { type Cookies, type ParseOptions, parseCookie } from "./syntax/parse-cookie.ts";
+export { parseSetCookie, type SetCookie } from "./syntax/parse-set-cookie.ts";
+export { splitSetCookie } from "./syntax/split-set-cookie.ts";
+export { type StringifyOptions, stringifyCookie } from "./syntax/stringify-cookie.ts";
+export { type SerializeOptions, stringifySetCookie } from "./syntax/stringify-set-cookie.ts";

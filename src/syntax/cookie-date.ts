@@ -1,0 +1,204 @@
+/** Cookie dates (RFC 6265bis §5.1.1): the same instant wherever the server stands, whatever a clock wrote. */
+
+/**
+ * The time that an `Expires` names, or `undefined` where it names none. The time zone is not looked at: it is GMT.
+ *
+ * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.1.1
+ * @example
+ * ```ts
+ * import { parseCookieDate } from "speculoos";
+ *
+ * console.log(parseCookieDate("Wed, 09-Nov-1999 23:12:40 GMT")?.getTime()); // 942189160000
+ * console.log(parseCookieDate("tomorrow")); // undefined
+ * ```
+ */
+export function parseCookieDate(text: string): Date | undefined {
+  const time = imfFixdate(text) ?? cookieDate(text);
+  return time === undefined ? undefined : new Date(time);
+}
+
+/**
+ * A date as servers write it: "imf" for `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7), "netscape" for
+ * `Sun, 06-Nov-1994 08:49:37 GMT`.
+ *
+ * @throws RangeError for an invalid date, and for years that four digits can't write or user agents don't take (before 1601).
+ * @example
+ * ```ts
+ * import { formatCookieDate } from "speculoos";
+ *
+ * console.log(formatCookieDate(new Date(0), "netscape")); // Thu, 01-Jan-1970 00:00:00 GMT
+ * ```
+ */
+export function formatCookieDate(date: Date, form: "imf" | "netscape"): string {
+  const year = date.getUTCFullYear();
+  if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) {
+    throw new RangeError(`the date is invalid, or its year is not from ${FIRST_YEAR} to ${LAST_YEAR}`);
+  }
+  const text = date.toUTCString();
+  return form === "imf" ? text : `${text.slice(0, 7)}-${text.slice(8, 11)}-${text.slice(12)}`;
+}
+
+const FIRST_YEAR = 1601;
+const LAST_YEAR = 9999;
+/** Beyond it the two browsers part, and the specification decides. Firefox keeps years in 16 bits. */
+const LAST_FIREFOX_YEAR = 32767;
+/** What a year counts as that is beyond any date: the last instant that a cookie-date can name. */
+const FAR_FUTURE = Date.UTC(LAST_YEAR, 11, 31, 23, 59, 59);
+/** And one that is before all of them. */
+const FAR_PAST = Date.UTC(FIRST_YEAR, 0, 1);
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** The form that nearly every server writes, by its fixed places; `undefined` for anything that is not exactly so. */
+function imfFixdate(text: string): number | undefined {
+  // "Sun, 06 Nov 1994 08:49:37 GMT"
+  if (text.length !== 29 || text.charCodeAt(3) !== COMMA || !text.endsWith(" GMT")) return undefined;
+  if (text.charCodeAt(19) !== COLON || text.charCodeAt(22) !== COLON) return undefined;
+  if (!isSpaceAt(text, 4) || !isSpaceAt(text, 7) || !isSpaceAt(text, 11) || !isSpaceAt(text, 16))
+    return undefined;
+  // What stands in the place of the weekday could be a month to the general algorithm.
+  if (!WEEKDAYS.includes(text.slice(0, 3))) return undefined;
+  const year = fullYear(twoDigits(text, 12) * 100 + twoDigits(text, 14), 4);
+  const month = MONTHS.indexOf(text.slice(8, 11).toLowerCase());
+  return checkedTime(
+    year,
+    month,
+    twoDigits(text, 5),
+    twoDigits(text, 17),
+    twoDigits(text, 20),
+    twoDigits(text, 23),
+  );
+}
+
+/** §5.1.1: tokens in any order, the first that fits each part. */
+function cookieDate(text: string): number | undefined {
+  let clock: Clock | undefined;
+  let day: number | undefined;
+  let month: number | undefined;
+  let year: number | undefined;
+  const { length } = text;
+  let start = 0;
+  while (start < length) {
+    if (isDelimiter(text.charCodeAt(start))) {
+      start++;
+      continue;
+    }
+    let end = start + 1;
+    while (end < length && !isDelimiter(text.charCodeAt(end))) end++;
+    if (clock === undefined && (clock = clockAt(text, start, end)) !== undefined) {
+      // Taken as the time.
+    } else if (day === undefined && (day = digitsIn(text, start, end, 1, 2)) !== undefined) {
+      // Taken as the day of the month.
+    } else if (month === undefined && (month = monthAt(text, start, end)) !== undefined) {
+      // Taken as the month.
+    } else if (year === undefined) {
+      const number = digitsIn(text, start, end, 2, MOST_YEAR_DIGITS);
+      if (number !== undefined) year = fullYear(number, end - start);
+    }
+    start = end;
+  }
+  if (clock === undefined || day === undefined || month === undefined || year === undefined) return undefined;
+  return checkedTime(year, month, day, clock.hours, clock.minutes, clock.seconds);
+}
+
+/** Step 5 of the algorithm. */
+function checkedTime(
+  year: number,
+  month: number,
+  day: number,
+  hours: number,
+  minutes: number,
+  seconds: number,
+): number | undefined {
+  if (
+    !(day >= 1 && month >= 0 && day <= MONTH_LENGTHS[month]! && hours <= 23 && minutes <= 59 && seconds <= 59)
+  )
+    return undefined;
+  if (!(year <= LAST_FIREFOX_YEAR) || (month === 1 && day === 29 && !isLeapYear(year))) return undefined;
+  // DEVIATION(§5.1.1 step 5): a four-digit year before 1601 is not a failure but long past, as in Chromium and Firefox.
+  if (year < FIRST_YEAR) return FAR_PAST;
+  // DEVIATION(§5.1.1 step 1): a year of five digits is the far future, as in Chromium and Firefox.
+  if (year > LAST_YEAR) return FAR_FUTURE;
+  return Date.UTC(year, month, day, hours, minutes, seconds);
+}
+
+/** Steps 3 and 4: numbers below 100 are years around 2000. Three digits name no year. */
+function fullYear(number: number, digits: number): number {
+  if (number < 70) return number + 2000;
+  if (number < 100) return number + 1900;
+  return digits === 3 ? Number.NaN : number;
+}
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+type Clock = { readonly hours: number; readonly minutes: number; readonly seconds: number };
+
+/** `time = hms-time [ non-digit *OCTET ]`, each part of one or two digits. */
+function clockAt(text: string, start: number, end: number): Clock | undefined {
+  const parts = [0, 0, 0];
+  let at = start;
+  for (let part = 0; part < 3; part++) {
+    if (part > 0 && (at >= end || text.charCodeAt(at++) !== COLON)) return undefined;
+    const first = at;
+    while (at < end && at < first + 2 && isDigit(text.charCodeAt(at)))
+      parts[part] = parts[part]! * 10 + text.charCodeAt(at++) - ZERO;
+    if (at === first) return undefined;
+  }
+  if (at < end && isDigit(text.charCodeAt(at))) return undefined;
+  return { hours: parts[0]!, minutes: parts[1]!, seconds: parts[2]! };
+}
+
+/**
+ * A whole token of digits.
+ * DEVIATION(§5.1.1 step 2): letters right behind a day or year make the token neither, as in Chromium and Firefox.
+ */
+function digitsIn(text: string, start: number, end: number, least: number, most: number): number | undefined {
+  if (end - start < least || end - start > most) return undefined;
+  let number = 0;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (!isDigit(code)) return undefined;
+    number = number * 10 + code - ZERO;
+  }
+  return number;
+}
+
+function monthAt(text: string, start: number, end: number): number | undefined {
+  if (end - start < 3) return undefined;
+  const month = MONTHS.indexOf(text.slice(start, start + 3).toLowerCase());
+  return month === -1 ? undefined : month;
+}
+
+const ZERO = 0x30;
+const COLON = 0x3a;
+const COMMA = 0x2c;
+const MOST_YEAR_DIGITS = 5;
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= 0x39;
+}
+
+function isSpaceAt(text: string, index: number): boolean {
+  return text.charCodeAt(index) === 0x20;
+}
+
+function twoDigits(text: string, index: number): number {
+  const tens = text.charCodeAt(index);
+  const ones = text.charCodeAt(index + 1);
+  return isDigit(tens) && isDigit(ones) ? (tens - ZERO) * 10 + ones - ZERO : Number.NaN;
+}
+
+/** `delimiter`: tab, and visible ASCII but digits, letters and the colon. */
+function isDelimiter(code: number): boolean {
+  return (
+    code === 0x09 ||
+    (code >= 0x20 && code <= 0x2f) ||
+    (code >= 0x3b && code <= 0x40) ||
+    (code >= 0x5b && code <= 0x60) ||
+    (code >= 0x7b && code <= 0x7e)
+  );
+}

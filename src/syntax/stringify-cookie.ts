@@ -1,0 +1,65 @@
+/** A record of values as a Cookie header (RFC 6265bis §4.2.1), with the API of the npm package `cookie` 2. */
+
+import type { Cookies } from "./parse-cookie.ts";
+
+export type StringifyOptions = {
+  /** Encodes a value. Without it, values that are not plain `cookie-octet`s are percent-encoded. */
+  encode?: (text: string) => string;
+};
+
+/**
+ * "name=value; name=value". `undefined` leaves a name out.
+ *
+ * @throws TypeError where a name or an encoded value could not stand in the header.
+ * @example
+ * ```ts
+ * import { stringifyCookie } from "speculoos";
+ *
+ * console.log(stringifyCookie({ theme: "dark", greeting: "café" })); // theme=dark; greeting=caf%C3%A9
+ * ```
+ */
+export function stringifyCookie(cookies: Cookies, options?: StringifyOptions): string {
+  let header = "";
+  for (const name of Object.keys(cookies)) {
+    const value = cookies[name];
+    if (value === undefined) continue;
+    header += (header && "; ") + stringifyPair(name, value, options);
+  }
+  return header;
+}
+
+/** One "name=value", both checked. */
+export function stringifyPair(name: string, value: string, options?: StringifyOptions): string {
+  if (!isName(name)) throw new TypeError(`cookie name is invalid: ${JSON.stringify(name)}`);
+  const encode = options?.encode;
+  if (encode === undefined) return `${name}=${isOctets(value, CLEAN) ? value : encodeURIComponent(value)}`;
+  const encoded = encode(value);
+  if (!isOctets(encoded, VALUE))
+    throw new TypeError("cookie value is invalid: encode gave more than visible ASCII without `;`");
+  return `${name}=${encoded}`;
+}
+
+const NAME = 1;
+const VALUE = 2;
+/** What reads back the same whether or not the reader percent-decodes. */
+const CLEAN = 4;
+
+/** Which of the three each character may stand in. Names are wider than tokens: real cookies are. */
+const CLASSES = new Uint8Array(128);
+for (let code = 0x21; code <= 0x7e; code++) {
+  const character = String.fromCharCode(code);
+  if (character === ";") continue;
+  CLASSES[code] = VALUE | (character === "=" ? 0 : NAME) | ('",\\%'.includes(character) ? 0 : CLEAN);
+}
+
+function isName(name: string): boolean {
+  return name !== "" && isOctets(name, NAME);
+}
+
+function isOctets(text: string, wanted: number): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7e || (CLASSES[code]! & wanted) === 0) return false;
+  }
+  return true;
+}
