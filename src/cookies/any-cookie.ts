@@ -37,7 +37,6 @@ export abstract class AnyCookie<T = unknown> {
   #name: string;
   #value: T;
   #attributes: AttributeRecord;
-  #data: Record<string, unknown> | undefined;
 
   /** @internal */
   constructor(
@@ -48,8 +47,7 @@ export abstract class AnyCookie<T = unknown> {
   ) {
     this.received = attributes === RECEIVED;
     if (attributes === RECEIVED) {
-      this.#attributes = new AttributeRecord();
-      this.#attributes.encoding = encoding;
+      this.#attributes = encoding === "percent" ? NONE_BUT_PERCENT : NONE;
     } else {
       checkName(name);
       this.#attributes = checkAttributes(attributes, name);
@@ -66,7 +64,7 @@ export abstract class AnyCookie<T = unknown> {
   protected abstract checkValue(value: unknown, encoding: "raw" | "percent"): void;
 
   /** @internal Called after a field has been changed. */
-  protected abstract changed(field: AttributeName | "name" | "value"): void;
+  protected changed(): void {}
 
   /** The name: a token (RFC 9110 §5.6.2), compared octet for octet. */
   get name(): string {
@@ -77,7 +75,7 @@ export abstract class AnyCookie<T = unknown> {
     checkTogether(name, this.#attributes, "name");
     if (!this.received) checkSize(name, this.wireValue());
     this.#name = name;
-    this.changed("name");
+    this.changed();
   }
 
   get value(): T {
@@ -86,13 +84,17 @@ export abstract class AnyCookie<T = unknown> {
   set value(value: T) {
     this.checkValue(value, this.encoding);
     this.#value = value;
-    this.changed("value");
+    this.changed();
   }
 
   /** Room for what a subclass wants to remember with a cookie. It is never serialised; `__proto__` is a key like any other. */
   get data(): Record<string, unknown> {
-    this.#data ??= Object.create(null) as Record<string, unknown>;
-    return this.#data;
+    let data = dataOf.get(this);
+    if (data === undefined) {
+      data = Object.create(null) as Record<string, unknown>;
+      dataOf.set(this, data);
+    }
+    return data;
   }
 
   /** When the cookie ends, as a new Date each time; a number is in milliseconds, a string a cookie-date (RFC 6265bis §5.1.1). */
@@ -234,9 +236,16 @@ export abstract class AnyCookie<T = unknown> {
     checkTogether(name, record, attribute);
     if (attribute === "encoding") this.checkValue(this.#value, record.encoding ?? "raw");
     this.#attributes = record;
-    this.changed(attribute);
+    this.changed();
   }
 }
+
+/** Made when first asked for: most cookies never are. */
+const dataOf = new WeakMap<AnyCookie, Record<string, unknown>>();
+
+/** What cookies without attributes share: no record of their own, which makes reading cheap. */
+const NONE = Object.freeze(new AttributeRecord());
+const NONE_BUT_PERCENT = Object.freeze(Object.assign(new AttributeRecord(), { encoding: "percent" }));
 
 /** Whether something is a cookie of this library, of any copy of it. */
 export function isCookie(thing: unknown): thing is AnyCookie {

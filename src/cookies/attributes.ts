@@ -61,15 +61,16 @@ export class AttributeRecord {
 /** The record of given attributes, each checked by itself. Only own properties count. */
 export function checkAttributes(attributes: CookieAttributes, cookieName: string): AttributeRecord {
   const record = new AttributeRecord();
-  for (const key of Object.keys(attributes)) {
-    if (!(key in record)) {
-      throw invalid(cookieName, key, "is unknown: attributes are written maxAge, httpOnly, sameSite, …");
-    }
+  for (const key in attributes) {
+    if (!hasOwn.call(attributes, key)) continue;
     const attribute = key as AttributeName;
     setAttribute(record, attribute, attributes[attribute], cookieName);
   }
   return record;
 }
+
+// Within for…in an engine knows the answer, which it does not of `Object.hasOwn`.
+const hasOwn = Object.prototype.hasOwnProperty;
 
 /** Checks one attribute by itself and writes it down. */
 export function setAttribute(
@@ -78,9 +79,52 @@ export function setAttribute(
   value: unknown,
   cookieName: string,
 ): void {
-  // Each check returns what the record keeps under that very name.
-  (record[attribute] as unknown) =
-    value === undefined ? undefined : CHECKS[attribute](value, attribute, cookieName);
+  switch (attribute) {
+    case "expires":
+      record.expires = value === undefined ? value : checkExpires(value, cookieName);
+      return;
+    case "maxAge":
+      record.maxAge = value === undefined ? value : checkMaxAge(value, cookieName);
+      return;
+    case "domain":
+      record.domain = value === undefined ? value : checkDomain(value, cookieName);
+      return;
+    case "path":
+      record.path = value === undefined ? value : checkPath(value, cookieName);
+      return;
+    case "sameSite":
+      record.sameSite = value === undefined ? value : checkWord(value, SAME_SITES, attribute, cookieName);
+      return;
+    case "priority":
+      record.priority = value === undefined ? value : checkWord(value, PRIORITIES, attribute, cookieName);
+      return;
+    case "encoding":
+      record.encoding = value === undefined ? value : checkWord(value, ENCODINGS, attribute, cookieName);
+      return;
+    case "secure":
+    case "httpOnly":
+    case "partitioned":
+    case "discard":
+      if (value !== undefined && typeof value !== "boolean")
+        throw invalid(cookieName, attribute, "is true or false");
+      record[attribute] = value;
+      return;
+    case "version":
+      if (value !== undefined && !isWhole(value)) throw invalid(cookieName, attribute, "is a whole number");
+      record.version = value;
+      return;
+    case "comment":
+    case "commentURL":
+    case "port":
+      record[attribute] = value === undefined ? value : checkText(value, attribute, cookieName);
+      return;
+    default:
+      throw invalid(
+        cookieName,
+        JSON.stringify(attribute),
+        "is unknown: attributes are written maxAge, httpOnly, sameSite, …",
+      );
+  }
 }
 
 /**
@@ -92,19 +136,31 @@ export function checkTogether(
   record: AttributeRecord,
   changed?: AttributeName | "name",
 ): void {
-  const touches = (attribute: AttributeName) => changed === undefined || changed === attribute;
   if (record.secure !== true) {
-    if (record.sameSite === "none" && (touches("sameSite") || touches("secure"))) {
+    if (
+      record.sameSite === "none" &&
+      (changed === undefined || changed === "sameSite" || changed === "secure")
+    ) {
       throw new CookieError("conflicting-attributes", 'sameSite "none" needs secure: true', cookieName);
     }
-    if (record.partitioned === true && (touches("partitioned") || touches("secure"))) {
+    if (
+      record.partitioned === true &&
+      (changed === undefined || changed === "partitioned" || changed === "secure")
+    ) {
       throw new CookieError("conflicting-attributes", "partitioned needs secure: true", cookieName);
     }
   }
-  const prefix = namePrefix(cookieName);
-  if (prefix === undefined) return;
+  if (namePrefix(cookieName) !== undefined) checkPrefix(cookieName, record, changed);
+}
+
+function checkPrefix(
+  cookieName: string,
+  record: AttributeRecord,
+  changed: AttributeName | "name" | undefined,
+): void {
+  const prefix = namePrefix(cookieName)!;
   const demand = (attribute: AttributeName, met: boolean, demanded: string) => {
-    if (!met && (changed === "name" || touches(attribute))) {
+    if (!met && (changed === undefined || changed === "name" || changed === attribute)) {
       throw new CookieError(
         "prefix-mismatch",
         `a name that begins with ${prefix} demands ${demanded}`,
@@ -120,104 +176,101 @@ export function checkTogether(
   if (demandsHttpOnly(prefix)) demand("httpOnly", record.httpOnly === true, "httpOnly: true");
 }
 
-type Check = (value: unknown, attribute: AttributeName, cookieName: string) => unknown;
+function checkExpires(value: unknown, cookieName: string): number {
+  if (typeof value === "number" && Math.abs(value) < SECONDS_RATHER) {
+    throw invalid(
+      cookieName,
+      "expires",
+      "is in milliseconds since 1970: this number looks like seconds, multiply it by 1000",
+    );
+  }
+  const date = typeof value === "string" ? parseCookieDate(value) : value;
+  const time = typeof date === "number" ? date : date instanceof Date ? date.getTime() : Number.NaN;
+  // A year that four digits cannot write would be misread (§5.1.1). Put so that NaN fails.
+  if (!(time >= EARLIEST && time <= LATEST)) {
+    throw invalid(
+      cookieName,
+      "expires",
+      "is a valid Date, milliseconds since 1970 or a cookie-date, from the year 1601 to 9999",
+    );
+  }
+  return time;
+}
 
-const flag: Check = (value, attribute, cookieName) => {
-  if (typeof value !== "boolean") throw invalid(cookieName, attribute, "is true or false");
+function checkMaxAge(value: unknown, cookieName: string): number {
+  if (typeof value !== "number" || !Number.isSafeInteger(value)) {
+    throw invalid(cookieName, "maxAge", "is a whole number of seconds");
+  }
+  if (value > MAX_LIFETIME_SECONDS) {
+    throw invalid(
+      cookieName,
+      "maxAge",
+      "is in seconds, and over 34560000 of them (400 days) browsers cut it: were milliseconds meant?",
+    );
+  }
   return value;
-};
+}
 
-const oneOf =
-  (...words: readonly string[]): Check =>
-  (value, attribute, cookieName) => {
-    if (!words.includes(value as string)) {
-      throw invalid(cookieName, attribute, `is one of ${words.map((word) => `"${word}"`).join(", ")}`);
-    }
-    return value;
-  };
+function checkDomain(value: unknown, cookieName: string): string {
+  // Labels of letters, digits, - and _; a trailing dot or a port makes browsers refuse the cookie (§5.6.3).
+  if (typeof value !== "string" || !/^\.?[\w-]+(?:\.[\w-]+)*$/.test(value)) {
+    throw invalid(
+      cookieName,
+      "domain",
+      "is an ASCII host name without port, as new URL(…).hostname gives it; leave it out for this host alone",
+    );
+  }
+  return checkLength(value, "domain", cookieName);
+}
 
-const text: Check = (value, attribute, cookieName) => {
+function checkPath(value: unknown, cookieName: string): string {
+  if (typeof value !== "string" || value.charCodeAt(0) !== 0x2f) {
+    throw invalid(cookieName, "path", 'begins with "/"');
+  }
+  return checkText(value, "path", cookieName);
+}
+
+function checkText(value: unknown, attribute: AttributeName, cookieName: string): string {
   if (typeof value !== "string" || !isPlainText(value)) {
     throw invalid(
       cookieName,
       attribute,
-      'is text of printable ASCII without ";" and without spaces at its ends',
+      'is text of printable ASCII without ";" and without spaces at its ends; percent-encode the rest',
     );
   }
+  return checkLength(value, attribute, cookieName);
+}
+
+function checkLength(value: string, attribute: AttributeName, cookieName: string): string {
   if (value.length > MAX_ATTRIBUTE_VALUE_OCTETS) {
     throw new CookieError(
       "too-large",
-      `${attribute} has over ${MAX_ATTRIBUTE_VALUE_OCTETS} octets, so browsers ignore it`,
+      `${attribute} has over ${MAX_ATTRIBUTE_VALUE_OCTETS} octets, so browsers would ignore it`,
       cookieName,
     );
   }
   return value;
-};
+}
 
-const CHECKS: Record<AttributeName, Check> = {
-  expires(value, attribute, cookieName) {
-    if (typeof value === "number" && Math.abs(value) < SECONDS_RATHER) {
-      throw invalid(
-        cookieName,
-        attribute,
-        "is in milliseconds since 1970: this number looks like seconds, multiply it by 1000",
-      );
-    }
-    const date = typeof value === "string" ? parseCookieDate(value) : value;
-    const time = typeof date === "number" ? date : date instanceof Date ? date.getTime() : Number.NaN;
-    // A year that four digits cannot write would be misread (§5.1.1). Written out, so that NaN fails.
-    if (!(time >= EARLIEST && time <= LATEST)) {
-      throw invalid(
-        cookieName,
-        attribute,
-        "is a valid Date, milliseconds since 1970 or a cookie-date, from the year 1601 to 9999",
-      );
-    }
-    return time;
-  },
-  maxAge(value, attribute, cookieName) {
-    if (!Number.isSafeInteger(value)) throw invalid(cookieName, attribute, "is a whole number of seconds");
-    if ((value as number) > MAX_LIFETIME_SECONDS) {
-      throw invalid(
-        cookieName,
-        attribute,
-        "is over 34560000 seconds (400 days), where browsers cut it: were milliseconds meant? It is in seconds",
-      );
-    }
-    return value;
-  },
-  domain(value, attribute, cookieName) {
-    // Labels of letters, digits, - and _; a trailing dot or a port makes browsers refuse the cookie (§5.6.3).
-    if (typeof value !== "string" || !/^\.?[\w-]+(?:\.[\w-]+)*$/.test(value)) {
-      throw invalid(
-        cookieName,
-        attribute,
-        "is an ASCII host name without port: write new URL(…).hostname of it, or leave it out for this host alone",
-      );
-    }
-    return text(value, attribute, cookieName);
-  },
-  path(value, attribute, cookieName) {
-    if (typeof value !== "string" || value[0] !== "/")
-      throw invalid(cookieName, attribute, 'begins with "/"');
-    return text(value, attribute, cookieName);
-  },
-  secure: flag,
-  httpOnly: flag,
-  sameSite: oneOf("strict", "lax", "none"),
-  partitioned: flag,
-  priority: oneOf("low", "medium", "high"),
-  version(value, attribute, cookieName) {
-    if (!Number.isSafeInteger(value) || (value as number) < 0)
-      throw invalid(cookieName, attribute, "is a whole number");
-    return value;
-  },
-  comment: text,
-  commentURL: text,
-  discard: flag,
-  port: text,
-  encoding: oneOf("raw", "percent"),
-};
+function checkWord<W extends string>(
+  value: unknown,
+  words: readonly W[],
+  attribute: AttributeName,
+  cookieName: string,
+): W {
+  for (const word of words) {
+    if (word === value) return word;
+  }
+  throw invalid(cookieName, attribute, `is one of ${words.map((known) => `"${known}"`).join(", ")}`);
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+const SAME_SITES = ["strict", "lax", "none"] as const;
+const PRIORITIES = ["low", "medium", "high"] as const;
+const ENCODINGS = ["raw", "percent"] as const;
 
 /** In milliseconds, March 1973; as seconds, the year 5138. No one means the former. */
 const SECONDS_RATHER = 1e11;

@@ -1,9 +1,10 @@
 /** The plain cookie: a name and a text (RFC 6265bis §4.1). */
 
+import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { AnyCookie, checkSize, cookieKind, RECEIVED } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes.ts";
 import { CookieMap } from "./cookie-map.ts";
-import { collectPairs, type ReadOptions } from "./read-options.ts";
+import { collectPairs, type ReadOptions, readFirst } from "./read-options.ts";
 import { decodeValue, encodeValue } from "./value-text.ts";
 
 /**
@@ -24,21 +25,17 @@ import { decodeValue, encodeValue } from "./value-text.ts";
  * "conflicting-attributes", "prefix-mismatch" or "too-large".
  */
 export class Cookie extends AnyCookie<string> {
-  /** What came over the wire, for as long as neither value nor encoding is changed. */
-  #received: string | undefined;
-
   constructor(name: string, value: string, attributes?: CookieAttributes);
   /** @internal */
   constructor(name: string, value: string, received: typeof RECEIVED, encoding: "raw" | "percent");
   constructor(
     name: string,
     value: string,
-    attributes: CookieAttributes | typeof RECEIVED = {},
+    attributes?: CookieAttributes | typeof RECEIVED,
     encoding: "raw" | "percent" = "raw",
   ) {
     if (attributes === RECEIVED) {
       super(name, decodeValue(value, encoding), RECEIVED, encoding);
-      this.#received = value;
     } else {
       super(name, value, attributes);
       this.checkValue(value, this.encoding);
@@ -63,17 +60,19 @@ export class Cookie extends AnyCookie<string> {
   }
 
   /** @internal */
+  static [readFirst](header: string, name: string, { encoding = "raw" }: ReadOptions): Cookie | undefined {
+    if (name === "") return Cookie.parse(header, { names: [""], encoding }).get("");
+    const at = indexOfCookie(header, name, 0);
+    return at === -1 ? undefined : new Cookie(name, valueAt(header, at), RECEIVED, encoding);
+  }
+
+  /** @internal Received or checked when it was set: a text does not change. */
   protected wireValue(): string {
-    return this.#received ?? encodeValue(this.value, this.encoding, this.name);
+    return this.encoding === "raw" ? this.value : encodeValue(this.value, "percent", this.name);
   }
 
   /** @internal */
   protected checkValue(value: unknown, encoding: "raw" | "percent"): void {
     checkSize(this.name, encodeValue(value, encoding, this.name));
-  }
-
-  /** @internal */
-  protected changed(field: string): void {
-    if (field === "value" || field === "encoding") this.#received = undefined;
   }
 }

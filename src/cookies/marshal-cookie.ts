@@ -8,8 +8,8 @@ import type { CookieAttributes } from "./attributes.ts";
 import type { Cookie } from "./cookie.ts";
 import type { CookieMap } from "./cookie-map.ts";
 import { decodeMarshalValue, encodeMarshalValue } from "./marshal-value.ts";
-import type { VerifyOptions } from "./read-options.ts";
-import { parseStamped, StampedCookie, type StampedKind } from "./stamped-cookie.ts";
+import { readFirst, type VerifyOptions } from "./read-options.ts";
+import { firstStamped, parseStamped, StampedCookie, type StampedKind } from "./stamped-cookie.ts";
 
 /**
  * A signed cookie that carries undefined, null, booleans, numbers (NaN, -0 and infinities too), bigints, strings,
@@ -30,7 +30,7 @@ export class MarshalCookie<T = unknown> extends StampedCookie<T> {
   constructor(name: string, value: T, keys: Secrets, attributes?: CookieAttributes);
   /** @internal */
   constructor(name: string, value: T, keys: Secrets, verified: Verified);
-  constructor(name: string, value: T, keys: Secrets, attributes: CookieAttributes | Verified = {}) {
+  constructor(name: string, value: T, keys: Secrets, attributes?: CookieAttributes | Verified) {
     super("M", name, value, keys, attributes);
     if (!this.received) this.checkValue(value, this.encoding);
   }
@@ -47,6 +47,15 @@ export class MarshalCookie<T = unknown> extends StampedCookie<T> {
   static parse(header: string, options: VerifyOptions): CookieMap<MarshalCookie>;
   static parse(header: string, options: VerifyOptions): CookieMap<MarshalCookie | Cookie> {
     return parseStamped(header, options, MARSHAL);
+  }
+
+  /** @internal */
+  static [readFirst](
+    header: string,
+    name: string,
+    options: VerifyOptions,
+  ): MarshalCookie | Cookie | undefined {
+    return firstStamped(header, name, options, MARSHAL);
   }
 
   /** @internal */

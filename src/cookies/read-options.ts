@@ -1,7 +1,7 @@
 /** What readers of a Cookie header can be asked for, and the pairs that they get to see. */
 
 import type { Secrets } from "../keys/key-ring.ts";
-import { canBeNamed, indexOfCookie, readCookiePairs, valueAt } from "../syntax/cookie-header.ts";
+import { readCookiePairs } from "../syntax/cookie-header.ts";
 
 export type ReadOptions = {
   /** The only names to read. Left out: all. */
@@ -21,19 +21,18 @@ export type VerifyOptions = ReadOptions & {
   readonly mismatch?: "ignore" | "downgrade" | "throw";
 };
 
+/**
+ * Every class has a static method of this name, which reads one cookie by its name without parsing the others.
+ * By `Symbol.for`: the class may come from another copy of the package.
+ */
+export const readFirst = Symbol.for("speculoos.readFirst");
+
 /** The pairs of a header in wire order, and the names that came more than once. */
 export function collectPairs(
   header: string,
   names?: readonly string[],
 ): { pairs: [string, string][]; duplicates: string[] } {
   const pairs: [string, string][] = [];
-  if (names?.length === 1 && canBeNamed(names[0]!)) {
-    const name = names[0]!;
-    for (let at = indexOfCookie(header, name, 0); at !== -1; at = indexOfCookie(header, name, at)) {
-      pairs.push([name, valueAt(header, at)]);
-    }
-    return { pairs, duplicates: pairs.length > 1 ? [name] : [] };
-  }
   const wanted = names && new Set(names);
   const seen = new Map<string, number>();
   readCookiePairs(header, (name, value) => {

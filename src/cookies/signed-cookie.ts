@@ -6,8 +6,8 @@ import { cookieKind } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes.ts";
 import type { Cookie } from "./cookie.ts";
 import type { CookieMap } from "./cookie-map.ts";
-import type { VerifyOptions } from "./read-options.ts";
-import { parseStamped, StampedCookie, type StampedKind } from "./stamped-cookie.ts";
+import { readFirst, type VerifyOptions } from "./read-options.ts";
+import { firstStamped, parseStamped, StampedCookie, type StampedKind } from "./stamped-cookie.ts";
 import { decodeValue, encodeValue } from "./value-text.ts";
 
 /**
@@ -34,7 +34,7 @@ export class SignedCookie extends StampedCookie<string> {
     name: string,
     value: string,
     keys: Secrets,
-    attributes: CookieAttributes | Verified = {},
+    attributes?: CookieAttributes | Verified,
     encoding?: "raw" | "percent",
   ) {
     super("S", name, value, keys, attributes, encoding);
@@ -56,6 +56,15 @@ export class SignedCookie extends StampedCookie<string> {
   static parse(header: string, options: VerifyOptions): CookieMap<SignedCookie>;
   static parse(header: string, options: VerifyOptions): CookieMap<SignedCookie | Cookie> {
     return parseStamped(header, options, SIGNED);
+  }
+
+  /** @internal */
+  static [readFirst](
+    header: string,
+    name: string,
+    options: VerifyOptions,
+  ): SignedCookie | Cookie | undefined {
+    return firstStamped(header, name, options, SIGNED);
   }
 
   /** @internal */

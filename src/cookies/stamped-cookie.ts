@@ -11,6 +11,7 @@ import {
   Verified,
   verify,
 } from "../keys/signature.ts";
+import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { AnyCookie, checkSize, RECEIVED } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes.ts";
 import { Cookie } from "./cookie.ts";
@@ -33,7 +34,7 @@ export abstract class StampedCookie<T> extends AnyCookie<T> {
     name: string,
     value: T,
     keys: Secrets,
-    attributes: CookieAttributes | Verified,
+    attributes: CookieAttributes | Verified | undefined,
     encoding?: "raw" | "percent",
   ) {
     const verified = attributes instanceof Verified;
@@ -74,7 +75,7 @@ export abstract class StampedCookie<T> extends AnyCookie<T> {
   }
 
   /** @internal What is changed is issued anew; a lifetime that was signed stays until another is set. */
-  protected changed(): void {
+  protected override changed(): void {
     this.#issuedAt = Date.now();
   }
 
@@ -125,6 +126,31 @@ export function parseStamped<C extends AnyCookie>(
   }
   // Genuine copies first: `get` never gives a doubtful one where there is one to believe.
   return new CookieMap<C | Cookie>([...genuine, ...downgraded], duplicates, rejected);
+}
+
+/** The first cookie of this name that bears a genuine stamp of this kind; the others are not looked at. */
+export function firstStamped<C extends AnyCookie>(
+  header: string,
+  name: string,
+  options: VerifyOptions,
+  { kind, receive }: StampedKind<C>,
+): C | Cookie | undefined {
+  const { encoding = "raw", keys, now = Date.now(), mismatch = "ignore" } = options;
+  let doubtful: string | undefined;
+  let disbelief: Disbelief = "malformed";
+  for (let at = indexOfCookie(header, name, 0); at !== -1; at = indexOfCookie(header, name, at)) {
+    const value = valueAt(header, at);
+    const verified = verify(kind, name, value, keys, now);
+    const cookie = typeof verified === "string" ? undefined : receive(name, verified, options);
+    if (cookie !== undefined) return cookie;
+    if (doubtful === undefined) {
+      doubtful = value;
+      if (typeof verified === "string") disbelief = verified;
+    }
+  }
+  if (doubtful === undefined || mismatch === "ignore") return undefined;
+  if (mismatch === "throw") throw disbelieved(disbelief, name);
+  return new Cookie(name, doubtful, RECEIVED, encoding);
 }
 
 function disbelieved(disbelief: Disbelief, name: string): CookieError {

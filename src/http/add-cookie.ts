@@ -1,6 +1,5 @@
 /** Writing cookies to a response: Set-Cookie, and the Cache-Control that keeps it out of shared caches (RFC 9111 §7.3). */
 
-import { CookieError } from "../base/cookie-error.ts";
 import { type AnyCookie, cookieKind, isCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";

@@ -15,7 +15,7 @@ export function protectCache(control: string | undefined): string {
   const limited = directives.find(({ name }) => name === "no-cache");
   if (limited === undefined) return `${control}, no-cache="${FIELD}"`;
   const fields = [...fieldsOf(limited.argument!), FIELD].join(", ");
-  return control.slice(0, limited.start) + `no-cache="${fields}"` + control.slice(limited.end);
+  return `${control.slice(0, limited.start)}no-cache="${fields}"${control.slice(limited.end)}`;
 }
 
 /** A cookie that belongs to one user must not be in a response that is kept for all. */

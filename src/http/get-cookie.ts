@@ -1,18 +1,15 @@
 /** Reading cookies from a request: all of them, or one by its name without parsing the others. */
 
-import { RECEIVED } from "../cookies/any-cookie.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import type { CookieMap } from "../cookies/cookie-map.ts";
 import type { MarshalCookie } from "../cookies/marshal-cookie.ts";
-import type { ReadOptions, VerifyOptions } from "../cookies/read-options.ts";
+import { type ReadOptions, readFirst, type VerifyOptions } from "../cookies/read-options.ts";
 import type { SignedCookie } from "../cookies/signed-cookie.ts";
-import { canBeNamed, indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { cookieHeader } from "./cookie-lines.ts";
 import type { Readable } from "./messages.ts";
 
 /** One of the classes of this library, by what it can do. */
 type Kind<C, O> = { parse(header: string, options: O): C };
-type Plain = Kind<CookieMap<Cookie>, ReadOptions>;
 type Protected = typeof SignedCookie | typeof MarshalCookie;
 type Downgrading = VerifyOptions & { readonly mismatch: "downgrade" };
 
@@ -78,13 +75,8 @@ export function getCookie<P extends Protected>(
 export function getCookie(
   from: Readable,
   name: string,
-  Class: { parse(header: string, options: never): { get(name: string): unknown } } = Cookie,
-  options: ReadOptions = {},
+  Class: { [readFirst](header: string, name: string, options: never): unknown } = Cookie,
+  options: object = {},
 ): unknown {
-  const header = cookieHeader(from);
-  if (Class === Cookie && canBeNamed(name)) {
-    const at = indexOfCookie(header, name, 0);
-    return at === -1 ? undefined : new Cookie(name, valueAt(header, at), RECEIVED, options.encoding ?? "raw");
-  }
-  return Class.parse(header, { ...options, names: [name] } as never).get(name);
+  return Class[readFirst](cookieHeader(from), name, options as never);
 }

@@ -43,6 +43,8 @@ const DOT = 62;
 /** How many octets a stamp takes in front of the value. */
 export const STAMP_LENGTH = 63;
 
+const NONE = encodeTime(NO_TIME);
+
 /** The stamped value. Name and payload are ASCII: authored names are tokens, authored values visible text. */
 export function sign(
   kind: SignedKind,
@@ -52,7 +54,8 @@ export function sign(
   secrets: Secrets,
 ): string {
   const key = signingKeys(secrets)[0]!;
-  const times = encodeTime(stamp.issuedAt) + encodeTime(stamp.expiryTime ?? NO_TIME);
+  const times =
+    encodeTime(stamp.issuedAt) + (stamp.expiryTime === undefined ? NONE : encodeTime(stamp.expiryTime));
   const tag = key.mac(signedText(kind, times, name, payload));
   if (tag === undefined) throw new CookieError("too-large", "the value is too long for a cookie", name);
   return `${kind}${key.id}${times}${tag}.${payload}`;

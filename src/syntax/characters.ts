@@ -1,11 +1,11 @@
 /** The character classes that cookies are written in (RFC 9110 §5.6.2, RFC 6265bis §4.1.1). */
 
-const TCHAR = table("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
 const SPACE = 0x20;
 const TAB = 0x09;
 const SEMICOLON = 0x3b;
 const LAST_VISIBLE = 0x7e;
+
+const TCHAR = table("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
 /** `token`: what the name of an authored cookie is made of. */
 export function isToken(text: string): boolean {

@@ -30,14 +30,40 @@ export function parseCookieDate(text: string): Date | undefined {
  * ```
  */
 export function formatCookieDate(date: Date, form: "imf" | "netscape"): string {
-  const year = date.getUTCFullYear();
-  if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) {
+  const time = date.getTime();
+  if (!(time >= FIRST_TIME && time <= LAST_TIME)) {
     throw new RangeError(`the date is invalid, or its year is not from ${FIRST_YEAR} to ${LAST_YEAR}`);
   }
-  const text = date.toUTCString();
-  return form === "imf" ? text : `${text.slice(0, 7)}-${text.slice(8, 11)}-${text.slice(12)}`;
+  const days = Math.floor(time / DAY);
+  const seconds = Math.floor((time - days * DAY) / 1000);
+  const minutes = (seconds / 60) | 0;
+  const hours = (minutes / 60) | 0;
+  const [year, month, day] = civilDate(days);
+  // 1970 began on a Thursday; the days of 1601 are negative.
+  const weekday = WEEKDAYS[(((days + 4) % 7) + 7) % 7]!;
+  const dash = form === "imf" ? " " : "-";
+  const clock = `${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}`;
+  return `${weekday}, ${TWO_DIGITS[day]}${dash}${MONTH_NAMES[month]}${dash}${year} ${clock} GMT`;
 }
 
+/** Year, month from 0 and day of a number of days since 1970, in the Gregorian calendar; years begin in March here. */
+function civilDate(days: number): [year: number, month: number, day: number] {
+  const shifted = days + 719468;
+  const era = Math.floor(shifted / 146097);
+  const dayOfEra = shifted - era * 146097;
+  const yearOfEra =
+    ((dayOfEra - ((dayOfEra / 1460) | 0) + ((dayOfEra / 36524) | 0) - ((dayOfEra / 146096) | 0)) / 365) | 0;
+  const dayOfYear = dayOfEra - (365 * yearOfEra + (yearOfEra >> 2) - ((yearOfEra / 100) | 0));
+  const monthFromMarch = ((5 * dayOfYear + 2) / 153) | 0;
+  const day = dayOfYear - (((153 * monthFromMarch + 2) / 5) | 0) + 1;
+  const month = (monthFromMarch + 2) % 12;
+  return [yearOfEra + era * 400 + (month < 2 ? 1 : 0), month, day];
+}
+
+const DAY = 86_400_000;
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, "0"));
+const MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const FIRST_YEAR = 1601;
 const LAST_YEAR = 9999;
 /** Beyond it the two browsers part, and the specification decides. Firefox keeps years in 16 bits. */
@@ -47,7 +73,8 @@ const FAR_FUTURE = Date.UTC(LAST_YEAR, 11, 31, 23, 59, 59);
 /** And one that is before all of them. */
 const FAR_PAST = Date.UTC(FIRST_YEAR, 0, 1);
 
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const FIRST_TIME = FAR_PAST;
+const LAST_TIME = Date.UTC(LAST_YEAR, 11, 31, 23, 59, 59, 999);
 const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** The form that nearly every server writes, by its fixed places; `undefined` for anything that is not exactly so. */
@@ -58,9 +85,11 @@ function imfFixdate(text: string): number | undefined {
   if (!isSpaceAt(text, 4) || !isSpaceAt(text, 7) || !isSpaceAt(text, 11) || !isSpaceAt(text, 16))
     return undefined;
   // What stands in the place of the weekday could be a month to the general algorithm.
-  if (!WEEKDAYS.includes(text.slice(0, 3))) return undefined;
+  if (!isLetter(text.charCodeAt(0)) || monthAt(text, 0, 3) !== undefined) return undefined;
+  if (!isLetter(text.charCodeAt(1)) || !isLetter(text.charCodeAt(2))) return undefined;
+  const month = monthAt(text, 8, 11);
+  if (month === undefined) return undefined;
   const year = fullYear(twoDigits(text, 12) * 100 + twoDigits(text, 14), 4);
-  const month = MONTHS.indexOf(text.slice(8, 11).toLowerCase());
   return checkedTime(
     year,
     month,
@@ -86,13 +115,15 @@ function cookieDate(text: string): number | undefined {
     }
     let end = start + 1;
     while (end < length && !isDelimiter(text.charCodeAt(end))) end++;
-    if (clock === undefined && (clock = clockAt(text, start, end)) !== undefined) {
-      // Taken as the time.
-    } else if (day === undefined && (day = digitsIn(text, start, end, 1, 2)) !== undefined) {
-      // Taken as the day of the month.
-    } else if (month === undefined && (month = monthAt(text, start, end)) !== undefined) {
-      // Taken as the month.
-    } else if (year === undefined) {
+    // Each token is the first of these parts that is still open and that it fits.
+    const newClock = clock === undefined ? clockAt(text, start, end) : undefined;
+    const newDay = newClock || day !== undefined ? undefined : digitsIn(text, start, end, 1, 2);
+    const newMonth =
+      newClock || newDay !== undefined || month !== undefined ? undefined : monthAt(text, start, end);
+    if (newClock !== undefined) clock = newClock;
+    else if (newDay !== undefined) day = newDay;
+    else if (newMonth !== undefined) month = newMonth;
+    else if (year === undefined) {
       const number = digitsIn(text, start, end, 2, MOST_YEAR_DIGITS);
       if (number !== undefined) year = fullYear(number, end - start);
     }
@@ -166,17 +197,39 @@ function digitsIn(text: string, start: number, end: number, least: number, most:
   return number;
 }
 
+/** The month whose first three letters, in any case, begin the token; from 0. */
 function monthAt(text: string, start: number, end: number): number | undefined {
   if (end - start < 3) return undefined;
-  const month = MONTHS.indexOf(text.slice(start, start + 3).toLowerCase());
-  return month === -1 ? undefined : month;
+  const letters =
+    fold(text.charCodeAt(start)) * 65536 +
+    fold(text.charCodeAt(start + 1)) * 256 +
+    fold(text.charCodeAt(start + 2));
+  return MONTHS.get(letters);
 }
+
+/** Upper case to lower case; 0 for what is not ASCII, so that three of them make one number. */
+function fold(code: number): number {
+  if (code > 0x7f) return 0;
+  return code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
+}
+
+function isLetter(code: number): boolean {
+  const folded = fold(code);
+  return folded >= 0x61 && folded <= 0x7a;
+}
+
+/** By their three letters as one number. */
+const MONTHS = new Map(
+  MONTH_NAMES.map((name, month) => [
+    fold(name.charCodeAt(0)) * 65536 + name.charCodeAt(1) * 256 + name.charCodeAt(2),
+    month,
+  ]),
+);
 
 const ZERO = 0x30;
 const COLON = 0x3a;
 const COMMA = 0x2c;
 const MOST_YEAR_DIGITS = 5;
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
 function isDigit(code: number): boolean {
   return code >= ZERO && code <= 0x39;

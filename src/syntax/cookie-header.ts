@@ -30,18 +30,18 @@ export function readCookiePairs(header: string, visit: (name: string, value: str
 
 /**
  * Where the value of the next cookie of this name begins, at or after `from`, or -1. Nothing else is parsed.
- * The name stands behind the start or a `;` and before a `=`, blanks aside; it holds neither of the two.
+ * The name stands behind the start or a `;` and before a `=`, blanks aside.
  */
 export function indexOfCookie(header: string, name: string, from: number): number {
-  const { length } = name;
-  if (length === 0) return -1;
   for (let at = header.indexOf(name, from); at !== -1; at = header.indexOf(name, at + 1)) {
-    let after = at + length;
-    while (isWhitespace(header.charCodeAt(after))) after++;
-    if (header.charCodeAt(after) !== EQUALS) continue;
+    let after = at + name.length;
+    let code = header.charCodeAt(after);
+    while (isWhitespace(code)) code = header.charCodeAt(++after);
+    if (code !== EQUALS) continue;
     let before = at - 1;
     while (before >= 0 && isWhitespace(header.charCodeAt(before))) before--;
-    if (before < 0 || header.charCodeAt(before) === SEMICOLON) return after + 1;
+    if (before >= 0 && header.charCodeAt(before) !== SEMICOLON) continue;
+    return isSearchable(name) ? after + 1 : -1;
   }
   return -1;
 }
@@ -52,12 +52,12 @@ export function valueAt(header: string, start: number): string {
   return trimmed(header, start, end === -1 ? header.length : end);
 }
 
-/** A name that can be looked for: one that a pair of a Cookie header can have. */
-export function canBeNamed(name: string): boolean {
+/** A name that a pair can have; only looked at once something was found, for it nearly always is one. */
+function isSearchable(name: string): boolean {
   const { length } = name;
-  if (length === 0 || isWhitespace(name.charCodeAt(0)) || isWhitespace(name.charCodeAt(length - 1)))
+  if (length === 0 || isReservedName(name) || name.indexOf("=") !== -1 || name.indexOf(";") !== -1)
     return false;
-  return name.indexOf("=") === -1 && name.indexOf(";") === -1 && !isReservedName(name);
+  return !isWhitespace(name.charCodeAt(0)) && !isWhitespace(name.charCodeAt(length - 1));
 }
 
 /** RFC 2965 §3.3.4: what old clients send along with each cookie. Other names with a `$` are ordinary. */
