@@ -42,7 +42,7 @@ export abstract class AnyCookie<T = unknown> {
   constructor(
     name: string,
     value: T,
-    attributes: CookieAttributes | typeof RECEIVED,
+    attributes: CookieAttributes | typeof RECEIVED | undefined,
     encoding?: "raw" | "percent",
   ) {
     this.received = attributes === RECEIVED;
@@ -50,7 +50,7 @@ export abstract class AnyCookie<T = unknown> {
       this.#attributes = encoding === "percent" ? NONE_BUT_PERCENT : NONE;
     } else {
       checkName(name);
-      this.#attributes = checkAttributes(attributes, name);
+      this.#attributes = attributes === undefined ? NONE : checkAttributes(attributes, name);
       checkTogether(name, this.#attributes);
     }
     this.#name = name;

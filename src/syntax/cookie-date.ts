@@ -13,8 +13,13 @@
  * ```
  */
 export function parseCookieDate(text: string): Date | undefined {
-  const time = imfFixdate(text) ?? cookieDate(text);
+  const time = cookieTime(text, 0, text.length);
   return time === undefined ? undefined : new Date(time);
+}
+
+/** The same of a part of a text, in milliseconds since 1970. */
+export function cookieTime(text: string, start: number, end: number): number | undefined {
+  return imfFixdate(text, start, end) ?? cookieDate(text, start, end);
 }
 
 /**
@@ -78,43 +83,43 @@ const LAST_TIME = Date.UTC(LAST_YEAR, 11, 31, 23, 59, 59, 999);
 const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** The form that nearly every server writes, by its fixed places; `undefined` for anything that is not exactly so. */
-function imfFixdate(text: string): number | undefined {
-  // "Sun, 06 Nov 1994 08:49:37 GMT"
-  if (text.length !== 29 || text.charCodeAt(3) !== COMMA || !text.endsWith(" GMT")) return undefined;
-  if (text.charCodeAt(19) !== COLON || text.charCodeAt(22) !== COLON) return undefined;
-  if (!isSpaceAt(text, 4) || !isSpaceAt(text, 7) || !isSpaceAt(text, 11) || !isSpaceAt(text, 16))
-    return undefined;
-  // What stands in the place of the weekday could be a month to the general algorithm.
-  if (!isLetter(text.charCodeAt(0)) || monthAt(text, 0, 3) !== undefined) return undefined;
-  if (!isLetter(text.charCodeAt(1)) || !isLetter(text.charCodeAt(2))) return undefined;
-  const month = monthAt(text, 8, 11);
+function imfFixdate(text: string, start: number, end: number): number | undefined {
+  if (end - start !== IMF_PATTERN.length) return undefined;
+  for (let i = 0; i < IMF_FIXED.length; i++) {
+    const place = IMF_FIXED[i]!;
+    if (text.charCodeAt(start + place) !== IMF_PATTERN.charCodeAt(place)) return undefined;
+  }
+  // What stands in the place of the weekday could be a month or a number to the general algorithm.
+  for (let i = start; i < start + 3; i++) if (!isLetter(text.charCodeAt(i))) return undefined;
+  if (monthAt(text, start, start + 3) !== undefined) return undefined;
+  const month = monthAt(text, start + 8, start + 11);
   if (month === undefined) return undefined;
-  const year = fullYear(twoDigits(text, 12) * 100 + twoDigits(text, 14), 4);
+  const year = fullYear(twoDigits(text, start + 12) * 100 + twoDigits(text, start + 14), 4);
+  const hours = twoDigits(text, start + 17);
   return checkedTime(
     year,
     month,
-    twoDigits(text, 5),
-    twoDigits(text, 17),
-    twoDigits(text, 20),
-    twoDigits(text, 23),
+    twoDigits(text, start + 5),
+    hours,
+    twoDigits(text, start + 20),
+    twoDigits(text, start + 23),
   );
 }
 
 /** §5.1.1: tokens in any order, the first that fits each part. */
-function cookieDate(text: string): number | undefined {
+function cookieDate(text: string, from: number, to: number): number | undefined {
   let clock: Clock | undefined;
   let day: number | undefined;
   let month: number | undefined;
   let year: number | undefined;
-  const { length } = text;
-  let start = 0;
-  while (start < length) {
+  let start = from;
+  while (start < to) {
     if (isDelimiter(text.charCodeAt(start))) {
       start++;
       continue;
     }
     let end = start + 1;
-    while (end < length && !isDelimiter(text.charCodeAt(end))) end++;
+    while (end < to && !isDelimiter(text.charCodeAt(end))) end++;
     // Each token is the first of these parts that is still open and that it fits.
     const newClock = clock === undefined ? clockAt(text, start, end) : undefined;
     const newDay = newClock || day !== undefined ? undefined : digitsIn(text, start, end, 1, 2);
@@ -228,15 +233,13 @@ const MONTHS = new Map(
 
 const ZERO = 0x30;
 const COLON = 0x3a;
-const COMMA = 0x2c;
+const IMF_PATTERN = "Sun, 06 Nov 1994 08:49:37 GMT";
+/** The places that are the same in every date of that form. */
+const IMF_FIXED = [3, 4, 7, 11, 16, 19, 22, 25, 26, 27, 28];
 const MOST_YEAR_DIGITS = 5;
 
 function isDigit(code: number): boolean {
   return code >= ZERO && code <= 0x39;
-}
-
-function isSpaceAt(text: string, index: number): boolean {
-  return text.charCodeAt(index) === 0x20;
 }
 
 function twoDigits(text: string, index: number): number {

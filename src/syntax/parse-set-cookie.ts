@@ -1,6 +1,6 @@
 /** One Set-Cookie as a record (RFC 6265bis §5.6), with the API of the npm package `cookie` 2. */
 
-import { parseCookieDate } from "./cookie-date.ts";
+import { cookieTime } from "./cookie-date.ts";
 import { type ParseOptions, percentDecoded } from "./parse-cookie.ts";
 
 /** A cookie and its attributes, as they stand in a Set-Cookie. `maxAge` is in seconds. */
@@ -36,82 +36,108 @@ export function parseSetCookie(header: string, options?: ParseOptions): SetCooki
   let end = endOf(header, 0);
   let equals = header.indexOf("=");
   const named = equals !== -1 && equals < end;
-  const cookie: SetCookie = {
-    name: named ? sliceOf(header, 0, equals) : "",
-    value: decode(sliceOf(header, named ? equals + 1 : 0, end)),
-  };
+  const name = named ? sliceOf(header, 0, equals) : "";
+  const cookie = new PlainRecord(name, decode(sliceOf(header, named ? equals + 1 : 0, end)));
   for (let start = end + 1; start < length; start = end + 1) {
     end = endOf(header, start);
     // Searched again only when passed: attributes without `=` must not make this quadratic.
     if (equals !== -1 && equals < start) equals = header.indexOf("=", start);
-    if (equals !== -1 && equals < end)
-      readAttribute(cookie, header, start, equals, sliceOf(header, equals + 1, end));
-    else readAttribute(cookie, header, start, end, undefined);
+    const nameEnd = equals !== -1 && equals < end ? equals : end;
+    readAttribute(cookie, header, start, nameEnd, end);
   }
   return cookie;
 }
 
-/** Attribute names are told apart by their length, then compared in place, without case. */
+/** Makes plain objects all the same, but engines leave room in them for the attributes to come. */
+const PlainRecord = function (this: SetCookie, name: string, value: string | undefined) {
+  this.name = name;
+  this.value = value;
+} as unknown as new (
+  name: string,
+  value: string | undefined,
+) => SetCookie;
+PlainRecord.prototype = Object.prototype;
+
+/**
+ * Names are told apart by their length, then compared in place, without case; so are values, where only some words
+ * count: nothing is cut out of the header that the record does not keep.
+ */
 function readAttribute(
   cookie: SetCookie,
   header: string,
-  start: number,
+  nameStart: number,
+  nameEnd: number,
   end: number,
-  value: string | undefined,
 ): void {
-  while (start < end && isBlank(header.charCodeAt(start))) start++;
-  while (end > start && isBlank(header.charCodeAt(end - 1))) end--;
-  switch (end - start) {
+  const start = skipBlanks(header, nameStart, nameEnd);
+  const from = skipBlanks(header, nameEnd + 1, end);
+  const to = skipBlanksBack(header, from, end);
+  switch (skipBlanksBack(header, start, nameEnd) - start) {
     case 4:
-      if (isNamed(header, start, "path")) cookie.path = value;
+      if (isWord(header, start, "path")) cookie.path = nameEnd < end ? header.slice(from, to) : undefined;
       break;
     case 6:
-      if (isNamed(header, start, "secure")) cookie.secure = true;
-      else if (isNamed(header, start, "domain")) cookie.domain = value;
+      if (isWord(header, start, "secure")) cookie.secure = true;
+      else if (isWord(header, start, "domain"))
+        cookie.domain = nameEnd < end ? header.slice(from, to) : undefined;
       break;
     case 7:
-      if (isNamed(header, start, "expires")) {
-        const date = value && parseCookieDate(value);
-        if (date) cookie.expires = date;
-      } else if (isNamed(header, start, "max-age") && value && isInteger(value)) {
-        cookie.maxAge = Number(value);
+      if (isWord(header, start, "expires")) {
+        const time = cookieTime(header, from, to);
+        if (time !== undefined) cookie.expires = new Date(time);
+      } else if (isWord(header, start, "max-age") && isInteger(header, from, to)) {
+        cookie.maxAge = Number(header.slice(from, to));
       }
       break;
     case 8:
-      if (isNamed(header, start, "httponly")) {
-        cookie.httpOnly = true;
-      } else if (isNamed(header, start, "samesite")) {
-        const sameSite = value?.toLowerCase();
-        if (sameSite === "lax" || sameSite === "strict" || sameSite === "none") cookie.sameSite = sameSite;
-      } else if (isNamed(header, start, "priority")) {
-        const priority = value?.toLowerCase();
-        if (priority === "low" || priority === "medium" || priority === "high") cookie.priority = priority;
+      if (isWord(header, start, "httponly")) cookie.httpOnly = true;
+      else if (isWord(header, start, "samesite")) {
+        const sameSite = wordOf(header, from, to, SAME_SITES);
+        if (sameSite !== undefined) cookie.sameSite = sameSite;
+      } else if (isWord(header, start, "priority")) {
+        const priority = wordOf(header, from, to, PRIORITIES);
+        if (priority !== undefined) cookie.priority = priority;
       }
       break;
     case 11:
-      if (isNamed(header, start, "partitioned")) cookie.partitioned = true;
+      if (isWord(header, start, "partitioned")) cookie.partitioned = true;
       break;
   }
 }
 
-/** Whether this name, given in lower case, stands here in any case. */
-function isNamed(header: string, start: number, name: string): boolean {
-  for (let i = 0; i < name.length; i++) {
+const SAME_SITES = ["lax", "strict", "none"] as const;
+const PRIORITIES = ["low", "medium", "high"] as const;
+
+function wordOf<W extends string>(
+  header: string,
+  start: number,
+  end: number,
+  words: readonly W[],
+): W | undefined {
+  for (const word of words) {
+    if (word.length === end - start && isWord(header, start, word)) return word;
+  }
+  return undefined;
+}
+
+/** Whether this word, given in lower case, stands here in any case. */
+function isWord(header: string, start: number, word: string): boolean {
+  for (let i = 0; i < word.length; i++) {
     const code = header.charCodeAt(start + i);
     const folded = code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
-    if (folded !== name.charCodeAt(i)) return false;
+    if (folded !== word.charCodeAt(i)) return false;
   }
   return true;
 }
 
 /** `-?[0-9]+` */
-function isInteger(text: string): boolean {
-  const first = text.charCodeAt(0) === 0x2d ? 1 : 0;
-  for (let i = first; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+function isInteger(header: string, start: number, end: number): boolean {
+  const first = header.charCodeAt(start) === 0x2d ? start + 1 : start;
+  for (let i = first; i < end; i++) {
+    const code = header.charCodeAt(i);
     if (code < 0x30 || code > 0x39) return false;
   }
-  return text.length > first;
+  return end > first;
 }
 
 function endOf(header: string, start: number): number {
@@ -120,9 +146,21 @@ function endOf(header: string, start: number): number {
 }
 
 function sliceOf(header: string, start: number, end: number): string {
-  while (start < end && isBlank(header.charCodeAt(start))) start++;
-  while (end > start && isBlank(header.charCodeAt(end - 1))) end--;
-  return header.slice(start, end);
+  const first = skipBlanks(header, start, end);
+  return header.slice(first, skipBlanksBack(header, first, end));
+}
+
+/** Only spaces and tabs are trimmed (RFC 6265bis §5.6). */
+function skipBlanks(header: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && isBlank(header.charCodeAt(at))) at++;
+  return at;
+}
+
+function skipBlanksBack(header: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && isBlank(header.charCodeAt(at - 1))) at--;
+  return at;
 }
 
 function isBlank(code: number): boolean {
