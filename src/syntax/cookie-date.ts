@@ -65,6 +65,15 @@ function civilDate(days: number): [year: number, month: number, day: number] {
   return [yearOfEra + era * 400 + (month < 2 ? 1 : 0), month, day];
 }
 
+/** The reverse; half the time that `Date.UTC` takes. */
+function daysSince1970(year: number, month: number, day: number): number {
+  const yearFromMarch = month < 2 ? year - 1 : year;
+  const era = (yearFromMarch / 400) | 0;
+  const yearOfEra = yearFromMarch - era * 400;
+  const dayOfYear = (((153 * ((month + 10) % 12) + 2) / 5) | 0) + day - 1;
+  return era * 146097 + yearOfEra * 365 + (yearOfEra >> 2) - ((yearOfEra / 100) | 0) + dayOfYear - 719468;
+}
+
 const DAY = 86_400_000;
 const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, "0"));
 const MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -84,10 +93,17 @@ const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** The form that nearly every server writes, by its fixed places; `undefined` for anything that is not exactly so. */
 function imfFixdate(text: string, start: number, end: number): number | undefined {
-  if (end - start !== IMF_PATTERN.length) return undefined;
-  for (let i = 0; i < IMF_FIXED.length; i++) {
-    const place = IMF_FIXED[i]!;
-    if (text.charCodeAt(start + place) !== IMF_PATTERN.charCodeAt(place)) return undefined;
+  // "Sun, 06 Nov 1994 08:49:37 GMT"
+  if (end - start !== 29) return undefined;
+  if (text.charCodeAt(start + 19) !== COLON || text.charCodeAt(start + 22) !== COLON) return undefined;
+  if (!isSpaceAt(text, start + 4) || !isSpaceAt(text, start + 7) || !isSpaceAt(text, start + 11))
+    return undefined;
+  if (
+    !isSpaceAt(text, start + 16) ||
+    text.charCodeAt(start + 3) !== COMMA ||
+    !text.startsWith(" GMT", start + 25)
+  ) {
+    return undefined;
   }
   // What stands in the place of the weekday could be a month or a number to the general algorithm.
   for (let i = start; i < start + 3; i++) if (!isLetter(text.charCodeAt(i))) return undefined;
@@ -156,7 +172,7 @@ function checkedTime(
   if (year < FIRST_YEAR) return FAR_PAST;
   // DEVIATION(§5.1.1 step 1): a year of five digits is the far future, as in Chromium and Firefox.
   if (year > LAST_YEAR) return FAR_FUTURE;
-  return Date.UTC(year, month, day, hours, minutes, seconds);
+  return daysSince1970(year, month, day) * DAY + ((hours * 60 + minutes) * 60 + seconds) * 1000;
 }
 
 /** Steps 3 and 4: numbers below 100 are years around 2000. Three digits name no year. */
@@ -206,10 +222,13 @@ function digitsIn(text: string, start: number, end: number, least: number, most:
 function monthAt(text: string, start: number, end: number): number | undefined {
   if (end - start < 3) return undefined;
   const letters =
-    fold(text.charCodeAt(start)) * 65536 +
-    fold(text.charCodeAt(start + 1)) * 256 +
+    (fold(text.charCodeAt(start)) << 16) |
+    (fold(text.charCodeAt(start + 1)) << 8) |
     fold(text.charCodeAt(start + 2));
-  return MONTHS.get(letters);
+  for (let month = 0; month < MONTHS.length; month++) {
+    if (MONTHS[month] === letters) return month;
+  }
+  return undefined;
 }
 
 /** Upper case to lower case; 0 for what is not ASCII, so that three of them make one number. */
@@ -224,19 +243,18 @@ function isLetter(code: number): boolean {
 }
 
 /** By their three letters as one number. */
-const MONTHS = new Map(
-  MONTH_NAMES.map((name, month) => [
-    fold(name.charCodeAt(0)) * 65536 + name.charCodeAt(1) * 256 + name.charCodeAt(2),
-    month,
-  ]),
+const MONTHS = MONTH_NAMES.map(
+  (name) => (fold(name.charCodeAt(0)) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2),
 );
 
 const ZERO = 0x30;
 const COLON = 0x3a;
-const IMF_PATTERN = "Sun, 06 Nov 1994 08:49:37 GMT";
-/** The places that are the same in every date of that form. */
-const IMF_FIXED = [3, 4, 7, 11, 16, 19, 22, 25, 26, 27, 28];
+const COMMA = 0x2c;
 const MOST_YEAR_DIGITS = 5;
+
+function isSpaceAt(text: string, index: number): boolean {
+  return text.charCodeAt(index) === 0x20;
+}
 
 function isDigit(code: number): boolean {
   return code >= ZERO && code <= 0x39;

@@ -92,32 +92,19 @@ function readAttribute(
     case 8:
       if (isWord(header, start, "httponly")) cookie.httpOnly = true;
       else if (isWord(header, start, "samesite")) {
-        const sameSite = wordOf(header, from, to, SAME_SITES);
-        if (sameSite !== undefined) cookie.sameSite = sameSite;
+        if (to - from === 3 && isWord(header, from, "lax")) cookie.sameSite = "lax";
+        else if (to - from === 6 && isWord(header, from, "strict")) cookie.sameSite = "strict";
+        else if (to - from === 4 && isWord(header, from, "none")) cookie.sameSite = "none";
       } else if (isWord(header, start, "priority")) {
-        const priority = wordOf(header, from, to, PRIORITIES);
-        if (priority !== undefined) cookie.priority = priority;
+        if (to - from === 3 && isWord(header, from, "low")) cookie.priority = "low";
+        else if (to - from === 6 && isWord(header, from, "medium")) cookie.priority = "medium";
+        else if (to - from === 4 && isWord(header, from, "high")) cookie.priority = "high";
       }
       break;
     case 11:
       if (isWord(header, start, "partitioned")) cookie.partitioned = true;
       break;
   }
-}
-
-const SAME_SITES = ["lax", "strict", "none"] as const;
-const PRIORITIES = ["low", "medium", "high"] as const;
-
-function wordOf<W extends string>(
-  header: string,
-  start: number,
-  end: number,
-  words: readonly W[],
-): W | undefined {
-  for (const word of words) {
-    if (word.length === end - start && isWord(header, start, word)) return word;
-  }
-  return undefined;
 }
 
 /** Whether this word, given in lower case, stands here in any case. */
