@@ -1,0 +1,118 @@
+/** What `npm start` and `npm test` need before they can run, brought on a machine that has only Node, npm and git. */
+
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+export const node = join(root, "node_modules", ".bin", "node");
+
+const stamp = join(root, "node_modules", ".cache", "speculoos-install");
+
+/** Debian packages that test suites need, by a file that each brings. */
+const DEBIAN_PACKAGES = [
+  { name: "chromium", proof: "/usr/bin/chromium", suites: "test/browser" },
+  { name: "apache2", proof: "/usr/sbin/apache2", suites: "test/peers/apache" },
+  {
+    name: "libapache2-mod-python",
+    proof: "/usr/lib/apache2/modules/mod_python.so",
+    suites: "test/peers/apache",
+  },
+];
+
+export function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+/** npm's packages, exactly those of the lock file; again only when it changed or an earlier run was cut off. */
+export function installPackages() {
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock && isPinnedNode()) return;
+  say("set-up: installing npm packages (once, about a minute) …");
+  rmSync(stamp, { force: true });
+  // `npm ci` begins by removing node_modules, so what an interrupted run left does no harm.
+  run("npm", ["ci", "--no-audit", "--no-fund"]);
+  if (!isPinnedNode()) {
+    // The package "node" fetches its binary in an install script, which npm may have been told not to run.
+    say("set-up: fetching the pinned Node …");
+    run("npm", ["rebuild", "node", "--ignore-scripts=false"]);
+  }
+  if (!isPinnedNode())
+    fail("node_modules/.bin/node is not the pinned Node 24; remove node_modules and try again");
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, lock);
+}
+
+/** Debian's packages for the suites that drive real programs: brought where that is possible, else named. */
+export function installDebianPackages() {
+  const missing = DEBIAN_PACKAGES.filter(({ proof }) => !existsSync(proof));
+  if (missing.length === 0) return;
+  const names = missing.map(({ name }) => name);
+  if (existsSync("/usr/bin/apt-get") && process.getuid?.() === 0) {
+    say(`set-up: installing ${names.join(", ")} from Debian (once, a minute or two) …`);
+    aptInstall(names);
+  }
+  const still = missing.filter(({ proof }) => !existsSync(proof));
+  if (still.length === 0) return;
+  for (const { name, suites } of still) say(`set-up: ${name} is missing, so ${suites} will be skipped`);
+  if (process.env.CI === "true") fail("with CI=true nothing may be missing");
+}
+
+function aptInstall(names) {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  // Package scripts ask this file whether a service may start: no Apache is to listen because of us.
+  const policy = "/usr/sbin/policy-rc.d";
+  const ours = !existsSync(policy);
+  if (ours) writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+  try {
+    // Mends what an interrupted run left; nothing to do otherwise.
+    spawnSync("dpkg", ["--configure", "-a"], { env, stdio: "ignore" });
+    const wait = ["-o", "DPkg::Lock::Timeout=300", "-qq"];
+    spawnSync("apt-get", [...wait, "update"], { env, stdio: "ignore" });
+    const { status, stderr } = spawnSync(
+      "apt-get",
+      [...wait, "install", "-y", "--no-install-recommends", ...names],
+      {
+        env,
+        encoding: "utf8",
+        maxBuffer: 2 ** 26,
+      },
+    );
+    if (status !== 0) say(`set-up: apt-get failed:\n${stderr.trim().split("\n").slice(-5).join("\n")}`);
+  } finally {
+    if (ours) rmSync(policy, { force: true });
+  }
+}
+
+/** Compiles `src` to `dist`. */
+export function build() {
+  const { status, stdout } = spawnSync(node, [tool("typescript", "bin/tsc"), "-p", "tsconfig.build.json"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  if (status !== 0) say(stdout);
+  return status === 0;
+}
+
+export function tool(name, path) {
+  return join(root, "node_modules", name, path);
+}
+
+function isPinnedNode() {
+  const { stdout } = spawnSync(node, ["--version"], { encoding: "utf8" });
+  return stdout?.startsWith("v24.") === true;
+}
+
+function run(command, args) {
+  const { status } = spawnSync(command, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  if (status !== 0) fail(`"${command} ${args.join(" ")}" failed; run it by hand to see why`);
+}
+
+function fail(line) {
+  say(`set-up: ${line}`);
+  process.exit(1);
+}

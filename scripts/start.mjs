@@ -1,0 +1,13 @@
+/** `npm start`: brings what is missing, builds, and runs the playground. */
+
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { build, installPackages, node, root } from "./setup.mjs";
+
+installPackages();
+if (!build()) process.exit(1);
+const playground = spawn(node, [join(root, "dist", "playground", "main.js"), ...process.argv.slice(2)], {
+  stdio: "inherit",
+});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => playground.kill(signal));
+playground.on("exit", (code, signal) => process.exit(signal === null ? (code ?? 1) : 0));
