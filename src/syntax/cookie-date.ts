@@ -80,8 +80,8 @@ const MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Se
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const FIRST_YEAR = 1601;
 const LAST_YEAR = 9999;
-/** Beyond it the two browsers part, and the specification decides. Firefox keeps years in 16 bits. */
-const LAST_FIREFOX_YEAR = 32767;
+/** The browsers are recorded to agree on years of five digits up to 21027, and not on 99999, where the specification decides. */
+const LAST_YEAR_AGREED = 29_999;
 /** What a year counts as that is beyond any date: the last instant that a cookie-date can name. */
 const FAR_FUTURE = Date.UTC(LAST_YEAR, 11, 31, 23, 59, 59);
 /** And one that is before all of them. */
@@ -167,7 +167,7 @@ function checkedTime(
     !(day >= 1 && month >= 0 && day <= MONTH_LENGTHS[month]! && hours <= 23 && minutes <= 59 && seconds <= 59)
   )
     return undefined;
-  if (!(year <= LAST_FIREFOX_YEAR) || (month === 1 && day === 29 && !isLeapYear(year))) return undefined;
+  if (!(year <= LAST_YEAR_AGREED) || (month === 1 && day === 29 && !isLeapYear(year))) return undefined;
   // DEVIATION(§5.1.1 step 5): a four-digit year before 1601 is not a failure but long past, as in Chromium and Firefox.
   if (year < FIRST_YEAR) return FAR_PAST;
   // DEVIATION(§5.1.1 step 1): a year of five digits is the far future, as in Chromium and Firefox.
