@@ -14,8 +14,15 @@ export function runs(count: number): fc.Parameters<unknown> {
 export const anyText = fc.oneof(
   fc.string({ maxLength: 60 }),
   fc.string({ unit: "binary", maxLength: 40 }),
-  fc.string({ unit: fc.constantFrom(..." \t;=,%\"\\$aA0\u00a0\u2003\u0000\r\n\u007fé"), maxLength: 40 }),
+  fc.string({ unit: fc.constantFrom(...' \t;=,%"\\$aA0\u00a0\u2003\u0000\r\n\u007fé'), maxLength: 40 }),
 );
 
 /** The names of attributes and properties that have tripped parsers. */
-export const hostileName = fc.constantFrom("__proto__", "constructor", "toString", "hasOwnProperty", "__Host-a", "$Version");
+export const hostileName = fc.constantFrom(
+  "__proto__",
+  "constructor",
+  "toString",
+  "hasOwnProperty",
+  "__Host-a",
+  "$Version",
+);

@@ -9,7 +9,9 @@ const shared = new URL("../../shared/conformance/", import.meta.url);
 export function conformance(file: string, title: string, suite: (text: string) => void): void {
   const url = new URL(file, shared);
   if (existsSync(url)) describe(`${title} (${file})`, () => suite(readFileSync(url, "utf8")));
-  else describe.skip(`${title} (${file} is absent: the recorded facts lie beside the repository)`, () => suite(""));
+  else
+    describe.skip(`${title} (${file} is absent: the recorded facts lie beside the repository)`, () =>
+      suite(""));
 }
 
 export function jsonLines<T>(text: string): T[] {

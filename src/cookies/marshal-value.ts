@@ -79,6 +79,7 @@ const TYPE_ENCODERS: Record<string, TypeEncoder> = {
     if (prototype !== null && prototype !== Object.prototype) {
       throw new NotMarshallable("holds an object of a class");
     }
+    if (Object.getOwnPropertySymbols(object).length > 0) throw new NotMarshallable("holds a symbol");
     if (Object.hasOwn(object, "__proto__"))
       throw new NotMarshallable('holds an object with a key "__proto__"');
   }),

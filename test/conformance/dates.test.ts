@@ -23,8 +23,10 @@ const EXCEPTIONS: Record<string, string> = {
   "dates-1771": "two Expires attributes: a matter of the jar",
   "dates-1773": "two Expires attributes: a matter of the jar",
   "dates-2284": "a tab makes Chromium ignore the cookie",
-  "dates-2385": "both browsers read 00:020:00 as a time; the algorithm of §5.1.1 does not, and no server writes it",
-  "dates-2610": "the four-digit year 100: Chromium has it past, Firefox finds no date, the specification neither",
+  "dates-2385":
+    "both browsers read 00:020:00 as a time; the algorithm of §5.1.1 does not, and no server writes it",
+  "dates-2610":
+    "the four-digit year 100: Chromium has it past, Firefox finds no date, the specification neither",
 };
 
 conformance("browsers/dates.jsonl", "Expires as Chromium and Firefox read it", (text) => {
@@ -44,9 +46,13 @@ conformance("browsers/dates.jsonl", "Expires as Chromium and Firefox read it", (
       const { stored } = (row.both ?? (row.expect === "firefox" ? row.firefox : row.chromium))!;
       const recorded = stored[0]?.expires;
       const ours = time === undefined ? "session" : time <= now ? "past" : Math.min(time, now + 400 * DAY);
-      const theirs = recorded === undefined ? "past" : recorded === "session" ? "session" : Date.parse(recorded);
+      const theirs =
+        recorded === undefined ? "past" : recorded === "session" ? "session" : Date.parse(recorded);
       // A cap of 400 days is counted from when the browser saw the answer.
-      const same = typeof ours === "number" && typeof theirs === "number" ? Math.abs(ours - theirs) < 5000 : ours === theirs;
+      const same =
+        typeof ours === "number" && typeof theirs === "number"
+          ? Math.abs(ours - theirs) < 5000
+          : ours === theirs;
       if (!same && !(row.id in EXCEPTIONS)) wrong.push(row.id);
     }
     expect(wrong).toEqual([]);

@@ -6,27 +6,66 @@ import { parseCookie, parseSetCookie, type SetCookie, stringifyCookie, stringify
 import { describe, expect, test } from "vitest";
 import { anyText, hostileName, runs } from "../seed.ts";
 
-const name = fc.oneof(fc.string({ minLength: 1, maxLength: 8 }), hostileName, fc.constantFrom("a", "b", "sid"), anyText);
-const value = fc.oneof(anyText, fc.constantFrom("%", "%zz", "caf%C3%A9", "%E0%A4", '"quoted"', "a=b", "", "x".repeat(200)));
-const blank = fc.constantFrom("", " ", "\t", "  ", "\u00a0");
-const pair = fc.tuple(blank, name, fc.constantFrom("=", " = ", "", "==", "=\t"), value, blank).map((parts) => parts.join(""));
-const cookieHeader = fc.array(pair, { maxLength: 12 }).chain((pairs) =>
-  fc.constantFrom("; ", ";", ";;", " ;\t").map((separator) => pairs.join(separator)),
+const name = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 8 }),
+  hostileName,
+  fc.constantFrom("a", "b", "sid"),
+  anyText,
 );
+const value = fc.oneof(
+  anyText,
+  fc.constantFrom("%", "%zz", "caf%C3%A9", "%E0%A4", '"quoted"', "a=b", "", "x".repeat(200)),
+);
+const blank = fc.constantFrom("", " ", "\t", "  ", "\u00a0");
+const pair = fc
+  .tuple(blank, name, fc.constantFrom("=", " = ", "", "==", "=\t"), value, blank)
+  .map((parts) => parts.join(""));
+const cookieHeader = fc
+  .array(pair, { maxLength: 12 })
+  .chain((pairs) => fc.constantFrom("; ", ";", ";;", " ;\t").map((separator) => pairs.join(separator)));
 
 const attribute = fc.oneof(
   fc
     .tuple(
       blank,
-      fc.constantFrom("Path", "DOMAIN", "max-age", "Max-Age", "httponly", "Secure", "SameSite", "Priority", "PARTITIONED", "pat", "Foo"),
+      fc.constantFrom(
+        "Path",
+        "DOMAIN",
+        "max-age",
+        "Max-Age",
+        "httponly",
+        "Secure",
+        "SameSite",
+        "Priority",
+        "PARTITIONED",
+        "pat",
+        "Foo",
+      ),
       fc.constantFrom("=", " = ", "", "=="),
-      fc.oneof(value, fc.constantFrom("/", "60", "-1", "+1", "1e3", "lax", "STRICT", "None", "low", "High", "99999999999999999999")),
+      fc.oneof(
+        value,
+        fc.constantFrom(
+          "/",
+          "60",
+          "-1",
+          "+1",
+          "1e3",
+          "lax",
+          "STRICT",
+          "None",
+          "low",
+          "High",
+          "99999999999999999999",
+        ),
+      ),
       blank,
     )
     .map((parts) => parts.join("")),
   anyText.filter((text) => !/expires/i.test(text)),
 );
-const setCookieHeader = fc.tuple(pair, fc.array(attribute, { maxLength: 8 })).map(([first, rest]) => [first, ...rest].join(";"));
+const setCookieHeader = fc
+  .tuple(pair, fc.array(attribute, { maxLength: 8 }))
+  .map(([first, rest]) => [first, ...rest].join(";"));
 
 describe("the same as the package cookie 2", () => {
   test("parseCookie", () => {
@@ -42,7 +81,9 @@ describe("the same as the package cookie 2", () => {
     const decode = (text: string) => (text.length % 2 ? text.toUpperCase() : undefined);
     fc.assert(
       fc.property(cookieHeader, (header) => {
-        expect(Object.entries(parseCookie(header, { decode }))).toEqual(Object.entries(theirs.parseCookie(header, { decode })));
+        expect(Object.entries(parseCookie(header, { decode }))).toEqual(
+          Object.entries(theirs.parseCookie(header, { decode })),
+        );
       }),
       runs(2000),
     );
@@ -61,7 +102,9 @@ describe("the same as the package cookie 2", () => {
   test("stringifyCookie", () => {
     fc.assert(
       fc.property(fc.dictionary(name, fc.option(value, { nil: undefined })), (cookies) => {
-        expect(outcome(() => stringifyCookie(cookies))).toEqual(outcome(() => theirs.stringifyCookie(cookies)));
+        expect(outcome(() => stringifyCookie(cookies))).toEqual(
+          outcome(() => theirs.stringifyCookie(cookies)),
+        );
       }),
       runs(4000),
     );
@@ -73,7 +116,10 @@ describe("the same as the package cookie 2", () => {
         name,
         value: fc.option(value, { nil: undefined }),
         maxAge: fc.oneof(fc.integer(), fc.double(), fc.constantFrom(0, -0)),
-        domain: fc.oneof(anyText, fc.constantFrom("example.com", ".a.b", "a..b", "-a.b", "a-.b", "A1-b.c", "x".repeat(64), "")),
+        domain: fc.oneof(
+          anyText,
+          fc.constantFrom("example.com", ".a.b", "a..b", "-a.b", "a-.b", "A1-b.c", "x".repeat(64), ""),
+        ),
         path: fc.oneof(anyText, fc.constantFrom("/", "/a b", "", "a<b")),
         expires: fc.date({ noInvalidDate: false, min: new Date(-2e13), max: new Date(3e14) }),
         httpOnly: fc.boolean(),
