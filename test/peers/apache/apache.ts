@@ -1,0 +1,111 @@
+/** A real Apache with mod_python, of its own configuration, on loopback: started for a suite, ended by its pid. */
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const MODULES = "/usr/lib/apache2/modules";
+const BINARY = "/usr/sbin/apache2";
+
+/** What is missing to run it, or `undefined`. */
+export function missingApache(): string | undefined {
+  if (!existsSync(BINARY)) return "the Debian package apache2 is missing";
+  if (!existsSync(`${MODULES}/mod_python.so`)) return "the Debian package libapache2-mod-python is missing";
+  return undefined;
+}
+
+export class Apache {
+  readonly url: string;
+  readonly #process: ChildProcess;
+  readonly #folder: string;
+
+  constructor(url: string, process: ChildProcess, folder: string) {
+    this.url = url;
+    this.#process = process;
+    this.#folder = folder;
+  }
+
+  static async start(): Promise<Apache> {
+    const folder = mkdtempSync(join(tmpdir(), "speculoos-apache-"));
+    // Apache's workers are another user.
+    chmodSync(folder, 0o755);
+    copyFileSync(new URL("handler.py", import.meta.url), join(folder, "handler.py"));
+    const port = await freePort();
+    writeFileSync(join(folder, "apache.conf"), configuration(folder, port));
+    // In a process group of its own: Apache ends with a SIGTERM to its whole group.
+    const child = spawn(BINARY, ["-f", join(folder, "apache.conf"), "-DFOREGROUND"], {
+      stdio: "ignore",
+      detached: true,
+    });
+    process.once("exit", () => child.kill("SIGTERM"));
+    const apache = new Apache(`http://127.0.0.1:${port}/`, child, folder);
+    for (let tries = 0; tries < 100; tries++) {
+      if (child.exitCode !== null) break;
+      if (
+        await fetch(apache.url, { method: "POST", body: "[]" }).then(
+          ({ ok }) => ok,
+          () => false,
+        )
+      )
+        return apache;
+      await sleep(100);
+    }
+    const log = existsSync(join(folder, "error.log")) ? readFileSync(join(folder, "error.log"), "utf8") : "";
+    await apache.stop();
+    throw new Error(`Apache did not start:\n${log}`);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode === null) {
+      this.#process.kill("SIGTERM");
+      await once(this.#process, "exit");
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function configuration(folder: string, port: number): string {
+  return `
+ServerName localhost
+Listen 127.0.0.1:${port}
+PidFile ${folder}/pid
+DefaultRuntimeDir ${folder}
+ErrorLog ${folder}/error.log
+LoadModule mpm_prefork_module ${MODULES}/mod_mpm_prefork.so
+LoadModule authz_core_module ${MODULES}/mod_authz_core.so
+LoadModule python_module ${MODULES}/mod_python.so
+User www-data
+Group www-data
+StartServers 1
+MinSpareServers 1
+MaxSpareServers 2
+DocumentRoot ${folder}
+<Location "/">
+  SetHandler mod_python
+  PythonPath "sys.path + ['${folder}']"
+  PythonHandler handler
+  PythonDebug On
+</Location>
+`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === "string") throw new Error("no port is free");
+  return address.port;
+}

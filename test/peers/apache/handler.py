@@ -1,0 +1,69 @@
+"""What mod_python's own Cookie module reads and writes, over HTTP: POST a list of steps, get what came of them as JSON."""
+
+import base64
+import hmac
+import json
+import marshal
+
+from mod_python import Cookie, apache
+
+
+class _Digest(str):
+    # The module asks for text in one place and for bytes to decode in another.
+    def decode(self):
+        return str(self)
+
+
+class _Hmac:
+    """hmac as Python 2 had it: MD5 unless said, over texts of octets."""
+
+    def __init__(self, secret, text):
+        self._hmac = hmac.new(secret.encode("latin-1"), text.encode("latin-1"), "md5")
+
+    def update(self, text):
+        self._hmac.update(text.encode("latin-1"))
+
+    def hexdigest(self):
+        return _Digest(self._hmac.hexdigest())
+
+
+class _Python2:
+    new = _Hmac
+    encodestring = staticmethod(lambda octets: base64.encodebytes(octets).decode("latin-1"))
+    decodestring = staticmethod(lambda text: base64.decodebytes(text.encode("latin-1")))
+    dumps = staticmethod(lambda value: marshal.dumps(value, 2))
+    loads = staticmethod(marshal.loads)
+
+
+# This build predates Python 3's hmac, base64 and marshal.
+Cookie.hmac = Cookie.base64 = Cookie.marshal = _Python2
+
+
+def handler(req):
+    req.content_type = "application/json"
+    steps = json.loads(req.read() or "[]")
+    answer = [_step(req, **step) for step in steps]
+    req.write(json.dumps(answer))
+    return apache.OK
+
+
+def _step(req, do, kind="Cookie", secret=None, name=None, value=None, attributes={}):
+    Class = getattr(Cookie, kind)
+    keys = {"secret": secret} if secret else {}
+    if do == "read":
+        cookies = Cookie.get_cookies(req, Class, **keys)
+        return {name: [type(c).__name__, _plain(c.value)] for name, c in cookies.items()}
+    Cookie.add_cookie(req, Class(name, value, **keys, **attributes))
+
+
+def _plain(value):
+    """JSON, with octets and what JSON lacks tagged."""
+    if isinstance(value, bytes):
+        return {"bytes": value.decode("latin-1")}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return {"set": sorted(map(repr, value))}
+    if isinstance(value, dict):
+        return {"dict": [[_plain(key), _plain(item)] for key, item in value.items()]}
+    return value

@@ -1,0 +1,173 @@
+import { Cookie, parseSetCookie } from "speculoos";
+import { modPython } from "speculoos/interop";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Apache, missingApache } from "./apache.ts";
+
+const missing = missingApache();
+if (missing !== undefined && process.env.CI === "true") throw new Error(missing);
+
+const secret = "mod_python's secret";
+
+describe.skipIf(missing)(`Apache with mod_python${missing ? ` (${missing})` : ""}`, () => {
+  let apache: Apache;
+  beforeAll(async () => {
+    apache = await Apache.start();
+  }, 60_000);
+  afterAll(() => apache?.stop());
+
+  /** What its get_cookies makes of a Cookie header: class and value by name. */
+  async function read(
+    header: string,
+    kind = "Cookie",
+    keys = {},
+  ): Promise<Record<string, [string, unknown]>> {
+    const body = JSON.stringify([{ do: "read", kind, ...keys }]);
+    const response = await fetch(apache.url, { method: "POST", headers: { cookie: header }, body });
+    return (await response.json())[0];
+  }
+
+  /** The Set-Cookie lines of its add_cookie. */
+  async function add(...cookies: object[]): Promise<Response> {
+    return fetch(apache.url, {
+      method: "POST",
+      body: JSON.stringify(cookies.map((cookie) => ({ do: "add", ...cookie }))),
+    });
+  }
+
+  test("reads our plain cookies", async () => {
+    const values = [
+      "",
+      "dark",
+      "a=b",
+      "1, 2",
+      "it's",
+      "x y",
+      "caf%C3%A9",
+      "!#$%&'()*+-./:<>?@[]^_`{|}~",
+      "back\\slash",
+    ];
+    const header = values.map((value, i) => new Cookie(`c${i}`, value).pair).join("; ");
+    expect(await read(header)).toEqual(
+      Object.fromEntries(values.map((value, i) => [`c${i}`, ["Cookie", value]])),
+    );
+  });
+
+  test("prints cookies as modPython.format does, and we read them", async () => {
+    const cookie = new Cookie("a", "b c", {
+      path: "/x",
+      domain: ".a.test",
+      maxAge: 60,
+      secure: true,
+      httpOnly: true,
+      sameSite: "lax",
+      version: 1,
+      comment: "hi",
+      port: "80",
+      discard: true,
+    });
+    const attributes = {
+      path: "/x",
+      domain: ".a.test",
+      max_age: 60,
+      secure: 1,
+      httponly: 1,
+      samesite: "Lax",
+      version: 1,
+      comment: "hi",
+      port: "80",
+      discard: 1,
+    };
+    const response = await add(
+      { name: "a", value: "b c", attributes },
+      { name: "e", value: "", attributes: { expires: 1_700_000_000 } },
+    );
+    const [line, dated] = response.headers.getSetCookie();
+    expect(line).toBe(modPython.format(cookie));
+    expect(parseSetCookie(line!)).toMatchObject({
+      name: "a",
+      value: "b c",
+      path: "/x",
+      domain: ".a.test",
+      secure: true,
+      httpOnly: true,
+      sameSite: "lax",
+    });
+    expect(parseSetCookie(dated!).expires).toEqual(new Date(1_700_000_000_000));
+    expect(response.headers.get("cache-control")).toBe('no-cache="set-cookie"');
+  });
+
+  test("parses hostile headers as modPython.parse does", async () => {
+    for (const header of [
+      'a="x;y"; b=2',
+      "$Version=1; a=b; $Path=/",
+      "a=1, b=2",
+      'a="q\\"r"; c',
+      ",, x =  1 ;;;y",
+      '"=1; a=\\";b',
+    ]) {
+      const theirs = await read(header);
+      expect(Object.entries(theirs).map(([name, [, value]]) => [name, value])).toEqual([
+        ...modPython.parse(header),
+      ]);
+    }
+  });
+
+  test("believes what we signed, and we what it signed; neither what was changed", async () => {
+    for (const value of ["", "joe", "with. dots=and spaces"]) {
+      const raw = modPython.signed.write("user", value, { secret });
+      expect(await read(`user=${raw}`, "SignedCookie", { secret })).toEqual({
+        user: ["SignedCookie", value],
+      });
+      expect(await read(`user=${raw}x`, "SignedCookie", { secret })).toEqual({ user: ["Cookie", `${raw}x`] });
+      const line = (
+        await add({ kind: "SignedCookie", secret, name: "user", value })
+      ).headers.getSetCookie()[0]!;
+      expect(modPython.signed.read("user", line.slice("user=".length), { secret })).toMatchObject({
+        ok: true,
+        value,
+      });
+      expect(modPython.signed.read("user", `${line.slice("user=".length)}x`, { secret })).toMatchObject({
+        reason: "forged",
+      });
+    }
+  });
+
+  test("unmarshals what we marshalled, and we what it marshalled", async () => {
+    const ours = new Map<string, never>(
+      Object.entries({ n: 1, big: 2n ** 40n, f: -0.5, t: true, z: null, s: "é", l: [1, "x"] }) as never,
+    );
+    const raw = modPython.marshal.write("m", ours, { secret });
+    const { m } = await read(`m=${raw}`, "MarshalCookie", { secret });
+    expect(m).toEqual([
+      "MarshalCookie",
+      {
+        dict: [
+          ["n", 1],
+          ["big", 2 ** 40],
+          ["f", -0.5],
+          ["t", true],
+          ["z", null],
+          ["s", "é"],
+          ["l", [1, "x"]],
+        ],
+      },
+    ]);
+    const bytes = modPython.marshal.write("b", [Uint8Array.of(0, 255), new Set([1])], { secret });
+    expect((await read(`b=${bytes}`, "MarshalCookie", { secret })).b).toEqual([
+      "MarshalCookie",
+      [{ bytes: "\u0000ÿ" }, { set: ["1"] }],
+    ]);
+
+    const value = { n: 1, f: 1.5, list: [null, true, "é", { deep: -7 }] };
+    const line = (await add({ kind: "MarshalCookie", secret, name: "m", value })).headers.getSetCookie()[0]!;
+    expect(modPython.marshal.read("m", line.slice("m=".length), { secret })).toEqual({
+      ok: true,
+      needsRefresh: false,
+      value: new Map<string, unknown>([
+        ["n", 1],
+        ["f", 1.5],
+        ["list", [null, true, "é", new Map([["deep", -7]])]],
+      ]),
+    });
+  });
+});
