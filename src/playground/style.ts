@@ -1,0 +1,72 @@
+/** The style sheet of the playground: biscuit by day, cinnamon by night. */
+
+export const STYLE = `
+:root {
+  --ground: #fbf5ea; --card: #fffdf8; --ink: #2b1d14; --soft: #6b5546; --line: #e3d3bd;
+  --accent: #94430f; --on-accent: #fff8ee; --good: #1f6b3a; --good-ground: #e4f2e4; --bad: #a11d1d; --bad-ground: #fbe6e0;
+  --kind: #f6d9a8; --key: #cfe3f5; --time: #d9edd3; --end: #f3d4e0; --tag: #e4dcf5; --value: #f7e9b0; --on-part: #2b1d14;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #1b130e; --card: #261b14; --ink: #f5e9da; --soft: #c5ad98; --line: #463428;
+    --accent: #f0a868; --on-accent: #1b130e; --good: #8ed6a0; --good-ground: #1d3324; --bad: #ff9d8c; --bad-ground: #44201b;
+    --kind: #7a5518; --key: #23486b; --time: #2c5230; --end: #6b2f4a; --tag: #46397a; --value: #655515; --on-part: #fff3e2;
+  }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
+header, main, footer { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem; }
+header { padding-top: 1.75rem; }
+.brand { margin: 0; font-weight: 700; color: var(--accent); letter-spacing: .02em; }
+h1 { margin: .1rem 0 .25rem; font-size: clamp(1.7rem, 4vw, 2.4rem); line-height: 1.15; }
+h2 { margin: 0; font-size: 1.2rem; }
+header p:last-child { max-width: 46rem; margin: 0 0 1.25rem; color: var(--soft); }
+p { margin: .5rem 0; }
+code { font: .86em/1.5 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
+.skip { position: absolute; left: -99rem; }
+.skip:focus { left: 1rem; top: .5rem; padding: .5rem 1rem; background: var(--card); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: 1rem; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; margin-top: 1rem; align-items: start; }
+.columns > div { display: grid; gap: 1rem; min-width: 0; }
+.card, .box, .outcome { min-width: 0; padding: 1.1rem 1.25rem; border: 1px solid var(--line); border-radius: .9rem; background: var(--card); }
+.card { display: flex; flex-direction: column; }
+.card .detail { flex: 1; }
+.card-head { display: flex; justify-content: space-between; align-items: center; gap: .75rem; }
+.badge { padding: .1rem .7rem; border: 1px solid; border-radius: 1rem; font-size: .85rem; font-weight: 600; color: var(--soft); white-space: nowrap; }
+.badge.good { color: var(--good); background: var(--good-ground); }
+.badge.bad { color: var(--bad); background: var(--bad-ground); }
+.outcome { margin-bottom: 1rem; border-left-width: .4rem; }
+.outcome.good { border-left-color: var(--good); }
+.outcome.bad { border-left-color: var(--bad); background: var(--bad-ground); }
+.wire, .reasons { margin: .5rem 0; padding-left: 1.1rem; }
+.wire { list-style: none; padding: 0; }
+.anatomy { padding: .6rem .75rem; border-radius: .5rem; background: var(--ground); }
+.part { padding: .08em .15em; border-radius: .2em; color: var(--on-part); }
+.kind { background: var(--kind); } .key { background: var(--key); } .time { background: var(--time); }
+.end { background: var(--end); } .tag { background: var(--tag); } .value { background: var(--value); }
+.legend { margin-top: 0; font-size: .8rem; }
+.legend .part { padding: .05rem .45rem; margin-right: .15rem; }
+.empty, .note, small { color: var(--soft); }
+.note { font-size: .9rem; }
+form { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .75rem; }
+button { padding: .5rem .9rem; min-height: 2.5rem; border: 1px solid var(--accent); border-radius: .55rem; background: transparent; color: var(--accent); font: inherit; font-weight: 600; cursor: pointer; }
+button:hover { background: color-mix(in srgb, var(--accent) 12%, transparent); }
+button.primary { background: var(--accent); color: var(--on-accent); }
+button.primary:hover { filter: brightness(1.1); }
+.make { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); gap: .75rem; }
+.field { display: flex; flex-direction: column; gap: .2rem; }
+.field label, legend { font-weight: 600; font-size: .92rem; }
+.field input, .field select { width: 100%; min-height: 2.5rem; padding: .45rem .6rem; border: 1px solid var(--soft); border-radius: .45rem; background: var(--ground); color: var(--ink); font: inherit; }
+::placeholder { color: var(--soft); opacity: 1; }
+fieldset { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; margin: 0; padding: .4rem .75rem .6rem; border: 1px solid var(--line); border-radius: .55rem; }
+.check { display: inline-flex; align-items: center; gap: .4rem; min-height: 2rem; }
+.check input { width: 1.1rem; height: 1.1rem; accent-color: var(--accent); }
+.make button { justify-self: start; }
+.scroll { overflow-x: auto; }
+table { width: 100%; border-collapse: collapse; }
+th, td { padding: .4rem .5rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
+thead th { font-weight: 600; font-size: .9rem; }
+tbody th { white-space: nowrap; }
+footer { padding: 1.25rem; color: var(--soft); font-size: .9rem; }
+`;

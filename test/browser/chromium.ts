@@ -1,0 +1,13 @@
+/** Debian's Chromium, headless and without what it would look for on the network. */
+
+export const CHROMIUM = "/usr/bin/chromium";
+
+export const CHROMIUM_FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];

@@ -1,0 +1,205 @@
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createPlayground } from "../../src/playground/server.ts";
+import { CHROMIUM, CHROMIUM_FLAGS } from "./chromium.ts";
+
+const missing = existsSync(CHROMIUM) ? undefined : "the Debian package chromium is missing";
+if (missing !== undefined && process.env.CI === "true") throw new Error(missing);
+
+describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` : ""}`, () => {
+  let server: Server;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let url: string;
+
+  beforeAll(async () => {
+    server = createPlayground().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    server?.closeAllConnections();
+    server?.close();
+  });
+  beforeEach(async () => {
+    context = await browser.newContext();
+    page = await context.newPage();
+    await page.goto(url);
+  });
+  afterEach(() => context.close());
+
+  const card = (kind: string) => page.locator(`[data-kind=${kind}]`);
+  const badge = (kind: string) => card(kind).locator(".badge").innerText();
+  const press = (kind: string, label: string) =>
+    card(kind).getByRole("button", { name: label, exact: true }).click();
+
+  test("each kind is set, sent back, verified and removed", async () => {
+    for (const [kind, word] of [
+      ["plain", "not protected"],
+      ["signed", "genuine"],
+      ["marshal", "genuine"],
+    ] as const) {
+      expect(await badge(kind)).toBe("absent");
+      await press(kind, "Set it");
+      expect(await badge(kind)).toBe(word);
+    }
+    const jar = await context.cookies();
+    expect(jar.map(({ name }) => name).sort()).toEqual(["basket", "theme", "user"]);
+    expect(jar.find(({ name }) => name === "user")).toMatchObject({
+      httpOnly: true,
+      sameSite: "Lax",
+      path: "/",
+    });
+    expect(await card("marshal").innerText()).toContain("3n");
+    for (const kind of ["plain", "signed", "marshal"]) {
+      await press(kind, "Remove it");
+      expect(await badge(kind)).toBe("absent");
+    }
+    expect(await context.cookies()).toEqual([]);
+  });
+
+  test("what a client changes or prolongs is forged, and says so", async () => {
+    for (const kind of ["signed", "marshal"]) {
+      for (const label of ["Change a character", "Prolong its life"]) {
+        await press(kind, (await badge(kind)) === "absent" ? "Set it" : "Set it again");
+        await press(kind, label);
+        expect(await badge(kind)).toBe("forged");
+        expect(await card(kind).innerText()).toContain("its stamp does not fit");
+      }
+    }
+  });
+
+  test("a planted copy comes first and is not believed", async () => {
+    await press("signed", "Set it");
+    await press("signed", "Plant a second");
+    expect(await badge("signed")).toBe("genuine");
+    expect(await card("signed").innerText()).toContain("malformed");
+    await press("signed", "Remove it");
+    expect(await context.cookies()).toEqual([]);
+  });
+
+  test("keys rotate without logging anyone out, until the old ones are forgotten", async () => {
+    await press("signed", "Set it");
+    await page.getByRole("button", { name: "Rotate" }).click();
+    expect(await badge("signed")).toBe("genuine, old key");
+    await page.getByRole("button", { name: "Forget the retired" }).click();
+    expect(await badge("signed")).toBe("unknown-key");
+    await press("signed", "Set it again");
+    expect(await badge("signed")).toBe("genuine");
+  });
+
+  test("a cookie of one's own is sent, or refused with the reason", async () => {
+    const make = async (fields: Record<string, string>, flags: string[] = []) => {
+      for (const [label, value] of Object.entries(fields))
+        await page.getByLabel(label, { exact: true }).fill(value);
+      for (const flag of flags) await page.getByLabel(flag, { exact: true }).check();
+      await page.getByRole("button", { name: "Send it" }).click();
+      return page.getByRole("status").innerText();
+    };
+    expect(await make({ Name: "__Host-x", Value: "1" })).toContain("prefix-mismatch");
+    expect(await make({ Name: "x", Value: "1; Domain=evil.example" })).toContain("value-needs-encoding");
+    expect(await make({ Name: "x", Value: "1", "Max-Age": "86400000" })).toContain("milliseconds");
+    expect(await make({ Name: "<script>", Value: "1" })).toContain("invalid-name");
+    expect(await make({ Name: "__Host-x", Value: "<b>1</b>", Path: "/" }, ["Secure"])).toContain(
+      "Set-Cookie: __Host-x=<b>1</b>; Path=/; Secure",
+    );
+    expect((await context.cookies()).map(({ name }) => name)).toEqual(["__Host-x"]);
+  });
+
+  test("it is used by keyboard alone", async () => {
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the cookies");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/play/);
+    expect(await badge("plain")).toBe("not protected");
+  });
+
+  test("it fits on 1280 and on 390 pixels, by day and by night, and every field has a label", async () => {
+    for (const kind of ["plain", "signed", "marshal"]) await press(kind, "Set it");
+    for (const width of [1280, 390]) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      }
+    }
+    const unlabelled = await page.evaluate(
+      () =>
+        [...document.querySelectorAll<HTMLInputElement>("input:not([type=hidden]), select")].filter(
+          ({ labels }) => !labels?.length,
+        ).length,
+    );
+    expect(unlabelled).toBe(0);
+    expect(await page.locator("h1").count()).toBe(1);
+  });
+
+  test("every text stands out from its ground (WCAG AA)", async () => {
+    for (const kind of ["plain", "signed", "marshal"]) await press(kind, "Set it");
+    await press("signed", "Change a character");
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await page.evaluate(poorContrast)).toEqual([]);
+    }
+  });
+
+  test("other sites and foreign host names get nothing", async () => {
+    const cross = await fetch(`${url}act`, {
+      method: "POST",
+      headers: { "sec-fetch-site": "cross-site" },
+      body: "action=set",
+      redirect: "manual",
+    });
+    expect(cross.status).toBe(403);
+    expect(
+      (
+        await fetch(`${url}act`, {
+          method: "POST",
+          body: "action=__proto__&kind=constructor",
+          redirect: "manual",
+        })
+      ).status,
+    ).toBe(303);
+    expect((await fetch(`${url}nothing`)).status).toBe(404);
+    expect(
+      (await fetch(`${url}act`, { method: "POST", body: "x".repeat(20_000), redirect: "manual" })).status,
+    ).toBe(500);
+  });
+});
+
+/** Runs in the page: texts whose contrast is under 4.5. */
+function poorContrast(): string[] {
+  const channels = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);
+  const luminance = (color: string) => {
+    const [r, g, b] = channels(color).map((channel) => {
+      const c = channel / 255;
+      return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+  };
+  const groundOf = (element: Element | null): string => {
+    for (let at = element; at !== null; at = at.parentElement) {
+      const color = getComputedStyle(at).backgroundColor;
+      if (channels(color)[3] !== 0) return color;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const poor: string[] = [];
+  for (const element of document.querySelectorAll("body *")) {
+    const own = [...element.childNodes].some(
+      (node) => node.nodeType === 3 && node.textContent!.trim() !== "",
+    );
+    if (!own || element.getClientRects().length === 0) continue;
+    const [a, b] = [luminance(getComputedStyle(element).color), luminance(groundOf(element))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) poor.push(`${element.tagName} ${element.className} ${ratio.toFixed(2)}`);
+  }
+  return poor;
+}
