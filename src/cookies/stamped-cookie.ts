@@ -14,8 +14,7 @@ import {
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { AnyCookie, checkSize, RECEIVED } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes.ts";
-import { Cookie } from "./cookie.ts";
-import { CookieMap, type RejectedCookie } from "./cookie-map.ts";
+import { Cookie, CookieMap, type RejectedCookie } from "./cookie.ts";
 import { collectPairs, type VerifyOptions } from "./read-options.ts";
 
 /** A cookie whose value stands behind a stamp: authenticated, dated, readable by all. */

@@ -1,7 +1,7 @@
 /** Reading cookies from a request: all of them, or one by its name without parsing the others. */
 
+import type { CookieMap } from "../cookies/cookie.ts";
 import { Cookie } from "../cookies/cookie.ts";
-import type { CookieMap } from "../cookies/cookie-map.ts";
 import type { MarshalCookie } from "../cookies/marshal-cookie.ts";
 import { type ReadOptions, readFirst, type VerifyOptions } from "../cookies/read-options.ts";
 import type { SignedCookie } from "../cookies/signed-cookie.ts";

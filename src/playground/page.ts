@@ -27,7 +27,7 @@ export function page(header: string, keys: Keys, outcome: Outcome | undefined): 
 <body>
 <a class="skip" href="#cookies">Skip to the cookies</a>
 <header>
-  <p class="brand"><span aria-hidden="true">🍪</span> speculoos</p>
+  <p class="brand">${BISCUIT} speculoos</p>
   <h1>Playground</h1>
   <p>Real cookies, set over HTTP by this library and sent back by your browser. Make one, tamper with it, and see why it is believed or not.</p>
 </header>
@@ -50,6 +50,9 @@ export function page(header: string, keys: Keys, outcome: Outcome | undefined): 
 </body>
 </html>`;
 }
+
+/** A biscuit with its stamp. */
+const BISCUIT = html`<svg aria-hidden="true" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.8"><rect x="3" y="3" width="18" height="18" rx="4" stroke-dasharray="3.2 1.4"/><path d="M12 7.5v9M7.5 12h9"/><circle cx="12" cy="12" r="2.6"/></svg>`;
 
 function outcomeBox({ said, refused, lines }: Outcome): Html {
   return html`<section class="outcome ${refused ? "bad" : "good"}" role="status" aria-label="What just happened">

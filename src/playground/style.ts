@@ -17,7 +17,7 @@ export const STYLE = `
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
 header, main, footer { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem; }
 header { padding-top: 1.75rem; }
-.brand { margin: 0; font-weight: 700; color: var(--accent); letter-spacing: .02em; }
+.brand { margin: 0; font-weight: 700; color: var(--accent); letter-spacing: .02em; display: flex; align-items: center; gap: .4rem; }
 h1 { margin: .1rem 0 .25rem; font-size: clamp(1.7rem, 4vw, 2.4rem); line-height: 1.15; }
 h2 { margin: 0; font-size: 1.2rem; }
 header p:last-child { max-width: 46rem; margin: 0 0 1.25rem; color: var(--soft); }
@@ -50,7 +50,7 @@ code { font: .86em/1.5 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wra
 .empty, .note, small { color: var(--soft); }
 .note { font-size: .9rem; }
 form { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .75rem; }
-button { padding: .5rem .9rem; min-height: 2.5rem; border: 1px solid var(--accent); border-radius: .55rem; background: transparent; color: var(--accent); font: inherit; font-weight: 600; cursor: pointer; }
+button { padding: .35rem .7rem; min-height: 2.4rem; border: 1px solid var(--accent); border-radius: .55rem; background: transparent; color: var(--accent); font: inherit; font-weight: 600; cursor: pointer; }
 button:hover { background: color-mix(in srgb, var(--accent) 12%, transparent); }
 button.primary { background: var(--accent); color: var(--on-accent); }
 button.primary:hover { filter: brightness(1.1); }
