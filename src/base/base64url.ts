@@ -1,8 +1,7 @@
 /** Base64url without padding (RFC 4648 §5), strict: exactly one text stands for each sequence of bytes. */
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-/** The character code of each sextet. */
-export const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
+const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
 const NOT_IN_ALPHABET = 255;
 const SEXTETS = new Uint8Array(256).fill(NOT_IN_ALPHABET);
 for (let sextet = 0; sextet < 64; sextet++) SEXTETS[CODES[sextet]!] = sextet;
@@ -67,7 +66,7 @@ export function decodeBase64url(text: string): Uint8Array | undefined {
 }
 
 /** The value of the character there; over 63 where it is not of the alphabet. */
-export function sextetAt(text: string, index: number): number {
+function sextetAt(text: string, index: number): number {
   const code = text.charCodeAt(index);
   return code < 256 ? SEXTETS[code]! : NOT_IN_ALPHABET;
 }

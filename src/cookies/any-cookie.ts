@@ -258,7 +258,7 @@ export function checkSize(name: string, wireValue: string, added = 0): void {
   if (octets > MAX_NAME_VALUE_OCTETS) {
     throw new CookieError(
       "too-large",
-      `name and value have ${octets} octets where browsers take ${MAX_NAME_VALUE_OCTETS}: keep less in it, or only an id`,
+      `name and value have ${octets} octets, browsers take ${MAX_NAME_VALUE_OCTETS}: keep less in it`,
       name,
     );
   }
@@ -268,11 +268,11 @@ function checkName(name: unknown): void {
   if (typeof name !== "string" || !isToken(name)) {
     throw new CookieError(
       "invalid-name",
-      "a name has at least one character, of letters, digits and !#$%&'*+-.^_`|~",
+      "a name is made of letters, digits and !#$%&'*+-.^_`|~",
       typeof name === "string" ? name : undefined,
     );
   }
   if (isReservedName(name)) {
-    throw new CookieError("invalid-name", "this name belongs to RFC 2965 and is dropped by readers", name);
+    throw new CookieError("invalid-name", "RFC 2965 has taken this name", name);
   }
 }

@@ -4,7 +4,7 @@ import { CookieError } from "../base/cookie-error.ts";
 import { isPlainText } from "../syntax/characters.ts";
 import { parseCookieDate } from "../syntax/cookie-date.ts";
 import { MAX_ATTRIBUTE_VALUE_OCTETS, MAX_LIFETIME_SECONDS } from "../syntax/limits.ts";
-import { demandsHost, demandsHttpOnly, namePrefix } from "../syntax/name-prefix.ts";
+import { demandsHost, demandsHttpOnly, type NamePrefix, namePrefix } from "../syntax/name-prefix.ts";
 
 /** The attributes that a cookie can have. Each may also be `undefined`, which is the same as leaving it out. */
 export type CookieAttributes = {
@@ -79,53 +79,86 @@ export function setAttribute(
   value: unknown,
   cookieName: string,
 ): void {
+  let kept = value;
+  if (value !== undefined) {
+    if (attribute === "expires") kept = timeOf(value);
+    const problem = problemOf(attribute, kept);
+    if (problem !== undefined)
+      throw new CookieError("invalid-attribute", `${attribute} ${problem}`, cookieName);
+    if (typeof kept === "string" && kept.length > MAX_ATTRIBUTE_VALUE_OCTETS) {
+      throw new CookieError(
+        "too-large",
+        `${attribute} has over ${MAX_ATTRIBUTE_VALUE_OCTETS} octets`,
+        cookieName,
+      );
+    }
+  }
+  // What has no problem is of the type that the record has under that name.
+  (record as Record<AttributeName, unknown>)[attribute] = kept;
+}
+
+/** What is wrong with a value, as the end of a sentence that says what the attribute is. */
+function problemOf(attribute: AttributeName, value: unknown): string | undefined {
   switch (attribute) {
     case "expires":
-      record.expires = value === undefined ? value : checkExpires(value, cookieName);
-      return;
+      // A year that four digits cannot write would be misread (§5.1.1). Put so that NaN fails.
+      if ((value as number) >= EARLIEST && (value as number) <= LATEST) return undefined;
+      return value === IN_SECONDS
+        ? "is in milliseconds; this looks like seconds: multiply it by 1000"
+        : "is a Date, milliseconds since 1970 or a cookie-date, of the years 1601 to 9999";
     case "maxAge":
-      record.maxAge = value === undefined ? value : checkMaxAge(value, cookieName);
-      return;
+      if (!Number.isSafeInteger(value)) return "is a whole number of seconds";
+      return (value as number) > MAX_LIFETIME_SECONDS
+        ? "is in seconds, 34560000 (400 days) at most; were milliseconds meant?"
+        : undefined;
     case "domain":
-      record.domain = value === undefined ? value : checkDomain(value, cookieName);
-      return;
+      // A dot at its end, or a port, makes browsers refuse the cookie (§5.6.3).
+      return typeof value === "string" && /^\.?[\w-]+(\.[\w-]+)*$/.test(value)
+        ? undefined
+        : "is an ASCII host name, as new URL(…).hostname gives it; left out: this host alone";
     case "path":
-      record.path = value === undefined ? value : checkPath(value, cookieName);
-      return;
-    case "sameSite":
-      record.sameSite = value === undefined ? value : checkWord(value, SAME_SITES, attribute, cookieName);
-      return;
-    case "priority":
-      record.priority = value === undefined ? value : checkWord(value, PRIORITIES, attribute, cookieName);
-      return;
-    case "encoding":
-      record.encoding = value === undefined ? value : checkWord(value, ENCODINGS, attribute, cookieName);
-      return;
+      if (typeof value !== "string" || value[0] !== "/") return 'begins with "/"';
+      return isPlainText(value) ? undefined : TEXT;
+    case "comment":
+    case "commentURL":
+    case "port":
+      return typeof value === "string" && isPlainText(value) ? undefined : TEXT;
+    case "version":
+      return Number.isSafeInteger(value) && (value as number) >= 0 ? undefined : "is a whole number";
     case "secure":
     case "httpOnly":
     case "partitioned":
     case "discard":
-      if (value !== undefined && typeof value !== "boolean")
-        throw invalid(cookieName, attribute, "is true or false");
-      record[attribute] = value;
-      return;
-    case "version":
-      if (value !== undefined && !isWhole(value)) throw invalid(cookieName, attribute, "is a whole number");
-      record.version = value;
-      return;
-    case "comment":
-    case "commentURL":
-    case "port":
-      record[attribute] = value === undefined ? value : checkText(value, attribute, cookieName);
-      return;
+      return typeof value === "boolean" ? undefined : "is true or false";
+    case "sameSite":
+      return value === "strict" || value === "lax" || value === "none"
+        ? undefined
+        : 'is "strict", "lax" or "none"';
+    case "priority":
+      return value === "low" || value === "medium" || value === "high"
+        ? undefined
+        : 'is "low", "medium" or "high"';
+    case "encoding":
+      return value === "raw" || value === "percent" ? undefined : 'is "raw" or "percent"';
     default:
-      throw invalid(
-        cookieName,
-        JSON.stringify(attribute),
-        "is unknown: attributes are written maxAge, httpOnly, sameSite, …",
-      );
+      return "is no attribute; they are written maxAge, httpOnly, sameSite …";
   }
 }
+
+/** Milliseconds since 1970; NaN for what is no date. */
+function timeOf(expires: unknown): number {
+  if (typeof expires === "number") return Math.abs(expires) < SECONDS_RATHER ? IN_SECONDS : expires;
+  const date = typeof expires === "string" ? parseCookieDate(expires) : expires;
+  return date instanceof Date ? date.getTime() : Number.NaN;
+}
+
+const TEXT = 'is printable ASCII without ";" and without spaces at its ends';
+/** In milliseconds, March 1973; as seconds, the year 5138. No one means the former. */
+const SECONDS_RATHER = 1e11;
+/** Stands for a number that was meant as seconds. */
+const IN_SECONDS = Number.NEGATIVE_INFINITY;
+const EARLIEST = Date.UTC(1601, 0, 1);
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /**
  * The rules that join attributes with each other and with the name (RFC 6265bis §4.1.2.7, §4.1.3; CHIPS §2.1).
@@ -136,36 +169,31 @@ export function checkTogether(
   record: AttributeRecord,
   changed?: AttributeName | "name",
 ): void {
+  const touches = (attribute: AttributeName) =>
+    changed === undefined || changed === "secure" || changed === attribute;
   if (record.secure !== true) {
-    if (
-      record.sameSite === "none" &&
-      (changed === undefined || changed === "sameSite" || changed === "secure")
-    ) {
-      throw new CookieError("conflicting-attributes", 'sameSite "none" needs secure: true', cookieName);
-    }
-    if (
-      record.partitioned === true &&
-      (changed === undefined || changed === "partitioned" || changed === "secure")
-    ) {
-      throw new CookieError("conflicting-attributes", "partitioned needs secure: true", cookieName);
+    const crossSite = record.sameSite === "none" && touches("sameSite");
+    if (crossSite || (record.partitioned === true && touches("partitioned"))) {
+      throw new CookieError(
+        "conflicting-attributes",
+        'sameSite "none" and partitioned need secure: true',
+        cookieName,
+      );
     }
   }
-  if (namePrefix(cookieName) !== undefined) checkPrefix(cookieName, record, changed);
+  const prefix = namePrefix(cookieName);
+  if (prefix !== undefined) checkPrefix(prefix, cookieName, record, changed);
 }
 
 function checkPrefix(
+  prefix: NamePrefix,
   cookieName: string,
   record: AttributeRecord,
   changed: AttributeName | "name" | undefined,
 ): void {
-  const prefix = namePrefix(cookieName)!;
   const demand = (attribute: AttributeName, met: boolean, demanded: string) => {
     if (!met && (changed === undefined || changed === "name" || changed === attribute)) {
-      throw new CookieError(
-        "prefix-mismatch",
-        `a name that begins with ${prefix} demands ${demanded}`,
-        cookieName,
-      );
+      throw new CookieError("prefix-mismatch", `the prefix ${prefix} demands ${demanded}`, cookieName);
     }
   };
   demand("secure", record.secure === true, "secure: true");
@@ -174,109 +202,4 @@ function checkPrefix(
     demand("domain", record.domain === undefined, "that domain is left out");
   }
   if (demandsHttpOnly(prefix)) demand("httpOnly", record.httpOnly === true, "httpOnly: true");
-}
-
-function checkExpires(value: unknown, cookieName: string): number {
-  if (typeof value === "number" && Math.abs(value) < SECONDS_RATHER) {
-    throw invalid(
-      cookieName,
-      "expires",
-      "is in milliseconds since 1970: this number looks like seconds, multiply it by 1000",
-    );
-  }
-  const date = typeof value === "string" ? parseCookieDate(value) : value;
-  const time = typeof date === "number" ? date : date instanceof Date ? date.getTime() : Number.NaN;
-  // A year that four digits cannot write would be misread (§5.1.1). Put so that NaN fails.
-  if (!(time >= EARLIEST && time <= LATEST)) {
-    throw invalid(
-      cookieName,
-      "expires",
-      "is a valid Date, milliseconds since 1970 or a cookie-date, from the year 1601 to 9999",
-    );
-  }
-  return time;
-}
-
-function checkMaxAge(value: unknown, cookieName: string): number {
-  if (typeof value !== "number" || !Number.isSafeInteger(value)) {
-    throw invalid(cookieName, "maxAge", "is a whole number of seconds");
-  }
-  if (value > MAX_LIFETIME_SECONDS) {
-    throw invalid(
-      cookieName,
-      "maxAge",
-      "is in seconds, and over 34560000 of them (400 days) browsers cut it: were milliseconds meant?",
-    );
-  }
-  return value;
-}
-
-function checkDomain(value: unknown, cookieName: string): string {
-  // Labels of letters, digits, - and _; a trailing dot or a port makes browsers refuse the cookie (§5.6.3).
-  if (typeof value !== "string" || !/^\.?[\w-]+(?:\.[\w-]+)*$/.test(value)) {
-    throw invalid(
-      cookieName,
-      "domain",
-      "is an ASCII host name without port, as new URL(…).hostname gives it; leave it out for this host alone",
-    );
-  }
-  return checkLength(value, "domain", cookieName);
-}
-
-function checkPath(value: unknown, cookieName: string): string {
-  if (typeof value !== "string" || value.charCodeAt(0) !== 0x2f) {
-    throw invalid(cookieName, "path", 'begins with "/"');
-  }
-  return checkText(value, "path", cookieName);
-}
-
-function checkText(value: unknown, attribute: AttributeName, cookieName: string): string {
-  if (typeof value !== "string" || !isPlainText(value)) {
-    throw invalid(
-      cookieName,
-      attribute,
-      'is text of printable ASCII without ";" and without spaces at its ends; percent-encode the rest',
-    );
-  }
-  return checkLength(value, attribute, cookieName);
-}
-
-function checkLength(value: string, attribute: AttributeName, cookieName: string): string {
-  if (value.length > MAX_ATTRIBUTE_VALUE_OCTETS) {
-    throw new CookieError(
-      "too-large",
-      `${attribute} has over ${MAX_ATTRIBUTE_VALUE_OCTETS} octets, so browsers would ignore it`,
-      cookieName,
-    );
-  }
-  return value;
-}
-
-function checkWord<W extends string>(
-  value: unknown,
-  words: readonly W[],
-  attribute: AttributeName,
-  cookieName: string,
-): W {
-  for (const word of words) {
-    if (word === value) return word;
-  }
-  throw invalid(cookieName, attribute, `is one of ${words.map((known) => `"${known}"`).join(", ")}`);
-}
-
-function isWhole(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-const SAME_SITES = ["strict", "lax", "none"] as const;
-const PRIORITIES = ["low", "medium", "high"] as const;
-const ENCODINGS = ["raw", "percent"] as const;
-
-/** In milliseconds, March 1973; as seconds, the year 5138. No one means the former. */
-const SECONDS_RATHER = 1e11;
-const EARLIEST = Date.UTC(1601, 0, 1);
-const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
-
-function invalid(cookieName: string, attribute: string, rule: string): CookieError {
-  return new CookieError("invalid-attribute", `${attribute} ${rule}`, cookieName);
 }

@@ -60,7 +60,7 @@ export abstract class StampedCookie<T> extends AnyCookie<T> {
     if (this.maxAge !== undefined && this.maxAge > 0 && expiryTime! <= Date.now()) {
       throw new CookieError(
         "expired",
-        "it was made longer ago than its maxAge, so it would be refused on its return: make a new one for each response",
+        "its maxAge has passed since it was made: make one for each response",
         this.name,
       );
     }
@@ -157,10 +157,8 @@ function disbelieved(disbelief: Disbelief, name: string): CookieError {
 }
 
 const MESSAGES: Record<Disbelief, string> = {
-  malformed: "it bears no stamp of this kind; was it set as another kind of cookie, or by another program?",
-  forged:
-    "its stamp does not fit its name, kind, times and value: it was changed, or comes from another cookie",
-  expired: "the lifetime that was signed into it is over; issue a new one",
-  "unknown-key":
-    "it was signed with a key that is not in the ring; keep retired keys in it for as long as their cookies live",
+  malformed: "it bears no stamp of this kind",
+  forged: "its stamp does not fit: it was changed, or made for another name or kind",
+  expired: "its signed lifetime is over",
+  "unknown-key": "its key is not in the ring: keep retired keys for as long as their cookies live",
 };

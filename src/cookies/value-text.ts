@@ -22,7 +22,7 @@ export function encodeValue(value: unknown, encoding: "raw" | "percent", cookieN
 export function needsEncoding(cookieName: string): CookieError {
   return new CookieError(
     "value-needs-encoding",
-    'the value is more than printable ASCII without ";" and without spaces at its ends: set encoding: "percent"',
+    'only printable ASCII without ";" and outer spaces goes unencoded: set encoding: "percent"',
     cookieName,
   );
 }

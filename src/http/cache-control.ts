@@ -26,7 +26,7 @@ export function refusePublicCache(control: string | undefined, cookieName: strin
   if (names.includes("public") || names.includes("s-maxage")) {
     throw new CookieError(
       "publicly-cacheable",
-      "the response says Cache-Control: public or s-maxage, so a shared cache may give this user's cookie to others: make it private, or leave the cookie out",
+      "a response with Cache-Control: public or s-maxage may give this user's cookie to others: make it private",
       cookieName,
     );
   }

@@ -19,7 +19,7 @@ export function cookieHeader(from: Readable): string {
     if (isRecord(message.req) && isRecord(message.req.headers)) return joined(message.req.headers.cookie);
   }
   throw new TypeError(
-    "cookies are read from a Cookie header's value, Headers, a Request, a Node request or the response to one; of a framework's context, give its raw request",
+    "cookies come from a header's value, Headers, a Request or a Node request; of a framework's context, give the raw request",
   );
 }
 

@@ -22,7 +22,7 @@ export function responseOf(to: Writable): ResponsePort {
   if ("getSetCookie" in to) return fetchPort(to);
   if ("headers" in to && "getSetCookie" in to.headers) return fetchPort(to.headers);
   throw new TypeError(
-    "cookies are written to Headers, a Response or a Node response; of a framework's context, give its raw response",
+    "cookies go to Headers, a Response or a Node response; of a framework's context, give the raw response",
   );
 }
 
@@ -51,7 +51,7 @@ function nodePort(response: ServerResponseLike): ResponsePort {
       if (response.headersSent) {
         throw new CookieError(
           "headers-sent",
-          "the headers are gone already: set cookies before the first byte of the body",
+          "the headers are gone: set cookies before the body",
           cookieName,
         );
       }
@@ -78,7 +78,7 @@ function fetchPort(headers: HeadersLike): ResponsePort {
       } catch {
         throw new CookieError(
           "headers-immutable",
-          "the headers of this response can't change (it came from fetch, Response.redirect or Response.error): set the cookie on a copy, new Response(response.body, response)",
+          "these headers can't change: set the cookie on new Response(response.body, response)",
           cookieName,
         );
       }

@@ -19,7 +19,7 @@ export function refuseInsecureTransport(request: unknown, cookieName: string): v
     return;
   throw new CookieError(
     "insecure-transport",
-    'the cookie is Secure, but the request came over plain http, so the browser would drop it; behind a proxy that ends TLS, have it send X-Forwarded-Proto or Forwarded, or say { transport: "https" }',
+    'a browser would drop this Secure cookie: the request came over http. If a proxy ended TLS, have it send X-Forwarded-Proto, or say { transport: "https" }',
     cookieName,
   );
 }

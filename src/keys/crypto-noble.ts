@@ -4,7 +4,7 @@ import { hkdf } from "@noble/hashes/hkdf.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { scrypt } from "@noble/hashes/scrypt.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { randomBytes as nobleRandomBytes } from "@noble/hashes/utils.js";
+import { randomBytes } from "@noble/hashes/utils.js";
 import { encodeBase64url } from "../base/base64url.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 
@@ -32,6 +32,7 @@ export function stretchPassword(password: Uint8Array, salt: Uint8Array): Uint8Ar
   return scrypt(password, salt, { N: 2 ** 17, r: 8, p: 1, dkLen: 32, maxmem: 2 ** 28 });
 }
 
-export function randomBytes(length: number): Uint8Array {
-  return nobleRandomBytes(length);
+/** 256 random bits, in base64url. */
+export function randomSecret(): string {
+  return encodeBase64url(randomBytes(32));
 }

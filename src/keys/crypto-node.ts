@@ -1,6 +1,6 @@
 /** The primitives that keys are made of, over `node:crypto`. `crypto-noble.ts` gives the same bytes where there is none. */
 
-import { hash, hkdfSync, randomBytes as nodeRandomBytes, scryptSync } from "node:crypto";
+import { hash, hkdfSync, randomBytes, scryptSync } from "node:crypto";
 
 /** HMAC-SHA-256 under one key: the tag of an ASCII text, in base64url; `undefined` of any other text. */
 export type Mac = (text: string) => string | undefined;
@@ -47,8 +47,9 @@ export function stretchPassword(password: Uint8Array, salt: Uint8Array): Uint8Ar
   return new Uint8Array(scryptSync(password, salt, 32, { N: 2 ** 17, r: 8, p: 1, maxmem: 2 ** 28 }));
 }
 
-export function randomBytes(length: number): Uint8Array {
-  return new Uint8Array(nodeRandomBytes(length));
+/** 256 random bits, in base64url. */
+export function randomSecret(): string {
+  return randomBytes(32).toString("base64url");
 }
 
 function paddedKey(key: Uint8Array, pad: number): Buffer {

@@ -1,7 +1,6 @@
 /** Key rings: the secrets that cookies are signed and sealed with, the current one first (rotation: `docs/keys.md`). */
 
-import { createMac, deriveKey, type Mac, randomBytes, stretchPassword } from "#crypto";
-import { encodeBase64url } from "../base/base64url.ts";
+import { createMac, deriveKey, type Mac, randomSecret, stretchPassword } from "#crypto";
 import { CookieError } from "../base/cookie-error.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 
@@ -48,7 +47,7 @@ export class KeyRing {
 
   /** A new secret of 256 random bits, as text for an environment variable or a secret store. */
   static generate(): string {
-    return encodeBase64url(randomBytes(32));
+    return randomSecret();
   }
 
   /**
@@ -59,14 +58,14 @@ export class KeyRing {
    */
   static fromPassword(password: string | Uint8Array, salt: string | Uint8Array): KeyRing {
     const [passwordBytes, saltBytes] = [toBytes(password), toBytes(salt)];
-    if (!passwordBytes?.length || !saltBytes?.length) throw weakKey("a password and a salt are needed");
+    if (!passwordBytes?.length || !saltBytes?.length) throw weakKey("a password or salt is empty");
     return new KeyRing(stretchPassword(passwordBytes, saltBytes));
   }
 
   /** @internal */
   get [signingKeysOf](): readonly SigningKey[] {
     this.#signingKeys ??= this.#secrets.map((secret) => ({
-      id: encodeBase64url(deriveKey(secret, PURPOSE_ID)).slice(0, ID_LENGTH),
+      id: createMac(deriveKey(secret, PURPOSE_ID))("")!.slice(0, ID_LENGTH),
       mac: createMac(deriveKey(secret, PURPOSE_SIGN)),
     }));
     return this.#signingKeys;
@@ -101,10 +100,9 @@ function isKeyRing(secrets: Secrets): secrets is KeyRing {
 
 function secretBytes(secret: unknown): Uint8Array {
   const bytes = toBytes(secret);
-  if (bytes === undefined) throw weakKey("a secret is a string or a Uint8Array");
+  if (bytes === undefined) throw weakKey("a secret is no text and no bytes");
   const shortest = typeof secret === "string" ? SHORTEST_STRING : SHORTEST_BYTES;
-  if (bytes.length < shortest)
-    throw weakKey(`a secret has ${bytes.length} octets where ${shortest} are the least`);
+  if (bytes.length < shortest) throw weakKey(`a secret has under ${shortest} octets`);
   return bytes;
 }
 

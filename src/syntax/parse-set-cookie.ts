@@ -1,6 +1,7 @@
 /** One Set-Cookie as a record (RFC 6265bis §5.6), with the API of the npm package `cookie` 2. */
 
-import { cookieTime } from "./cookie-date.ts";
+import { parseCookieDate } from "./cookie-date.ts";
+import { imfFixdate } from "./imf-fixdate.ts";
 import { type ParseOptions, percentDecoded } from "./parse-cookie.ts";
 
 /** A cookie and its attributes, as they stand in a Set-Cookie. `maxAge` is in seconds. */
@@ -83,8 +84,9 @@ function readAttribute(
       break;
     case 7:
       if (isWord(header, start, "expires")) {
-        const time = cookieTime(header, from, to);
-        if (time !== undefined) cookie.expires = new Date(time);
+        const time = imfFixdate(header, from, to);
+        const date = time === undefined ? parseCookieDate(header.slice(from, to)) : new Date(time);
+        if (date !== undefined) cookie.expires = date;
       } else if (isWord(header, start, "max-age") && isInteger(header, from, to)) {
         cookie.maxAge = Number(header.slice(from, to));
       }
