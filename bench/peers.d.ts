@@ -1,0 +1,19 @@
+declare module "cookie-signature" {
+  const signature: {
+    sign(value: string, secret: string): string;
+    unsign(text: string, secret: string): string | false;
+  };
+  export = signature;
+}
+declare module "keygrip" {
+  class Keygrip {
+    constructor(keys: readonly string[], algorithm?: string);
+    sign(text: string): string;
+    verify(text: string, signature: string): boolean;
+  }
+  export = Keygrip;
+}
+declare module "set-cookie-parser" {
+  const parser: { parseString(header: string): { name: string; value: string } };
+  export = parser;
+}

@@ -1,0 +1,75 @@
+/** The table and the chart of a run, as Markdown. */
+
+import type { Result } from "./compare.ts";
+
+type Facts = {
+  readonly machine: string;
+  readonly hostile: Readonly<Record<string, number>>;
+  readonly sizes: { readonly ours: number; readonly theirs: number };
+};
+
+export function report(results: readonly Result[], { machine, hostile, sizes }: Facts): string {
+  const groups = [...new Set(results.map(({ comparison }) => comparison.group))];
+  const growth = Object.entries(hostile).map(([what, times]) => `| ${what} | ${times.toFixed(2)} |`);
+  return `# Benchmark
+
+${machine}. Each figure says how many times as fast as the peer this library is, in one process, by the medians of
+five alternating rounds; every row first checks that all gave the same answer. ✗ marks what is short of its target.
+Ratios move by a tenth or two from run to run.
+
+${groups
+  .map((group) =>
+    section(
+      group,
+      results.filter(({ comparison }) => comparison.group === group),
+    ),
+  )
+  .join("\n")}
+## Octets of a marshalled session
+
+${sizes.ours} against ${sizes.theirs} of cookie-session, in all: ${(sizes.ours / sizes.theirs).toFixed(2)}.
+
+## One megabyte of the hostile, against half of it
+
+2 is linear, 4 would be quadratic.
+
+| reader, header of | times |
+|---|---|
+${growth.join("\n")}
+`;
+}
+
+function section(group: string, results: readonly Result[]): string {
+  const peers = [...new Set(results.flatMap(({ ratios }) => Object.keys(ratios)))];
+  const rows = results.map(({ comparison, nanoseconds, ratios }) => {
+    const cells = peers.map((peer) => {
+      const ratio = ratios[peer];
+      if (ratio === undefined) return "";
+      const short = ratio < (comparison.target?.[peer] ?? 0);
+      return `${ratio.toFixed(2)}×${short ? ` ✗ (${comparison.target![peer]})` : ""}`;
+    });
+    return `| ${comparison.name} | ${nanoseconds.toFixed(0)} ns | ${cells.join(" | ")} |`;
+  });
+  return `## ${group}
+
+| | ours | ${peers.join(" | ")} |
+|---|---|${peers.map(() => "---|").join("")}
+${rows.join("\n")}
+
+${chart(results, peers[0]!)}
+`;
+}
+
+/** Bars against the first peer; \`│\` stands where both are as fast. */
+function chart(results: readonly Result[], peer: string): string {
+  const ratios = results.map(({ ratios }) => ratios[peer] ?? 0);
+  const scale = 40 / Math.max(...ratios, 1);
+  const width = Math.max(...results.map(({ comparison }) => comparison.name.length));
+  const bars = results.map(({ comparison }, i) => {
+    const bar = "█".repeat(Math.max(1, Math.round(ratios[i]! * scale)));
+    const even = Math.round(scale);
+    const marked = bar.length > even ? `${bar.slice(0, even)}│${bar.slice(even)}` : `${bar.padEnd(even)}│`;
+    return `${comparison.name.padEnd(width)} ${marked} ${ratios[i]!.toFixed(1)}×`;
+  });
+  return ["```text", `against ${peer}`, ...bars, "```"].join("\n");
+}

@@ -1,0 +1,56 @@
+/** The benchmark: every comparison, its table, and the chart in `bench/results.md`. */
+
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { performance } from "node:perf_hooks";
+import { getCookie, parseCookie, parseSetCookie } from "speculoos";
+import { type Comparison, compare, type Result } from "./compare.ts";
+import { HOSTILE } from "./headers.ts";
+import { plainComparisons } from "./plain.ts";
+import { marshalSizes, protectedComparisons } from "./protected.ts";
+import { report } from "./report.ts";
+
+const only = process.argv[2];
+const comparisons: Comparison[] = [...plainComparisons(), ...protectedComparisons()].filter(
+  ({ group }) => only === undefined || group.includes(only),
+);
+
+const results: Result[] = [];
+for (const [i, comparison] of comparisons.entries()) {
+  process.stderr.write(
+    `\r${i + 1}/${comparisons.length} ${comparison.group}: ${comparison.name}`.padEnd(78).slice(0, 78),
+  );
+  results.push(await compare(comparison));
+}
+process.stderr.write(`\r${" ".repeat(78)}\r`);
+
+const text = report(results, {
+  machine: `Node ${process.versions.node} on ${cpus()[0]?.model.trim()}, ${cpus().length} cores`,
+  hostile: hostileGrowth(),
+  sizes: marshalSizes(),
+});
+process.stdout.write(text);
+if (only === undefined) writeFileSync(new URL("results.md", import.meta.url), text);
+
+/** How many times as long a doubled hostile header takes: 2 is linear, 4 quadratic. */
+function hostileGrowth(): Record<string, number> {
+  const growth: Record<string, number> = {};
+  const readers = { getCookie: (header: string) => getCookie(header, "a"), parseCookie, parseSetCookie };
+  for (const [what, unit] of Object.entries(HOSTILE)) {
+    for (const [reader, read] of Object.entries(readers)) {
+      const best = (octets: number) => {
+        const header = unit.repeat(octets / unit.length);
+        let least = Number.POSITIVE_INFINITY;
+        for (let i = 0; i < 7; i++) {
+          const start = performance.now();
+          read(header);
+          least = Math.min(least, performance.now() - start);
+        }
+        return least;
+      };
+      best(500_000);
+      growth[`${reader}, ${what}`] = best(1_000_000) / best(500_000);
+    }
+  }
+  return growth;
+}
