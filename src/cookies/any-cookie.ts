@@ -22,6 +22,10 @@ export type CookieKind = "plain" | "signed" | "marshal" | "sealed";
 /** @internal Stands in the place of attributes when a cookie comes from a Cookie header. */
 export const RECEIVED = Symbol("received");
 
+/** What cookies without attributes share: no record of their own, which makes reading cheap. */
+const NONE = Object.freeze(new AttributeRecord());
+const NONE_BUT_PERCENT = Object.freeze(Object.assign(new AttributeRecord(), { encoding: "percent" }));
+
 /**
  * One cookie, of whichever kind. Every field is checked whenever it is set, with every rule that it could break;
  * a setter that throws has changed nothing.
@@ -34,9 +38,38 @@ export abstract class AnyCookie<T = unknown> {
   abstract readonly [cookieKind]: CookieKind;
   /** Whether it came from a Cookie header. */
   readonly received: boolean;
+  /** In seconds. This and the next are accessors, like those that are written out below. */
+  declare maxAge: CookieAttributes["maxAge"];
+  declare domain: CookieAttributes["domain"];
+  declare path: CookieAttributes["path"];
+  declare secure: CookieAttributes["secure"];
+  declare httpOnly: CookieAttributes["httpOnly"];
+  declare sameSite: CookieAttributes["sameSite"];
+  declare partitioned: CookieAttributes["partitioned"];
+  declare priority: CookieAttributes["priority"];
+  declare version: CookieAttributes["version"];
+  declare comment: CookieAttributes["comment"];
+  declare commentURL: CookieAttributes["commentURL"];
+  declare discard: CookieAttributes["discard"];
+  declare port: CookieAttributes["port"];
   #name: string;
   #value: T;
   #attributes: AttributeRecord;
+
+  static {
+    for (const attribute of Object.keys(NONE) as AttributeName[]) {
+      if (attribute === "expires" || attribute === "encoding") continue;
+      Object.defineProperty(AnyCookie.prototype, attribute, {
+        configurable: true,
+        get(this: AnyCookie) {
+          return this.#attributes[attribute];
+        },
+        set(this: AnyCookie, value: unknown) {
+          this.#set(attribute, value);
+        },
+      });
+    }
+  }
 
   /** @internal */
   constructor(
@@ -106,98 +139,6 @@ export abstract class AnyCookie<T = unknown> {
     this.#set("expires", expires);
   }
 
-  /** In seconds. */
-  get maxAge(): number | undefined {
-    return this.#attributes.maxAge;
-  }
-  set maxAge(maxAge: number | undefined) {
-    this.#set("maxAge", maxAge);
-  }
-
-  get domain(): string | undefined {
-    return this.#attributes.domain;
-  }
-  set domain(domain: string | undefined) {
-    this.#set("domain", domain);
-  }
-
-  get path(): string | undefined {
-    return this.#attributes.path;
-  }
-  set path(path: string | undefined) {
-    this.#set("path", path);
-  }
-
-  get secure(): boolean | undefined {
-    return this.#attributes.secure;
-  }
-  set secure(secure: boolean | undefined) {
-    this.#set("secure", secure);
-  }
-
-  get httpOnly(): boolean | undefined {
-    return this.#attributes.httpOnly;
-  }
-  set httpOnly(httpOnly: boolean | undefined) {
-    this.#set("httpOnly", httpOnly);
-  }
-
-  get sameSite(): CookieAttributes["sameSite"] {
-    return this.#attributes.sameSite;
-  }
-  set sameSite(sameSite: CookieAttributes["sameSite"]) {
-    this.#set("sameSite", sameSite);
-  }
-
-  get partitioned(): boolean | undefined {
-    return this.#attributes.partitioned;
-  }
-  set partitioned(partitioned: boolean | undefined) {
-    this.#set("partitioned", partitioned);
-  }
-
-  get priority(): CookieAttributes["priority"] {
-    return this.#attributes.priority;
-  }
-  set priority(priority: CookieAttributes["priority"]) {
-    this.#set("priority", priority);
-  }
-
-  get version(): number | undefined {
-    return this.#attributes.version;
-  }
-  set version(version: number | undefined) {
-    this.#set("version", version);
-  }
-
-  get comment(): string | undefined {
-    return this.#attributes.comment;
-  }
-  set comment(comment: string | undefined) {
-    this.#set("comment", comment);
-  }
-
-  get commentURL(): string | undefined {
-    return this.#attributes.commentURL;
-  }
-  set commentURL(commentURL: string | undefined) {
-    this.#set("commentURL", commentURL);
-  }
-
-  get discard(): boolean | undefined {
-    return this.#attributes.discard;
-  }
-  set discard(discard: boolean | undefined) {
-    this.#set("discard", discard);
-  }
-
-  get port(): string | undefined {
-    return this.#attributes.port;
-  }
-  set port(port: string | undefined) {
-    this.#set("port", port);
-  }
-
   /** How the value is written. */
   get encoding(): "raw" | "percent" {
     return this.#attributes.encoding ?? "raw";
@@ -242,10 +183,6 @@ export abstract class AnyCookie<T = unknown> {
 
 /** Made when first asked for: most cookies never are. */
 const dataOf = new WeakMap<AnyCookie, Record<string, unknown>>();
-
-/** What cookies without attributes share: no record of their own, which makes reading cheap. */
-const NONE = Object.freeze(new AttributeRecord());
-const NONE_BUT_PERCENT = Object.freeze(Object.assign(new AttributeRecord(), { encoding: "percent" }));
 
 /** Whether something is a cookie of this library, of any copy of it. */
 export function isCookie(thing: unknown): thing is AnyCookie {

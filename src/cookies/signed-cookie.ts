@@ -70,6 +70,11 @@ export class SignedCookie extends StampedCookie<string> {
   protected payloadOf(value: unknown, encoding: "raw" | "percent"): string {
     return encodeValue(value, encoding, this.name);
   }
+
+  /** @internal A text does not change: it was checked when it was set. */
+  protected override payloadToPrint(): string {
+    return this.encoding === "raw" ? this.value : super.payloadToPrint();
+  }
 }
 
 const SIGNED: StampedKind<SignedCookie> = {

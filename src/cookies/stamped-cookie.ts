@@ -53,6 +53,11 @@ export abstract class StampedCookie<T> extends AnyCookie<T> {
   /** @internal What the stamp vouches for: ASCII without `;`. */
   protected abstract payloadOf(value: unknown, encoding: "raw" | "percent"): string;
 
+  /** @internal The payload of the value as it is now. */
+  protected payloadToPrint(): string {
+    return this.payloadOf(this.value, this.encoding);
+  }
+
   /** @internal */
   protected wireValue(): string {
     const issuedAt = this.#issuedAt;
@@ -64,7 +69,7 @@ export abstract class StampedCookie<T> extends AnyCookie<T> {
         this.name,
       );
     }
-    const payload = this.payloadOf(this.value, this.encoding);
+    const payload = this.payloadToPrint();
     return sign(this.#kind, this.name, payload, { issuedAt, expiryTime }, this.#keys);
   }
 

@@ -1,5 +1,6 @@
 /** Writing cookies to a response: Set-Cookie, and the Cache-Control that keeps it out of shared caches (RFC 9111 §7.3). */
 
+import { CookieError } from "../base/cookie-error.ts";
 import { type AnyCookie, cookieKind, isCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
@@ -54,25 +55,25 @@ export function addCookie(
 }
 
 function send(to: Writable, cookie: AnyCookie, { cacheControl = true, transport }: AddOptions): void {
+  const { name } = cookie;
   const response = responseOf(to);
   const line = cookie.toString();
-  if (cookie.secure === true && transport !== "https") refuseInsecureTransport(response.request, cookie.name);
-  const control = response.read("cache-control");
-  if (cookie[cookieKind] !== "plain") refusePublicCache(control, cookie.name);
-  response.refuseIfClosed(cookie.name);
+  if (cookie.secure === true && transport !== "https") refuseInsecureTransport(response.request, name);
+  if (cookie[cookieKind] !== "plain") refusePublicCache(response.cacheControl, name);
 
-  const lines = response.setCookieLines();
+  const lines = [...response.setCookies];
   const mine = written.get(response.key) ?? new Map<string, string>();
   const identity = identityOf(cookie);
   const earlier = mine.get(identity);
   const place = earlier === undefined ? -1 : lines.indexOf(earlier);
-  if (place === -1) response.appendSetCookie(line);
-  else response.replaceSetCookies(lines.with(place, line));
-  mine.set(identity, line);
-  written.set(response.key, mine);
-
-  const protectedControl = cacheControl ? protectCache(control) : control;
-  if (protectedControl !== control) response.write("Cache-Control", protectedControl!);
+  lines[place === -1 ? lines.length : place] = line;
+  try {
+    response.writeSetCookies(lines);
+    if (cacheControl) response.writeCacheControl(protectCache(response.cacheControl));
+  } catch {
+    throw new CookieError(...response.closed, name);
+  }
+  written.set(response.key, mine.set(identity, line));
 }
 
 /** RFC 6265bis §5.7 step 23, and CHIPS; as far as a server can tell the host. */

@@ -2,28 +2,22 @@
 
 import { CookieError } from "../base/cookie-error.ts";
 
-const FIELD = "set-cookie";
-
 /** Cache-Control with `no-cache="set-cookie"` in it, merged into what is there. */
-export function protectCache(control: string | undefined): string {
-  if (control === undefined || control.trim() === "") return `no-cache="${FIELD}"`;
+export function protectCache(control: string): string {
   const directives = directivesOf(control);
-  for (const { name, argument } of directives) {
-    if (name === "no-store" || name === "private") return control;
-    if (name === "no-cache" && (argument === undefined || fieldsOf(argument).includes(FIELD))) return control;
-  }
-  const limited = directives.find(({ name }) => name === "no-cache");
-  if (limited === undefined) return `${control}, no-cache="${FIELD}"`;
-  const fields = [...fieldsOf(limited.argument!), FIELD].join(", ");
-  return `${control.slice(0, limited.start)}no-cache="${fields}"${control.slice(limited.end)}`;
+  if (directives.has("no-store") || directives.has("private")) return control;
+  const fields = directives.get("no-cache");
+  if (fields === undefined) return `${control && `${control}, `}no-cache="set-cookie"`;
+  // Without fields it holds for the whole response.
+  if (fields === "" || /(^|[\s,])set-cookie($|[\s,])/i.test(fields)) return control;
+  return control.replace(/no-cache=("[^"]*"|[^\s,]*)/i, () => `no-cache="${fields}, set-cookie"`);
 }
 
 /** A cookie that belongs to one user must not be in a response that is kept for all. */
-export function refusePublicCache(control: string | undefined, cookieName: string): void {
-  if (control === undefined) return;
-  const names = directivesOf(control).map(({ name }) => name);
-  if (names.includes("no-store") || names.includes("private")) return;
-  if (names.includes("public") || names.includes("s-maxage")) {
+export function refusePublicCache(control: string, cookieName: string): void {
+  const directives = directivesOf(control);
+  if (directives.has("no-store") || directives.has("private")) return;
+  if (directives.has("public") || directives.has("s-maxage")) {
     throw new CookieError(
       "publicly-cacheable",
       "a response with Cache-Control: public or s-maxage may give this user's cookie to others: make it private",
@@ -32,27 +26,11 @@ export function refusePublicCache(control: string | undefined, cookieName: strin
   }
 }
 
-type Directive = {
-  readonly name: string;
-  readonly argument: string | undefined;
-  readonly start: number;
-  readonly end: number;
-};
-
-/** The directives of a Cache-Control value; a comma inside quotes separates nothing. */
-function directivesOf(control: string): Directive[] {
-  const directives: Directive[] = [];
-  for (const match of control.matchAll(/([^\s,="]+)(?:="([^"]*)"|=([^\s,"]*))?/g)) {
-    directives.push({
-      name: match[1]!.toLowerCase(),
-      argument: match[2] ?? match[3],
-      start: match.index,
-      end: match.index + match[0].length,
-    });
+/** The directives of a Cache-Control value, with their argument or ""; a comma inside quotes separates nothing. */
+function directivesOf(control: string): Map<string, string> {
+  const directives = new Map<string, string>();
+  for (const [, name, quoted, token] of control.matchAll(/([^\s,="]+)(?:="([^"]*)"|=([^\s,"]*))?/g)) {
+    directives.set(name!.toLowerCase(), quoted ?? token ?? "");
   }
   return directives;
-}
-
-function fieldsOf(argument: string): string[] {
-  return argument.split(",").map((field) => field.trim().toLowerCase());
 }

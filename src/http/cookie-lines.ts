@@ -5,28 +5,21 @@ import type { Readable } from "./messages.ts";
 /** The value of the Cookie header, "" where there is none. */
 export function cookieHeader(from: Readable): string {
   if (typeof from === "string") return from;
-  const message: unknown = from;
-  if (isRecord(message)) {
-    const { headers } = message;
-    if (isRecord(headers)) {
-      if (typeof headers.get !== "function") return joined(headers.cookie);
-      // A Response has headers as well, but it carries Set-Cookie.
-      if (!("status" in message)) return joined(headers.get("cookie"));
-    }
-    if (typeof message.get === "function" && typeof message.getSetCookie === "function") {
-      return joined(message.get("cookie"));
-    }
-    if (isRecord(message.req) && isRecord(message.req.headers)) return joined(message.req.headers.cookie);
+  const message = (from ?? {}) as Partial<Record<"headers" | "req" | "getSetCookie" | "status", unknown>>;
+  const headers = (typeof message.getSetCookie === "function" ? from : message.headers) as
+    | Cookied
+    | undefined;
+  // A Response has headers as well, but it carries Set-Cookie.
+  const source =
+    headers && !("status" in message) ? headers : (message.req as { headers?: Cookied } | undefined)?.headers;
+  if (source === undefined || source === null) {
+    throw new TypeError(
+      "cookies come from a header's value, Headers, a Request or a Node request; of a framework's context, give the raw request",
+    );
   }
-  throw new TypeError(
-    "cookies come from a header's value, Headers, a Request or a Node request; of a framework's context, give the raw request",
-  );
+  const cookie = typeof source.get === "function" ? source.get("cookie") : source.cookie;
+  return Array.isArray(cookie) ? cookie.join("; ") : String(cookie ?? "");
 }
 
-function joined(cookie: unknown): string {
-  return typeof cookie === "string" ? cookie : Array.isArray(cookie) ? cookie.join("; ") : "";
-}
-
-function isRecord(thing: unknown): thing is Record<string, unknown> {
-  return typeof thing === "object" && thing !== null;
-}
+/** Headers of either kind. */
+type Cookied = { readonly get?: unknown; readonly cookie?: unknown };
