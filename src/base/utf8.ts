@@ -1,7 +1,6 @@
 /** UTF-8, strict in both directions (WHATWG Encoding). */
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The octets of a text. A lone surrogate becomes U+FFFD, as everywhere on the platform. */
 export function encodeUtf8(text: string): Uint8Array {
@@ -11,7 +10,7 @@ export function encodeUtf8(text: string): Uint8Array {
 /** The text, or `undefined` where the octets are not UTF-8. */
 export function decodeUtf8(octets: Uint8Array): string | undefined {
   try {
-    return decoder.decode(octets);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(octets);
   } catch {
     return undefined;
   }

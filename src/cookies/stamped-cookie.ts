@@ -100,33 +100,27 @@ export type StampedKind<C extends AnyCookie> = {
 export function parseStamped<C extends AnyCookie>(
   header: string,
   options: VerifyOptions,
-  { kind, receive }: StampedKind<C>,
+  kind: StampedKind<C>,
 ): CookieMap<C | Cookie> {
-  const { names, encoding = "raw", keys, now = Date.now(), mismatch = "ignore" } = options;
+  const { names, encoding = "raw", mismatch } = options;
   const { pairs, duplicates } = collectPairs(header, names);
-  const ring = toKeyRing(keys);
+  const settled = { ...options, keys: toKeyRing(options.keys), now: options.now ?? Date.now() };
   const genuine: C[] = [];
   const downgraded: Cookie[] = [];
   const rejected: RejectedCookie[] = [];
   for (const [name, value] of pairs) {
-    const verified = verify(kind, name, value, ring, now);
-    const cookie = typeof verified === "string" ? undefined : receive(name, verified, options);
-    if (cookie !== undefined) {
+    const cookie = believe(name, value, settled, kind);
+    if (typeof cookie === "object") {
       genuine.push(cookie);
       continue;
     }
-    if (names !== undefined || looksStamped(kind, value)) {
-      rejected.push({
-        name,
-        error: disbelieved(typeof verified === "string" ? verified : "malformed", name),
-      });
-    }
+    if (names !== undefined || looksStamped(kind.kind, value))
+      rejected.push({ name, error: disbelieved(cookie, name) });
     if (mismatch === "downgrade") downgraded.push(new Cookie(name, value, RECEIVED, encoding));
   }
-  if (mismatch === "throw") {
-    for (const { name, error } of rejected) {
-      if (names?.includes(name) && !genuine.some((cookie) => cookie.name === name)) throw error;
-    }
+  if (mismatch === "throw" && names !== undefined) {
+    const doubtful = rejected.find(({ name }) => !genuine.some((cookie) => cookie.name === name));
+    if (doubtful !== undefined) throw doubtful.error;
   }
   // Genuine copies first: `get` never gives a doubtful one where there is one to believe.
   return new CookieMap<C | Cookie>([...genuine, ...downgraded], duplicates, rejected);
@@ -137,24 +131,28 @@ export function firstStamped<C extends AnyCookie>(
   header: string,
   name: string,
   options: VerifyOptions,
-  { kind, receive }: StampedKind<C>,
+  kind: StampedKind<C>,
 ): C | Cookie | undefined {
-  const { encoding = "raw", keys, now = Date.now(), mismatch = "ignore" } = options;
-  let doubtful: string | undefined;
-  let disbelief: Disbelief = "malformed";
+  const { encoding = "raw", mismatch } = options;
+  let doubtful: [value: string, disbelief: Disbelief] | undefined;
   for (let at = indexOfCookie(header, name, 0); at !== -1; at = indexOfCookie(header, name, at)) {
     const value = valueAt(header, at);
-    const verified = verify(kind, name, value, keys, now);
-    const cookie = typeof verified === "string" ? undefined : receive(name, verified, options);
-    if (cookie !== undefined) return cookie;
-    if (doubtful === undefined) {
-      doubtful = value;
-      if (typeof verified === "string") disbelief = verified;
-    }
+    const cookie = believe(name, value, options, kind);
+    if (typeof cookie === "object") return cookie;
+    doubtful ??= [value, cookie];
   }
-  if (doubtful === undefined || mismatch === "ignore") return undefined;
-  if (mismatch === "throw") throw disbelieved(disbelief, name);
-  return new Cookie(name, doubtful, RECEIVED, encoding);
+  if (doubtful !== undefined && mismatch === "throw") throw disbelieved(doubtful[1], name);
+  return doubtful && mismatch === "downgrade" ? new Cookie(name, doubtful[0], RECEIVED, encoding) : undefined;
+}
+
+function believe<C extends AnyCookie>(
+  name: string,
+  value: string,
+  options: VerifyOptions,
+  { kind, receive }: StampedKind<C>,
+): C | Disbelief {
+  const verified = verify(kind, name, value, options.keys, options.now ?? Date.now());
+  return typeof verified === "string" ? verified : (receive(name, verified, options) ?? "malformed");
 }
 
 function disbelieved(disbelief: Disbelief, name: string): CookieError {

@@ -1,6 +1,6 @@
 /** Removing a cookie: the same cookie once more, already over (RFC 6265bis §5.7; browsers match name, domain, path and partition). */
 
-import { type AnyCookie, isCookie } from "../cookies/any-cookie.ts";
+import type { AnyCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { demandsHost, demandsHttpOnly, namePrefix } from "../syntax/name-prefix.ts";
@@ -27,8 +27,8 @@ export function removeCookie(
   attributes: CookieAttributes = {},
 ): void {
   const name = typeof nameOrCookie === "string" ? nameOrCookie : nameOrCookie.name;
-  const own = isCookie(nameOrCookie) ? attributesOf(nameOrCookie) : {};
-  addCookie(to, removalOf(name, { ...demandedBy(name), ...own, ...attributes }));
+  const own = typeof nameOrCookie === "string" ? {} : scopeOf(nameOrCookie);
+  addCookie(to, removalOf(name, { ...own, ...demandedBy(name), ...attributes }));
 }
 
 /** The cookie that removes another of this name and these attributes. */
@@ -46,9 +46,15 @@ function demandedBy(name: string): CookieAttributes {
   };
 }
 
-/** Only what is set: an attribute that is left out must not hide what the prefix demands. */
-function attributesOf(cookie: AnyCookie): CookieAttributes {
-  const { domain, path, secure, httpOnly, sameSite, partitioned, priority } = cookie;
-  const all = { domain, path, secure, httpOnly, sameSite, partitioned, priority };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+/** Every attribute but the lifetime; a received cookie has none. */
+function scopeOf({
+  domain,
+  path,
+  secure,
+  httpOnly,
+  sameSite,
+  partitioned,
+  priority,
+}: AnyCookie): CookieAttributes {
+  return { domain, path, secure, httpOnly, sameSite, partitioned, priority };
 }

@@ -113,8 +113,5 @@ function toBytes(secret: unknown): Uint8Array | undefined {
 }
 
 function weakKey(problem: string): CookieError {
-  return new CookieError(
-    "weak-key",
-    `${problem}; make one with KeyRing.generate(), and check that its variable is set`,
-  );
+  return new CookieError("weak-key", `${problem}: make one with KeyRing.generate()`);
 }

@@ -6,11 +6,6 @@
  */
 export function isLoopbackHost(host: string): boolean {
   if (host === "localhost" || host === "[::1]" || host.endsWith(".localhost")) return true;
-  return host.startsWith("127.") && isIPv4(host);
-}
-
-/** Four decimal numbers of up to 255, as `URL` prints an IPv4 address. */
-export function isIPv4(host: string): boolean {
-  const parts = host.split(".", 5);
-  return parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256);
+  // As `URL` prints an IPv4 address; no name ends in a number (WHATWG URL §3.5).
+  return /^127(\.\d{1,3}){3}$/.test(host);
 }
