@@ -25,7 +25,7 @@ export type Result = {
 };
 
 const ROUNDS = 5;
-const ROUND_NANOSECONDS = 3e7;
+const ROUND_NANOSECONDS = 1.5e8;
 
 export async function compare(comparison: Comparison): Promise<Result> {
   const { ours, peers } = comparison;

@@ -64,7 +64,7 @@ export abstract class AnyCookie<T = unknown> {
         get(this: AnyCookie) {
           return this.#attributes[attribute];
         },
-        set(this: AnyCookie, value: unknown) {
+        set(this: AnyCookie, value: CookieAttributes[AttributeName]) {
           this.#set(attribute, value);
         },
       });
@@ -170,7 +170,7 @@ export abstract class AnyCookie<T = unknown> {
     return `${this.#name}=${value}${printAttributes(this.#attributes)}`;
   }
 
-  #set(attribute: AttributeName, value: unknown): void {
+  #set(attribute: AttributeName, value: CookieAttributes[AttributeName]): void {
     const name = this.#name;
     const record = Object.assign(new AttributeRecord(), this.#attributes);
     setAttribute(record, attribute, value, name);

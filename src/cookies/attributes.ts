@@ -72,77 +72,100 @@ export function checkAttributes(attributes: CookieAttributes, cookieName: string
 // Within for…in an engine knows the answer, which it does not of `Object.hasOwn`.
 const hasOwn = Object.prototype.hasOwnProperty;
 
-/** Checks one attribute by itself and writes it down. */
+/**
+ * Writes one attribute down and checks it by itself. It is written first, for a record that fails is thrown away;
+ * and case by case, for a store under a computed name would take longer than the check.
+ */
 export function setAttribute(
   record: AttributeRecord,
   attribute: AttributeName,
-  value: unknown,
+  value: CookieAttributes[AttributeName],
   cookieName: string,
 ): void {
-  let kept = value;
-  if (value !== undefined) {
-    if (attribute === "expires") kept = timeOf(value);
-    const problem = problemOf(attribute, kept);
-    if (problem !== undefined)
-      throw new CookieError("invalid-attribute", `${attribute} ${problem}`, cookieName);
-    if (typeof kept === "string" && kept.length > MAX_ATTRIBUTE_VALUE_OCTETS) {
-      throw new CookieError(
-        "too-large",
-        `${attribute} has over ${MAX_ATTRIBUTE_VALUE_OCTETS} octets`,
-        cookieName,
-      );
-    }
+  const problem = write(record, attribute, value as never);
+  if (value !== undefined && problem !== undefined) {
+    throw new CookieError("invalid-attribute", `${attribute} ${problem}`, cookieName);
   }
-  // What has no problem is of the type that the record has under that name.
-  (record as Record<AttributeName, unknown>)[attribute] = kept;
+  if (typeof value === "string" && value.length > MAX_ATTRIBUTE_VALUE_OCTETS) {
+    throw new CookieError(
+      "too-large",
+      `${attribute} has over ${MAX_ATTRIBUTE_VALUE_OCTETS} octets`,
+      cookieName,
+    );
+  }
 }
 
-/** What is wrong with a value, as the end of a sentence that says what the attribute is. */
-function problemOf(attribute: AttributeName, value: unknown): string | undefined {
+/** What is wrong with the value, as the end of a sentence that says what the attribute is. */
+function write(record: AttributeRecord, attribute: AttributeName, value: never): string | undefined {
   switch (attribute) {
-    case "expires":
-      // A year that four digits cannot write would be misread (§5.1.1). Put so that NaN fails.
-      if ((value as number) >= EARLIEST && (value as number) <= LATEST) return undefined;
-      return value === IN_SECONDS
-        ? "is in milliseconds; this looks like seconds: multiply it by 1000"
-        : "is a Date, milliseconds since 1970 or a cookie-date, of the years 1601 to 9999";
+    case "path":
+      record.path = value;
+      return value?.[0] === "/" ? problemOfText(value) : 'begins with "/"';
+    case "httpOnly":
+      record.httpOnly = value;
+      return problemOfFlag(value);
+    case "secure":
+      record.secure = value;
+      return problemOfFlag(value);
+    case "sameSite":
+      record.sameSite = value;
+      return value === "strict" || value === "lax" || value === "none"
+        ? undefined
+        : 'is "strict", "lax" or "none"';
     case "maxAge":
+      record.maxAge = value;
       if (!Number.isSafeInteger(value)) return "is a whole number of seconds";
-      return (value as number) > MAX_LIFETIME_SECONDS
+      return value > MAX_LIFETIME_SECONDS
         ? "is in seconds, 34560000 (400 days) at most; were milliseconds meant?"
         : undefined;
+    case "expires":
+      record.expires = value === undefined ? value : timeOf(value);
+      // A year that four digits cannot write would be misread (§5.1.1). Put so that NaN fails.
+      if (record.expires! >= EARLIEST && record.expires! <= LATEST) return undefined;
+      return record.expires === IN_SECONDS
+        ? "is in milliseconds; this looks like seconds: multiply it by 1000"
+        : "is a Date, milliseconds since 1970 or a cookie-date, of the years 1601 to 9999";
     case "domain":
+      record.domain = value;
       // A dot at its end, or a port, makes browsers refuse the cookie (§5.6.3).
       return typeof value === "string" && /^\.?[\w-]+(\.[\w-]+)*$/.test(value)
         ? undefined
         : "is an ASCII host name, as new URL(…).hostname gives it; left out: this host alone";
-    case "path":
-      if (typeof value !== "string" || value[0] !== "/") return 'begins with "/"';
-      return isPlainText(value) ? undefined : TEXT;
-    case "comment":
-    case "commentURL":
-    case "port":
-      return typeof value === "string" && isPlainText(value) ? undefined : TEXT;
-    case "version":
-      return Number.isSafeInteger(value) && (value as number) >= 0 ? undefined : "is a whole number";
-    case "secure":
-    case "httpOnly":
     case "partitioned":
-    case "discard":
-      return typeof value === "boolean" ? undefined : "is true or false";
-    case "sameSite":
-      return value === "strict" || value === "lax" || value === "none"
-        ? undefined
-        : 'is "strict", "lax" or "none"';
+      record.partitioned = value;
+      return problemOfFlag(value);
     case "priority":
+      record.priority = value;
       return value === "low" || value === "medium" || value === "high"
         ? undefined
         : 'is "low", "medium" or "high"';
     case "encoding":
+      record.encoding = value;
       return value === "raw" || value === "percent" ? undefined : 'is "raw" or "percent"';
+    case "version":
+      record.version = value;
+      return Number.isSafeInteger(value) && value >= 0 ? undefined : "is a whole number";
+    case "discard":
+      record.discard = value;
+      return problemOfFlag(value);
+    case "comment":
+    case "commentURL":
+    case "port":
+      record[attribute] = value;
+      return problemOfText(value);
     default:
       return "is no attribute; they are written maxAge, httpOnly, sameSite …";
   }
+}
+
+function problemOfFlag(value: unknown): string | undefined {
+  return typeof value === "boolean" ? undefined : "is true or false";
+}
+
+function problemOfText(value: unknown): string | undefined {
+  return typeof value === "string" && isPlainText(value)
+    ? undefined
+    : 'is printable ASCII without ";" and without spaces at its ends';
 }
 
 /** Milliseconds since 1970; NaN for what is no date. */
@@ -152,7 +175,6 @@ function timeOf(expires: unknown): number {
   return date instanceof Date ? date.getTime() : Number.NaN;
 }
 
-const TEXT = 'is printable ASCII without ";" and without spaces at its ends';
 /** In milliseconds, March 1973; as seconds, the year 5138. No one means the former. */
 const SECONDS_RATHER = 1e11;
 /** Stands for a number that was meant as seconds. */
