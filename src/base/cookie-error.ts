@@ -34,7 +34,7 @@ const brand = Symbol.for("speculoos.CookieError");
  * try {
  *   new Cookie("theme", "dark; Domain=evil.example");
  * } catch (error) {
- *   if (error instanceof CookieError) console.log(error.code); // "value-needs-encoding"
+ *   if (error instanceof CookieError) console.log(error.code); // value-needs-encoding
  * }
  * ```
  */

@@ -7,7 +7,7 @@ import { encodeUtf8 } from "../base/utf8.ts";
 /** What keys can be given as: a ring, or one secret or several from which a ring is made. */
 export type Secrets = KeyRing | string | Uint8Array | readonly (string | Uint8Array)[];
 
-/** @internal One key of a ring, ready to sign. `id` is two characters that tell nothing of the secret. */
+/** One key of a ring, ready to sign. `id` is two characters that tell nothing of the secret. */
 export type SigningKey = { readonly id: string; readonly mac: Mac };
 
 const SHORTEST_STRING = 32;
