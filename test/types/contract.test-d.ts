@@ -1,0 +1,148 @@
+/** What must compile, and what must not; checked by the type check of `npm test`, never run. */
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
+import {
+  type AnyCookie,
+  addCookie,
+  Cookie,
+  type CookieAttributes,
+  type CookieErrorCode,
+  type CookieMap,
+  getCookie,
+  getCookies,
+  KeyRing,
+  MarshalCookie,
+  type Readable,
+  removeCookie,
+  SignedCookie,
+  type Writable,
+} from "speculoos";
+import type { Codec, ForeignResult } from "speculoos/interop";
+
+declare function is<T>(value: T): void;
+declare const keys: KeyRing;
+
+// Node's and Fetch's messages are taken as they are.
+declare const messages: {
+  req: IncomingMessage;
+  res: ServerResponse<IncomingMessage> & { req: IncomingMessage };
+  req2: Http2ServerRequest;
+  res2: Http2ServerResponse;
+  express: IncomingMessage & { app: unknown; res?: unknown; protocol: string; secure: boolean };
+};
+is<Readable>("a=b");
+is<Readable>(new Headers());
+is<Readable>(new Request("http://localhost/"));
+is<Readable>(messages.req);
+is<Readable>(messages.res);
+is<Readable>(messages.req2);
+is<Readable>(messages.express);
+is<Readable>({ headers: { cookie: "a=b" } });
+is<Writable>(new Headers());
+is<Writable>(new Response());
+is<Writable>(messages.res);
+is<Writable>(messages.res2);
+
+// A context of a framework is not a message: its `req` or `raw` is.
+declare const koa: {
+  req: IncomingMessage;
+  res: ServerResponse;
+  request: object;
+  response: object;
+  headers: IncomingMessage["headers"];
+  method: string;
+  get(field: string): string;
+  set(field: string, value: string): void;
+  append(field: string, value: string): void;
+};
+declare const hono: {
+  req: { raw: Request; header(name: string): string | undefined };
+  res: Response;
+  get(key: string): unknown;
+};
+// @ts-expect-error: a Koa context
+is<Readable>(koa);
+// @ts-expect-error: a Hono context
+is<Readable>(hono);
+// @ts-expect-error: a Response carries Set-Cookie
+is<Readable>(new Response());
+// @ts-expect-error: a Map
+is<Readable>(new Map<string, string>());
+// @ts-expect-error: nothing is written to a Request
+is<Writable>(new Request("http://localhost/"));
+// @ts-expect-error: a Koa context
+is<Writable>(koa);
+// @ts-expect-error: a Hono context
+is<Writable>(hono);
+is<Readable>(koa.req);
+is<Writable>(koa.res);
+is<Readable>(hono.req.raw);
+is<Writable>(hono.res);
+
+// The kinds are siblings: none can pass for another.
+const plain = new Cookie("a", "b");
+const signed = new SignedCookie("a", "b", keys);
+const marshal = new MarshalCookie("a", { n: 1 }, keys);
+is<AnyCookie>(plain);
+is<AnyCookie>(signed);
+is<AnyCookie<{ n: number }>>(marshal);
+// @ts-expect-error: not verified
+is<SignedCookie>(plain);
+// @ts-expect-error: not plain
+is<Cookie>(signed);
+// @ts-expect-error: another kind
+is<SignedCookie>(marshal);
+// @ts-expect-error: a record is no cookie
+is<Cookie>({ name: "a", value: "b" });
+
+// What is read has the type of what was asked for.
+is<Cookie | undefined>(getCookie("a=b", "a"));
+is<SignedCookie | undefined>(getCookie("a=b", "a", SignedCookie, { keys }));
+is<MarshalCookie | undefined>(getCookie("a=b", "a", MarshalCookie, { keys }));
+is<CookieMap<Cookie>>(getCookies("a=b"));
+is<CookieMap>(Cookie.parse("a=b", { names: ["a"], encoding: "percent" }));
+is<CookieMap<SignedCookie>>(getCookies("a=b", SignedCookie, { keys }));
+is<CookieMap<SignedCookie | Cookie>>(getCookies("a=b", SignedCookie, { keys, mismatch: "downgrade" }));
+is<string | undefined>(getCookie("a=b", "a", SignedCookie, { keys })?.value);
+is<unknown>(getCookie("a=b", "a", MarshalCookie, { keys })?.value);
+// @ts-expect-error: keys are needed
+getCookie("a=b", "a", SignedCookie);
+// @ts-expect-error: a downgraded cookie may be plain
+is<SignedCookie | undefined>(getCookie("a=b", "a", SignedCookie, { keys, mismatch: "downgrade" }));
+
+// Attributes: each also undefined, none misspelt.
+is<CookieAttributes>({ path: undefined, maxAge: undefined, sameSite: undefined });
+is<Date | undefined>(plain.expires);
+plain.expires = 1e12;
+plain.expires = "Wed, 09-Nov-1999 23:12:40 GMT";
+// @ts-expect-error: words are in lower case
+is<CookieAttributes>({ sameSite: "Lax" });
+// @ts-expect-error: maxAge
+is<CookieAttributes>({ maxage: 60 });
+// @ts-expect-error: a number of seconds
+is<CookieAttributes>({ maxAge: "60" });
+// @ts-expect-error: only read
+signed.issuedAt = new Date();
+// @ts-expect-error: only read
+plain.received = true;
+
+addCookie(messages.res, plain, { transport: "https", cacheControl: false });
+addCookie(messages.res, "a", "b", { path: "/" });
+removeCookie(messages.res, signed, { path: "/" });
+// @ts-expect-error: a value is needed
+addCookie(messages.res, "a");
+
+new KeyRing("secret");
+new KeyRing(["secret", new Uint8Array(32)]);
+// @ts-expect-error: a ring is one already
+new KeyRing(keys);
+
+// Codes can be told apart exhaustively; results too.
+declare const code: CookieErrorCode;
+if (code === "forged" || code === "expired") is<"forged" | "expired">(code);
+declare const result: ForeignResult<string>;
+if (result.ok) is<string>(result.value);
+else is<"malformed" | "forged" | "expired" | "unknown-key" | "wrong-purpose">(result.reason);
+declare const codec: Codec<string, { secret: string }>;
+is<string>(codec.write("a", "b", { secret: "s" }));
