@@ -35,7 +35,7 @@ export function installPackages() {
   say("set-up: installing npm packages (once, about a minute) …");
   rmSync(stamp, { force: true });
   // `npm ci` begins by removing node_modules, so what an interrupted run left does no harm.
-  run("npm", ["ci", "--no-audit", "--no-fund"]);
+  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
   if (!isPinnedNode()) {
     // The package "node" fetches its binary in an install script, which npm may have been told not to run.
     say("set-up: fetching the pinned Node …");
@@ -66,8 +66,10 @@ function aptInstall(names) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   // Package scripts ask this file whether a service may start: no Apache is to listen because of us.
   const policy = "/usr/sbin/policy-rc.d";
-  const ours = !existsSync(policy);
-  if (ours) writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+  const refusal = "#!/bin/sh\n# of speculoos' set-up, while it installs\nexit 101\n";
+  // One of ours may be left from a run that was cut off.
+  const ours = !existsSync(policy) || readFileSync(policy, "utf8") === refusal;
+  if (ours) writeFileSync(policy, refusal, { mode: 0o755 });
   try {
     // Mends what an interrupted run left; nothing to do otherwise.
     spawnSync("dpkg", ["--configure", "-a"], { env, stdio: "ignore" });
