@@ -14,7 +14,7 @@ export function report(results: readonly Result[], { machine, hostile, sizes }: 
   return `# Benchmark
 
 ${machine}. Each figure says how many times as fast as the peer this library is, in one process, by the medians of
-five alternating rounds; every row first checks that all gave the same answer. ✗ marks what is short of its target.
+seven alternating rounds; every row first checks that all gave the same answer. ✗ marks what is short of its target.
 Ratios move by a tenth or two from run to run.
 
 ${groups

@@ -1,6 +1,8 @@
 /** Times inside what is signed or sealed: milliseconds since 1970 in 48 bits. */
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const SEXTETS = new Uint8Array(128);
+for (let sextet = 0; sextet < 64; sextet++) SEXTETS[ALPHABET.charCodeAt(sextet)] = sextet;
 const CHARACTERS = 8;
 
 /** The time that stands for "none": a cookie that ends with the session. The year 10889, beyond any cookie-date. */
@@ -22,6 +24,6 @@ function encodeHalf(bits: number): string {
 /** The time that stands at `start`. The text has been verified, so its characters are of the alphabet. */
 export function decodeTime(text: string, start: number): number {
   let time = 0;
-  for (let i = start; i < start + CHARACTERS; i++) time = time * 64 + ALPHABET.indexOf(text[i]!);
+  for (let i = start; i < start + CHARACTERS; i++) time = time * 64 + SEXTETS[text.charCodeAt(i)]!;
   return time;
 }

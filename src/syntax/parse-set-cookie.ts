@@ -39,12 +39,11 @@ export function parseSetCookie(header: string, options?: ParseOptions): SetCooki
   const named = equals !== -1 && equals < end;
   const name = named ? sliceOf(header, 0, equals) : "";
   const cookie = new PlainRecord(name, decode(sliceOf(header, named ? equals + 1 : 0, end)));
-  for (let start = end + 1; start < length; start = end + 1) {
-    end = endOf(header, start);
+  for (let from = end + 1; from < length; from = end + 1) {
+    end = endOf(header, from);
     // Searched again only when passed: attributes without `=` must not make this quadratic.
-    if (equals !== -1 && equals < start) equals = header.indexOf("=", start);
-    const nameEnd = equals !== -1 && equals < end ? equals : end;
-    readAttribute(cookie, header, start, nameEnd, end);
+    if (equals !== -1 && equals < from) equals = header.indexOf("=", from);
+    readAttribute(cookie, header, from, equals !== -1 && equals < end ? equals : end, end);
   }
   return cookie;
 }
@@ -60,63 +59,66 @@ const PlainRecord = function (this: SetCookie, name: string, value: string | und
 PlainRecord.prototype = Object.prototype;
 
 /**
- * Names are told apart by their length, then compared in place, without case; so are values, where only some words
+ * Names are told apart by their length, then compared in place, without case; so are values where only some words
  * count: nothing is cut out of the header that the record does not keep.
  */
-function readAttribute(
-  cookie: SetCookie,
-  header: string,
-  nameStart: number,
-  nameEnd: number,
-  end: number,
-): void {
-  const start = skipBlanks(header, nameStart, nameEnd);
-  const from = skipBlanks(header, nameEnd + 1, end);
-  const to = skipBlanksBack(header, from, end);
-  switch (skipBlanksBack(header, start, nameEnd) - start) {
+function readAttribute(cookie: SetCookie, header: string, from: number, nameEnd: number, to: number): void {
+  const name = skipBlanks(header, from, nameEnd);
+  const start = skipBlanks(header, nameEnd + 1, to);
+  const end = skipBlanksBack(header, start, to);
+  switch (skipBlanksBack(header, name, nameEnd) - name) {
     case 4:
-      if (isWord(header, start, "path")) cookie.path = nameEnd < end ? header.slice(from, to) : undefined;
+      if (isWord(header, name, "Path")) cookie.path = nameEnd === to ? undefined : header.slice(start, end);
       break;
     case 6:
-      if (isWord(header, start, "secure")) cookie.secure = true;
-      else if (isWord(header, start, "domain"))
-        cookie.domain = nameEnd < end ? header.slice(from, to) : undefined;
+      if (isWord(header, name, "Secure")) cookie.secure = true;
+      else if (isWord(header, name, "Domain"))
+        cookie.domain = nameEnd === to ? undefined : header.slice(start, end);
       break;
     case 7:
-      if (isWord(header, start, "expires")) {
-        const time = imfFixdate(header, from, to);
-        const date = time === undefined ? parseCookieDate(header.slice(from, to)) : new Date(time);
+      if (isWord(header, name, "Expires")) {
+        const time = imfFixdate(header, start, end);
+        const date = time === undefined ? parseCookieDate(header.slice(start, end)) : new Date(time);
         if (date !== undefined) cookie.expires = date;
-      } else if (isWord(header, start, "max-age") && isInteger(header, from, to)) {
-        cookie.maxAge = Number(header.slice(from, to));
+      } else if (isWord(header, name, "Max-Age") && isInteger(header, start, end)) {
+        cookie.maxAge = Number(header.slice(start, end));
       }
       break;
     case 8:
-      if (isWord(header, start, "httponly")) cookie.httpOnly = true;
-      else if (isWord(header, start, "samesite")) {
-        if (to - from === 3 && isWord(header, from, "lax")) cookie.sameSite = "lax";
-        else if (to - from === 6 && isWord(header, from, "strict")) cookie.sameSite = "strict";
-        else if (to - from === 4 && isWord(header, from, "none")) cookie.sameSite = "none";
-      } else if (isWord(header, start, "priority")) {
-        if (to - from === 3 && isWord(header, from, "low")) cookie.priority = "low";
-        else if (to - from === 6 && isWord(header, from, "medium")) cookie.priority = "medium";
-        else if (to - from === 4 && isWord(header, from, "high")) cookie.priority = "high";
-      }
+      if (isWord(header, name, "HttpOnly")) cookie.httpOnly = true;
+      else if (isWord(header, name, "SameSite")) readSameSite(cookie, header, start, end - start);
+      else if (isWord(header, name, "Priority")) readPriority(cookie, header, start, end - start);
       break;
     case 11:
-      if (isWord(header, start, "partitioned")) cookie.partitioned = true;
+      if (isWord(header, name, "Partitioned")) cookie.partitioned = true;
       break;
   }
 }
 
-/** Whether this word, given in lower case, stands here in any case. */
+function readSameSite(cookie: SetCookie, header: string, start: number, length: number): void {
+  if (length === 3 && isWord(header, start, "Lax")) cookie.sameSite = "lax";
+  else if (length === 6 && isWord(header, start, "Strict")) cookie.sameSite = "strict";
+  else if (length === 4 && isWord(header, start, "None")) cookie.sameSite = "none";
+}
+
+function readPriority(cookie: SetCookie, header: string, start: number, length: number): void {
+  if (length === 3 && isWord(header, start, "Low")) cookie.priority = "low";
+  else if (length === 6 && isWord(header, start, "Medium")) cookie.priority = "medium";
+  else if (length === 4 && isWord(header, start, "High")) cookie.priority = "high";
+}
+
+/** Whether this word stands here: in its usual spelling, which one native call tells, or in another case. */
 function isWord(header: string, start: number, word: string): boolean {
+  if (header.startsWith(word, start)) return true;
   for (let i = 0; i < word.length; i++) {
-    const code = header.charCodeAt(start + i);
-    const folded = code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
-    if (folded !== word.charCodeAt(i)) return false;
+    if (fold(header.charCodeAt(start + i)) !== fold(word.charCodeAt(i))) return false;
   }
   return true;
+}
+
+/** Upper case to lower case, of ASCII alone. */
+function fold(code: number): number {
+  return code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
 }
 
 /** `-?[0-9]+` */
