@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import type { Server } from "node:http";
+import { request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -167,6 +167,11 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
         })
       ).status,
     ).toBe(303);
+    // DNS rebinding: a name of the attacker's that leads here.
+    const rebound = request(`${url}play`, { headers: { host: "evil.example" } }).end();
+    const [answer] = await once(rebound, "response");
+    answer.resume();
+    expect(answer.statusCode).toBe(403);
     expect((await fetch(`${url}nothing`)).status).toBe(404);
     expect(
       (await fetch(`${url}act`, { method: "POST", body: "x".repeat(20_000), redirect: "manual" })).status,
