@@ -65,7 +65,7 @@ export class MarshalCookie<T = unknown> extends StampedCookie<T> {
 
 const MARSHAL: StampedKind<MarshalCookie> = {
   kind: "M",
-  receive(name, verified, { keys }) {
+  receive(name, verified, keys) {
     const bytes = decodeBase64url(verified.payload);
     const decoded = bytes && decodeMarshalValue(bytes);
     return decoded && new MarshalCookie(name, decoded.value, keys, verified);

@@ -79,6 +79,6 @@ export class SignedCookie extends StampedCookie<string> {
 
 const SIGNED: StampedKind<SignedCookie> = {
   kind: "S",
-  receive: (name, verified, { keys, encoding = "raw" }) =>
+  receive: (name, verified, keys, encoding) =>
     new SignedCookie(name, decodeValue(verified.payload, encoding), keys, verified, encoding),
 };

@@ -1,7 +1,7 @@
 /** What signed and marshalled cookies share: the stamp in front of the value, and reading what came with one. */
 
 import { CookieError } from "../base/cookie-error.ts";
-import { type Secrets, toKeyRing } from "../keys/key-ring.ts";
+import { type KeyRing, type Secrets, toKeyRing } from "../keys/key-ring.ts";
 import {
   type Disbelief,
   looksStamped,
@@ -93,7 +93,12 @@ export abstract class StampedCookie<T> extends AnyCookie<T> {
 /** How a kind makes its cookies from what was verified; `undefined` where the payload is not of this kind after all. */
 export type StampedKind<C extends AnyCookie> = {
   readonly kind: SignedKind;
-  readonly receive: (name: string, verified: Verified, options: VerifyOptions) => C | undefined;
+  readonly receive: (
+    name: string,
+    verified: Verified,
+    keys: KeyRing,
+    encoding: "raw" | "percent",
+  ) => C | undefined;
 };
 
 /** The cookies of a header that bear a genuine stamp of this kind. */
@@ -102,14 +107,14 @@ export function parseStamped<C extends AnyCookie>(
   options: VerifyOptions,
   kind: StampedKind<C>,
 ): CookieMap<C | Cookie> {
-  const { names, encoding = "raw", mismatch } = options;
+  const { names, encoding = "raw", mismatch, now = Date.now() } = options;
+  const keys = toKeyRing(options.keys);
   const { pairs, duplicates } = collectPairs(header, names);
-  const settled = { ...options, keys: toKeyRing(options.keys), now: options.now ?? Date.now() };
   const genuine: C[] = [];
   const downgraded: Cookie[] = [];
   const rejected: RejectedCookie[] = [];
   for (const [name, value] of pairs) {
-    const cookie = believe(name, value, settled, kind);
+    const cookie = believe(name, value, keys, now, encoding, kind);
     if (typeof cookie === "object") {
       genuine.push(cookie);
       continue;
@@ -119,7 +124,8 @@ export function parseStamped<C extends AnyCookie>(
     if (mismatch === "downgrade") downgraded.push(new Cookie(name, value, RECEIVED, encoding));
   }
   if (mismatch === "throw" && names !== undefined) {
-    const doubtful = rejected.find(({ name }) => !genuine.some((cookie) => cookie.name === name));
+    const believed = new Set(genuine.map(({ name }) => name));
+    const doubtful = rejected.find(({ name }) => !believed.has(name));
     if (doubtful !== undefined) throw doubtful.error;
   }
   // Genuine copies first: `get` never gives a doubtful one where there is one to believe.
@@ -133,11 +139,12 @@ export function firstStamped<C extends AnyCookie>(
   options: VerifyOptions,
   kind: StampedKind<C>,
 ): C | Cookie | undefined {
-  const { encoding = "raw", mismatch } = options;
+  const { encoding = "raw", mismatch, now = Date.now() } = options;
+  const keys = toKeyRing(options.keys);
   let doubtful: [value: string, disbelief: Disbelief] | undefined;
   for (let at = indexOfCookie(header, name, 0); at !== -1; at = indexOfCookie(header, name, at)) {
     const value = valueAt(header, at);
-    const cookie = believe(name, value, options, kind);
+    const cookie = believe(name, value, keys, now, encoding, kind);
     if (typeof cookie === "object") return cookie;
     doubtful ??= [value, cookie];
   }
@@ -148,11 +155,13 @@ export function firstStamped<C extends AnyCookie>(
 function believe<C extends AnyCookie>(
   name: string,
   value: string,
-  options: VerifyOptions,
+  keys: KeyRing,
+  now: number,
+  encoding: "raw" | "percent",
   { kind, receive }: StampedKind<C>,
 ): C | Disbelief {
-  const verified = verify(kind, name, value, options.keys, options.now ?? Date.now());
-  return typeof verified === "string" ? verified : (receive(name, verified, options) ?? "malformed");
+  const verified = verify(kind, name, value, keys, now);
+  return typeof verified === "string" ? verified : (receive(name, verified, keys, encoding) ?? "malformed");
 }
 
 function disbelieved(disbelief: Disbelief, name: string): CookieError {

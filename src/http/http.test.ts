@@ -104,6 +104,7 @@ describe("reading", () => {
     for (const name of ["x", "$Version", "b=a", "a=", " a", "a\t", "", ";", "a;"])
       expect(getCookie(header, name)).toBe(undefined);
     expect(getCookie("=n", "")?.value).toBe("n");
+    expect(getCookie("=n; m", "", SignedCookie, { keys })).toBe(undefined);
     expect(getCookie("a x=0", "a x")?.value).toBe("0");
     expect(getCookie('s="x; t=1; y"', "t")?.value).toBe("1");
     expect(getCookie("a=caf%C3%A9", "a", Cookie, { encoding: "percent" })?.value).toBe("café");

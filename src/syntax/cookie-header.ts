@@ -33,6 +33,8 @@ export function readCookiePairs(header: string, visit: (name: string, value: str
  * The name stands behind the start or a `;` and before a `=`, blanks aside.
  */
 export function indexOfCookie(header: string, name: string, from: number): number {
+  // Nameless cookies have no place to be found at: an empty text is found everywhere, and for ever.
+  if (name === "") return -1;
   for (let at = header.indexOf(name, from); at !== -1; at = header.indexOf(name, at + 1)) {
     let after = at + name.length;
     let code = header.charCodeAt(after);
@@ -55,8 +57,7 @@ export function valueAt(header: string, start: number): string {
 /** A name that a pair can have; only looked at once something was found, for it nearly always is one. */
 function isSearchable(name: string): boolean {
   const { length } = name;
-  if (length === 0 || isReservedName(name) || name.indexOf("=") !== -1 || name.indexOf(";") !== -1)
-    return false;
+  if (isReservedName(name) || name.indexOf("=") !== -1 || name.indexOf(";") !== -1) return false;
   return !isWhitespace(name.charCodeAt(0)) && !isWhitespace(name.charCodeAt(length - 1));
 }
 
