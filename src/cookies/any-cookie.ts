@@ -23,8 +23,9 @@ export type CookieKind = "plain" | "signed" | "marshal" | "sealed";
 export const RECEIVED = Symbol("received");
 
 /** What cookies without attributes share: no record of their own, which makes reading cheap. */
-const NONE = Object.freeze(new AttributeRecord());
-const NONE_BUT_PERCENT = Object.freeze(Object.assign(new AttributeRecord(), { encoding: "percent" }));
+const NONE = Object.freeze(new AttributeRecord(false));
+const RECEIVED_RAW = Object.freeze(new AttributeRecord(true));
+const RECEIVED_PERCENT = Object.freeze(Object.assign(new AttributeRecord(true), { encoding: "percent" }));
 
 /**
  * One cookie, of whichever kind. Every field is checked whenever it is set, with every rule that it could break;
@@ -36,8 +37,6 @@ const NONE_BUT_PERCENT = Object.freeze(Object.assign(new AttributeRecord(), { en
 export abstract class AnyCookie<T = unknown> {
   /** Keeps the four kinds apart, for the compiler and at run time. */
   abstract readonly [cookieKind]: CookieKind;
-  /** Whether it came from a Cookie header. */
-  readonly received: boolean;
   /** In seconds. This and the next are accessors, like those that are written out below. */
   declare maxAge: CookieAttributes["maxAge"];
   declare domain: CookieAttributes["domain"];
@@ -58,7 +57,7 @@ export abstract class AnyCookie<T = unknown> {
 
   static {
     for (const attribute of Object.keys(NONE) as AttributeName[]) {
-      if (attribute === "expires" || attribute === "encoding") continue;
+      if (attribute in AnyCookie.prototype) continue;
       Object.defineProperty(AnyCookie.prototype, attribute, {
         configurable: true,
         get(this: AnyCookie) {
@@ -78,9 +77,8 @@ export abstract class AnyCookie<T = unknown> {
     attributes: CookieAttributes | typeof RECEIVED | undefined,
     encoding?: "raw" | "percent",
   ) {
-    this.received = attributes === RECEIVED;
     if (attributes === RECEIVED) {
-      this.#attributes = encoding === "percent" ? NONE_BUT_PERCENT : NONE;
+      this.#attributes = encoding === "percent" ? RECEIVED_PERCENT : RECEIVED_RAW;
     } else {
       checkName(name);
       this.#attributes = attributes === undefined ? NONE : checkAttributes(attributes, name);
@@ -98,6 +96,11 @@ export abstract class AnyCookie<T = unknown> {
 
   /** @internal Called after a field has been changed. */
   protected changed(): void {}
+
+  /** Whether it came from a Cookie header. */
+  get received(): boolean {
+    return this.#attributes.received;
+  }
 
   /** The name: a token (RFC 9110 §5.6.2), compared octet for octet. */
   get name(): string {
@@ -172,7 +175,7 @@ export abstract class AnyCookie<T = unknown> {
 
   #set(attribute: AttributeName, value: CookieAttributes[AttributeName]): void {
     const name = this.#name;
-    const record = Object.assign(new AttributeRecord(), this.#attributes);
+    const record = Object.assign(new AttributeRecord(this.received), this.#attributes);
     setAttribute(record, attribute, value, name);
     checkTogether(name, record, attribute);
     if (attribute === "encoding") this.checkValue(this.#value, record.encoding ?? "raw");

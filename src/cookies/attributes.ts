@@ -41,6 +41,8 @@ export type AttributeName = keyof CookieAttributes;
 
 /** What a cookie keeps: every field there from the start, so that nothing is looked up on a prototype. */
 export class AttributeRecord {
+  /** Whether the cookie came from a Cookie header: kept here, so that a cookie that is read has a field less to fill. */
+  readonly received: boolean;
   expires: number | undefined = undefined;
   maxAge: number | undefined = undefined;
   domain: string | undefined = undefined;
@@ -56,11 +58,15 @@ export class AttributeRecord {
   discard: boolean | undefined = undefined;
   port: string | undefined = undefined;
   encoding: "raw" | "percent" | undefined = undefined;
+
+  constructor(received: boolean) {
+    this.received = received;
+  }
 }
 
 /** The record of given attributes, each checked by itself. Only own properties count. */
 export function checkAttributes(attributes: CookieAttributes, cookieName: string): AttributeRecord {
-  const record = new AttributeRecord();
+  const record = new AttributeRecord(false);
   for (const key in attributes) {
     if (!hasOwn.call(attributes, key)) continue;
     const attribute = key as AttributeName;

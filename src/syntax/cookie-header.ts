@@ -1,6 +1,6 @@
 /** The Cookie header as a server meets it (RFC 6265bis §4.2): pairs in wire order, and the search for one name. */
 
-import { isWhitespace } from "./characters.ts";
+import { isToken, isWhitespace } from "./characters.ts";
 
 const EQUALS = 0x3d;
 const SEMICOLON = 0x3b;
@@ -56,8 +56,10 @@ export function valueAt(header: string, start: number): string {
 
 /** A name that a pair can have; only looked at once something was found, for it nearly always is one. */
 function isSearchable(name: string): boolean {
+  // Nearly all are tokens, for which one pass over a few characters tells.
+  if (isToken(name)) return !isReservedName(name);
   const { length } = name;
-  if (isReservedName(name) || name.indexOf("=") !== -1 || name.indexOf(";") !== -1) return false;
+  if (name === "" || name.indexOf("=") !== -1 || name.indexOf(";") !== -1) return false;
   return !isWhitespace(name.charCodeAt(0)) && !isWhitespace(name.charCodeAt(length - 1));
 }
 
