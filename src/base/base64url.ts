@@ -10,6 +10,10 @@ for (let sextet = 0; sextet < 64; sextet++) SEXTETS[CODES[sextet]!] = sextet;
 const CHUNK = 8192;
 
 export function encodeBase64url(bytes: Uint8Array): string {
+  const { Buffer } = globalThis;
+  // Twenty times as fast, where there is one.
+  if (Buffer !== undefined)
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64url");
   const { length } = bytes;
   const codes = new Uint8Array(Math.ceil((length * 4) / 3));
   let at = 0;

@@ -30,8 +30,13 @@ export class MarshalCookie<T = unknown> extends StampedCookie<T> {
   /** @internal */
   constructor(name: string, value: T, keys: Secrets, verified: Verified);
   constructor(name: string, value: T, keys: Secrets, attributes?: CookieAttributes | Verified) {
-    super("M", name, value, keys, attributes);
+    super(name, value, keys, attributes);
     if (!this.received) this.checkValue(value, this.encoding);
+  }
+
+  /** @internal */
+  protected get stampKind(): "M" {
+    return "M";
   }
 
   get [cookieKind](): "marshal" {

@@ -36,8 +36,13 @@ export class SignedCookie extends StampedCookie<string> {
     attributes?: CookieAttributes | Verified,
     encoding?: "raw" | "percent",
   ) {
-    super("S", name, value, keys, attributes, encoding);
+    super(name, value, keys, attributes, encoding);
     if (!this.received) this.checkValue(value, this.encoding);
+  }
+
+  /** @internal */
+  protected get stampKind(): "S" {
+    return "S";
   }
 
   get [cookieKind](): "signed" {

@@ -19,17 +19,12 @@ import { collectPairs, type VerifyOptions } from "./read-options.ts";
 
 /** A cookie whose value stands behind a stamp: authenticated, dated, readable by all. */
 export abstract class StampedCookie<T> extends AnyCookie<T> {
-  /** Whether the key that verified it is no longer the current one: set the cookie anew, and it is signed with that. */
-  readonly needsRefresh: boolean;
-  readonly #keys: Secrets;
-  readonly #kind: SignedKind;
-  #issuedAt: number;
-  /** The end of life that a received cookie was signed with. */
-  #expiryTime: number | undefined;
+  readonly #keys: KeyRing;
+  /** As it was verified; of a cookie that was made, when that was. */
+  #stamp: Verified;
 
   /** @internal */
   constructor(
-    kind: SignedKind,
     name: string,
     value: T,
     keys: Secrets,
@@ -38,16 +33,21 @@ export abstract class StampedCookie<T> extends AnyCookie<T> {
   ) {
     const verified = attributes instanceof Verified;
     super(name, value, verified ? RECEIVED : attributes, encoding);
-    this.#kind = kind;
     this.#keys = toKeyRing(keys);
-    this.#issuedAt = verified ? attributes.issuedAt : Date.now();
-    this.#expiryTime = verified ? attributes.expiryTime : undefined;
-    this.needsRefresh = verified && attributes.needsRefresh;
+    this.#stamp = verified ? attributes : new Verified("", Date.now(), undefined, false);
+  }
+
+  /** @internal */
+  protected abstract readonly stampKind: SignedKind;
+
+  /** Whether the key that verified it is no longer the current one: set the cookie anew, and it is signed with that. */
+  get needsRefresh(): boolean {
+    return this.#stamp.needsRefresh;
   }
 
   /** When it was issued: made, or last changed. It is inside what is signed. */
   get issuedAt(): Date {
-    return new Date(this.#issuedAt);
+    return new Date(this.#stamp.issuedAt);
   }
 
   /** @internal What the stamp vouches for: ASCII without `;`. */
@@ -60,7 +60,7 @@ export abstract class StampedCookie<T> extends AnyCookie<T> {
 
   /** @internal */
   protected wireValue(): string {
-    const issuedAt = this.#issuedAt;
+    const { issuedAt } = this.#stamp;
     const expiryTime = this.#endOfLife();
     if (this.maxAge !== undefined && this.maxAge > 0 && expiryTime! <= Date.now()) {
       throw new CookieError(
@@ -70,7 +70,7 @@ export abstract class StampedCookie<T> extends AnyCookie<T> {
       );
     }
     const payload = this.payloadToPrint();
-    return sign(this.#kind, this.name, payload, { issuedAt, expiryTime }, this.#keys);
+    return sign(this.stampKind, this.name, payload, { issuedAt, expiryTime }, this.#keys);
   }
 
   /** @internal */
@@ -80,13 +80,16 @@ export abstract class StampedCookie<T> extends AnyCookie<T> {
 
   /** @internal What is changed is issued anew; a lifetime that was signed stays until another is set. */
   protected override changed(): void {
-    this.#issuedAt = Date.now();
+    const { expiryTime, needsRefresh } = this.#stamp;
+    this.#stamp = new Verified("", Date.now(), expiryTime, needsRefresh);
   }
 
   /** Max-Age, else Expires (RFC 6265bis §5.7 step 3), else what it was received with. */
   #endOfLife(): number | undefined {
     const { maxAge, expires } = this;
-    return maxAge === undefined ? (expires?.getTime() ?? this.#expiryTime) : this.#issuedAt + maxAge * 1000;
+    return maxAge === undefined
+      ? (expires?.getTime() ?? this.#stamp.expiryTime)
+      : this.#stamp.issuedAt + maxAge * 1000;
   }
 }
 
@@ -107,7 +110,7 @@ export function parseStamped<C extends AnyCookie>(
   options: VerifyOptions,
   kind: StampedKind<C>,
 ): CookieMap<C | Cookie> {
-  const { names, encoding = "raw", mismatch, now = Date.now() } = options;
+  const { names, encoding = "raw", mismatch, now } = options;
   const keys = toKeyRing(options.keys);
   const { pairs, duplicates } = collectPairs(header, names);
   const genuine: C[] = [];
@@ -139,7 +142,7 @@ export function firstStamped<C extends AnyCookie>(
   options: VerifyOptions,
   kind: StampedKind<C>,
 ): C | Cookie | undefined {
-  const { encoding = "raw", mismatch, now = Date.now() } = options;
+  const { encoding = "raw", mismatch, now } = options;
   const keys = toKeyRing(options.keys);
   let doubtful: [value: string, disbelief: Disbelief] | undefined;
   for (let at = indexOfCookie(header, name, 0); at !== -1; at = indexOfCookie(header, name, at)) {
@@ -156,7 +159,7 @@ function believe<C extends AnyCookie>(
   name: string,
   value: string,
   keys: KeyRing,
-  now: number,
+  now: number | undefined,
   encoding: "raw" | "percent",
   { kind, receive }: StampedKind<C>,
 ): C | Disbelief {

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { decodeBase64url, encodeBase64url } from "../base/base64url.ts";
 import { CookieError } from "../base/cookie-error.ts";
 import { constantTimeEqual, constantTimeIncludes } from "./constant-time.ts";
@@ -178,6 +178,13 @@ test("base64url has one text for each sequence of bytes", () => {
     expect(text).toBe(Buffer.from(bytes).toString("base64url"));
     expect(decodeBase64url(text)).toEqual(bytes);
   }
+  vi.stubGlobal("Buffer", undefined);
+  for (let length = 0; length < 40; length++) {
+    const bytes = Uint8Array.from({ length }, (_, i) => (i * 89 + length * 31) & 255);
+    expect(decodeBase64url(encodeBase64url(bytes))).toEqual(bytes);
+  }
+  expect(encodeBase64url(new Uint8Array(100_000))).toHaveLength(133_334);
+  vi.unstubAllGlobals();
   for (const text of ["A", "AB", "AAB", "A=", "AA==", "A+AA", "A/AA", "é___", "AA\n", "\u0141AAA"])
     expect(decodeBase64url(text)).toBe(undefined);
   expect(encodeBase64url(new Uint8Array(100_000))).toHaveLength(133_334);

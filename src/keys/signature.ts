@@ -61,13 +61,13 @@ export function sign(
   return `${kind}${key.id}${times}${tag}.${payload}`;
 }
 
-/** What the stamp says, or why it is not believed. `now` is in milliseconds. */
+/** What the stamp says, or why it is not believed. `now` is in milliseconds, the clock's unless said. */
 export function verify(
   kind: SignedKind,
   name: string,
   value: string,
   secrets: Secrets,
-  now: number,
+  now: number | undefined,
 ): Verified | Disbelief {
   if (!looksStamped(kind, value)) return "malformed";
   const times = value.slice(ISSUED_AT, TAG);
@@ -79,7 +79,7 @@ export function verify(
   const issuedAt = decodeTime(times, 0);
   const expiry = decodeTime(times, EXPIRY - ISSUED_AT);
   const expiryTime = expiry === NO_TIME ? undefined : expiry;
-  if (expiryTime !== undefined && now >= expiryTime) return "expired";
+  if (expiryTime !== undefined && (now ?? Date.now()) >= expiryTime) return "expired";
   return new Verified(payload, issuedAt, expiryTime, index > 0);
 }
 
