@@ -10,6 +10,7 @@ import {
   type CookieAttributes,
   checkAttributes,
   checkTogether,
+  NO_ATTRIBUTES,
   setAttribute,
 } from "./attributes.ts";
 import { printAttributes } from "./print-attributes.ts";
@@ -22,8 +23,7 @@ export type CookieKind = "plain" | "signed" | "marshal" | "sealed";
 /** @internal Stands in the place of attributes when a cookie comes from a Cookie header. */
 export const RECEIVED = Symbol("received");
 
-/** What cookies without attributes share: no record of their own, which makes reading cheap. */
-const NONE = Object.freeze(new AttributeRecord(false));
+/** What received cookies share until an attribute is set: no record of their own, which makes reading cheap. */
 const RECEIVED_RAW = Object.freeze(new AttributeRecord(true));
 const RECEIVED_PERCENT = Object.freeze(Object.assign(new AttributeRecord(true), { encoding: "percent" }));
 
@@ -56,7 +56,7 @@ export abstract class AnyCookie<T = unknown> {
   #attributes: AttributeRecord;
 
   static {
-    for (const attribute of Object.keys(NONE) as AttributeName[]) {
+    for (const attribute of Object.keys(NO_ATTRIBUTES) as AttributeName[]) {
       if (attribute in AnyCookie.prototype) continue;
       Object.defineProperty(AnyCookie.prototype, attribute, {
         configurable: true,
@@ -81,7 +81,7 @@ export abstract class AnyCookie<T = unknown> {
       this.#attributes = encoding === "percent" ? RECEIVED_PERCENT : RECEIVED_RAW;
     } else {
       checkName(name);
-      this.#attributes = attributes === undefined ? NONE : checkAttributes(attributes, name);
+      this.#attributes = attributes === undefined ? NO_ATTRIBUTES : checkAttributes(attributes, name);
       checkTogether(name, this.#attributes);
     }
     this.#name = name;

@@ -64,11 +64,15 @@ export class AttributeRecord {
   }
 }
 
+/** What all cookies without attributes share. */
+export const NO_ATTRIBUTES: AttributeRecord = Object.freeze(new AttributeRecord(false));
+
 /** The record of given attributes, each checked by itself. Only own properties count. */
 export function checkAttributes(attributes: CookieAttributes, cookieName: string): AttributeRecord {
-  const record = new AttributeRecord(false);
+  let record = NO_ATTRIBUTES;
   for (const key in attributes) {
     if (!hasOwn.call(attributes, key)) continue;
+    if (record === NO_ATTRIBUTES) record = new AttributeRecord(false);
     const attribute = key as AttributeName;
     setAttribute(record, attribute, attributes[attribute], cookieName);
   }

@@ -1,10 +1,11 @@
 /** Attributes as they stand behind the pair of a Set-Cookie (RFC 6265bis §4.1.1), in the order of the npm package `cookie`. */
 
 import { formatCookieDate } from "../syntax/cookie-date.ts";
-import type { AttributeRecord } from "./attributes.ts";
+import { type AttributeRecord, NO_ATTRIBUTES } from "./attributes.ts";
 
 /** "; Max-Age=60; Path=/", and nothing where there is no attribute. Each value was checked when it was set. */
 export function printAttributes(record: AttributeRecord): string {
+  if (record === NO_ATTRIBUTES) return "";
   let text = "";
   if (record.maxAge !== undefined) text += `; Max-Age=${record.maxAge}`;
   if (record.domain !== undefined) text += `; Domain=${record.domain}`;
