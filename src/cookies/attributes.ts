@@ -201,20 +201,28 @@ export function checkTogether(
   record: AttributeRecord,
   changed?: AttributeName | "name",
 ): void {
-  const touches = (attribute: AttributeName) =>
-    changed === undefined || changed === "secure" || changed === attribute;
-  if (record.secure !== true) {
-    const crossSite = record.sameSite === "none" && touches("sameSite");
-    if (crossSite || (record.partitioned === true && touches("partitioned"))) {
-      throw new CookieError(
-        "conflicting-attributes",
-        'sameSite "none" and partitioned need secure: true',
-        cookieName,
-      );
-    }
+  if (record.secure !== true && (record.sameSite === "none" || record.partitioned === true)) {
+    checkSecure(cookieName, record, changed);
   }
   const prefix = namePrefix(cookieName);
   if (prefix !== undefined) checkPrefix(prefix, cookieName, record, changed);
+}
+
+function checkSecure(
+  cookieName: string,
+  record: AttributeRecord,
+  changed: AttributeName | "name" | undefined,
+): void {
+  const all = changed === undefined || changed === "secure";
+  const crossSite = record.sameSite === "none" && (all || changed === "sameSite");
+  const partitioned = record.partitioned === true && (all || changed === "partitioned");
+  if (crossSite || partitioned) {
+    throw new CookieError(
+      "conflicting-attributes",
+      'sameSite "none" and partitioned need secure: true',
+      cookieName,
+    );
+  }
 }
 
 function checkPrefix(
