@@ -168,6 +168,13 @@ describe("a marshalled cookie", () => {
     expect(pair).toMatch(/^a=M[\w-]{61}\.[\w-]+$/);
   });
 
+  test("keeps empty byte arrays apart", () => {
+    const { pair } = new MarshalCookie("a", new Set([new Uint8Array(), new Uint8Array()]), keys);
+    expect(MarshalCookie.parse(pair, { keys }).get("a")?.value).toEqual(
+      new Set([new Uint8Array(), new Uint8Array()]),
+    );
+  });
+
   test("keeps the order of keys", () => {
     const { pair } = new MarshalCookie("a", { zebra: 1, a: 2 }, keys);
     expect(Object.keys(MarshalCookie.parse(pair, { keys }).get("a")?.value as object)).toEqual([
