@@ -9,6 +9,7 @@ export default defineConfig({
     alias: [
       { find: /^#crypto$/, replacement: src("keys/crypto-node.ts") },
       { find: /^#interop-crypto$/, replacement: src("interop/crypto-node.ts") },
+      { find: /^#zlib$/, replacement: src("keys/zlib-node.ts") },
       { find: /^speculoos$/, replacement: src("index.ts") },
       { find: /^speculoos\/([a-z-]+)$/, replacement: src("$1.ts") },
     ],

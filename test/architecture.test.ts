@@ -10,18 +10,29 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   keys: ["base"],
   cookies: ["base", "syntax", "keys"],
   http: ["base", "syntax", "cookies"],
-  interop: ["base", "syntax", "keys", "cookies", "http"],
+  definitions: ["base", "syntax", "keys", "cookies", "http"],
+  interop: ["base", "syntax", "keys", "cookies", "http", "definitions"],
   playground: ["door"],
-  door: ["base", "syntax", "keys", "cookies", "http", "interop"],
+  door: ["base", "syntax", "keys", "cookies", "http", "definitions", "interop"],
 };
 
 /** The only files that may name `node:` modules. */
-const MAY_USE_NODE = ["keys/crypto-node.ts", "interop/crypto-node.ts", /^playground\//];
+const MAY_USE_NODE = ["keys/crypto-node.ts", "keys/zlib-node.ts", "interop/crypto-node.ts", /^playground\//];
 
 /** Runtime dependencies, and who may import them. */
 const MAY_USE_PACKAGES: Record<string, readonly string[]> = {
   cborg: ["cookies/marshal-value.ts"],
   "@noble/hashes": ["keys/crypto-noble.ts", "interop/crypto-noble.ts"],
+  "@noble/ciphers": ["keys/crypto-noble.ts", "interop/crypto-noble.ts"],
+  fflate: ["keys/zlib-fflate.ts"],
+  "@standard-schema/spec": ["definitions/schema.ts"],
+};
+
+/** What differs by platform, by its name in `imports` of package.json, and which folders may ask for it. */
+const PLATFORM_IMPORTS: Record<string, readonly string[]> = {
+  "#crypto": ["keys"],
+  "#zlib": ["cookies", "interop"],
+  "#interop-crypto": ["interop"],
 };
 
 type Tree = ReadonlyMap<string, string>;
@@ -67,9 +78,8 @@ function faultsOf(tree: Tree): string[] {
         targets.push(target);
         const to = folderOf(target);
         if (to !== folder && !MAY_IMPORT[folder]?.includes(to)) faults.push(`${file} imports ${target}`);
-      } else if (specifier === "#crypto" || specifier === "#interop-crypto") {
-        if (folder !== (specifier === "#crypto" ? "keys" : "interop"))
-          faults.push(`${file} imports ${specifier}`);
+      } else if (specifier.startsWith("#")) {
+        if (!PLATFORM_IMPORTS[specifier]?.includes(folder)) faults.push(`${file} imports ${specifier}`);
       } else {
         const name = specifier
           .split("/")
