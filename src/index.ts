@@ -6,6 +6,7 @@ export type { CookieAttributes } from "./cookies/attributes.ts";
 export { Cookie, CookieMap, type RejectedCookie } from "./cookies/cookie.ts";
 export { MarshalCookie } from "./cookies/marshal-cookie.ts";
 export type { ReadOptions, VerifyOptions } from "./cookies/read-options.ts";
+export { type OpenOptions, type SealedAttributes, SealedCookie } from "./cookies/sealed-cookie.ts";
 export { SignedCookie } from "./cookies/signed-cookie.ts";
 export { type AddOptions, addCookie } from "./http/add-cookie.ts";
 export { getCookie, getCookies } from "./http/get-cookie.ts";

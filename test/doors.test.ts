@@ -19,6 +19,7 @@ const EXPORTS: Record<string, readonly string[]> = {
     "CookieMap",
     "KeyRing",
     "MarshalCookie",
+    "SealedCookie",
     "SignedCookie",
     "addCookie",
     "formatCookieDate",
@@ -72,7 +73,7 @@ test("every file that imports names is there after a build", () => {
 
 test("a browser, which has no node:crypto, makes the same cookies as Node", async () => {
   const code = `
-    import { KeyRing, SignedCookie } from "speculoos";
+    import { KeyRing, SealedCookie, SignedCookie } from "speculoos";
     import { modPython } from "speculoos/interop";
     Date.now = () => 1_700_000_000_000;
     const { pair } = new SignedCookie("a", "b", new KeyRing("a secret that has 32 octets in it"), { maxAge: 60 });

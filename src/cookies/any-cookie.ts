@@ -109,7 +109,7 @@ export abstract class AnyCookie<T = unknown> {
   set name(name: string) {
     checkName(name);
     checkTogether(name, this.#attributes, "name");
-    if (!this.received) checkSize(name, this.wireValue());
+    if (!this.received) checkSize(name, this.wireValue().length);
     this.#name = name;
     this.changed();
   }
@@ -153,7 +153,7 @@ export abstract class AnyCookie<T = unknown> {
   /** "name=value", as it stands in a Cookie header; of a nameless cookie the value alone, as browsers send it. */
   get pair(): string {
     const value = this.wireValue();
-    if (!this.received) checkSize(this.#name, value);
+    if (!this.received) checkSize(this.#name, value.length);
     return this.#name === "" ? value : `${this.#name}=${value}`;
   }
 
@@ -169,7 +169,7 @@ export abstract class AnyCookie<T = unknown> {
       checkTogether(this.#name, this.#attributes);
       if (!isPlainText(value)) throw needsEncoding(this.#name);
     }
-    checkSize(this.#name, value);
+    checkSize(this.#name, value.length);
     return `${this.#name}=${value}${printAttributes(this.#attributes)}`;
   }
 
@@ -193,8 +193,8 @@ export function isCookie(thing: unknown): thing is AnyCookie {
 }
 
 /** Name and value together are 4096 octets at most, or a browser ignores the cookie (RFC 6265bis §5.6 step 6). */
-export function checkSize(name: string, wireValue: string, added = 0): void {
-  const octets = name.length + wireValue.length + added;
+export function checkSize(name: string, valueLength: number): void {
+  const octets = name.length + valueLength;
   if (octets > MAX_NAME_VALUE_OCTETS) {
     throw new CookieError(
       "too-large",

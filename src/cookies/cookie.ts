@@ -38,7 +38,7 @@ export class Cookie extends AnyCookie<string> {
       super(name, decodeValue(value, encoding), RECEIVED, encoding);
     } else {
       super(name, value, attributes);
-      checkSize(name, encodeValue(value, this.encoding, name));
+      checkSize(name, encodeValue(value, this.encoding, name).length);
     }
   }
 
@@ -73,7 +73,7 @@ export class Cookie extends AnyCookie<string> {
 
   /** @internal */
   protected checkValue(value: unknown, encoding: "raw" | "percent"): void {
-    checkSize(this.name, encodeValue(value, encoding, this.name));
+    checkSize(this.name, encodeValue(value, encoding, this.name).length);
   }
 }
 

@@ -2,10 +2,12 @@
 
 import { decodeBase64url, encodeBase64url } from "../base/base64url.ts";
 import type { Secrets } from "../keys/key-ring.ts";
-import type { Verified } from "../keys/signature.ts";
+import { SIGNED_DATA } from "../keys/protection.ts";
+import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes.ts";
 import type { Cookie, CookieMap } from "./cookie.ts";
+import { surelyFits } from "./marshal-bound.ts";
 import { decodeMarshalValue, encodeMarshalValue } from "./marshal-value.ts";
 import { readFirst, type VerifyOptions } from "./read-options.ts";
 import { firstStamped, parseStamped, StampedCookie, type StampedKind } from "./stamped-cookie.ts";
@@ -28,15 +30,15 @@ import { firstStamped, parseStamped, StampedCookie, type StampedKind } from "./s
 export class MarshalCookie<T = unknown> extends StampedCookie<T> {
   constructor(name: string, value: T, keys: Secrets, attributes?: CookieAttributes);
   /** @internal */
-  constructor(name: string, value: T, keys: Secrets, verified: Verified);
-  constructor(name: string, value: T, keys: Secrets, attributes?: CookieAttributes | Verified) {
+  constructor(name: string, value: T, keys: Secrets, verified: Verified<string>);
+  constructor(name: string, value: T, keys: Secrets, attributes?: CookieAttributes | Verified<string>) {
     super(name, value, keys, attributes);
     if (!this.received) this.checkValue(value, this.encoding);
   }
 
   /** @internal */
-  protected get stampKind(): "M" {
-    return "M";
+  protected get protection(): typeof SIGNED_DATA {
+    return SIGNED_DATA;
   }
 
   get [cookieKind](): "marshal" {
@@ -63,13 +65,18 @@ export class MarshalCookie<T = unknown> extends StampedCookie<T> {
   }
 
   /** @internal */
+  protected override checkValue(value: unknown, encoding: "raw" | "percent"): void {
+    if (!surelyFits(this.name, value)) super.checkValue(value, encoding);
+  }
+
+  /** @internal */
   protected payloadOf(value: unknown): string {
     return encodeBase64url(encodeMarshalValue(value, this.name));
   }
 }
 
 const MARSHAL: StampedKind<MarshalCookie> = {
-  kind: "M",
+  protection: SIGNED_DATA,
   receive(name, verified, keys) {
     const bytes = decodeBase64url(verified.payload);
     const decoded = bytes && decodeMarshalValue(bytes);

@@ -1,7 +1,8 @@
 /** The signed cookie: everyone can read its value, nobody without the key can make or change it. */
 
 import type { Secrets } from "../keys/key-ring.ts";
-import type { Verified } from "../keys/signature.ts";
+import { SIGNED_TEXT } from "../keys/protection.ts";
+import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes.ts";
 import type { Cookie, CookieMap } from "./cookie.ts";
@@ -28,12 +29,18 @@ import { decodeValue, encodeValue } from "./value-text.ts";
 export class SignedCookie extends StampedCookie<string> {
   constructor(name: string, value: string, keys: Secrets, attributes?: CookieAttributes);
   /** @internal */
-  constructor(name: string, value: string, keys: Secrets, verified: Verified, encoding?: "raw" | "percent");
   constructor(
     name: string,
     value: string,
     keys: Secrets,
-    attributes?: CookieAttributes | Verified,
+    verified: Verified<string>,
+    encoding?: "raw" | "percent",
+  );
+  constructor(
+    name: string,
+    value: string,
+    keys: Secrets,
+    attributes?: CookieAttributes | Verified<string>,
     encoding?: "raw" | "percent",
   ) {
     super(name, value, keys, attributes, encoding);
@@ -41,8 +48,8 @@ export class SignedCookie extends StampedCookie<string> {
   }
 
   /** @internal */
-  protected get stampKind(): "S" {
-    return "S";
+  protected get protection(): typeof SIGNED_TEXT {
+    return SIGNED_TEXT;
   }
 
   get [cookieKind](): "signed" {
@@ -83,7 +90,7 @@ export class SignedCookie extends StampedCookie<string> {
 }
 
 const SIGNED: StampedKind<SignedCookie> = {
-  kind: "S",
+  protection: SIGNED_TEXT,
   receive: (name, verified, keys, encoding) =>
     new SignedCookie(name, decodeValue(verified.payload, encoding), keys, verified, encoding),
 };

@@ -1,60 +1,53 @@
-/** What signed and marshalled cookies share: the stamp in front of the value, and reading what came with one. */
+/** What signed, marshalled and sealed cookies share: a value under protection, and reading what came with one. */
 
 import { CookieError } from "../base/cookie-error.ts";
 import { type KeyRing, type Secrets, toKeyRing } from "../keys/key-ring.ts";
-import {
-  type Disbelief,
-  looksStamped,
-  type SignedKind,
-  STAMP_LENGTH,
-  sign,
-  Verified,
-  verify,
-} from "../keys/signature.ts";
+import type { Protection } from "../keys/protection.ts";
+import { type Disbelief, Verified } from "../keys/verified.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { AnyCookie, checkSize, RECEIVED } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes.ts";
 import { Cookie, CookieMap, type RejectedCookie } from "./cookie.ts";
 import { collectPairs, type VerifyOptions } from "./read-options.ts";
 
-/** A cookie whose value stands behind a stamp: authenticated, dated, readable by all. */
-export abstract class StampedCookie<T> extends AnyCookie<T> {
+/** A cookie whose value is authenticated and dated. `P` is what is protected: a text, or bytes. */
+export abstract class StampedCookie<T, P = string> extends AnyCookie<T> {
   readonly #keys: KeyRing;
   /** As it was verified; of a cookie that was made, when that was. */
-  #stamp: Verified;
+  #stamp: Verified<P | undefined>;
 
   /** @internal */
   constructor(
     name: string,
     value: T,
     keys: Secrets,
-    attributes: CookieAttributes | Verified | undefined,
+    attributes: CookieAttributes | Verified<P> | undefined,
     encoding?: "raw" | "percent",
   ) {
     const verified = attributes instanceof Verified;
     super(name, value, verified ? RECEIVED : attributes, encoding);
     this.#keys = toKeyRing(keys);
-    this.#stamp = verified ? attributes : new Verified("", Date.now(), undefined, false);
+    this.#stamp = verified ? attributes : new Verified(undefined, Date.now(), undefined, false);
   }
 
   /** @internal */
-  protected abstract readonly stampKind: SignedKind;
+  protected abstract readonly protection: Protection<P>;
 
-  /** Whether the key that verified it is no longer the current one: set the cookie anew, and it is signed with that. */
+  /** Whether the key that verified it is no longer the current one: set the cookie anew, and it has that. */
   get needsRefresh(): boolean {
     return this.#stamp.needsRefresh;
   }
 
-  /** When it was issued: made, or last changed. It is inside what is signed. */
+  /** When it was issued: made, or last changed. It is inside what is authenticated. */
   get issuedAt(): Date {
     return new Date(this.#stamp.issuedAt);
   }
 
-  /** @internal What the stamp vouches for: ASCII without `;`. */
-  protected abstract payloadOf(value: unknown, encoding: "raw" | "percent"): string;
+  /** @internal What is protected. */
+  protected abstract payloadOf(value: unknown, encoding: "raw" | "percent"): P;
 
   /** @internal The payload of the value as it is now. */
-  protected payloadToPrint(): string {
+  protected payloadToPrint(): P {
     return this.payloadOf(this.value, this.encoding);
   }
 
@@ -70,18 +63,18 @@ export abstract class StampedCookie<T> extends AnyCookie<T> {
       );
     }
     const payload = this.payloadToPrint();
-    return sign(this.stampKind, this.name, payload, { issuedAt, expiryTime }, this.#keys);
+    return this.protection.protect(this.name, payload, { issuedAt, expiryTime }, this.#keys);
   }
 
   /** @internal */
   protected checkValue(value: unknown, encoding: "raw" | "percent"): void {
-    checkSize(this.name, this.payloadOf(value, encoding), STAMP_LENGTH);
+    checkSize(this.name, this.protection.lengthOf(this.payloadOf(value, encoding)));
   }
 
-  /** @internal What is changed is issued anew; a lifetime that was signed stays until another is set. */
+  /** @internal What is changed is issued anew; a lifetime that was authenticated stays until another is set. */
   protected override changed(): void {
     const { expiryTime, needsRefresh } = this.#stamp;
-    this.#stamp = new Verified("", Date.now(), expiryTime, needsRefresh);
+    this.#stamp = new Verified(undefined, Date.now(), expiryTime, needsRefresh);
   }
 
   /** Max-Age, else Expires (RFC 6265bis §5.7 step 3), else what it was received with. */
@@ -94,21 +87,21 @@ export abstract class StampedCookie<T> extends AnyCookie<T> {
 }
 
 /** How a kind makes its cookies from what was verified; `undefined` where the payload is not of this kind after all. */
-export type StampedKind<C extends AnyCookie> = {
-  readonly kind: SignedKind;
+export type StampedKind<C extends AnyCookie, P = string> = {
+  readonly protection: Protection<P>;
   readonly receive: (
     name: string,
-    verified: Verified,
+    verified: Verified<P>,
     keys: KeyRing,
     encoding: "raw" | "percent",
   ) => C | undefined;
 };
 
-/** The cookies of a header that bear a genuine stamp of this kind. */
-export function parseStamped<C extends AnyCookie>(
+/** The cookies of a header that are genuine and of this kind. */
+export function parseStamped<C extends AnyCookie, P>(
   header: string,
   options: VerifyOptions,
-  kind: StampedKind<C>,
+  kind: StampedKind<C, P>,
 ): CookieMap<C | Cookie> {
   const { names, encoding = "raw", mismatch, now } = options;
   const keys = toKeyRing(options.keys);
@@ -122,7 +115,7 @@ export function parseStamped<C extends AnyCookie>(
       genuine.push(cookie);
       continue;
     }
-    if (names !== undefined || looksStamped(kind.kind, value))
+    if (names !== undefined || kind.protection.looksLike(value))
       rejected.push({ name, error: disbelieved(cookie, name) });
     if (mismatch === "downgrade") downgraded.push(new Cookie(name, value, RECEIVED, encoding));
   }
@@ -135,12 +128,12 @@ export function parseStamped<C extends AnyCookie>(
   return new CookieMap<C | Cookie>([...genuine, ...downgraded], duplicates, rejected);
 }
 
-/** The first cookie of this name that bears a genuine stamp of this kind; the others are not looked at. */
-export function firstStamped<C extends AnyCookie>(
+/** The first cookie of this name that is genuine and of this kind; the others are not looked at. */
+export function firstStamped<C extends AnyCookie, P>(
   header: string,
   name: string,
   options: VerifyOptions,
-  kind: StampedKind<C>,
+  kind: StampedKind<C, P>,
 ): C | Cookie | undefined {
   const { encoding = "raw", mismatch, now } = options;
   const keys = toKeyRing(options.keys);
@@ -155,15 +148,15 @@ export function firstStamped<C extends AnyCookie>(
   return doubtful && mismatch === "downgrade" ? new Cookie(name, doubtful[0], RECEIVED, encoding) : undefined;
 }
 
-function believe<C extends AnyCookie>(
+function believe<C extends AnyCookie, P>(
   name: string,
   value: string,
   keys: KeyRing,
   now: number | undefined,
   encoding: "raw" | "percent",
-  { kind, receive }: StampedKind<C>,
+  { protection, receive }: StampedKind<C, P>,
 ): C | Disbelief {
-  const verified = verify(kind, name, value, keys, now);
+  const verified = protection.verify(name, value, keys, now);
   return typeof verified === "string" ? verified : (receive(name, verified, keys, encoding) ?? "malformed");
 }
 
@@ -172,8 +165,8 @@ function disbelieved(disbelief: Disbelief, name: string): CookieError {
 }
 
 const MESSAGES: Record<Disbelief, string> = {
-  malformed: "it bears no stamp of this kind",
-  forged: "its stamp does not fit: it was changed, or made for another name or kind",
-  expired: "its signed lifetime is over",
+  malformed: "it is no cookie of this kind",
+  forged: "it was changed, or made for another name or kind",
+  expired: "its lifetime is over",
   "unknown-key": "its key is not in the ring: keep retired keys for as long as their cookies live",
 };

@@ -4,13 +4,14 @@ import type { CookieMap } from "../cookies/cookie.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import type { MarshalCookie } from "../cookies/marshal-cookie.ts";
 import { type ReadOptions, readFirst, type VerifyOptions } from "../cookies/read-options.ts";
+import type { OpenOptions, SealedCookie } from "../cookies/sealed-cookie.ts";
 import type { SignedCookie } from "../cookies/signed-cookie.ts";
 import { cookieHeader } from "./cookie-lines.ts";
 import type { Readable } from "./messages.ts";
 
 /** One of the classes of this library, by what it can do. */
 type Kind<C, O> = { parse(header: string, options: O): C };
-type Protected = typeof SignedCookie | typeof MarshalCookie;
+type Signed = typeof SignedCookie | typeof MarshalCookie;
 type Downgrading = VerifyOptions & { readonly mismatch: "downgrade" };
 
 /**
@@ -25,16 +26,21 @@ type Downgrading = VerifyOptions & { readonly mismatch: "downgrade" };
  * ```
  */
 export function getCookies(from: Readable, Class?: typeof Cookie, options?: ReadOptions): CookieMap<Cookie>;
-export function getCookies<P extends Protected>(
+export function getCookies<P extends Signed>(
   from: Readable,
   Class: P,
   options: Downgrading,
 ): CookieMap<InstanceType<P> | Cookie>;
-export function getCookies<P extends Protected>(
+export function getCookies<P extends Signed>(
   from: Readable,
   Class: P,
   options: VerifyOptions,
 ): CookieMap<InstanceType<P>>;
+export function getCookies(
+  from: Readable,
+  Class: typeof SealedCookie,
+  options: OpenOptions,
+): CookieMap<SealedCookie>;
 export function getCookies(
   from: Readable,
   Class: Kind<unknown, never> = Cookie,
@@ -60,18 +66,24 @@ export function getCookie(
   Class?: typeof Cookie,
   options?: Omit<ReadOptions, "names">,
 ): Cookie | undefined;
-export function getCookie<P extends Protected>(
+export function getCookie<P extends Signed>(
   from: Readable,
   name: string,
   Class: P,
   options: Downgrading,
 ): InstanceType<P> | Cookie | undefined;
-export function getCookie<P extends Protected>(
+export function getCookie<P extends Signed>(
   from: Readable,
   name: string,
   Class: P,
   options: VerifyOptions,
 ): InstanceType<P> | undefined;
+export function getCookie(
+  from: Readable,
+  name: string,
+  Class: typeof SealedCookie,
+  options: OpenOptions,
+): SealedCookie | undefined;
 export function getCookie(
   from: Readable,
   name: string,

@@ -1,6 +1,17 @@
 /** The primitives that keys are made of, over `node:crypto`. `crypto-noble.ts` gives the same bytes where there is none. */
 
-import { hash, hkdfSync, randomBytes, scryptSync } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hash,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  randomFillSync,
+  scryptSync,
+} from "node:crypto";
+import { createSubkeyDerivation, NONCE_LENGTH, PREFIX_LENGTH, TAG_LENGTH } from "./xaes.ts";
 
 /** HMAC-SHA-256 under one key: the tag of an ASCII text, in base64url; `undefined` of any other text. */
 export type Mac = (text: string) => string | undefined;
@@ -35,6 +46,105 @@ export function createMac(key: Uint8Array): Mac {
     outer.write(hash("sha256", inner.subarray(0, BLOCK + length), "binary"), BLOCK, DIGEST, "latin1");
     return hash("sha256", outer, "base64url");
   };
+}
+
+/**
+ * XAES-256-GCM under one key, from bytes to base64url of nonce ‖ tag ‖ ciphertext, and back. `associated` is what
+ * the text is bound to. `open` gives `undefined` for all that `seal` did not write.
+ */
+export type Sealer = {
+  seal(plaintext: Uint8Array, associated: string): string;
+  open(text: string, associated: string): Uint8Array | undefined;
+};
+
+/** Messages of this process that share the first half of the nonce, and so a subkey. */
+const MESSAGES_PER_PREFIX = 65_536;
+/** A prefix in base64url: twelve bytes are sixteen characters, none of them shared with what follows. */
+const PREFIX_TEXT_LENGTH = 16;
+/** Subkeys of other processes, kept for opening. */
+const MOST_SUBKEYS_KEPT = 256;
+
+/**
+ * Half the nonce is held for 65 536 messages, so that its subkey is derived once; the other half is random for each.
+ * Among 2^48 messages of one key two share a nonce with a chance of about 2^-33 (`docs/sealed-format.md`).
+ */
+export function createSealer(key: Uint8Array): Sealer {
+  const ecb = createCipheriv("aes-256-ecb", key, null).setAutoPadding(false);
+  const derive = createSubkeyDerivation((blocks) => ecb.update(blocks));
+  const subkeyOf = (prefix: Uint8Array) => createSecretKey(derive(prefix));
+  const prefix = new Uint8Array(PREFIX_LENGTH);
+  let current: KeyObject | undefined;
+  let messages = 0;
+  const subkeys = new Map<string, KeyObject>();
+
+  return {
+    seal(plaintext, associated) {
+      if (current === undefined || messages === MESSAGES_PER_PREFIX) {
+        randomFillSync(prefix);
+        current = subkeyOf(prefix);
+        messages = 0;
+      }
+      messages++;
+      const sealed = Buffer.allocUnsafe(NONCE_LENGTH + TAG_LENGTH + plaintext.length);
+      sealed.set(prefix);
+      drawRandom(sealed, PREFIX_LENGTH, NONCE_LENGTH);
+      const nonce = sealed.subarray(PREFIX_LENGTH, NONCE_LENGTH);
+      const cipher = createCipheriv("aes-256-gcm", current, nonce);
+      cipher.setAAD(associatedData(associated));
+      sealed.set(cipher.update(plaintext), NONCE_LENGTH + TAG_LENGTH);
+      cipher.final();
+      sealed.set(cipher.getAuthTag(), NONCE_LENGTH);
+      return sealed.toString("base64url");
+    },
+    open(text, associated) {
+      const sealed = Buffer.from(text, "base64url");
+      // Node takes more than the one text that stands for these bytes.
+      if (sealed.length < NONCE_LENGTH + TAG_LENGTH || sealed.toString("base64url") !== text)
+        return undefined;
+      const id = text.slice(0, PREFIX_TEXT_LENGTH);
+      const known = subkeys.get(id);
+      const subkey = known ?? subkeyOf(sealed.subarray(0, PREFIX_LENGTH));
+      const nonce = sealed.subarray(PREFIX_LENGTH, NONCE_LENGTH);
+      const decipher = createDecipheriv("aes-256-gcm", subkey, nonce);
+      decipher.setAAD(associatedData(associated));
+      decipher.setAuthTag(sealed.subarray(NONCE_LENGTH, NONCE_LENGTH + TAG_LENGTH));
+      const plaintext = decipher.update(sealed.subarray(NONCE_LENGTH + TAG_LENGTH));
+      try {
+        decipher.final();
+      } catch {
+        return undefined;
+      }
+      // Only what is genuine is remembered: forgeries can't push it out.
+      if (known === undefined) {
+        if (subkeys.size >= MOST_SUBKEYS_KEPT) subkeys.delete(subkeys.keys().next().value!);
+        subkeys.set(id, subkey);
+      }
+      return plaintext;
+    },
+  };
+}
+
+/** Into the one buffer that is there for it: names are short. */
+function associatedData(text: string): Uint8Array {
+  if (text.length * 3 > associatedBuffer.length) return Buffer.from(text, "utf8");
+  return associatedBuffer.subarray(0, associatedBuffer.write(text, "utf8"));
+}
+
+const associatedBuffer = Buffer.alloc(1024);
+
+// One call for many draws: a call for each costs more than encrypting a cookie. What was drawn is wiped.
+const pool = Buffer.alloc(4096);
+let drawn = pool.length;
+
+function drawRandom(target: Uint8Array, start: number, end: number): void {
+  if (drawn + end - start > pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  for (let i = start; i < end; i++) {
+    target[i] = pool[drawn]!;
+    pool[drawn++] = 0;
+  }
 }
 
 /** HKDF-SHA-256 (RFC 5869) without a salt: 32 bytes for one purpose. */

@@ -1,23 +1,22 @@
 /** Key rings: the secrets that cookies are signed and sealed with, the current one first (rotation: `docs/keys.md`). */
 
-import { createMac, deriveKey, type Mac, randomSecret, stretchPassword } from "#crypto";
+import { createMac, deriveKey, randomSecret, stretchPassword } from "#crypto";
 import { CookieError } from "../base/cookie-error.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 
 /** What keys can be given as: a ring, or one secret or several from which a ring is made. */
 export type Secrets = KeyRing | string | Uint8Array | readonly (string | Uint8Array)[];
 
-/** One key of a ring, ready to sign. `id` is two characters that tell nothing of the secret. */
-export type SigningKey = { readonly id: string; readonly mac: Mac };
+/** What is derived from one secret of a ring. `id` is two characters that tell nothing of the secret. */
+export type DerivedKey = { readonly id: string; readonly key: Uint8Array };
 
 const SHORTEST_STRING = 32;
 const SHORTEST_BYTES = 16;
 const PURPOSE_ID = "speculoos v1 key id";
-const PURPOSE_SIGN = "speculoos v1 sign HMAC-SHA-256";
 const ID_LENGTH = 2;
 
 /** By `Symbol.for`, so that a ring made by another copy of the package serves as well. */
-const signingKeysOf = Symbol.for("speculoos.KeyRing.signingKeys.v1");
+const derive = Symbol.for("speculoos.KeyRing.derive.v1");
 
 /**
  * One or more secrets. The first signs and seals; all of them verify and open, at the price of one:
@@ -37,7 +36,6 @@ const signingKeysOf = Symbol.for("speculoos.KeyRing.signingKeys.v1");
  */
 export class KeyRing {
   readonly #secrets: readonly Uint8Array[];
-  #signingKeys: readonly SigningKey[] | undefined;
 
   constructor(secrets: Exclude<Secrets, KeyRing>) {
     const list = typeof secrets === "string" || secrets instanceof Uint8Array ? [secrets] : secrets;
@@ -62,19 +60,39 @@ export class KeyRing {
     return new KeyRing(stretchPassword(passwordBytes, saltBytes));
   }
 
-  /** @internal */
-  get [signingKeysOf](): readonly SigningKey[] {
-    this.#signingKeys ??= this.#secrets.map((secret) => ({
+  /** @internal One key a secret for this purpose, the current one first. */
+  [derive](purpose: string): readonly DerivedKey[] {
+    return this.#secrets.map((secret) => ({
       id: createMac(deriveKey(secret, PURPOSE_ID))("")!.slice(0, ID_LENGTH),
-      mac: createMac(deriveKey(secret, PURPOSE_SIGN)),
+      key: deriveKey(secret, purpose),
     }));
-    return this.#signingKeys;
   }
 }
 
-/** The keys to sign and verify with, the current one first. */
-export function signingKeys(secrets: Secrets): readonly SigningKey[] {
-  return toKeyRing(secrets)[signingKeysOf];
+/**
+ * A function that gives the keys of a ring for one purpose, the current one first. `make` is called once a ring and
+ * secret; its keys are kept for as long as the ring is.
+ */
+export function keysFor<K>(
+  purpose: string,
+  make: (derived: DerivedKey) => K,
+): (secrets: Secrets) => readonly K[] {
+  const keysOfRing = new WeakMap<KeyRing, readonly K[]>();
+  let lastRing: KeyRing | undefined;
+  let lastKeys: readonly K[] = [];
+  return (secrets) => {
+    const ring = toKeyRing(secrets);
+    // Most programs have one ring.
+    if (ring === lastRing) return lastKeys;
+    let keys = keysOfRing.get(ring);
+    if (keys === undefined) {
+      keys = ring[derive](purpose).map(make);
+      keysOfRing.set(ring, keys);
+    }
+    lastRing = ring;
+    lastKeys = keys;
+    return keys;
+  };
 }
 
 /** Rings of secrets that were given as plain strings, so that their keys are derived once, not for each cookie. */
@@ -95,7 +113,7 @@ export function toKeyRing(secrets: Secrets): KeyRing {
 }
 
 function isKeyRing(secrets: Secrets): secrets is KeyRing {
-  return typeof secrets === "object" && secrets !== null && signingKeysOf in secrets;
+  return typeof secrets === "object" && secrets !== null && derive in secrets;
 }
 
 function secretBytes(secret: unknown): Uint8Array {

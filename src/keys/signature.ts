@@ -1,37 +1,14 @@
 /** The stamp in front of a signed value: who issued it, when, until when (format: `docs/signed-format.md`). */
 
-import { CookieError, type CookieErrorCode } from "../base/cookie-error.ts";
+import { createMac, type Mac } from "#crypto";
+import { CookieError } from "../base/cookie-error.ts";
 import { constantTimeIncludes } from "./constant-time.ts";
-import { type Secrets, type SigningKey, signingKeys } from "./key-ring.ts";
+import { keysFor, type Secrets } from "./key-ring.ts";
 import { decodeTime, encodeTime, NO_TIME } from "./time.ts";
+import { type Disbelief, type Stamp, Verified } from "./verified.ts";
 
 /** The first character of the stamp: what kind of value it vouches for, and the version of the format. */
 export type SignedKind = "S" | "M";
-
-/**
- * What a stamp says, once it is believed. Times are milliseconds since 1970;
- * `expiryTime` is `undefined` for a cookie that ends with the session.
- */
-export type Stamp = { readonly issuedAt: number; readonly expiryTime: number | undefined };
-
-/** What a genuine cookie says. A class, so that no record that came from elsewhere can pass for one. */
-export class Verified implements Stamp {
-  readonly payload: string;
-  readonly issuedAt: number;
-  readonly expiryTime: number | undefined;
-  /** Whether the key that verified it is not the current one. */
-  readonly needsRefresh: boolean;
-
-  constructor(payload: string, issuedAt: number, expiryTime: number | undefined, needsRefresh: boolean) {
-    this.payload = payload;
-    this.issuedAt = issuedAt;
-    this.expiryTime = expiryTime;
-    this.needsRefresh = needsRefresh;
-  }
-}
-
-/** Why a value is not believed. */
-export type Disbelief = Extract<CookieErrorCode, "malformed" | "forged" | "expired" | "unknown-key">;
 
 // kind ‖ key id (2) ‖ time of issue (8) ‖ expiry (8) ‖ tag (43) ‖ "."
 const KEY_ID = 1;
@@ -39,6 +16,12 @@ const ISSUED_AT = 3;
 const EXPIRY = 11;
 const TAG = 19;
 const DOT = 62;
+
+type SigningKey = { readonly id: string; readonly mac: Mac };
+const signingKeys = keysFor<SigningKey>("speculoos v1 sign HMAC-SHA-256", ({ id, key }) => ({
+  id,
+  mac: createMac(key),
+}));
 
 /** How many octets a stamp takes in front of the value. */
 export const STAMP_LENGTH = 63;
@@ -68,7 +51,7 @@ export function verify(
   value: string,
   secrets: Secrets,
   now: number | undefined,
-): Verified | Disbelief {
+): Verified<string> | Disbelief {
   if (!looksStamped(kind, value)) return "malformed";
   const times = value.slice(ISSUED_AT, TAG);
   const payload = value.slice(STAMP_LENGTH);

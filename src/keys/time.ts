@@ -4,6 +4,7 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const SEXTETS = new Uint8Array(128);
 for (let sextet = 0; sextet < 64; sextet++) SEXTETS[ALPHABET.charCodeAt(sextet)] = sextet;
 const CHARACTERS = 8;
+const BYTES = 6;
 
 /** The time that stands for "none": a cookie that ends with the session. The year 10889, beyond any cookie-date. */
 export const NO_TIME = 2 ** 48 - 1;
@@ -25,5 +26,21 @@ function encodeHalf(bits: number): string {
 export function decodeTime(text: string, start: number): number {
   let time = 0;
   for (let i = start; i < start + CHARACTERS; i++) time = time * 64 + SEXTETS[text.charCodeAt(i)]!;
+  return time;
+}
+
+/** The time in six bytes, at the beginning of `bytes`. */
+export function writeTime(bytes: Uint8Array, time: number): void {
+  let rest = Math.min(Math.max(Math.floor(time), 0), NO_TIME);
+  for (let i = BYTES - 1; i >= 0; i--) {
+    bytes[i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+}
+
+/** The time that `writeTime` wrote. */
+export function readTime(bytes: Uint8Array): number {
+  let time = 0;
+  for (let i = 0; i < BYTES; i++) time = time * 256 + bytes[i]!;
   return time;
 }

@@ -1,0 +1,28 @@
+/** What is known of a value once its stamp or seal is believed, and why one is not. */
+
+import type { CookieErrorCode } from "../base/cookie-error.ts";
+
+/**
+ * What a stamp or seal says. Times are milliseconds since 1970;
+ * `expiryTime` is `undefined` for a cookie that ends with the session.
+ */
+export type Stamp = { readonly issuedAt: number; readonly expiryTime: number | undefined };
+
+/** What a genuine cookie says. A class, so that no record that came from elsewhere can pass for one. */
+export class Verified<P> implements Stamp {
+  readonly payload: P;
+  readonly issuedAt: number;
+  readonly expiryTime: number | undefined;
+  /** Whether the key that verified it is not the current one. */
+  readonly needsRefresh: boolean;
+
+  constructor(payload: P, issuedAt: number, expiryTime: number | undefined, needsRefresh: boolean) {
+    this.payload = payload;
+    this.issuedAt = issuedAt;
+    this.expiryTime = expiryTime;
+    this.needsRefresh = needsRefresh;
+  }
+}
+
+/** Why a value is not believed. */
+export type Disbelief = Extract<CookieErrorCode, "malformed" | "forged" | "expired" | "unknown-key">;
