@@ -8,6 +8,14 @@ export { MarshalCookie } from "./cookies/marshal-cookie.ts";
 export type { ReadOptions, VerifyOptions } from "./cookies/read-options.ts";
 export { type OpenOptions, type SealedAttributes, SealedCookie } from "./cookies/sealed-cookie.ts";
 export { SignedCookie } from "./cookies/signed-cookie.ts";
+export {
+  type CookieDefinition,
+  type DefinitionOptions,
+  defineCookie,
+  type SetOptions,
+} from "./definitions/define-cookie.ts";
+export type { Issue, Schema } from "./definitions/schema.ts";
+export type { Verdict } from "./definitions/verdict.ts";
 export { type AddOptions, addCookie } from "./http/add-cookie.ts";
 export { getCookie, getCookies } from "./http/get-cookie.ts";
 export type { Readable, Writable } from "./http/messages.ts";

@@ -22,6 +22,7 @@ const EXPORTS: Record<string, readonly string[]> = {
     "SealedCookie",
     "SignedCookie",
     "addCookie",
+    "defineCookie",
     "formatCookieDate",
     "getCookie",
     "getCookies",

@@ -95,7 +95,7 @@ describe("a sealed cookie", () => {
       () => 1,
       Symbol("s"),
       new (class Point {})(),
-      [, 1],
+      new Array(2),
       JSON.parse('{"__proto__": 1}'),
     ]) {
       expect(() => new SealedCookie("s", value, keys)).toThrow(

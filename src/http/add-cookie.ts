@@ -11,9 +11,9 @@ import { refuseInsecureTransport } from "./transport.ts";
 
 export type AddOptions = {
   /** Whether to add `no-cache="set-cookie"` to Cache-Control. True unless said. */
-  readonly cacheControl?: boolean;
+  readonly cacheControl?: boolean | undefined;
   /** Says that TLS ended at a proxy, where no header tells: Secure cookies may go. */
-  readonly transport?: "https";
+  readonly transport?: "https" | undefined;
 };
 
 /** What this library wrote to a response: the line of each cookie, by its identity. */

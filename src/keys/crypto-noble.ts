@@ -13,7 +13,7 @@ import { createSubkeyDerivation, NONCE_LENGTH, PREFIX_LENGTH, TAG_LENGTH } from 
 /** HMAC-SHA-256 under one key: the tag of an ASCII text, in base64url; `undefined` of any other text. */
 export type Mac = (text: string) => string | undefined;
 
-const LONGEST_TEXT = 8192;
+const LONGEST_TEXT = 2 ** 20;
 
 export function createMac(key: Uint8Array): Mac {
   return function mac(text) {

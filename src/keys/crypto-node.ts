@@ -3,6 +3,7 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createHmac,
   createSecretKey,
   hash,
   hkdfSync,
@@ -18,10 +19,12 @@ export type Mac = (text: string) => string | undefined;
 
 const BLOCK = 64;
 const DIGEST = 32;
-const LONGEST_TEXT = 8192;
+/** What a cookie can hold, and more; longer texts, of many pieces, get a buffer of their own. */
+const BUFFERED_TEXT = 8192;
+const LONGEST_TEXT = 2 ** 20;
 
 // One pair of buffers for all keys: everything here is synchronous, so no two uses overlap.
-const inner = Buffer.alloc(BLOCK + LONGEST_TEXT);
+const inner = Buffer.alloc(BLOCK + BUFFERED_TEXT);
 const outer = Buffer.alloc(BLOCK + DIGEST);
 let loaded: object | undefined;
 
@@ -34,18 +37,25 @@ export function createMac(key: Uint8Array): Mac {
   const outerPad = paddedKey(key, 0x5c);
   return function mac(text) {
     const { length } = text;
-    if (length > LONGEST_TEXT) return undefined;
+    if (length > BUFFERED_TEXT) return length > LONGEST_TEXT ? undefined : longMac(key, text);
     if (loaded !== innerPad) {
       innerPad.copy(inner);
       outerPad.copy(outer);
       loaded = innerPad;
     }
     // As many octets as characters: all of them were ASCII.
-    if (inner.write(text, BLOCK, LONGEST_TEXT, "utf8") !== length) return undefined;
+    if (inner.write(text, BLOCK, BUFFERED_TEXT, "utf8") !== length) return undefined;
     // As latin1 text the digest needs no buffer of its own, which is what makes this faster.
     outer.write(hash("sha256", inner.subarray(0, BLOCK + length), "binary"), BLOCK, DIGEST, "latin1");
     return hash("sha256", outer, "base64url");
   };
+}
+
+function longMac(key: Uint8Array, text: string): string | undefined {
+  const octets = Buffer.from(text, "utf8");
+  return octets.length === text.length
+    ? createHmac("sha256", key).update(octets).digest("base64url")
+    : undefined;
 }
 
 /**

@@ -27,7 +27,7 @@ describe("HMAC-SHA-256", () => {
   test("is the same from createHmac, node:crypto's hash and @noble/hashes, at any length", () => {
     const [ours, theirs] = [node.createMac(key), noble.createMac(key)];
     const other = node.createMac(key.map((byte) => byte ^ 1));
-    for (const length of [0, 1, 54, 55, 56, 63, 64, 65, 100, 1000, 8192]) {
+    for (const length of [0, 1, 54, 55, 56, 63, 64, 65, 100, 1000, 8192, 8193, 100_000]) {
       const text = "x".repeat(length);
       const expected = createHmac("sha256", key).update(text).digest("base64url");
       other(text);
@@ -38,7 +38,7 @@ describe("HMAC-SHA-256", () => {
 
   test("takes ASCII only, up to a bound", () => {
     for (const mac of [node.createMac(key), noble.createMac(key)]) {
-      for (const text of ["é", "a\u0080", "\ud800", "😀", "x".repeat(8193)])
+      for (const text of ["é", "a\u0080", "\ud800", "😀", "é".repeat(5000), "x".repeat(2 ** 20 + 1)])
         expect(mac(text)).toBe(undefined);
     }
   });
