@@ -17,3 +17,7 @@ export type ForeignResult<T> =
 
 /** A MAC that does not match is "forged", whatever its characters; "malformed" is what has no room for one. */
 export type ForeignReason = "malformed" | "forged" | "expired" | "unknown-key" | "wrong-purpose";
+
+export function refused(reason: ForeignReason): { ok: false; reason: ForeignReason } {
+  return { ok: false, reason };
+}

@@ -1,0 +1,14 @@
+/** The quoting of Python's `http.cookies`, which Django, Tornado and Starlette put around a value that needs it. */
+
+/**
+ * The text inside: `\ooo` is the character of that octal number, `\x` is x. What bears no quotes is as it is.
+ * Writers need none of it: `Cookie` refuses what could not stand in a header.
+ */
+export function unquoted(raw: string): string {
+  if (raw.length < 2 || raw[0] !== '"' || !raw.endsWith('"')) return raw;
+  return raw
+    .slice(1, -1)
+    .replace(/\\(?:([0-3][0-7]{2})|([\s\S]))/g, (_, octal: string | undefined, character: string) =>
+      octal === undefined ? character : String.fromCharCode(Number.parseInt(octal, 8)),
+    );
+}
