@@ -20,6 +20,23 @@ const DEBIAN_PACKAGES = [
     proof: "/usr/lib/apache2/modules/mod_python.so",
     suites: "test/peers/apache",
   },
+  ...[
+    ["python3-django", "/usr/lib/python3/dist-packages/django/__init__.py"],
+    ["python3-flask", "/usr/lib/python3/dist-packages/flask/__init__.py"],
+    ["python3-itsdangerous", "/usr/lib/python3/dist-packages/itsdangerous/__init__.py"],
+    ["python3-tornado", "/usr/lib/python3/dist-packages/tornado/__init__.py"],
+    ["python3-starlette", "/usr/lib/python3/dist-packages/starlette/__init__.py"],
+    ["ruby-actionpack", "/usr/share/doc/ruby-actionpack"],
+    ["libmojolicious-perl", "/usr/share/perl5/Mojolicious.pm"],
+    ["php-cli", "/usr/bin/php"],
+    ["php-illuminate-encryption", "/usr/share/php/Illuminate/Encryption/Encrypter.php"],
+    ["php-illuminate-cookie", "/usr/share/php/Illuminate/Cookie/CookieValuePrefix.php"],
+    ["golang-go", "/usr/bin/go"],
+    [
+      "golang-github-gorilla-securecookie-dev",
+      "/usr/share/gocode/src/github.com/gorilla/securecookie/securecookie.go",
+    ],
+  ].map(([name, proof]) => ({ name, proof, suites: "test/peers/frameworks" })),
 ];
 
 export function say(line) {

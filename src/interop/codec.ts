@@ -8,6 +8,8 @@ export type Codec<T, O, W = string> = {
   read(name: string, raw: W, options: O): ForeignResult<T>;
   /** @throws CookieError where the value has no form in this scheme, or a secret is missing. */
   write(name: string, value: T, options: O): W;
+  /** Of schemes with a second cookie, what its name has behind that of the first. */
+  readonly companion?: string;
 };
 
 /** What became of a foreign cookie. `needsRefresh` says that another secret than the first verified it. */

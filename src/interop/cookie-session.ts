@@ -23,6 +23,7 @@ export const cookieSession: {
   readonly session: Codec<Record<string, unknown>, KeygripOptions, WithSignature>;
 } = {
   session: {
+    companion: ".sig",
     read(name, raw, options) {
       const signed = keygrip.signed.read(name, raw, options);
       if (!signed.ok) return signed;

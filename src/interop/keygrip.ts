@@ -30,6 +30,7 @@ export type WithSignature = { readonly value: string; readonly signature: string
  */
 export const keygrip: { readonly signed: Codec<string, KeygripOptions, WithSignature> } = {
   signed: {
+    companion: ".sig",
     read: verified,
     write: (name, value, options) => ({
       value,

@@ -37,7 +37,7 @@ export const mojolicious: {
   readonly signed: Codec<string, MojoliciousOptions>;
   readonly session: Codec<MojoliciousSession, MojoliciousOptions>;
 } = {
-  signed: { read: verified, write: signed },
+  signed: { read: verified, write: (name, value, options) => quoted(signed(name, value, options)) },
   session: {
     read(name, raw, options) {
       const text = verified(name, raw, options);
@@ -80,8 +80,10 @@ function sessionOf(
   options: MojoliciousOptions,
 ): ForeignResult<MojoliciousSession> {
   const bytes = decodeBase64(text.replaceAll("-", "="));
-  const json = bytes && decodeUtf8(bytes)?.replace(/(?<=\})Z+$/, "");
-  const value = decodeJson(json)?.value as MojoliciousSession | null | undefined;
+  const value = decodeJson(withoutPadding(bytes && decodeUtf8(bytes)))?.value as
+    | MojoliciousSession
+    | null
+    | undefined;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return refused("malformed");
   const { expires, expiration } = value;
   // As Mojolicious loads them: without an end only where the session itself says so.
@@ -90,6 +92,16 @@ function sessionOf(
   }
   if (expires * 1000 <= nowOf(options)) return refused("expired");
   return { ok: true, value, expires: new Date(expires * 1000), needsRefresh };
+}
+
+/** The JSON ends with a brace, and Zs follow. */
+function withoutPadding(text: string | undefined): string | undefined {
+  return text?.slice(0, text.lastIndexOf("}") + 1);
+}
+
+/** Mojo::Cookie::Response#to_string: its reader takes a comma for the end of a cookie. */
+function quoted(text: string): string {
+  return /[,;" ]/.test(text) ? `"${text.replace(/["\\]/g, "\\$&")}"` : text;
 }
 
 /** Mojo::Util::unquote */

@@ -26,7 +26,7 @@ const PAD_SIZE = 32;
 
 /**
  * The session of Rack, with the JSON coder. The encrypted forms are bound to the cookie's name, the signed one is not;
- * none carries a time. What Ruby marshalled, which is Rack's default, is not read.
+ * none carries a time. Rack loads a session only where it holds a text "session_id". What Ruby marshalled, which is Rack's default, is not read.
  *
  * @example
  * ```ts

@@ -1,0 +1,307 @@
+/** What we write is read by the framework itself, what it writes by us, and both refuse what was tampered with. */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import {
+  django,
+  type ForeignResult,
+  flask,
+  gorilla,
+  itsdangerous,
+  laravel,
+  mojolicious,
+  rack,
+  rails,
+  starlette,
+  tornado,
+} from "speculoos/interop";
+import { afterAll, describe, expect, test } from "vitest";
+import { runs } from "../../seed.ts";
+import { ask, missing, type Program, type Request, script } from "./foreign-program.ts";
+
+const scratch = mkdtempSync(join(tmpdir(), "speculoos-frameworks-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const PYTHON: Program = {
+  command: "/usr/bin/python3",
+  args: [script("django_flask_tornado_starlette.py")],
+  needs: ["django", "flask", "itsdangerous", "tornado", "starlette"].map(
+    (name) => `/usr/lib/python3/dist-packages/${name}/__init__.py`,
+  ),
+};
+const RUBY: Program = {
+  command: "/usr/bin/ruby",
+  args: [script("rails_rack.rb")],
+  needs: ["/usr/bin/ruby", "/usr/share/doc/ruby-actionpack"],
+};
+const PERL: Program = {
+  command: "/usr/bin/perl",
+  args: [script("mojolicious.pl")],
+  needs: ["/usr/share/perl5/Mojolicious.pm"],
+};
+const PHP: Program = {
+  command: "/usr/bin/php",
+  args: [script("laravel.php")],
+  needs: [
+    "/usr/share/php/Illuminate/Encryption/Encrypter.php",
+    "/usr/share/php/Illuminate/Cookie/CookieValuePrefix.php",
+  ],
+};
+const GO: Program = {
+  command: "/usr/bin/go",
+  args: ["run", script("gorilla.go")],
+  env: { GOPATH: "/usr/share/gocode", GO111MODULE: "off", GOCACHE: join(scratch, "go"), GOFLAGS: "" },
+  needs: ["/usr/bin/go", "/usr/share/gocode/src/github.com/gorilla/securecookie/securecookie.go"],
+};
+
+type AnyCodec = {
+  read(name: string, raw: string, options: never): ForeignResult<unknown>;
+  write(name: string, value: never, options: never): string;
+};
+
+type Peer = {
+  readonly scheme: string;
+  readonly codec: AnyCodec;
+  readonly program: Program;
+  readonly values: fc.Arbitrary<unknown>;
+  /** Options for our codec, and what the program is told; made of a secret. */
+  options(secret: string): object;
+  told(secret: string): object;
+  readonly bindsName: boolean;
+};
+
+const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_-]{0,11}$/);
+const secret = fc.stringMatching(/^[A-Za-z0-9_-]{64,80}$/);
+const headerText = fc.stringMatching(/^[A-Za-z0-9:.,!*()_ -]{0,40}$/).map((text) => `v${text}v`);
+const anyWellFormed = fc.string({ unit: "binary", maxLength: 40 }).filter((text) => text.isWellFormed());
+// As JSON brings it back: it knows no negative zero, and "__proto__" is a key that Python's and our readers differ on.
+const json = fc
+  .jsonValue({ maxDepth: 2 })
+  .map((value): unknown => JSON.parse(JSON.stringify(value)))
+  .filter((value) => !JSON.stringify(value).includes("__proto__"));
+const session = fc
+  .dictionary(fc.stringMatching(/^[a-z0-9]{1,8}$/), json, { minKeys: 1, maxKeys: 4 })
+  .map((value) => ({ ...value }));
+
+/** Perl prints fractions with fifteen digits. */
+function wholeNumbers(value: unknown): unknown {
+  const whole = (_key: string, item: unknown) =>
+    typeof item === "number" ? Math.trunc(item % 1e6) + 0 : item;
+  return JSON.parse(JSON.stringify(value), whole);
+}
+
+const bySecret = (secret: string) => ({ secret });
+const keyOf = (secret: string, length: number) => Buffer.from(secret.slice(0, length)).toString("base64");
+
+const PEERS: readonly Peer[] = [
+  {
+    scheme: "django signed",
+    codec: django.signed,
+    program: PYTHON,
+    values: headerText,
+    options: (secret) => ({ secret, format: "legacy", salt: "s" }),
+    told: (secret) => ({ secret, salt: "s" }),
+    bindsName: true,
+  },
+  {
+    scheme: "django session",
+    codec: django.session,
+    program: PYTHON,
+    values: session,
+    options: bySecret,
+    told: bySecret,
+    bindsName: false,
+  },
+  {
+    scheme: "flask session",
+    codec: flask.session,
+    program: PYTHON,
+    values: session,
+    options: bySecret,
+    told: bySecret,
+    bindsName: false,
+  },
+  {
+    scheme: "itsdangerous timed",
+    codec: itsdangerous.timed,
+    program: PYTHON,
+    values: json,
+    options: (secret) => ({ secret, salt: "activate" }),
+    told: (secret) => ({ secret, salt: "activate" }),
+    bindsName: false,
+  },
+  {
+    scheme: "tornado signed",
+    codec: tornado.signed,
+    program: PYTHON,
+    values: anyWellFormed,
+    options: bySecret,
+    told: bySecret,
+    bindsName: true,
+  },
+  {
+    scheme: "starlette session",
+    codec: starlette.session,
+    program: PYTHON,
+    values: session,
+    options: bySecret,
+    told: bySecret,
+    bindsName: false,
+  },
+  ...(["encrypted", "signed"] as const).flatMap((kind): Peer[] =>
+    (["sha1", "sha256"] as const).map((keyDigest) => ({
+      scheme: `rails ${kind}`,
+      codec: rails[kind],
+      program: RUBY,
+      values: json.filter((value) => value !== null),
+      options: (secret) => ({ secret, keyDigest }),
+      told: (secret) => ({ secret, keyDigest }),
+      bindsName: true,
+    })),
+  ),
+  {
+    scheme: "rack session",
+    codec: rack.session,
+    program: RUBY,
+    // Rack loads sessions that have an id, and keeps nothing that is nil.
+    values: session.map((value) => ({
+      session_id: "an id",
+      n: 1,
+      ...Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null)),
+    })),
+    options: (secret) => ({ secret, format: "json-sha1" }),
+    told: bySecret,
+    bindsName: false,
+  },
+  {
+    scheme: "mojolicious signed",
+    codec: mojolicious.signed,
+    program: PERL,
+    values: headerText,
+    options: bySecret,
+    told: bySecret,
+    bindsName: true,
+  },
+  {
+    scheme: "mojolicious session",
+    codec: mojolicious.session,
+    program: PERL,
+    values: session.map(wholeNumbers),
+    options: bySecret,
+    told: bySecret,
+    bindsName: true,
+  },
+  ...(["aes-128-cbc", "aes-256-cbc", "aes-128-gcm", "aes-256-gcm"] as const).map((cipher): Peer => {
+    const options = (secret: string) => ({
+      secret: `base64:${keyOf(secret, cipher.includes("128") ? 16 : 32)}`,
+      cipher,
+    });
+    return {
+      scheme: `laravel ${cipher}`,
+      codec: laravel.encrypted,
+      program: PHP,
+      values: anyWellFormed,
+      options,
+      told: options,
+      bindsName: true,
+    };
+  }),
+  ...[0, 16, 24, 32].map(
+    (length): Peer => ({
+      scheme: `gorilla ${length === 0 ? "signed" : `encrypted with ${length} octets`}`,
+      codec: gorilla.encoded,
+      program: GO,
+      values: session,
+      options: (secret) => ({
+        hashKey: Buffer.from(secret),
+        blockKey: length === 0 ? undefined : Buffer.from(secret.slice(-length)),
+      }),
+      told: (secret) => ({
+        hashKey: Buffer.from(secret).toString("base64"),
+        blockKey: length === 0 ? "" : Buffer.from(secret.slice(-length)).toString("base64"),
+      }),
+      bindsName: true,
+    }),
+  ),
+];
+
+/** Without what these frameworks put into a session of their own accord. */
+function withoutAdditions(scheme: string, value: unknown): unknown {
+  if (scheme !== "mojolicious session" && scheme !== "rack session") return value;
+  const { expires: _, session_id: __, ...rest } = value as Record<string, unknown>;
+  return rest;
+}
+
+const CASES = 40;
+
+for (const [index, peer] of PEERS.entries()) {
+  const { scheme, codec, program, values, bindsName } = peer;
+  const title = `${scheme}${peer.scheme.startsWith("rails") ? ` (${JSON.stringify(peer.options("…"))})` : ""}`;
+  const absent = missing(program);
+  const suite = absent === undefined ? describe : describe.skip;
+  suite(absent === undefined ? title : `${title} (skipped: ${absent} is absent)`, () => {
+    const { seed, numRuns } = runs(CASES) as { seed: number; numRuns: number };
+    const cases = fc
+      .sample(fc.record({ name, secret, value: values }), { seed: seed + index, numRuns })
+      .map((each) => ({ ...each, options: peer.options(each.secret), told: peer.told(each.secret) }));
+    const request = (op: "read" | "write", each: (typeof cases)[number], more: object): Request => ({
+      op,
+      scheme,
+      name: each.name,
+      ...each.told,
+      ...more,
+    });
+
+    test(`${CASES} of ours are read by the framework`, () => {
+      const answers = ask(
+        program,
+        cases.map((each) =>
+          request("read", each, { raw: codec.write(each.name, each.value as never, each.options as never) }),
+        ),
+      );
+      for (const [at, answer] of answers.entries()) {
+        expect(answer, JSON.stringify(cases[at])).toMatchObject({ ok: true });
+        expect(withoutAdditions(scheme, answer.value)).toEqual(withoutAdditions(scheme, cases[at]!.value));
+      }
+    });
+
+    test(`${CASES} of the framework's are read by us`, () => {
+      const answers = ask(
+        program,
+        cases.map((each) => request("write", each, { value: each.value })),
+      );
+      for (const [at, answer] of answers.entries()) {
+        const { name, options, value } = cases[at]!;
+        const result = codec.read(name, String(answer.value), options as never);
+        expect(result, JSON.stringify([cases[at], answer])).toMatchObject({ ok: true, needsRefresh: false });
+        expect(withoutAdditions(scheme, result.ok && result.value)).toEqual(withoutAdditions(scheme, value));
+      }
+    });
+
+    test("what is changed, cut or of another name is refused by both", () => {
+      const attacks = cases.flatMap((each, at) => {
+        const raw = codec.write(each.name, each.value as never, each.options as never);
+        // The last characters are the signature's or the tag's; but Laravel's are JSON's, where PHP is generous.
+        let place = (scheme.startsWith("laravel") ? raw.length >> 1 : raw.length - 6) - (at % 4);
+        // Not inside of a percent-escape, whose case is the same to Ruby.
+        while (raw.slice(place - 2, place + 1).includes("%")) place--;
+        const changed = raw.slice(0, place) + (raw[place] === "b" ? "c" : "b") + raw.slice(place + 1);
+        return [
+          { each, raw: changed, name: each.name },
+          { each, raw: raw.slice(0, scheme.startsWith("laravel") ? raw.length >> 1 : -5), name: each.name },
+          ...(bindsName ? [{ each, raw, name: `${each.name}x` }] : []),
+        ];
+      });
+      const answers = ask(
+        program,
+        attacks.map(({ each, raw, name }) => request("read", each, { raw, name })),
+      );
+      for (const [at, { each, raw, name }] of attacks.entries()) {
+        expect(codec.read(name, raw, each.options as never).ok, raw).toBe(false);
+        expect(answers[at], raw).toMatchObject({ ok: false });
+      }
+    });
+  });
+}
