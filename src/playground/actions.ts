@@ -8,11 +8,14 @@ import {
   KeyRing,
   MarshalCookie,
   removeCookie,
+  SealedCookie,
   SignedCookie,
 } from "../index.ts";
 
+import { definition, LEGACY, migration, writeLegacySession } from "./migration.ts";
+
 /** The cookies that the page shows. */
-export const NAMES = { plain: "theme", signed: "user", marshal: "basket" } as const;
+export const NAMES = { plain: "theme", signed: "user", marshal: "basket", sealed: "letter" } as const;
 export type Kind = keyof typeof NAMES;
 
 /** Where the page lives; cookies are set for the whole host, planted ones for this path. */
@@ -90,6 +93,21 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     keys.forget();
     return "The retired keys are gone: cookies that they signed are not believed any more.";
   },
+  express(response) {
+    const raw = writeLegacySession(response);
+    return `An Express server signed in as before: its cookie is ${raw.length} octets of connect.sid.`;
+  },
+  migrate(response, _form, keys) {
+    const session = migration(keys.ring).get(response, { reissue: response });
+    return session === undefined
+      ? "There was no session to move."
+      : `The session “${session}” was read, and is yours in a sealed cookie from now on. Nobody was logged out.`;
+  },
+  leave(response, _form, keys) {
+    removeCookie(response, LEGACY, { path: "/" });
+    definition(keys.ring).remove(response);
+    return "Both sessions were removed.";
+  },
   make(response, form) {
     const cookie = new Cookie(form.get("name") ?? "", form.get("value") ?? "", attributesOf(form));
     addCookie(response, cookie);
@@ -100,13 +118,17 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 /** The kind that a form is about. */
 export function kindOf(form: URLSearchParams): Kind {
   const kind = form.get("kind");
-  return kind === "signed" || kind === "marshal" ? kind : "plain";
+  return kind === "signed" || kind === "marshal" || kind === "sealed" ? kind : "plain";
 }
 
-function cookieOf(kind: Kind, keys: Keys): Cookie | SignedCookie | MarshalCookie {
+function cookieOf(kind: Kind, keys: Keys): Cookie | SignedCookie | MarshalCookie | SealedCookie {
   if (kind === "plain") return new Cookie(NAMES.plain, "speculoos, with almonds", ATTRIBUTES);
   if (kind === "signed")
     return new SignedCookie(NAMES.signed, "joe", keys.ring, { ...ATTRIBUTES, httpOnly: true });
+  if (kind === "sealed") {
+    const letter = { to: "Sinterklaas", wish: "a pony", promised: false };
+    return new SealedCookie(NAMES.sealed, letter, keys.ring, { ...ATTRIBUTES, httpOnly: true });
+  }
   const basket = { items: new Map([["speculoos", 3n]]), since: new Date(), gift: undefined };
   return new MarshalCookie(NAMES.marshal, basket, keys.ring, { ...ATTRIBUTES, httpOnly: true });
 }

@@ -1,9 +1,18 @@
 /** The page of the playground: one card for each kind of cookie, as the browser sends it back. */
 
 import { inspect } from "node:util";
-import { Cookie, type CookieError, type CookieMap, MarshalCookie, SignedCookie } from "../index.ts";
+import {
+  Cookie,
+  type CookieError,
+  type CookieMap,
+  MarshalCookie,
+  SealedCookie,
+  SignedCookie,
+} from "../index.ts";
+import { identify } from "../interop.ts";
 import { type Keys, type Kind, NAMES } from "./actions.ts";
 import { type Html, html } from "./html.ts";
+import { LEGACY, sessionsOf } from "./migration.ts";
 
 /** What the last button did: a sentence or a refusal, and the Set-Cookie lines of the answer. */
 export type Outcome = {
@@ -37,11 +46,13 @@ export function page(header: string, keys: Keys, outcome: Outcome | undefined): 
     ${card("plain", "Plain", "Anyone can read and change it.", header, keys, all)}
     ${card("signed", "Signed", "Anyone can read it; only the server can make it.", header, keys, all)}
     ${card("marshal", "Marshal", "Signed data: dates, maps, bigints and more, as CBOR.", header, keys, all)}
+    ${card("sealed", "Sealed", "Encrypted: only the server can read or make it.", header, keys, all)}
   </div>
   <div class="columns">
     ${makeForm()}
     <div>
       ${keysBox(keys)}
+      ${migrationBox(header, keys, all)}
       ${sentTable(header, all)}
     </div>
   </div>
@@ -80,7 +91,7 @@ function card(kind: Kind, title: string, summary: string, header: string, keys: 
       ${
         wire !== undefined && [
           button("change", "Change a character"),
-          kind !== "plain" && button("prolong", "Prolong its life"),
+          kind !== "plain" && kind !== "sealed" && button("prolong", "Prolong its life"),
           button("plant", "Plant a second"),
           button("remove", "Remove it"),
         ]
@@ -100,8 +111,8 @@ function judge(kind: Kind, header: string, keys: Keys, all: CookieMap): Judgemen
       detail: html`<p>Read as <code>${value}</code>. Nothing tells who wrote it.</p>`,
     };
   }
-  const Class = kind === "signed" ? SignedCookie : MarshalCookie;
-  const cookies: CookieMap<SignedCookie | MarshalCookie> = Class.parse(header, {
+  const Class = { signed: SignedCookie, marshal: MarshalCookie, sealed: SealedCookie }[kind];
+  const cookies: CookieMap<SignedCookie | MarshalCookie | SealedCookie> = Class.parse(header, {
     keys: keys.ring,
     names: [name],
   });
@@ -125,23 +136,35 @@ function time(date: Date): Html {
   return html`<time datetime="${date.toISOString()}">${date.toISOString().slice(0, 19).replace("T", " ")} GMT</time>`;
 }
 
-/** The octets of a stamped value, each part in its colour; the parts of a plain one are one. */
+type Part = readonly [part: string, title: string, from: number, to: number];
+
+/** Where the parts of a protected value lie (docs/signed-format.md, docs/sealed-format.md). */
+function partsOf(kind: Kind, wire: string): readonly Part[] {
+  const whole: Part = ["value", "value", 0, wire.length];
+  const head: readonly Part[] = [
+    ["kind", "kind", 0, 1],
+    ["key", "key id", 1, 3],
+    ["time", "issued", 3, 11],
+  ];
+  if (kind === "sealed") {
+    if (wire[0] !== "E" || wire.length < 74) return [whole];
+    return [
+      ...head,
+      ["end", "nonce", 11, 43],
+      ["tag", "tag", 43, 64],
+      ["value", "encrypted", 64, wire.length],
+    ];
+  }
+  if (kind === "plain" || wire[0] !== (kind === "signed" ? "S" : "M") || wire[62] !== ".") return [whole];
+  return [...head, ["end", "ends", 11, 19], ["tag", "tag", 19, 62], ["value", "value", 63, wire.length]];
+}
+
+/** The octets of a value, each part in its colour; the parts of a plain one are one. */
 function anatomy(kind: Kind, wire: string): Html {
-  const letter = kind === "signed" ? "S" : "M";
-  const parts: readonly (readonly [part: string, title: string, from: number, to: number])[] =
-    kind === "plain" || wire[0] !== letter || wire[62] !== "."
-      ? [["value", "value", 0, wire.length]]
-      : [
-          ["kind", "kind", 0, 1],
-          ["key", "key id", 1, 3],
-          ["time", "issued", 3, 11],
-          ["end", "ends", 11, 19],
-          ["tag", "tag", 19, 62],
-          ["value", "value", 63, wire.length],
-        ];
+  const parts = partsOf(kind, wire);
   return html`<p class="anatomy"><code>${NAMES[kind]}=${parts.map(
     ([part, title, from, to]) =>
-      html`${part === "value" && parts.length > 1 ? "." : ""}<span class="part ${part}" title="${title}">${wire.slice(from, to)}</span>`,
+      html`${from > 0 && wire[from - 1] === "." && part === "value" ? "." : ""}<span class="part ${part}" title="${title}">${wire.slice(from, to)}</span>`,
   )}</code></p>
   ${parts.length > 1 && html`<p class="legend" aria-hidden="true">${parts.map(([part, title]) => html`<span class="part ${part}">${title}</span> `)}</p>`}`;
 }
@@ -156,6 +179,23 @@ function keysBox(keys: Keys): Html {
     <h2 id="keys-title">Keys</h2>
     <p>One current key, and ${retired === 0 ? "no retired one" : retired === 1 ? "1 retired one" : `${retired} retired ones`}.</p>
     <form method="post" action="/act">${button("rotate", "Rotate")} ${button("forget", "Forget the retired")}</form>
+  </section>`;
+}
+
+function migrationBox(header: string, keys: Keys, all: CookieMap): Html {
+  const raw = all.get(LEGACY)?.value;
+  const { legacy, own } = sessionsOf(header, keys.ring, raw);
+  const guess = raw === undefined ? undefined : identify(LEGACY, raw)[0];
+  return html`<section class="box" aria-labelledby="move-title" data-box="move">
+    <h2 id="move-title">Moving in from Express</h2>
+    <p>A visitor comes with the session of an Express server. It is read as Express signed it, and answered with a sealed one.</p>
+    <dl class="facts">
+      <dt><code>${LEGACY}</code></dt>
+      <dd>${legacy === undefined ? "not sent" : legacy.ok ? html`“${String(legacy.value)}”, ${guess && html`by its look <code>${guess.scheme}</code>`}` : html`<code>${legacy.reason}</code>`}</dd>
+      <dt><code>__Host-session</code></dt>
+      <dd>${own.status === "ok" ? html`“${own.value}”, sealed` : own.status === "absent" ? "not sent" : html`<code>${own.status}</code>`}</dd>
+    </dl>
+    <form method="post" action="/act">${button("express", "Come from Express")} ${button("migrate", "Move", "primary")} ${button("leave", "Log out")}</form>
   </section>`;
 }
 

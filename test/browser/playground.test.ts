@@ -45,20 +45,21 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
       ["plain", "not protected"],
       ["signed", "genuine"],
       ["marshal", "genuine"],
+      ["sealed", "genuine"],
     ] as const) {
       expect(await badge(kind)).toBe("absent");
       await press(kind, "Set it");
       expect(await badge(kind)).toBe(word);
     }
     const jar = await context.cookies();
-    expect(jar.map(({ name }) => name).sort()).toEqual(["basket", "theme", "user"]);
+    expect(jar.map(({ name }) => name).sort()).toEqual(["basket", "letter", "theme", "user"]);
     expect(jar.find(({ name }) => name === "user")).toMatchObject({
       httpOnly: true,
       sameSite: "Lax",
       path: "/",
     });
     expect(await card("marshal").innerText()).toContain("3n");
-    for (const kind of ["plain", "signed", "marshal"]) {
+    for (const kind of ["plain", "signed", "marshal", "sealed"]) {
       await press(kind, "Remove it");
       expect(await badge(kind)).toBe("absent");
     }
@@ -71,7 +72,7 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
         await press(kind, (await badge(kind)) === "absent" ? "Set it" : "Set it again");
         await press(kind, label);
         expect(await badge(kind)).toBe("forged");
-        expect(await card(kind).innerText()).toContain("its stamp does not fit");
+        expect(await card(kind).innerText()).toContain("it was changed");
       }
     }
   });
@@ -93,6 +94,31 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
     expect(await badge("signed")).toBe("unknown-key");
     await press("signed", "Set it again");
     expect(await badge("signed")).toBe("genuine");
+  });
+
+  test("what is sealed shows nothing on the wire, and one changed character closes it for good", async () => {
+    await press("sealed", "Set it");
+    expect(await card("sealed").innerText()).toContain("Sinterklaas");
+    const { value } = (await context.cookies()).find(({ name }) => name === "letter")!;
+    expect(Buffer.from(value, "base64url").toString("latin1")).not.toContain("Sinterklaas");
+    await press("sealed", "Change a character");
+    expect(await badge("sealed")).toBe("forged");
+    expect(await card("sealed").innerText()).not.toContain("Sinterklaas");
+  });
+
+  test("a session of Express moves in without logging anyone out", async () => {
+    const box = page.locator("[data-box=move]");
+    const push = (label: string) => box.getByRole("button", { name: label, exact: true }).click();
+    await push("Come from Express");
+    expect(await box.innerText()).toContain("express.signed");
+    await push("Move");
+    expect(await box.innerText()).toContain("“visitor 42”, sealed");
+    expect((await context.cookies()).find(({ name }) => name === "__Host-session")?.value).toMatch(/^E/);
+    await page.getByRole("button", { name: "Rotate" }).click();
+    await push("Move");
+    expect(await box.innerText()).toContain("“visitor 42”, sealed");
+    await push("Log out");
+    expect(await context.cookies()).toEqual([]);
   });
 
   test("a cookie of one's own is sent, or refused with the reason", async () => {
@@ -123,7 +149,7 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
   });
 
   test("it fits on 1280 and on 390 pixels, by day and by night, and every field has a label", async () => {
-    for (const kind of ["plain", "signed", "marshal"]) await press(kind, "Set it");
+    for (const kind of ["plain", "signed", "marshal", "sealed"]) await press(kind, "Set it");
     for (const width of [1280, 390]) {
       for (const colorScheme of ["light", "dark"] as const) {
         await page.setViewportSize({ width, height: 900 });
@@ -142,7 +168,7 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
   });
 
   test("every text stands out from its ground (WCAG AA)", async () => {
-    for (const kind of ["plain", "signed", "marshal"]) await press(kind, "Set it");
+    for (const kind of ["plain", "signed", "marshal", "sealed"]) await press(kind, "Set it");
     await press("signed", "Change a character");
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
