@@ -1,6 +1,5 @@
 /** Attributes as they stand behind the pair of a Set-Cookie (RFC 6265bis §4.1.1), in the order of the npm package `cookie`. */
 
-import { formatCookieDate } from "../syntax/cookie-date.ts";
 import { type AttributeRecord, NO_ATTRIBUTES } from "./attributes.ts";
 
 /** "; Max-Age=60; Path=/", and nothing where there is no attribute. Each value was checked when it was set. */
@@ -10,7 +9,7 @@ export function printAttributes(record: AttributeRecord): string {
   if (record.maxAge !== undefined) text += `; Max-Age=${record.maxAge}`;
   if (record.domain !== undefined) text += `; Domain=${record.domain}`;
   if (record.path !== undefined) text += `; Path=${record.path}`;
-  if (record.expires !== undefined) text += `; Expires=${formatCookieDate(new Date(record.expires), "imf")}`;
+  if (record.expires !== undefined) text += `; Expires=${new Date(record.expires).toUTCString()}`;
   if (record.httpOnly === true) text += "; HttpOnly";
   if (record.secure === true) text += "; Secure";
   if (record.partitioned === true) text += "; Partitioned";

@@ -23,7 +23,8 @@ export type ExpressOptions = { readonly secret: ForeignSecrets };
  *
  * const options = { secret: "keyboard cat" };
  * const raw = express.signed.write("connect.sid", "an id", options);
- * console.log(express.signed.read("connect.sid", raw, options)); // { ok: true, value: "an id", needsRefresh: false }
+ * const session = express.signed.read("connect.sid", raw, options);
+ * console.log(session.ok && session.value); // an id
  * ```
  */
 export const express: {

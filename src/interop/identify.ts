@@ -31,7 +31,7 @@ const LONGEST = 1 << 16;
  * import { identify } from "speculoos/interop";
  *
  * const [guess] = identify("session", "eyJ1c2VyIjoiam9lIn0.ZVPxAA.SWJ0COwwn7DgCPN8bU0XXfoR1dY");
- * console.log(guess); // { scheme: "flask.session", confidence: "likely", readable: { user: "joe" } }
+ * console.log(guess?.scheme, guess?.confidence, guess?.readable); // flask.session likely { user: 'joe' }
  * ```
  */
 export function identify(name: string, value: string): Identified[] {

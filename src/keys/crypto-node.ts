@@ -140,11 +140,11 @@ function associatedData(text: string): Uint8Array {
   return associatedBuffer.subarray(0, associatedBuffer.write(text, "utf8"));
 }
 
-const associatedBuffer = Buffer.alloc(1024);
+const associatedBuffer = /* @__PURE__ */ Buffer.alloc(1024);
 
 // One call for many draws: a call for each costs more than encrypting a cookie. What was drawn is wiped.
-const pool = Buffer.alloc(4096);
-let drawn = pool.length;
+const pool = /* @__PURE__ */ Buffer.alloc(4096);
+let drawn = Number.POSITIVE_INFINITY;
 
 function drawRandom(target: Uint8Array, start: number, end: number): void {
   if (drawn + end - start > pool.length) {
