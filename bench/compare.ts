@@ -29,13 +29,15 @@ const ROUND_NANOSECONDS = 5e7;
 
 export async function compare(comparison: Comparison): Promise<Result> {
   const { ours, peers } = comparison;
-  checkSameWork(comparison);
+  await checkSameWork(comparison);
   const samples: Record<string, number[]> = {};
   for (let round = 0; round < ROUNDS; round++) {
     // In turns, so that a noisy moment of the machine hits all alike.
     for (const [name, peer] of Object.entries({ ours, ...peers })) {
       // The faster quarter: whatever else the machine does only ever adds time.
-      const { p25 } = await measure(() => do_not_optimize(peer()), { min_cpu_time: ROUND_NANOSECONDS });
+      const run =
+        peer() instanceof Promise ? async () => do_not_optimize(await peer()) : () => do_not_optimize(peer());
+      const { p25 } = await measure(run, { min_cpu_time: ROUND_NANOSECONDS });
       samples[name] = [...(samples[name] ?? []), p25];
     }
   }
@@ -46,11 +48,17 @@ export async function compare(comparison: Comparison): Promise<Result> {
   return { comparison, nanoseconds, ratios };
 }
 
-function checkSameWork({ group, name, ours, peers, answer = (result: unknown) => result }: Comparison): void {
+async function checkSameWork({
+  group,
+  name,
+  ours,
+  peers,
+  answer = (result: unknown) => result,
+}: Comparison): Promise<void> {
   if (answer === false) return;
-  const expected = answer(ours() as never);
+  const expected = answer((await ours()) as never);
   for (const [peer, run] of Object.entries(peers)) {
-    if (!isDeepStrictEqual(plain(answer(run() as never)), plain(expected))) {
+    if (!isDeepStrictEqual(plain(answer((await run()) as never)), plain(expected))) {
       throw new Error(`${group}, ${name}: ${peer} does other work than we do`);
     }
   }

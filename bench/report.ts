@@ -6,9 +6,10 @@ type Facts = {
   readonly machine: string;
   readonly hostile: Readonly<Record<string, number>>;
   readonly sizes: { readonly ours: number; readonly theirs: number };
+  readonly sealedSizes: readonly { readonly name: string; readonly ours: number; readonly theirs: number }[];
 };
 
-export function report(results: readonly Result[], { machine, hostile, sizes }: Facts): string {
+export function report(results: readonly Result[], { machine, hostile, sizes, sealedSizes }: Facts): string {
   const groups = [...new Set(results.map(({ comparison }) => comparison.group))];
   const growth = Object.entries(hostile).map(([what, times]) => `| ${what} | ${times.toFixed(2)} |`);
   return `# Benchmark
@@ -29,6 +30,12 @@ ${groups
 
 ${sizes.ours} against ${sizes.theirs} of cookie-session, in all: ${(sizes.ours / sizes.theirs).toFixed(2)}.
 
+## Octets of a sealed object
+
+| | ours | iron-session | |
+|---|---|---|---|
+${sealedSizes.map(({ name, ours, theirs }) => `| ${name} | ${ours} | ${theirs} | ${(ours / theirs).toFixed(2)} |`).join("\n")}
+
 ## One megabyte of the hostile, against half of it
 
 2 is linear, 4 would be quadratic.
@@ -46,7 +53,7 @@ function section(group: string, results: readonly Result[]): string {
       const ratio = ratios[peer];
       if (ratio === undefined) return "";
       const short = ratio < (comparison.target?.[peer] ?? 0);
-      return `${ratio.toFixed(2)}×${short ? ` ✗ (${comparison.target![peer]})` : ""}`;
+      return `${ratio.toFixed(2)}×${short ? ` ✗ (${Number(comparison.target![peer]!.toFixed(2))})` : ""}`;
     });
     return `| ${comparison.name} | ${nanoseconds.toFixed(0)} ns | ${cells.join(" | ")} |`;
   });

@@ -9,11 +9,14 @@ import { HOSTILE } from "./headers.ts";
 import { plainComparisons } from "./plain.ts";
 import { marshalSizes, protectedComparisons } from "./protected.ts";
 import { report } from "./report.ts";
+import { sealedComparisons, sealedSizes } from "./sealed.ts";
 
 const only = process.argv[2];
-const comparisons: Comparison[] = [...plainComparisons(), ...protectedComparisons()].filter(
-  ({ group }) => only === undefined || group.includes(only),
-);
+const comparisons: Comparison[] = [
+  ...plainComparisons(),
+  ...protectedComparisons(),
+  ...(await sealedComparisons()),
+].filter(({ group }) => only === undefined || group.includes(only));
 
 const results: Result[] = [];
 for (const [i, comparison] of comparisons.entries()) {
@@ -28,6 +31,7 @@ const text = report(results, {
   machine: `Node ${process.versions.node} on ${cpus()[0]?.model.trim()}, ${cpus().length} cores`,
   hostile: hostileGrowth(),
   sizes: marshalSizes(),
+  sealedSizes: await sealedSizes(),
 });
 process.stdout.write(text);
 if (only === undefined) writeFileSync(new URL("results.md", import.meta.url), text);

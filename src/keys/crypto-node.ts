@@ -69,6 +69,8 @@ export type Sealer = {
 
 /** Messages of this process that share the first half of the nonce, and so a subkey. */
 const MESSAGES_PER_PREFIX = 65_536;
+/** Where the ciphertext begins, behind nonce and tag. */
+const BODY = NONCE_LENGTH + TAG_LENGTH;
 /** A prefix in base64url: twelve bytes are sixteen characters, none of them shared with what follows. */
 const PREFIX_TEXT_LENGTH = 16;
 /** Subkeys of other processes, kept for opening. */
@@ -95,30 +97,32 @@ export function createSealer(key: Uint8Array): Sealer {
         messages = 0;
       }
       messages++;
-      const sealed = Buffer.allocUnsafe(NONCE_LENGTH + TAG_LENGTH + plaintext.length);
-      sealed.set(prefix);
-      drawRandom(sealed, PREFIX_LENGTH, NONCE_LENGTH);
-      const nonce = sealed.subarray(PREFIX_LENGTH, NONCE_LENGTH);
-      const cipher = createCipheriv("aes-256-gcm", current, nonce);
+      drawRandom(nonceBuffer);
+      const cipher = createCipheriv("aes-256-gcm", current, nonceBuffer);
       cipher.setAAD(associatedData(associated));
-      sealed.set(cipher.update(plaintext), NONCE_LENGTH + TAG_LENGTH);
+      const ciphertext = cipher.update(plaintext);
       cipher.final();
+      const length = BODY + ciphertext.length;
+      const sealed = bufferFor(length);
+      sealed.set(prefix);
+      sealed.set(nonceBuffer, PREFIX_LENGTH);
       sealed.set(cipher.getAuthTag(), NONCE_LENGTH);
-      return sealed.toString("base64url");
+      sealed.set(ciphertext, BODY);
+      return sealed.toString("base64url", 0, length);
     },
     open(text, associated) {
-      const sealed = Buffer.from(text, "base64url");
+      const sealed = bufferFor(text.length);
+      const length = sealed.write(text, "base64url");
       // Node takes more than the one text that stands for these bytes.
-      if (sealed.length < NONCE_LENGTH + TAG_LENGTH || sealed.toString("base64url") !== text)
-        return undefined;
+      if (length < BODY || sealed.toString("base64url", 0, length) !== text) return undefined;
       const id = text.slice(0, PREFIX_TEXT_LENGTH);
       const known = subkeys.get(id);
       const subkey = known ?? subkeyOf(sealed.subarray(0, PREFIX_LENGTH));
       const nonce = sealed.subarray(PREFIX_LENGTH, NONCE_LENGTH);
       const decipher = createDecipheriv("aes-256-gcm", subkey, nonce);
       decipher.setAAD(associatedData(associated));
-      decipher.setAuthTag(sealed.subarray(NONCE_LENGTH, NONCE_LENGTH + TAG_LENGTH));
-      const plaintext = decipher.update(sealed.subarray(NONCE_LENGTH + TAG_LENGTH));
+      decipher.setAuthTag(sealed.subarray(NONCE_LENGTH, BODY));
+      const plaintext = decipher.update(sealed.subarray(BODY, length));
       try {
         decipher.final();
       } catch {
@@ -142,16 +146,24 @@ function associatedData(text: string): Uint8Array {
 
 const associatedBuffer = /* @__PURE__ */ Buffer.alloc(1024);
 
-// One call for many draws: a call for each costs more than encrypting a cookie. What was drawn is wiped.
+/** The one that is there, where it is large enough: making one takes longer than encrypting a cookie. */
+function bufferFor(length: number): Buffer {
+  return length <= sealedBuffer.length ? sealedBuffer : Buffer.allocUnsafe(length);
+}
+
+const sealedBuffer = /* @__PURE__ */ Buffer.alloc(8192);
+const nonceBuffer = /* @__PURE__ */ Buffer.alloc(NONCE_LENGTH - PREFIX_LENGTH);
+
+// One call for many draws, for the same reason. What was drawn is wiped.
 const pool = /* @__PURE__ */ Buffer.alloc(4096);
 let drawn = Number.POSITIVE_INFINITY;
 
-function drawRandom(target: Uint8Array, start: number, end: number): void {
-  if (drawn + end - start > pool.length) {
+function drawRandom(target: Uint8Array): void {
+  if (drawn + target.length > pool.length) {
     randomFillSync(pool);
     drawn = 0;
   }
-  for (let i = start; i < end; i++) {
+  for (let i = 0; i < target.length; i++) {
     target[i] = pool[drawn]!;
     pool[drawn++] = 0;
   }

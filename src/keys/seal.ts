@@ -32,12 +32,16 @@ export function sealedLength(payloadLength: number): number {
 /** The sealed text. */
 export function seal(name: string, payload: Uint8Array, stamp: Stamp, secrets: Secrets): string {
   const { id, sealer } = sealingKeys(secrets)[0]!;
-  const plaintext = new Uint8Array(EXPIRY_LENGTH + payload.length);
+  const length = EXPIRY_LENGTH + payload.length;
+  const plaintext = length <= scratch.length ? scratch.subarray(0, length) : new Uint8Array(length);
   writeTime(plaintext, stamp.expiryTime ?? NO_TIME);
   plaintext.set(payload, EXPIRY_LENGTH);
   const issuedAt = encodeTime(stamp.issuedAt);
   return `${KIND}${id}${issuedAt}${sealer.seal(plaintext, associated(issuedAt, name))}`;
 }
+
+// Everything here is synchronous, so no two uses overlap.
+const scratch = new Uint8Array(4096);
 
 /** What is inside, or why it is not believed. `now` is in milliseconds, the clock's unless said. */
 export function open(

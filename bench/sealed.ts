@@ -1,0 +1,134 @@
+/** Sealed cookies, beside one raw AES-256-GCM call and iron-session; and foreign codecs beside their own first read. */
+
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from "node:crypto";
+import { sealData, unsealData } from "iron-session";
+import { getCookie, KeyRing, SealedCookie } from "speculoos";
+import { ironSession, rails } from "speculoos/interop";
+import { open, seal } from "../src/keys/seal.ts";
+import type { Comparison } from "./compare.ts";
+
+const secret = KeyRing.generate();
+const keys = new KeyRing(secret);
+const tenKeys = new KeyRing([...Array.from({ length: 9 }, () => KeyRing.generate()), secret]);
+const password = "complex_password_at_least_32_characters_long";
+
+/** Of about 60 and 300 octets of JSON. */
+const OBJECTS: readonly Record<string, unknown>[] = [
+  { user: "joe", id: 12345, roles: ["admin"], since: 1_700_000_000 },
+  {
+    id: "b816173f-d2f4-40fb-b6ec-61ddd66b8c44",
+    user: { id: 90210, name: "Lieve Peeters", email: "lieve@example.test", roles: ["buyer", "reviewer"] },
+    createdAt: 1_795_435_791_142,
+    data: { step: 3, form: { name: "Ann", city: "Gent", zip: "9000", street: "Veldstraat" } },
+    locale: "nl-BE",
+    theme: "dark",
+  },
+];
+
+export async function sealedComparisons(): Promise<Comparison[]> {
+  const objects = await Promise.all(OBJECTS.map(objectComparisons));
+  return [...objects.flat(), ...byteComparisons(), ...derivationComparisons()];
+}
+
+async function objectComparisons(value: Record<string, unknown>): Promise<Comparison[]> {
+  const name = `${JSON.stringify(value).length} octets of JSON`;
+  const { pair } = new SealedCookie("s", value, keys);
+  const iron = await sealData(value, { password });
+  return [
+    {
+      group: "seal an object",
+      name,
+      ours: () => new SealedCookie("s", value, keys).pair,
+      peers: { "iron-session": () => sealData(value, { password }) },
+      target: { "iron-session": 60 },
+      answer: false,
+    },
+    {
+      group: "open an object",
+      name,
+      ours: () => getCookie(pair, "s", SealedCookie, { keys })?.value,
+      peers: {
+        "iron-session": () => unsealData(iron, { password }),
+        "ourselves, ten keys": () => getCookie(pair, "s", SealedCookie, { keys: tenKeys })?.value,
+      },
+      target: { "iron-session": 60 },
+    },
+  ];
+}
+
+/** The raw call has its key prepared, a random nonce (for sealing) and no text to write. */
+function byteComparisons(): Comparison[] {
+  const key = createSecretKey(randomBytes(32));
+  const stamp = { issuedAt: Date.now(), expiryTime: undefined };
+  return [20, 68, 400].flatMap((length): Comparison[] => {
+    const plaintext = randomBytes(length);
+    const text = seal("s", plaintext, stamp, keys);
+    const nonce = randomBytes(12);
+    const encrypt = () => {
+      const cipher = createCipheriv("aes-256-gcm", key, nonce);
+      const ciphertext = cipher.update(plaintext);
+      cipher.final();
+      return { ciphertext, tag: cipher.getAuthTag() };
+    };
+    const { ciphertext, tag } = encrypt();
+    return [
+      {
+        group: "seal bytes to text",
+        name: `${length} octets`,
+        ours: () => seal("s", plaintext, stamp, keys),
+        peers: { "one raw AES-256-GCM": encrypt },
+        target: { "one raw AES-256-GCM": 1 / 1.3 },
+        answer: false,
+      },
+      {
+        group: "open text to bytes",
+        name: `${length} octets`,
+        ours: () => open("s", text, keys, 0),
+        peers: {
+          "one raw AES-256-GCM": () => {
+            const decipher = createDecipheriv("aes-256-gcm", key, nonce);
+            decipher.setAuthTag(tag);
+            const plain = decipher.update(ciphertext);
+            decipher.final();
+            return plain;
+          },
+        },
+        target: { "one raw AES-256-GCM": 1 / 1.5 },
+        answer: false,
+      },
+    ];
+  });
+}
+
+/** What hoisting the options saves. */
+function derivationComparisons(): Comparison[] {
+  const forRails = { secret: "x".repeat(128) };
+  const railsRaw = rails.encrypted.write("a", { user: 42 }, forRails);
+  const forIron = { secret: password };
+  const ironRaw = ironSession.sealed.write("a", { user: 42 }, forIron);
+  return [
+    {
+      group: "foreign codec, second read",
+      name: "rails.encrypted",
+      ours: () => rails.encrypted.read("a", railsRaw, forRails).ok,
+      peers: { "its own first read": () => rails.encrypted.read("a", railsRaw, { ...forRails }).ok },
+    },
+    {
+      group: "foreign codec, second read",
+      name: "ironSession.sealed",
+      ours: () => ironSession.sealed.read("a", ironRaw, forIron).ok,
+      peers: { "its own first read": () => ironSession.sealed.read("a", ironRaw, { ...forIron }).ok },
+    },
+  ];
+}
+
+/** Octets of values of the objects above, ours against iron-session's. */
+export async function sealedSizes(): Promise<{ name: string; ours: number; theirs: number }[]> {
+  return Promise.all(
+    OBJECTS.map(async (value) => ({
+      name: `${JSON.stringify(value).length} octets of JSON`,
+      ours: new SealedCookie("s", value, keys).pair.length - "s=".length,
+      theirs: (await sealData(value, { password })).length,
+    })),
+  );
+}
