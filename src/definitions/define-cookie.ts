@@ -21,7 +21,7 @@ import {
   signedData,
   signedText,
 } from "./format.ts";
-import { MOST_PIECES, namesOf, toPieces, USUAL_PIECES } from "./pieces.ts";
+import { MOST_PIECES, namesOf, toPieces } from "./pieces.ts";
 import { readCopies } from "./read-copies.ts";
 import { type InputOf, type OutputOf, type Schema, validate } from "./schema.ts";
 import type { Verdict } from "./verdict.ts";
