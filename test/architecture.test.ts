@@ -12,8 +12,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   http: ["base", "syntax", "cookies"],
   definitions: ["base", "syntax", "keys", "cookies", "http"],
   interop: ["base", "syntax", "keys", "cookies", "http", "definitions"],
+  jar: ["base", "syntax"],
   playground: ["door"],
-  door: ["base", "syntax", "keys", "cookies", "http", "definitions", "interop"],
+  door: ["base", "syntax", "keys", "cookies", "http", "definitions", "interop", "jar"],
 };
 
 /** The only files that may name `node:` modules. */
@@ -25,6 +26,7 @@ const MAY_USE_PACKAGES: Record<string, readonly string[]> = {
   "@noble/hashes": ["keys/crypto-noble.ts", "interop/crypto-noble.ts"],
   "@noble/ciphers": ["keys/crypto-noble.ts", "interop/crypto-noble.ts"],
   fflate: ["keys/zlib-fflate.ts"],
+  tldts: ["jar/public-suffix.ts"],
   "@standard-schema/spec": ["definitions/schema.ts"],
 };
 

@@ -1,0 +1,20 @@
+/** Hosts as cookies compare them (RFC 6265bis §5.1.2, §5.1.3). */
+
+/** An address, as `URL` prints it: IPv6 in brackets, IPv4 in four decimal numbers. */
+export function isAddress(host: string): boolean {
+  return host.startsWith("[") || IPV4.test(host);
+}
+
+/**
+ * Whether a host lies in a domain; both in canonical form.
+ *
+ * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.1.3
+ */
+export function domainMatches(host: string, domain: string): boolean {
+  if (host === domain) return true;
+  const at = host.length - domain.length - 1;
+  return at > 0 && host.charCodeAt(at) === DOT && host.endsWith(domain) && !isAddress(host);
+}
+
+const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
+const DOT = 0x2e;

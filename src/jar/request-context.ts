@@ -1,0 +1,69 @@
+/** What a browser would compute about the page behind a request (RFC 6265bis §5.2). */
+
+import { mozillaList, type PublicSuffixList } from "./public-suffix.ts";
+import { type RequestUrl, readRequestUrl } from "./request-url.ts";
+import { type SameSiteContext, siteOf } from "./same-site.ts";
+import type { PartitionKey } from "./stored-cookie.ts";
+
+/** What is known of who asks. Whatever is left out, the jar takes for a navigation that the user began. */
+export type Context = {
+  /** Default true; false is a script, which neither sees nor writes HttpOnly cookies. */
+  httpOnlyAllowed?: boolean;
+  /** Default "strict-or-less". */
+  sameSite?: SameSiteContext;
+  /** Default: the URL's own site. */
+  partitionKey?: PartitionKey;
+  /** The `Date` of the answer: `Expires` is told by the server's clock. */
+  responseDate?: Date;
+};
+
+export type RequestFacts = {
+  url: string | URL;
+  /** The page that began it; absent where the user did. */
+  initiator?: string | URL;
+  /** The document in the address bar; the URL itself for a navigation. */
+  topLevel?: string | URL;
+  /** Default "GET". */
+  method?: string;
+  /** Whether the address bar changes. */
+  navigation?: boolean;
+  /** The URLs before the last; left out, redirects do not count, as in Chromium. */
+  redirectChain?: readonly (string | URL)[];
+  /** Whether a page of another site stands between the top level and the request. */
+  crossSiteAncestor?: boolean;
+};
+
+/**
+ * The context of a request, from its facts.
+ *
+ * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.2
+ */
+export function requestContext(facts: RequestFacts, list: PublicSuffixList = mozillaList): Context {
+  const { initiator, method = "GET", redirectChain = [] } = facts;
+  const siteFor = (url: string | URL) => siteOf(readRequestUrl(url, true), list);
+  const site = siteFor(facts.url);
+  const navigation = facts.navigation ?? facts.topLevel === undefined;
+  const topLevelSite = navigation || facts.topLevel === undefined ? site : siteFor(facts.topLevel);
+  const sameInitiator = initiator === undefined || siteFor(initiator) === site;
+  const crossSiteAncestor =
+    facts.crossSiteAncestor ?? (!navigation && (topLevelSite !== site || !sameInitiator));
+  const sameSite =
+    sameInitiator &&
+    topLevelSite === site &&
+    !(facts.crossSiteAncestor ?? false) &&
+    redirectChain.every((url) => siteFor(url) === site);
+  return {
+    sameSite: sameSite ? "strict-or-less" : navigation ? crossSiteNavigation(method) : "none",
+    partitionKey: { topLevelSite, hasCrossSiteAncestor: crossSiteAncestor },
+  };
+}
+
+/** §5.8.3: a navigation from another site takes Lax cookies along where the method is safe (RFC 9110 §9.2.1). */
+function crossSiteNavigation(method: string): SameSiteContext {
+  return /^(GET|HEAD|OPTIONS|TRACE)$/i.test(method) ? "lax-or-less" : "unset-or-less";
+}
+
+/** The partition of a page that stands alone. */
+export function ownPartition(url: RequestUrl, list: PublicSuffixList): PartitionKey {
+  return { topLevelSite: siteOf(url, list), hasCrossSiteAncestor: false };
+}

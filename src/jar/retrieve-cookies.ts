@@ -1,0 +1,64 @@
+/** Which stored cookies go with a request, and in which order (RFC 6265bis §5.8.3). Pure: it writes nothing. */
+
+import { domainMatches } from "./host.ts";
+import { pathMatches } from "./path.ts";
+import { HELD } from "./reason.ts";
+import type { RequestUrl } from "./request-url.ts";
+import type { SameSiteContext } from "./same-site.ts";
+import { isExpired } from "./store-cookie.ts";
+import { type PartitionKey, partitionText, type StoredCookie } from "./stored-cookie.ts";
+
+export type RetrieveRequest = {
+  readonly url: RequestUrl;
+  readonly sameSite: SameSiteContext;
+  readonly httpOnlyAllowed: boolean;
+  readonly partitionKey: PartitionKey;
+  /** In milliseconds since 1970. */
+  readonly now: number;
+  /** Whether young cookies without SameSite go with unsafe navigations from other sites (§5.7.2 of the RFC). */
+  readonly laxAllowingUnsafe: boolean;
+};
+
+/**
+ * The "retrieve cookies" steps, in sending order.
+ *
+ * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.8.3
+ */
+export function retrieveCookies<C extends StoredCookie>(request: RetrieveRequest, cookies: Iterable<C>): C[] {
+  const included: C[] = [];
+  for (const cookie of cookies) if (heldBack(cookie, request) === 0) included.push(cookie);
+  return included.sort(inSendingOrder);
+}
+
+/** Bits of `HELD`: everything that keeps a cookie from going with a request. */
+export function heldBack(cookie: StoredCookie, request: RetrieveRequest): number {
+  const { url, now } = request;
+  let held = 0;
+  if (cookie.hostOnly ? cookie.host !== url.host : !domainMatches(url.host, cookie.host))
+    held |= HELD["host-mismatch"];
+  if (!pathMatches(url.path, cookie.path)) held |= HELD["path-mismatch"];
+  if (cookie.secure && !url.secure) held |= HELD["secure-required"];
+  if (cookie.httpOnly && !request.httpOnlyAllowed) held |= HELD["http-only-hidden"];
+  if (isExpired(cookie, now)) held |= HELD.expired;
+  if (cookie.partitionKey && partitionText(cookie.partitionKey) !== partitionText(request.partitionKey))
+    held |= HELD["partition-mismatch"];
+  return held | heldByScope(cookie, request);
+}
+
+function heldByScope(cookie: StoredCookie, request: RetrieveRequest): number {
+  const { sameSite: context, now } = request;
+  if (context === "strict-or-less" || cookie.sameSite === "none") return 0;
+  if (cookie.sameSite === "strict") return HELD["same-site-strict"];
+  if (context === "lax-or-less") return 0;
+  if (cookie.sameSite === "lax") return HELD["same-site-lax"];
+  const young = now - cookie.creationTime < LAX_ALLOWING_UNSAFE_MS;
+  return context === "unset-or-less" && request.laxAllowingUnsafe && young ? 0 : HELD["same-site-unset"];
+}
+
+/** Step 2: longer paths first, then the older ones. */
+export function inSendingOrder(a: StoredCookie, b: StoredCookie): number {
+  return b.path.length - a.path.length || a.creationTime - b.creationTime || a.sequence - b.sequence;
+}
+
+/** Two minutes, as in Chromium. */
+const LAX_ALLOWING_UNSAFE_MS = 120_000;
