@@ -58,6 +58,7 @@ const EXPORTS: Record<string, readonly string[]> = {
     "starlette",
     "tornado",
   ],
+  "./jar": ["CookieJar", "requestContext"],
 };
 
 test("there are just these doors", () => {

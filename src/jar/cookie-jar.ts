@@ -1,32 +1,22 @@
 /** The cookie store of a user agent (RFC 6265bis §5.7, §5.8). */
 
-import { MAX_LIFETIME_SECONDS } from "../syntax/limits.ts";
-import { evicted, evictedFromPartition } from "./evict.ts";
+import { type ChangeCause, type ChangeListener, ChangeQueue } from "./changes.ts";
+import { evicted, evictedFromPartition, leastRecentlyUsed } from "./evict.ts";
+import { holdsOf, type Reason } from "./explain.ts";
+import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { parseSetCookieString } from "./parse-set-cookie-string.ts";
 import { mozillaList, noList, type PublicSuffixList, registrableDomain } from "./public-suffix.ts";
 import { WARNED } from "./reason.ts";
 import { type Context, ownPartition } from "./request-context.ts";
 import { type RequestUrl, readRequestUrl } from "./request-url.ts";
-import { retrieveCookies } from "./retrieve-cookies.ts";
-import { type StoreDecision, storeCookie } from "./store-cookie.ts";
-import { partitionText, type StoredCookie } from "./stored-cookie.ts";
-
-export type Limits = {
-  /** How many cookies a registrable domain may have; default 180. */
-  cookiesPerSite: number;
-  /** How many stay when it has more; default 150. */
-  cookiesPerSiteAfterEviction: number;
-  /** How many cookies a partition may have of one site; default 180. */
-  cookiesPerPartition: number;
-  /** Octets of names and values that a partition may have of one site; default 10,240. */
-  bytesPerPartition: number;
-  /** In the whole jar; default without limit. */
-  cookies: number;
-  /** The longest lifetime, in seconds; default 400 days. */
-  maxAge: number;
-};
+import { heldBack, inSendingOrder, type RetrieveRequest, retrieveCookies } from "./retrieve-cookies.ts";
+import { readSavedJar, readStoredCookie, type SavedJar } from "./saved-jar.ts";
+import { isExpired, type StoreDecision, storeCookie } from "./store-cookie.ts";
+import { StoreResult } from "./store-result.ts";
+import { hasSameIdentity, partitionText, type StoredCookie } from "./stored-cookie.ts";
 
 export type JarOptions = {
+  /** Default: Mozilla's list with its private section, as in browsers. */
   publicSuffixes?: PublicSuffixList | "none";
   /** In milliseconds since 1970; default `Date.now`. */
   clock?: () => number;
@@ -37,10 +27,30 @@ export type JarOptions = {
   laxAllowingUnsafe?: boolean;
 };
 
+/** A cookie that goes with a request, or doesn't and why. */
+export type Explanation = {
+  included: StoredCookie[];
+  excluded: { cookie: StoredCookie; reasons: Reason[] }[];
+};
+
 type Kept = { -readonly [K in keyof StoredCookie]: StoredCookie[K] };
 
+/**
+ * Keeps cookies as browsers do, and says why. Everything is synchronous and in memory.
+ *
+ * @example
+ * ```ts
+ * import { CookieJar } from "speculoos/jar";
+ *
+ * const jar = new CookieJar();
+ * jar.setCookie("id=7; Path=/; Secure", "https://www.example.com/login");
+ * console.log(jar.getCookieString("https://www.example.com/")); // id=7
+ * ```
+ */
 export class CookieJar {
+  /** By registrable domain; each in the order in which its cookies were written last. */
   readonly #sites = new Map<string, Kept[]>();
+  readonly #changes = new ChangeQueue();
   readonly #list: PublicSuffixList;
   readonly #clock: () => number;
   readonly #limits: Limits;
@@ -50,20 +60,130 @@ export class CookieJar {
 
   constructor(options: JarOptions = {}) {
     const { publicSuffixes = mozillaList, clock = Date.now, limits } = options;
+    const { secureLoopback = true, laxAllowingUnsafe = false } = options;
     this.#list = publicSuffixes === "none" ? noList : publicSuffixes;
     this.#clock = clock;
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
-    this.#secureLoopback = options.secureLoopback ?? true;
-    this.#laxAllowingUnsafe = options.laxAllowingUnsafe ?? false;
+    this.#secureLoopback = secureLoopback;
+    this.#laxAllowingUnsafe = laxAllowingUnsafe;
   }
 
-  setCookie(setCookieString: string, url: string | URL, context: Context = {}): StoreDecision {
+  /** Receives one Set-Cookie from the URL that answered. It never throws for what the header says. @throws TypeError for a text that is no URL. */
+  setCookie(setCookieString: string, url: string | URL, context: Context = {}): StoreResult {
+    return this.#receive(setCookieString, url, context, true);
+  }
+
+  /** Receives a whole answer. */
+  setCookies(
+    answer: Headers | { headers: Headers } | readonly string[],
+    url: string | URL,
+    context: Context = {},
+  ): StoreResult[] {
+    const headers = "headers" in answer ? answer.headers : answer;
+    const lines = "getSetCookie" in headers ? headers.getSetCookie() : headers;
+    return lines.map((line) => this.setCookie(line, url, context));
+  }
+
+  /** The decision that `setCookie` would take, with nothing written. */
+  explainSetCookie(setCookieString: string, url: string | URL, context: Context = {}): StoreResult {
+    return this.#receive(setCookieString, url, context, false);
+  }
+
+  /** The cookies that go with a request, in the order in which they are sent. */
+  getCookies(url: string | URL, context: Context = {}): StoredCookie[] {
+    return this.#send(url, context).map((cookie) => ({ ...cookie }));
+  }
+
+  /** The Cookie header of a request; "" where there is none. */
+  getCookieString(url: string | URL, context: Context = {}): string {
+    return this.#send(url, context)
+      .map(({ name, value }) => (name === "" ? value : `${name}=${value}`))
+      .join("; ");
+  }
+
+  /** Every cookie of the request's site: whether it goes with the request, else each reason why not. */
+  explainGetCookies(url: string | URL, context: Context = {}): Explanation {
+    const request = this.#request(url, context);
+    const explanation: Explanation = { included: [], excluded: [] };
+    const siblings = this.#sites.get(this.#siteOf(request.url)) ?? [];
+    for (const kept of [...siblings].sort(inSendingOrder)) {
+      const held = heldBack(kept, request);
+      const cookie = { ...kept };
+      if (held === 0) explanation.included.push(cookie);
+      else explanation.excluded.push({ cookie, reasons: holdsOf(held, { ...cookie, url: request.url }) });
+    }
+    return explanation;
+  }
+
+  /** Removes the cookies that have these fields, or of which the function is true, and gives them back. */
+  remove(filter: Partial<StoredCookie> | ((cookie: StoredCookie) => boolean)): StoredCookie[] {
+    const fits = typeof filter === "function" ? filter : fieldsFit(filter);
+    const removed: StoredCookie[] = [];
+    for (const [site, cookies] of this.#sites) {
+      const gone = new Set(cookies.filter((cookie) => fits({ ...cookie })));
+      removed.push(...gone);
+      this.#drop(site, gone, "explicit");
+    }
+    return removed;
+  }
+
+  clear(): void {
+    this.remove(() => true);
+  }
+
+  /** Removes the cookies that end with the session. */
+  endSession(): void {
+    this.remove(({ expiryTime }) => expiryTime === null);
+  }
+
+  /** Takes over cookies of another jar; one of the same name and scope is replaced. @throws TypeError for what is no cookie. */
+  import(cookies: Iterable<StoredCookie>): void {
+    let index = 0;
+    for (const cookie of cookies) {
+      const read = readStoredCookie(cookie, `cookie ${index++}`);
+      this.#adopt({ ...read, sequence: this.#sequence++ });
+    }
+  }
+
+  /** How many there are, without the expired. */
+  get size(): number {
+    let size = 0;
+    for (const _ of this) size++;
+    return size;
+  }
+
+  *[Symbol.iterator](): Iterator<StoredCookie> {
+    const now = this.#clock();
+    for (const cookies of [...this.#sites.values()])
+      for (const cookie of cookies) if (!isExpired(cookie, now)) yield { ...cookie };
+  }
+
+  /** Tells of changes, once for each turn of the event loop. Returns what ends it. */
+  subscribe(listener: ChangeListener): () => void {
+    return this.#changes.subscribe(listener);
+  }
+
+  toJSON(): SavedJar {
+    return { version: 1, cookies: [...this] };
+  }
+
+  /** The jar that `toJSON` was called on. @throws TypeError for what is no saved jar. */
+  static fromJSON(json: unknown, options: JarOptions = {}): CookieJar {
+    const jar = new CookieJar(options);
+    for (const cookie of readSavedJar(json)) {
+      jar.#adopt(cookie);
+      jar.#sequence = Math.max(jar.#sequence, cookie.sequence + 1);
+    }
+    return jar;
+  }
+
+  #receive(text: string, url: string | URL, context: Context, write: boolean): StoreResult {
     const from = readRequestUrl(url, this.#secureLoopback);
     const now = this.#clock();
-    const site = registrableDomain(from.host, this.#list);
-    const cookies = this.#sites.get(site) ?? [];
+    const site = this.#siteOf(from);
+    const received = parseSetCookieString(text);
     const decision = storeCookie(
-      parseSetCookieString(setCookieString),
+      received,
       {
         url: from,
         sameSite: context.sameSite ?? "strict-or-less",
@@ -74,86 +194,133 @@ export class CookieJar {
         maxAge: this.#limits.maxAge,
         publicSuffixes: this.#list,
       },
-      cookies,
+      this.#sites.get(site) ?? [],
     );
-    if (decision.cookie) this.#write(site, cookies, decision.cookie, decision, now);
-    return decision;
+    const { cookie, replaces } = decision;
+    const facts = {
+      name: received.name,
+      sameSite: received.sameSite,
+      domain: received.domain,
+      host: cookie?.host ?? from.host,
+      path: cookie?.path ?? from.path,
+      url: from,
+    };
+    if (!cookie) return new StoreResult("refused", undefined, decision, facts);
+    const removed = isExpired({ ...cookie, sequence: 0 }, now);
+    const stored = {
+      ...cookie,
+      name: detached(cookie.name),
+      value: detached(cookie.value),
+      host: detached(cookie.host),
+      path: detached(cookie.path),
+      sequence: replaces?.sequence ?? this.#sequence,
+    };
+    if (write && removed && replaces) this.#drop(site, new Set([replaces]), "expired-overwrite");
+    if (write && !removed) this.#write(site, stored, decision, now);
+    const outcome = removed ? "removed" : "stored";
+    return new StoreResult(outcome, removed ? replaces && { ...replaces } : { ...stored }, decision, facts);
   }
 
-  getCookies(url: string | URL, context: Context = {}): StoredCookie[] {
-    const to = readRequestUrl(url, this.#secureLoopback);
-    const now = this.#clock();
-    const included = this.#retrieve(to, context, now);
+  #write(site: string, cookie: Kept, decision: StoreDecision, now: number): void {
+    if (decision.replaces) this.#drop(site, new Set([decision.replaces]), "overwrite");
+    else this.#sequence++;
+    const cookies = this.#sites.get(site) ?? [];
+    cookies.push(cookie);
+    this.#sites.set(site, cookies);
+    this.#changes.add("set", cookie, "explicit");
+    const excess = new Set(this.#excess(cookies, cookie, now));
+    for (const gone of excess) if (!isExpired(gone, now)) decision.warned |= WARNED.evicts;
+    this.#drop(site, excess, "evicted", now);
+    this.#dropExcessOfAll(now);
+  }
+
+  /** What one more cookie of a site drives out. */
+  #excess(cookies: readonly Kept[], added: Kept, now: number): StoredCookie[] {
+    const { cookiesPerSite, cookiesPerSiteAfterEviction, cookiesPerPartition, bytesPerPartition } =
+      this.#limits;
+    const partition = partitionText(added.partitionKey);
+    const rivals = cookies.filter(({ partitionKey }) => partitionText(partitionKey) === partition);
+    if (added.partitionKey)
+      return evictedFromPartition(rivals, { count: cookiesPerPartition, octets: bytesPerPartition }, now);
+    return rivals.length > cookiesPerSite ? evicted(rivals, cookiesPerSiteAfterEviction, now) : [];
+  }
+
+  /** Over the limit of the whole jar, a tenth goes at once: the least recently used. */
+  #dropExcessOfAll(now: number): void {
+    if (this.#limits.cookies === Number.POSITIVE_INFINITY) return;
+    const all = [...this.#sites].flatMap(([site, cookies]) => cookies.map((cookie) => ({ site, cookie })));
+    if (all.length <= this.#limits.cookies) return;
+    all.sort((a, b) => leastRecentlyUsed(a.cookie, b.cookie) || a.cookie.sequence - b.cookie.sequence);
+    const excess = all.slice(0, all.length - Math.ceil(this.#limits.cookies * 0.9));
+    for (const { site, cookie } of excess) this.#drop(site, new Set([cookie]), "evicted", now);
+  }
+
+  #send(url: string | URL, context: Context): Kept[] {
+    const request = this.#request(url, context);
+    if (request.url.scheme === "") return [];
+    const site = this.#siteOf(request.url);
+    const cookies = this.#sites.get(site) ?? [];
+    const { now } = request;
+    const old = new Set<StoredCookie>(cookies.filter((cookie) => isExpired(cookie, now)));
+    this.#drop(site, old, "expired");
+    const included = retrieveCookies(request, this.#sites.get(site) ?? []);
     for (const cookie of included)
       if (now - cookie.lastAccessTime > ACCESS_GRANULARITY) cookie.lastAccessTime = now;
     return included;
   }
 
-  getCookieString(url: string | URL, context: Context = {}): string {
-    return this.getCookies(url, context)
-      .map(({ name, value }) => (name === "" ? value : `${name}=${value}`))
-      .join("; ");
-  }
-
-  *[Symbol.iterator](): Iterator<StoredCookie> {
-    const now = this.#clock();
-    for (const cookies of this.#sites.values())
-      for (const cookie of cookies) if (cookie.expiryTime === null || cookie.expiryTime > now) yield cookie;
-  }
-
-  #retrieve(url: RequestUrl, context: Context, now: number): Kept[] {
-    if (url.scheme === "") return [];
-    const request = {
-      url,
+  #request(url: string | URL, context: Context): RetrieveRequest {
+    const to = readRequestUrl(url, this.#secureLoopback);
+    return {
+      url: to,
       sameSite: context.sameSite ?? "strict-or-less",
       httpOnlyAllowed: context.httpOnlyAllowed ?? true,
-      partitionKey: context.partitionKey ?? ownPartition(url, this.#list),
-      now,
+      partitionKey: context.partitionKey ?? ownPartition(to, this.#list),
+      now: this.#clock(),
       laxAllowingUnsafe: this.#laxAllowingUnsafe,
-    } as const;
-    return retrieveCookies(request, this.#sites.get(registrableDomain(url.host, this.#list)) ?? []);
+    };
   }
 
-  #write(
+  #adopt(cookie: StoredCookie): void {
+    const site = registrableDomain(cookie.host, this.#list);
+    const same = this.#sites.get(site)?.filter((other) => hasSameIdentity(other, cookie)) ?? [];
+    this.#drop(site, new Set(same), "overwrite");
+    const cookies = this.#sites.get(site) ?? [];
+    cookies.push({ ...cookie });
+    this.#sites.set(site, cookies);
+    this.#changes.add("set", cookie, "explicit");
+  }
+
+  #drop(
     site: string,
-    cookies: Kept[],
-    cookie: Omit<StoredCookie, "sequence">,
-    decision: StoreDecision,
-    now: number,
-  ) {
-    const { replaces } = decision;
-    const kept = { ...cookie, sequence: replaces?.sequence ?? this.#sequence++ };
-    const rest = replaces ? cookies.filter((other) => other !== replaces) : cookies;
-    if (kept.expiryTime === null || kept.expiryTime > now) rest.push(kept);
-    this.#sites.set(site, this.#withinLimits(rest, kept, decision, now));
+    gone: ReadonlySet<StoredCookie>,
+    cause: ChangeCause,
+    now = Number.NEGATIVE_INFINITY,
+  ): void {
+    if (gone.size === 0) return;
+    const left = this.#sites.get(site)?.filter((cookie) => !gone.has(cookie)) ?? [];
+    if (left.length > 0) this.#sites.set(site, left);
+    else this.#sites.delete(site);
+    for (const cookie of gone)
+      this.#changes.add("removed", cookie, isExpired(cookie, now) ? "expired" : cause);
   }
 
-  #withinLimits(cookies: Kept[], added: StoredCookie, decision: StoreDecision, now: number): Kept[] {
-    const partition = partitionText(added.partitionKey);
-    const rivals = cookies.filter((cookie) => partitionText(cookie.partitionKey) === partition);
-    const gone = new Set<StoredCookie>(this.#excess(rivals, partition !== "", now));
-    if (gone.size === 0) return cookies;
-    decision.warned |= WARNED.evicts;
-    return cookies.filter((cookie) => !gone.has(cookie));
-  }
-
-  #excess(rivals: Kept[], partitioned: boolean, now: number): StoredCookie[] {
-    const { cookiesPerSite, cookiesPerSiteAfterEviction, cookiesPerPartition, bytesPerPartition } =
-      this.#limits;
-    if (partitioned)
-      return evictedFromPartition(rivals, { count: cookiesPerPartition, octets: bytesPerPartition }, now);
-    return rivals.length > cookiesPerSite ? evicted(rivals, cookiesPerSiteAfterEviction, now) : [];
+  #siteOf(url: RequestUrl): string {
+    return registrableDomain(url.host, this.#list);
   }
 }
 
-const DEFAULT_LIMITS: Limits = {
-  cookiesPerSite: 180,
-  cookiesPerSiteAfterEviction: 150,
-  cookiesPerPartition: 180,
-  bytesPerPartition: 10_240,
-  cookies: Number.POSITIVE_INFINITY,
-  maxAge: MAX_LIFETIME_SECONDS,
-};
+function fieldsFit(fields: Partial<StoredCookie>): (cookie: StoredCookie) => boolean {
+  const { partitionKey, ...plain } = fields;
+  return (cookie) =>
+    Object.entries(plain).every(([field, value]) => Reflect.get(cookie, field) === value) &&
+    (partitionKey === undefined || partitionText(cookie.partitionKey) === partitionText(partitionKey));
+}
+
+/** A text of its own, where a slice would keep the whole header in memory. */
+function detached(text: string): string {
+  return [text.slice(0, 1), text.slice(1)].join("");
+}
 
 /** An access counts once a minute, as in Chromium and Firefox; in milliseconds. */
 const ACCESS_GRANULARITY = 60_000;

@@ -59,7 +59,7 @@ export function evictedFromPartition(
 }
 
 /** Cookies come in the order in which they were written last, which sorting keeps among those of one time. */
-function leastRecentlyUsed(a: StoredCookie, b: StoredCookie): number {
+export function leastRecentlyUsed(a: StoredCookie, b: StoredCookie): number {
   return a.lastAccessTime - b.lastAccessTime;
 }
 

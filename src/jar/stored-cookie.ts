@@ -35,3 +35,14 @@ export type StoredCookie = {
 export function partitionText(key: PartitionKey | undefined): string {
   return key === undefined ? "" : `${key.hasCrossSiteAncestor ? "+" : "-"}${key.topLevelSite}`;
 }
+
+/** Whether one replaces the other (§5.7 step 22). */
+export function hasSameIdentity(a: StoredCookie, b: StoredCookie): boolean {
+  return (
+    a.name === b.name &&
+    a.host === b.host &&
+    a.hostOnly === b.hostOnly &&
+    a.path === b.path &&
+    partitionText(a.partitionKey) === partitionText(b.partitionKey)
+  );
+}

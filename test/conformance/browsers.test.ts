@@ -1,8 +1,7 @@
 /** The jar against what Chromium and Firefox stored and sent (shared/conformance/browsers). */
 
+import { CookieJar, requestContext } from "speculoos/jar";
 import { expect, test } from "vitest";
-import { CookieJar } from "../../src/jar/cookie-jar.ts";
-import { requestContext } from "../../src/jar/request-context.ts";
 import { conformance, jsonLines } from "../shared.ts";
 
 type Visit = { url: string; via?: string; initiator?: string };

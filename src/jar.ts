@@ -1,0 +1,12 @@
+/** speculoos/jar: a user agent's cookie store that agrees with browsers and explains every decision. */
+
+export type { Change, ChangeCause, ChangeListener } from "./jar/changes.ts";
+export { CookieJar, type Explanation, type JarOptions } from "./jar/cookie-jar.ts";
+export type { Reason } from "./jar/explain.ts";
+export type { Limits } from "./jar/limits.ts";
+export type { PublicSuffixList } from "./jar/public-suffix.ts";
+export type { ReasonCode } from "./jar/reason.ts";
+export { type Context, type RequestFacts, requestContext } from "./jar/request-context.ts";
+export type { SavedJar } from "./jar/saved-jar.ts";
+export type { StoreResult } from "./jar/store-result.ts";
+export type { PartitionKey, StoredCookie } from "./jar/stored-cookie.ts";
