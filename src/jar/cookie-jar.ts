@@ -5,7 +5,14 @@ import { evicted, evictedFromPartition, leastRecentlyUsed } from "./evict.ts";
 import { holdsOf, type Reason } from "./explain.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { parseSetCookieString } from "./parse-set-cookie-string.ts";
-import { mozillaList, noList, type PublicSuffixList, registrableDomain } from "./public-suffix.ts";
+import {
+  mozillaSuffixes,
+  noSuffixes,
+  type PublicSuffixList,
+  registrableDomain,
+  type SuffixTable,
+  suffixTable,
+} from "./public-suffix.ts";
 import { WARNED } from "./reason.ts";
 import { type Context, ownPartition } from "./request-context.ts";
 import { type RequestUrl, readRequestUrl } from "./request-url.ts";
@@ -35,6 +42,16 @@ export type Explanation = {
 
 type Kept = { -readonly [K in keyof StoredCookie]: StoredCookie[K] };
 
+/** The answer to a lookup, for as long as its site's list is the same and none of the list has expired. */
+type Lookup = {
+  site: string;
+  list: readonly Kept[];
+  cookies: Kept[];
+  text: string;
+  from: number;
+  until: number;
+};
+
 /**
  * Keeps cookies as browsers do, and says why. Everything is synchronous and in memory.
  *
@@ -50,8 +67,10 @@ type Kept = { -readonly [K in keyof StoredCookie]: StoredCookie[K] };
 export class CookieJar {
   /** By registrable domain; each in the order in which its cookies were written last. */
   readonly #sites = new Map<string, Kept[]>();
+  /** Of requests without a context, by the text of the URL. */
+  readonly #lookups = new Map<string, Lookup>();
   readonly #changes = new ChangeQueue();
-  readonly #list: PublicSuffixList;
+  readonly #suffixes: SuffixTable;
   readonly #clock: () => number;
   readonly #limits: Limits;
   readonly #secureLoopback: boolean;
@@ -59,9 +78,9 @@ export class CookieJar {
   #sequence = 0;
 
   constructor(options: JarOptions = {}) {
-    const { publicSuffixes = mozillaList, clock = Date.now, limits } = options;
+    const { publicSuffixes, clock = Date.now, limits } = options;
     const { secureLoopback = true, laxAllowingUnsafe = false } = options;
-    this.#list = publicSuffixes === "none" ? noList : publicSuffixes;
+    this.#suffixes = suffixesOf(publicSuffixes);
     this.#clock = clock;
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#secureLoopback = secureLoopback;
@@ -95,10 +114,15 @@ export class CookieJar {
   }
 
   /** The Cookie header of a request; "" where there is none. */
-  getCookieString(url: string | URL, context: Context = {}): string {
-    return this.#send(url, context)
-      .map(({ name, value }) => (name === "" ? value : `${name}=${value}`))
-      .join("; ");
+  getCookieString(url: string | URL, context?: Context): string {
+    if (context !== undefined || typeof url !== "string") return cookieHeader(this.#send(url, context ?? {}));
+    const now = this.#clock();
+    const known = this.#lookups.get(url);
+    if (known && known.list === this.#sites.get(known.site) && known.from <= now && now < known.until) {
+      this.#touch(known.cookies, now);
+      return known.text;
+    }
+    return this.#lookUp(url, now);
   }
 
   /** Every cookie of the request's site: whether it goes with the request, else each reason why not. */
@@ -188,11 +212,11 @@ export class CookieJar {
         url: from,
         sameSite: context.sameSite ?? "strict-or-less",
         httpOnlyAllowed: context.httpOnlyAllowed ?? true,
-        partitionKey: context.partitionKey ?? ownPartition(from, this.#list),
+        partitionKey: context.partitionKey ?? ownPartition(from, this.#suffixes),
         now,
         clockSkew: context.responseDate ? now - context.responseDate.getTime() : 0,
         maxAge: this.#limits.maxAge,
-        publicSuffixes: this.#list,
+        suffixes: this.#suffixes,
       },
       this.#sites.get(site) ?? [],
     );
@@ -224,13 +248,13 @@ export class CookieJar {
   #write(site: string, cookie: Kept, decision: StoreDecision, now: number): void {
     if (decision.replaces) this.#drop(site, new Set([decision.replaces]), "overwrite");
     else this.#sequence++;
-    const cookies = this.#sites.get(site) ?? [];
-    cookies.push(cookie);
+    // A new list each time: lookups know their own by identity.
+    const cookies = [...(this.#sites.get(site) ?? []), cookie];
     this.#sites.set(site, cookies);
     this.#changes.add("set", cookie, "explicit");
-    const excess = new Set(this.#excess(cookies, cookie, now));
+    const excess = this.#excess(cookies, cookie, now);
     for (const gone of excess) if (!isExpired(gone, now)) decision.warned |= WARNED.evicts;
-    this.#drop(site, excess, "evicted", now);
+    if (excess.length > 0) this.#drop(site, new Set(excess), "evicted", now);
     this.#dropExcessOfAll(now);
   }
 
@@ -238,6 +262,7 @@ export class CookieJar {
   #excess(cookies: readonly Kept[], added: Kept, now: number): StoredCookie[] {
     const { cookiesPerSite, cookiesPerSiteAfterEviction, cookiesPerPartition, bytesPerPartition } =
       this.#limits;
+    if (!added.partitionKey && cookies.length <= cookiesPerSite) return [];
     const partition = partitionText(added.partitionKey);
     const rivals = cookies.filter(({ partitionKey }) => partitionText(partitionKey) === partition);
     if (added.partitionKey)
@@ -258,15 +283,32 @@ export class CookieJar {
   #send(url: string | URL, context: Context): Kept[] {
     const request = this.#request(url, context);
     if (request.url.scheme === "") return [];
+    const { now } = request;
     const site = this.#siteOf(request.url);
     const cookies = this.#sites.get(site) ?? [];
-    const { now } = request;
-    const old = new Set<StoredCookie>(cookies.filter((cookie) => isExpired(cookie, now)));
-    this.#drop(site, old, "expired");
+    const old = cookies.filter((cookie) => isExpired(cookie, now));
+    if (old.length > 0) this.#drop(site, new Set(old), "expired");
     const included = retrieveCookies(request, this.#sites.get(site) ?? []);
-    for (const cookie of included)
-      if (now - cookie.lastAccessTime > ACCESS_GRANULARITY) cookie.lastAccessTime = now;
+    this.#touch(included, now);
     return included;
+  }
+
+  #touch(cookies: readonly Kept[], now: number): void {
+    for (const cookie of cookies)
+      if (now - cookie.lastAccessTime > ACCESS_GRANULARITY) cookie.lastAccessTime = now;
+  }
+
+  #lookUp(url: string, now: number): string {
+    const cookies = this.#send(url, {});
+    const text = cookieHeader(cookies);
+    const site = this.#siteOf(readRequestUrl(url, this.#secureLoopback));
+    const list = this.#sites.get(site);
+    if (list === undefined || url.length > LONGEST_REMEMBERED_URL) return text;
+    let until = Number.POSITIVE_INFINITY;
+    for (const { expiryTime } of list) if (expiryTime !== null && expiryTime < until) until = expiryTime;
+    if (this.#lookups.size >= MOST_LOOKUPS) this.#lookups.clear();
+    this.#lookups.set(url, { site, list, cookies, text, from: now, until });
+    return text;
   }
 
   #request(url: string | URL, context: Context): RetrieveRequest {
@@ -275,19 +317,17 @@ export class CookieJar {
       url: to,
       sameSite: context.sameSite ?? "strict-or-less",
       httpOnlyAllowed: context.httpOnlyAllowed ?? true,
-      partitionKey: context.partitionKey ?? ownPartition(to, this.#list),
+      partitionKey: context.partitionKey ?? ownPartition(to, this.#suffixes),
       now: this.#clock(),
       laxAllowingUnsafe: this.#laxAllowingUnsafe,
     };
   }
 
   #adopt(cookie: StoredCookie): void {
-    const site = registrableDomain(cookie.host, this.#list);
+    const site = registrableDomain(cookie.host, this.#suffixes);
     const same = this.#sites.get(site)?.filter((other) => hasSameIdentity(other, cookie)) ?? [];
     this.#drop(site, new Set(same), "overwrite");
-    const cookies = this.#sites.get(site) ?? [];
-    cookies.push({ ...cookie });
-    this.#sites.set(site, cookies);
+    this.#sites.set(site, [...(this.#sites.get(site) ?? []), { ...cookie }]);
     this.#changes.add("set", cookie, "explicit");
   }
 
@@ -306,8 +346,17 @@ export class CookieJar {
   }
 
   #siteOf(url: RequestUrl): string {
-    return registrableDomain(url.host, this.#list);
+    return registrableDomain(url.host, this.#suffixes);
   }
+}
+
+function suffixesOf(list: PublicSuffixList | "none" | undefined): SuffixTable {
+  if (list === undefined) return mozillaSuffixes;
+  return list === "none" ? noSuffixes : suffixTable(list);
+}
+
+function cookieHeader(cookies: readonly StoredCookie[]): string {
+  return cookies.map(({ name, value }) => (name === "" ? value : `${name}=${value}`)).join("; ");
 }
 
 function fieldsFit(fields: Partial<StoredCookie>): (cookie: StoredCookie) => boolean {
@@ -324,3 +373,7 @@ function detached(text: string): string {
 
 /** An access counts once a minute, as in Chromium and Firefox; in milliseconds. */
 const ACCESS_GRANULARITY = 60_000;
+
+/** Bounds of what is kept of lookups; the header of a site with many cookies is long, and so may a URL be. */
+const MOST_LOOKUPS = 8192;
+const LONGEST_REMEMBERED_URL = 512;

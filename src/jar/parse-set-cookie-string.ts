@@ -2,6 +2,7 @@
 
 import { isWhitespace } from "../syntax/characters.ts";
 import { parseCookieDate } from "../syntax/cookie-date.ts";
+import { imfFixdate } from "../syntax/imf-fixdate.ts";
 import { MAX_ATTRIBUTE_VALUE_OCTETS, MAX_NAME_VALUE_OCTETS } from "../syntax/limits.ts";
 import { exceedsOctets, octetLength } from "./octet-length.ts";
 import { REFUSED, WARNED } from "./reason.ts";
@@ -92,7 +93,7 @@ function readAttribute(name: string, value: string, into: ReceivedSetCookie): vo
   switch (name) {
     case "expires":
       // DEVIATION(§5.6.1 step 2): the last one counts even where it is no date, as in Chromium and Firefox; so with Max-Age.
-      into.expires = parseCookieDate(value)?.getTime();
+      into.expires = imfFixdate(value, 0, value.length) ?? parseCookieDate(value)?.getTime();
       if (into.expires === undefined) into.warned |= WARNED["attribute-invalid"];
       break;
     case "max-age":

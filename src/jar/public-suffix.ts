@@ -6,24 +6,38 @@ import { isAddress } from "./host.ts";
 /** What knows public suffixes. `null` for a host that has none. */
 export type PublicSuffixList = { getPublicSuffix(host: string): string | null };
 
-/** Mozilla's list with its private section, as browsers use it. */
-export const mozillaList: PublicSuffixList = {
-  getPublicSuffix: (host) => getPublicSuffix(host, OPTIONS),
-};
+/** The public suffix of a host by the rules of browsers; `null` where it has none. */
+export type SuffixTable = { suffixOf(host: string): string | null };
 
-/** For those who trust every domain that sets cookies. */
-export const noList: PublicSuffixList = { getPublicSuffix: () => null };
-
-/** The registrable domain of a host: its public suffix and one label; the host itself where there is none. */
-export function registrableDomain(host: string, list: PublicSuffixList): string {
-  if (isAddress(host)) return host;
-  const suffix = publicSuffixOf(host, list);
-  if (suffix === null || suffix.length >= host.length) return host;
-  return host.slice(host.lastIndexOf(".", host.length - suffix.length - 2) + 1);
+/** A list with the two rules that browsers have beside it, and with memory: hosts come again. */
+export function suffixTable(list: PublicSuffixList): SuffixTable {
+  const answers = new Map<string, string | null>();
+  return {
+    suffixOf(host) {
+      let suffix = answers.get(host);
+      if (suffix === undefined) {
+        suffix = isAddress(host) ? null : publicSuffixOf(host, list);
+        if (answers.size >= MOST_ANSWERS) answers.clear();
+        answers.set(host, suffix);
+      }
+      return suffix;
+    },
+  };
 }
 
-export function isPublicSuffix(host: string, list: PublicSuffixList): boolean {
-  return publicSuffixOf(host, list) === host;
+/** Mozilla's list with its private section, as browsers use it. */
+export const mozillaSuffixes: SuffixTable = /* @__PURE__ */ suffixTable({
+  getPublicSuffix: (host) => getPublicSuffix(host, OPTIONS),
+});
+
+/** For those who trust every domain that sets cookies. */
+export const noSuffixes: SuffixTable = { suffixOf: () => null };
+
+/** The registrable domain of a host: its public suffix and one label; the host itself where there is none. */
+export function registrableDomain(host: string, suffixes: SuffixTable): string {
+  const suffix = suffixes.suffixOf(host);
+  if (suffix === null || suffix.length >= host.length) return host;
+  return host.slice(host.lastIndexOf(".", host.length - suffix.length - 2) + 1);
 }
 
 /** A trailing dot stays where it is, as it makes another host. */
@@ -37,4 +51,5 @@ function publicSuffixOf(host: string, list: PublicSuffixList): string | null {
   return (wild ? name : suffix) + (dotted ? "." : "");
 }
 
+const MOST_ANSWERS = 16_384;
 const OPTIONS = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };

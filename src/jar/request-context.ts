@@ -1,6 +1,6 @@
 /** What a browser would compute about the page behind a request (RFC 6265bis §5.2). */
 
-import { mozillaList, type PublicSuffixList } from "./public-suffix.ts";
+import { mozillaSuffixes, type SuffixTable } from "./public-suffix.ts";
 import { type RequestUrl, readRequestUrl } from "./request-url.ts";
 import { type SameSiteContext, siteOf } from "./same-site.ts";
 import type { PartitionKey } from "./stored-cookie.ts";
@@ -38,9 +38,9 @@ export type RequestFacts = {
  *
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.2
  */
-export function requestContext(facts: RequestFacts, list: PublicSuffixList = mozillaList): Context {
+export function requestContext(facts: RequestFacts): Context {
   const { initiator, method = "GET", redirectChain = [] } = facts;
-  const siteFor = (url: string | URL) => siteOf(readRequestUrl(url, true), list);
+  const siteFor = (url: string | URL) => siteOf(readRequestUrl(url, true), mozillaSuffixes);
   const site = siteFor(facts.url);
   const navigation = facts.navigation ?? facts.topLevel === undefined;
   const topLevelSite = navigation || facts.topLevel === undefined ? site : siteFor(facts.topLevel);
@@ -64,6 +64,6 @@ function crossSiteNavigation(method: string): SameSiteContext {
 }
 
 /** The partition of a page that stands alone. */
-export function ownPartition(url: RequestUrl, list: PublicSuffixList): PartitionKey {
-  return { topLevelSite: siteOf(url, list), hasCrossSiteAncestor: false };
+export function ownPartition(url: RequestUrl, suffixes: SuffixTable): PartitionKey {
+  return { topLevelSite: siteOf(url, suffixes), hasCrossSiteAncestor: false };
 }

@@ -4,7 +4,7 @@ import { demandsHost, demandsHttpOnly, namePrefix } from "../syntax/name-prefix.
 import { domainMatches, isAddress } from "./host.ts";
 import type { ReceivedSetCookie } from "./parse-set-cookie-string.ts";
 import { defaultPath, pathMatches } from "./path.ts";
-import { isPublicSuffix, type PublicSuffixList, registrableDomain } from "./public-suffix.ts";
+import { registrableDomain, type SuffixTable } from "./public-suffix.ts";
 import { REFUSED, WARNED } from "./reason.ts";
 import type { RequestUrl } from "./request-url.ts";
 import type { SameSiteContext } from "./same-site.ts";
@@ -23,7 +23,7 @@ export type StoreRequest = {
   readonly clockSkew: number;
   /** The longest lifetime, in seconds. */
   readonly maxAge: number;
-  readonly publicSuffixes: PublicSuffixList;
+  readonly suffixes: SuffixTable;
 };
 
 /** What is to be done. A cookie whose `expiryTime` has passed only removes the one that it replaces. */
@@ -122,7 +122,7 @@ type Scope = { host: string; hostOnly: boolean; refused: number };
 /** Steps 7 to 10: the domain that the cookie covers. */
 function cookieDomain(attribute: string | undefined, request: StoreRequest): Scope {
   const { host } = request.url;
-  const list = request.publicSuffixes;
+  const { suffixes } = request;
   const own = { host, hostOnly: true, refused: 0 };
   if (attribute === undefined) return own;
   if (/[^\x00-\x7f]/.test(attribute)) return { ...own, refused: REFUSED["domain-not-ascii"] };
@@ -133,7 +133,7 @@ function cookieDomain(attribute: string | undefined, request: StoreRequest): Sco
   if (isAddress(host)) return domain === host ? own : { ...own, refused: REFUSED["domain-mismatch"] };
   if (!domainMatches(host, domain)) return { ...own, refused: REFUSED["domain-mismatch"] };
   // Shorter than the registrable domain is a public suffix, or what lies above one.
-  if (isPublicSuffix(domain, list) || domain.length < registrableDomain(host, list).length)
+  if (suffixes.suffixOf(domain) === domain || domain.length < registrableDomain(host, suffixes).length)
     return domain === host ? own : { ...own, refused: REFUSED["public-suffix"] };
   return { host: domain, hostOnly: false, refused: 0 };
 }
