@@ -1,26 +1,29 @@
 /** The cookie store of a user agent (RFC 6265bis §5.7, §5.8). */
 
 import { type ChangeCause, type ChangeListener, ChangeQueue } from "./changes.ts";
-import { evicted, evictedFromPartition, leastRecentlyUsed } from "./evict.ts";
+import { filterOf, type JarFilter } from "./cookie-filter.ts";
+import { drivenOut, evictedFromJar } from "./evict.ts";
 import { holdsOf, type Reason } from "./explain.ts";
+import { KeptCookie, StringPool } from "./kept-cookie.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { LookupMemory } from "./lookup-memory.ts";
 import { parseSetCookieString } from "./parse-set-cookie-string.ts";
 import {
   mozillaSuffixes,
   noSuffixes,
   type PublicSuffixList,
   registrableDomain,
-  type SuffixTable,
   suffixTable,
 } from "./public-suffix.ts";
 import { WARNED } from "./reason.ts";
 import { type Context, ownPartition } from "./request-context.ts";
-import { type RequestUrl, readRequestUrl } from "./request-url.ts";
-import { heldBack, inSendingOrder, type RetrieveRequest, retrieveCookies } from "./retrieve-cookies.ts";
+import { type RequestUrl, readRequestUrl, type UrlRules } from "./request-url.ts";
+import { heldBack, type RetrieveRequest, retrieveCookies } from "./retrieve-cookies.ts";
 import { readSavedJar, readStoredCookie, type SavedJar } from "./saved-jar.ts";
-import { isExpired, type StoreDecision, storeCookie } from "./store-cookie.ts";
+import { listWith, type Site, SiteIndex } from "./site-index.ts";
+import { storeCookie } from "./store-cookie.ts";
 import { StoreResult } from "./store-result.ts";
-import { hasSameIdentity, partitionText, type StoredCookie } from "./stored-cookie.ts";
+import { hasSameIdentity, isExpired, type StoredCookie } from "./stored-cookie.ts";
 
 export type JarOptions = {
   /** Default: Mozilla's list with its private section, as in browsers. */
@@ -40,18 +43,6 @@ export type Explanation = {
   excluded: { cookie: StoredCookie; reasons: Reason[] }[];
 };
 
-type Kept = { -readonly [K in keyof StoredCookie]: StoredCookie[K] };
-
-/** The answer to a lookup, for as long as its site's list is the same and none of the list has expired. */
-type Lookup = {
-  site: string;
-  list: readonly Kept[];
-  cookies: Kept[];
-  text: string;
-  from: number;
-  until: number;
-};
-
 /**
  * Keeps cookies as browsers do, and says why. Everything is synchronous and in memory.
  *
@@ -65,25 +56,25 @@ type Lookup = {
  * ```
  */
 export class CookieJar {
-  /** By registrable domain; each in the order in which its cookies were written last. */
-  readonly #sites = new Map<string, Kept[]>();
-  /** Of requests without a context, by the text of the URL. */
-  readonly #lookups = new Map<string, Lookup>();
+  readonly #index = new SiteIndex();
+  readonly #lookups = new LookupMemory();
   readonly #changes = new ChangeQueue();
-  readonly #suffixes: SuffixTable;
+  readonly #pool = new StringPool();
+  readonly #rules: UrlRules;
   readonly #clock: () => number;
   readonly #limits: Limits;
-  readonly #secureLoopback: boolean;
   readonly #laxAllowingUnsafe: boolean;
   #sequence = 0;
+  /** The URL that was read last: the cookies of one answer come one by one. */
+  #lastText = "";
+  #lastUrl: RequestUrl | undefined;
 
   constructor(options: JarOptions = {}) {
     const { publicSuffixes, clock = Date.now, limits } = options;
     const { secureLoopback = true, laxAllowingUnsafe = false } = options;
-    this.#suffixes = suffixesOf(publicSuffixes);
+    this.#rules = { suffixes: suffixesOf(publicSuffixes), secureLoopback };
     this.#clock = clock;
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
-    this.#secureLoopback = secureLoopback;
     this.#laxAllowingUnsafe = laxAllowingUnsafe;
   }
 
@@ -110,29 +101,31 @@ export class CookieJar {
 
   /** The cookies that go with a request, in the order in which they are sent. */
   getCookies(url: string | URL, context: Context = {}): StoredCookie[] {
-    return this.#send(url, context).map((cookie) => ({ ...cookie }));
+    const request = this.#request(url, context);
+    return this.#send(request, this.#siteOf(request)).map((cookie) => cookie.toStoredCookie());
   }
 
   /** The Cookie header of a request; "" where there is none. */
   getCookieString(url: string | URL, context?: Context): string {
-    if (context !== undefined || typeof url !== "string") return cookieHeader(this.#send(url, context ?? {}));
-    const now = this.#clock();
-    const known = this.#lookups.get(url);
-    if (known && known.list === this.#sites.get(known.site) && known.from <= now && now < known.until) {
-      this.#touch(known.cookies, now);
-      return known.text;
+    if (context) {
+      const request = this.#request(url, context);
+      return headerOf(this.#send(request, this.#siteOf(request)));
     }
-    return this.#lookUp(url, now);
+    const text = typeof url === "string" ? url : url.href;
+    const now = this.#now();
+    const known = this.#lookups.find(text, now);
+    if (!known) return this.#lookUp(text);
+    if (now >= known.touchAt) known.touchAt = touched(known.sent, now);
+    return known.header;
   }
 
   /** Every cookie of the request's site: whether it goes with the request, else each reason why not. */
   explainGetCookies(url: string | URL, context: Context = {}): Explanation {
     const request = this.#request(url, context);
     const explanation: Explanation = { included: [], excluded: [] };
-    const siblings = this.#sites.get(this.#siteOf(request.url)) ?? [];
-    for (const kept of [...siblings].sort(inSendingOrder)) {
+    for (const kept of this.#siteOf(request)?.cookies ?? []) {
       const held = heldBack(kept, request);
-      const cookie = { ...kept };
+      const cookie = kept.toStoredCookie();
       if (held === 0) explanation.included.push(cookie);
       else explanation.excluded.push({ cookie, reasons: holdsOf(held, { ...cookie, url: request.url }) });
     }
@@ -140,13 +133,13 @@ export class CookieJar {
   }
 
   /** Removes the cookies that have these fields, or of which the function is true, and gives them back. */
-  remove(filter: Partial<StoredCookie> | ((cookie: StoredCookie) => boolean)): StoredCookie[] {
-    const fits = typeof filter === "function" ? filter : fieldsFit(filter);
+  remove(filter: JarFilter): StoredCookie[] {
+    const fits = filterOf(filter);
     const removed: StoredCookie[] = [];
-    for (const [site, cookies] of this.#sites) {
-      const gone = new Set(cookies.filter((cookie) => fits({ ...cookie })));
-      removed.push(...gone);
+    for (const site of this.#index.sites()) {
+      const gone = site.cookies.filter((cookie) => fits(cookie.toStoredCookie()));
       this.#drop(site, gone, "explicit");
+      for (const cookie of gone) removed.push(cookie.toStoredCookie());
     }
     return removed;
   }
@@ -165,21 +158,23 @@ export class CookieJar {
     let index = 0;
     for (const cookie of cookies) {
       const read = readStoredCookie(cookie, `cookie ${index++}`);
-      this.#adopt({ ...read, sequence: this.#sequence++ });
+      this.#adopt({ ...read, sequence: this.#sequence });
     }
   }
 
   /** How many there are, without the expired. */
   get size(): number {
+    const now = this.#now();
     let size = 0;
-    for (const _ of this) size++;
+    for (const { cookies } of this.#index.sites())
+      for (const cookie of cookies) if (!isExpired(cookie, now)) size++;
     return size;
   }
 
   *[Symbol.iterator](): Iterator<StoredCookie> {
-    const now = this.#clock();
-    for (const cookies of [...this.#sites.values()])
-      for (const cookie of cookies) if (!isExpired(cookie, now)) yield { ...cookie };
+    const now = this.#now();
+    for (const { cookies } of this.#index.sites())
+      for (const cookie of cookies) if (!isExpired(cookie, now)) yield cookie.toStoredCookie();
   }
 
   /** Tells of changes, once for each turn of the event loop. Returns what ends it. */
@@ -195,185 +190,181 @@ export class CookieJar {
   static fromJSON(json: unknown, options: JarOptions = {}): CookieJar {
     const jar = new CookieJar(options);
     for (const cookie of readSavedJar(json)) {
-      jar.#adopt(cookie);
       jar.#sequence = Math.max(jar.#sequence, cookie.sequence + 1);
+      jar.#adopt(cookie);
     }
     return jar;
   }
 
   #receive(text: string, url: string | URL, context: Context, write: boolean): StoreResult {
-    const from = readRequestUrl(url, this.#secureLoopback);
-    const now = this.#clock();
-    const site = this.#siteOf(from);
+    const from = this.#read(url);
+    const now = this.#now();
+    if (write) this.#dropExpired(this.#index.find(from.registrableDomain), now);
     const received = parseSetCookieString(text);
+    const { sameSite = "strict-or-less", httpOnlyAllowed = true, responseDate } = context;
     const decision = storeCookie(
       received,
       {
         url: from,
-        sameSite: context.sameSite ?? "strict-or-less",
-        httpOnlyAllowed: context.httpOnlyAllowed ?? true,
-        partitionKey: context.partitionKey ?? ownPartition(from, this.#suffixes),
+        sameSite,
+        httpOnlyAllowed,
+        partitionKey: context.partitionKey ?? ownPartition(from),
         now,
-        clockSkew: context.responseDate ? now - context.responseDate.getTime() : 0,
+        clockSkew: responseDate ? now - responseDate.getTime() : 0,
         maxAge: this.#limits.maxAge,
-        suffixes: this.#suffixes,
+        sequence: this.#sequence,
+        suffixes: this.#rules.suffixes,
       },
-      this.#sites.get(site) ?? [],
+      this.#index.cookiesOf(from.registrableDomain),
     );
     const { cookie, replaces } = decision;
-    const facts = {
-      name: received.name,
-      sameSite: received.sameSite,
-      domain: received.domain,
-      host: cookie?.host ?? from.host,
-      path: cookie?.path ?? from.path,
-      url: from,
-    };
-    if (!cookie) return new StoreResult("refused", undefined, decision, facts);
-    const removed = isExpired({ ...cookie, sequence: 0 }, now);
-    const stored = {
-      ...cookie,
-      name: detached(cookie.name),
-      value: detached(cookie.value),
-      host: detached(cookie.host),
-      path: detached(cookie.path),
-      sequence: replaces?.sequence ?? this.#sequence,
-    };
-    if (write && removed && replaces) this.#drop(site, new Set([replaces]), "expired-overwrite");
-    if (write && !removed) this.#write(site, stored, decision, now);
-    const outcome = removed ? "removed" : "stored";
-    return new StoreResult(outcome, removed ? replaces && { ...replaces } : { ...stored }, decision, facts);
+    if (!cookie) return new StoreResult("refused", decision, received, from);
+    if (isExpired(cookie, now)) {
+      if (write && replaces) this.#drop(this.#index.find(from.registrableDomain)!, [replaces], "expired-overwrite");
+      return new StoreResult("removed", decision, received, from, replaces);
+    }
+    const kept = new KeptCookie(cookie, this.#pool);
+    const excess = this.#place(from.registrableDomain, kept, replaces, now, write);
+    if (excess.some((gone) => !isExpired(gone, now))) decision.warned |= WARNED.evicts;
+    return new StoreResult("stored", decision, received, from, kept);
   }
 
-  #write(site: string, cookie: Kept, decision: StoreDecision, now: number): void {
-    if (decision.replaces) this.#drop(site, new Set([decision.replaces]), "overwrite");
-    else this.#sequence++;
-    // A new list each time: lookups know their own by identity.
-    const cookies = [...(this.#sites.get(site) ?? []), cookie];
-    this.#sites.set(site, cookies);
+  /** Puts a cookie into its site's list, unless it is only asked what it would drive out of it. */
+  #place(
+    domain: string,
+    cookie: KeptCookie,
+    replaces: KeptCookie | undefined,
+    now: number,
+    write: boolean,
+  ): KeptCookie[] {
+    const cookies = listWith(this.#index.cookiesOf(domain), cookie, replaces);
+    const excess = drivenOut(cookies, cookie, this.#limits, now);
+    if (!write) return excess;
+    this.#index.put(domain, cookies);
+    if (replaces) this.#changes.add("removed", replaces, isExpired(replaces, now) ? "expired" : "overwrite");
     this.#changes.add("set", cookie, "explicit");
-    const excess = this.#excess(cookies, cookie, now);
-    for (const gone of excess) if (!isExpired(gone, now)) decision.warned |= WARNED.evicts;
-    if (excess.length > 0) this.#drop(site, new Set(excess), "evicted", now);
-    this.#dropExcessOfAll(now);
-  }
-
-  /** What one more cookie of a site drives out. */
-  #excess(cookies: readonly Kept[], added: Kept, now: number): StoredCookie[] {
-    const { cookiesPerSite, cookiesPerSiteAfterEviction, cookiesPerPartition, bytesPerPartition } =
-      this.#limits;
-    if (!added.partitionKey && cookies.length <= cookiesPerSite) return [];
-    const partition = partitionText(added.partitionKey);
-    const rivals = cookies.filter(({ partitionKey }) => partitionText(partitionKey) === partition);
-    if (added.partitionKey)
-      return evictedFromPartition(rivals, { count: cookiesPerPartition, octets: bytesPerPartition }, now);
-    return rivals.length > cookiesPerSite ? evicted(rivals, cookiesPerSiteAfterEviction, now) : [];
-  }
-
-  /** Over the limit of the whole jar, a tenth goes at once: the least recently used. */
-  #dropExcessOfAll(now: number): void {
-    if (this.#limits.cookies === Number.POSITIVE_INFINITY) return;
-    const all = [...this.#sites].flatMap(([site, cookies]) => cookies.map((cookie) => ({ site, cookie })));
-    if (all.length <= this.#limits.cookies) return;
-    all.sort((a, b) => leastRecentlyUsed(a.cookie, b.cookie) || a.cookie.sequence - b.cookie.sequence);
-    const excess = all.slice(0, all.length - Math.ceil(this.#limits.cookies * 0.9));
-    for (const { site, cookie } of excess) this.#drop(site, new Set([cookie]), "evicted", now);
-  }
-
-  #send(url: string | URL, context: Context): Kept[] {
-    const request = this.#request(url, context);
-    if (request.url.scheme === "") return [];
-    const { now } = request;
-    const site = this.#siteOf(request.url);
-    const cookies = this.#sites.get(site) ?? [];
-    const old = cookies.filter((cookie) => isExpired(cookie, now));
-    if (old.length > 0) this.#drop(site, new Set(old), "expired");
-    const included = retrieveCookies(request, this.#sites.get(site) ?? []);
-    this.#touch(included, now);
-    return included;
-  }
-
-  #touch(cookies: readonly Kept[], now: number): void {
-    for (const cookie of cookies)
-      if (now - cookie.lastAccessTime > ACCESS_GRANULARITY) cookie.lastAccessTime = now;
-  }
-
-  #lookUp(url: string, now: number): string {
-    const cookies = this.#send(url, {});
-    const text = cookieHeader(cookies);
-    const site = this.#siteOf(readRequestUrl(url, this.#secureLoopback));
-    const list = this.#sites.get(site);
-    if (list === undefined || url.length > LONGEST_REMEMBERED_URL) return text;
-    let until = Number.POSITIVE_INFINITY;
-    for (const { expiryTime } of list) if (expiryTime !== null && expiryTime < until) until = expiryTime;
-    if (this.#lookups.size >= MOST_LOOKUPS) this.#lookups.clear();
-    this.#lookups.set(url, { site, list, cookies, text, from: now, until });
-    return text;
-  }
-
-  #request(url: string | URL, context: Context): RetrieveRequest {
-    const to = readRequestUrl(url, this.#secureLoopback);
-    return {
-      url: to,
-      sameSite: context.sameSite ?? "strict-or-less",
-      httpOnlyAllowed: context.httpOnlyAllowed ?? true,
-      partitionKey: context.partitionKey ?? ownPartition(to, this.#suffixes),
-      now: this.#clock(),
-      laxAllowingUnsafe: this.#laxAllowingUnsafe,
-    };
+    if (excess.length > 0) this.#drop(this.#index.find(domain)!, excess, "evicted", now);
+    if (!replaces && this.#sequence++ % NEW_COOKIES_A_SWEEP === 0) this.#dropExpired(this.#index.next(), now);
+    if (this.#index.count > this.#limits.cookies) this.#dropExcessOfAll(now);
+    return excess;
   }
 
   #adopt(cookie: StoredCookie): void {
-    const site = registrableDomain(cookie.host, this.#suffixes);
-    const same = this.#sites.get(site)?.filter((other) => hasSameIdentity(other, cookie)) ?? [];
-    this.#drop(site, new Set(same), "overwrite");
-    this.#sites.set(site, [...(this.#sites.get(site) ?? []), { ...cookie }]);
-    this.#changes.add("set", cookie, "explicit");
+    const domain = registrableDomain(cookie.host, this.#rules.suffixes);
+    const site = this.#index.find(domain);
+    if (site)
+      this.#drop(
+        site,
+        site.cookies.filter((other) => hasSameIdentity(other, cookie)),
+        "overwrite",
+      );
+    this.#place(domain, new KeptCookie(cookie, this.#pool), undefined, this.#now(), true);
   }
 
-  #drop(
-    site: string,
-    gone: ReadonlySet<StoredCookie>,
-    cause: ChangeCause,
-    now = Number.NEGATIVE_INFINITY,
-  ): void {
-    if (gone.size === 0) return;
-    const left = this.#sites.get(site)?.filter((cookie) => !gone.has(cookie)) ?? [];
-    if (left.length > 0) this.#sites.set(site, left);
-    else this.#sites.delete(site);
+  #drop(site: Site, gone: readonly KeptCookie[], cause: ChangeCause, now = Number.NEGATIVE_INFINITY): void {
+    if (gone.length === 0) return;
+    const all = new Set(gone);
+    this.#index.put(
+      site.domain,
+      site.cookies.filter((cookie) => !all.has(cookie)),
+    );
     for (const cookie of gone)
       this.#changes.add("removed", cookie, isExpired(cookie, now) ? "expired" : cause);
   }
 
-  #siteOf(url: RequestUrl): string {
-    return registrableDomain(url.host, this.#suffixes);
+  #dropExpired(site: Site | undefined, now: number): void {
+    if (site?.cookies.some((cookie) => isExpired(cookie, now)))
+      this.#drop(
+        site,
+        site.cookies.filter((cookie) => isExpired(cookie, now)),
+        "expired",
+      );
+  }
+
+  #dropExcessOfAll(now: number): void {
+    const all = this.#index.sites().flatMap(({ cookies }) => cookies);
+    const excess = new Set(evictedFromJar(all, this.#limits.cookies));
+    for (const site of this.#index.sites())
+      this.#drop(
+        site,
+        site.cookies.filter((cookie) => excess.has(cookie)),
+        "evicted",
+        now,
+      );
+  }
+
+  #request(url: string | URL, context: Context): RetrieveRequest {
+    const to = this.#read(url);
+    const { sameSite = "strict-or-less", httpOnlyAllowed = true } = context;
+    return {
+      url: to,
+      sameSite,
+      httpOnlyAllowed,
+      partitionKey: context.partitionKey ?? ownPartition(to),
+      now: this.#now(),
+      laxAllowingUnsafe: this.#laxAllowingUnsafe,
+    };
+  }
+
+  #siteOf({ url }: RetrieveRequest): Site | undefined {
+    return url.scheme === "" ? undefined : this.#index.find(url.registrableDomain);
+  }
+
+  #send(request: RetrieveRequest, site: Site | undefined): readonly KeptCookie[] {
+    if (!site) return [];
+    this.#dropExpired(site, request.now);
+    const sent = retrieveCookies(request, site.cookies);
+    touched(sent, request.now);
+    return sent;
+  }
+
+  /** The answer to a request without a context, which is kept. */
+  #lookUp(url: string): string {
+    const request = this.#request(url, {});
+    const site = this.#siteOf(request);
+    if (!site) return "";
+    const sent = this.#send(request, site);
+    let until = Number.POSITIVE_INFINITY;
+    for (const { expiryTime } of sent) if (expiryTime !== null && expiryTime < until) until = expiryTime;
+    const touchAt = touched(sent, request.now);
+    const header = headerOf(sent);
+    this.#lookups.keep(url, { site, siteCookies: site.cookies, sent, header, until, touchAt });
+    return header;
+  }
+
+  #read(url: string | URL): RequestUrl {
+    if (typeof url !== "string") return readRequestUrl(url, this.#rules);
+    if (this.#lastUrl && url === this.#lastText) return this.#lastUrl;
+    this.#lastUrl = readRequestUrl(url, this.#rules);
+    this.#lastText = url;
+    return this.#lastUrl;
+  }
+
+  /** Stored times are whole milliseconds, whatever the clock says. */
+  #now(): number {
+    return Math.floor(this.#clock());
   }
 }
 
-function suffixesOf(list: PublicSuffixList | "none" | undefined): SuffixTable {
+function suffixesOf(list: PublicSuffixList | "none" | undefined): UrlRules["suffixes"] {
   if (list === undefined) return mozillaSuffixes;
   return list === "none" ? noSuffixes : suffixTable(list);
 }
 
-function cookieHeader(cookies: readonly StoredCookie[]): string {
-  return cookies.map(({ name, value }) => (name === "" ? value : `${name}=${value}`)).join("; ");
+function headerOf(cookies: readonly KeptCookie[]): string {
+  return cookies.map(({ pair }) => pair).join("; ");
 }
 
-function fieldsFit(fields: Partial<StoredCookie>): (cookie: StoredCookie) => boolean {
-  const { partitionKey, ...plain } = fields;
-  return (cookie) =>
-    Object.entries(plain).every(([field, value]) => Reflect.get(cookie, field) === value) &&
-    (partitionKey === undefined || partitionText(cookie.partitionKey) === partitionText(partitionKey));
-}
-
-/** A text of its own, where a slice would keep the whole header in memory. */
-function detached(text: string): string {
-  return [text.slice(0, 1), text.slice(1)].join("");
+/** Notes an access where the last one is not of the last minute; returns when one has to be noted again. */
+function touched(cookies: readonly KeptCookie[], now: number): number {
+  let oldest = now;
+  for (const cookie of cookies) {
+    if (now - cookie.lastAccessTime > ACCESS_GRANULARITY) cookie.lastAccessTime = now;
+    else if (cookie.lastAccessTime < oldest) oldest = cookie.lastAccessTime;
+  }
+  return oldest + ACCESS_GRANULARITY + 1;
 }
 
 /** An access counts once a minute, as in Chromium and Firefox; in milliseconds. */
 const ACCESS_GRANULARITY = 60_000;
-
-/** Bounds of what is kept of lookups; the header of a site with many cookies is long, and so may a URL be. */
-const MOST_LOOKUPS = 8192;
-const LONGEST_REMEMBERED_URL = 512;
+const NEW_COOKIES_A_SWEEP = 16;

@@ -1,8 +1,28 @@
 /** What has to go when a site has set too many cookies (RFC 6265bis §5.7, "remove excess cookies"; Chromium's quotas). */
 
+import type { Limits } from "./limits.ts";
 import { octetLength } from "./octet-length.ts";
-import { isExpired } from "./store-cookie.ts";
-import type { StoredCookie } from "./stored-cookie.ts";
+import { inSamePartition, isExpired, type StoredCookie } from "./stored-cookie.ts";
+
+/** What a cookie drives out of its site's list, in which it already is. */
+export function drivenOut<C extends StoredCookie>(
+  cookies: readonly C[],
+  { partitionKey }: C,
+  limits: Limits,
+  now: number,
+): C[] {
+  if (!partitionKey && cookies.length <= limits.cookiesPerSite) return [];
+  const rivals = cookies.filter((cookie) => inSamePartition(cookie.partitionKey, partitionKey));
+  if (partitionKey) return evictedFromPartition(rivals, limits, now);
+  return rivals.length > limits.cookiesPerSite
+    ? evicted(rivals, limits.cookiesPerSiteAfterEviction, now)
+    : [];
+}
+
+/** What goes when the whole jar has too many: a tenth at once, the least recently used. */
+export function evictedFromJar<C extends StoredCookie>(cookies: readonly C[], limit: number): C[] {
+  return [...cookies].sort(leastRecentlyUsed).slice(0, cookies.length - Math.ceil(limit * 0.9));
+}
 
 /** How many cookies of each priority, in ascending order, are spared at first: of 150 as in Chromium. */
 const QUOTAS = { low: 30 / 150, medium: 50 / 150, high: 70 / 150 } as const;
@@ -11,7 +31,7 @@ const QUOTAS = { low: 30 / 150, medium: 50 / 150, high: 70 / 150 } as const;
  * The cookies to remove so that `keep` stay: the expired, then rounds over the priorities, non-Secure before Secure,
  * the least recently used first.
  */
-export function evicted(cookies: readonly StoredCookie[], keep: number, now: number): StoredCookie[] {
+function evicted<C extends StoredCookie>(cookies: readonly C[], keep: number, now: number): C[] {
   const gone = new Set(cookies.filter((cookie) => isExpired(cookie, now)));
   const alive = cookies.filter((cookie) => !gone.has(cookie)).sort(leastRecentlyUsed);
   let excess = alive.length - keep;
@@ -42,15 +62,15 @@ export function evicted(cookies: readonly StoredCookie[], keep: number, now: num
  * The cookies of one site in one partition to remove so that the others keep within a number and a size in octets:
  * the expired, then the least recently used.
  */
-export function evictedFromPartition(
-  cookies: readonly StoredCookie[],
-  most: { count: number; octets: number },
+function evictedFromPartition<C extends StoredCookie>(
+  cookies: readonly C[],
+  { cookiesPerPartition, bytesPerPartition }: Limits,
   now: number,
-): StoredCookie[] {
+): C[] {
   const gone = cookies.filter((cookie) => isExpired(cookie, now));
   const alive = cookies.filter((cookie) => !isExpired(cookie, now)).sort(leastRecentlyUsed);
   let octets = alive.reduce((sum, { name, value }) => sum + octetLength(name) + octetLength(value), 0);
-  for (let i = 0; alive.length - i > most.count || octets > most.octets; i++) {
+  for (let i = 0; alive.length - i > cookiesPerPartition || octets > bytesPerPartition; i++) {
     const { name, value } = alive[i]!;
     octets -= octetLength(name) + octetLength(value);
     gone.push(alive[i]!);
@@ -58,9 +78,11 @@ export function evictedFromPartition(
   return gone;
 }
 
-/** Cookies come in the order in which they were written last, which sorting keeps among those of one time. */
-export function leastRecentlyUsed(a: StoredCookie, b: StoredCookie): number {
-  return a.lastAccessTime - b.lastAccessTime;
+/** Those accessed in the same millisecond: the older ones first. */
+function leastRecentlyUsed(a: StoredCookie, b: StoredCookie): number {
+  return (
+    a.lastAccessTime - b.lastAccessTime || a.creationTime - b.creationTime || a.sequence - b.sequence
+  );
 }
 
 const ROUNDS = [

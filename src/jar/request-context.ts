@@ -1,9 +1,11 @@
 /** What a browser would compute about the page behind a request (RFC 6265bis §5.2). */
 
-import { mozillaSuffixes, type SuffixTable } from "./public-suffix.ts";
-import { type RequestUrl, readRequestUrl } from "./request-url.ts";
-import { type SameSiteContext, siteOf } from "./same-site.ts";
+import { mozillaSuffixes } from "./public-suffix.ts";
+import { type RequestUrl, readRequestUrl, siteOf } from "./request-url.ts";
 import type { PartitionKey } from "./stored-cookie.ts";
+
+/** What SameSite lets through: everything; all but Strict; besides None only what has no SameSite; None alone. */
+export type SameSiteContext = "strict-or-less" | "lax-or-less" | "unset-or-less" | "none";
 
 /** What is known of who asks. Whatever is left out, the jar takes for a navigation that the user began. */
 export type Context = {
@@ -40,7 +42,7 @@ export type RequestFacts = {
  */
 export function requestContext(facts: RequestFacts): Context {
   const { initiator, method = "GET", redirectChain = [] } = facts;
-  const siteFor = (url: string | URL) => siteOf(readRequestUrl(url, true), mozillaSuffixes);
+  const siteFor = (url: string | URL) => siteOf(readRequestUrl(url, BROWSER_RULES));
   const site = siteFor(facts.url);
   const navigation = facts.navigation ?? facts.topLevel === undefined;
   const topLevelSite = navigation || facts.topLevel === undefined ? site : siteFor(facts.topLevel);
@@ -64,6 +66,8 @@ function crossSiteNavigation(method: string): SameSiteContext {
 }
 
 /** The partition of a page that stands alone. */
-export function ownPartition(url: RequestUrl, suffixes: SuffixTable): PartitionKey {
-  return { topLevelSite: siteOf(url, suffixes), hasCrossSiteAncestor: false };
+export function ownPartition(url: RequestUrl): PartitionKey {
+  return { topLevelSite: siteOf(url), hasCrossSiteAncestor: false };
 }
+
+const BROWSER_RULES = { suffixes: mozillaSuffixes, secureLoopback: true };

@@ -3,10 +3,15 @@
 import { domainMatches } from "./host.ts";
 import { pathMatches } from "./path.ts";
 import { HELD } from "./reason.ts";
+import type { SameSiteContext } from "./request-context.ts";
 import type { RequestUrl } from "./request-url.ts";
-import type { SameSiteContext } from "./same-site.ts";
-import { isExpired } from "./store-cookie.ts";
-import { type PartitionKey, partitionText, type StoredCookie } from "./stored-cookie.ts";
+import {
+  inSamePartition,
+  inSendingOrder,
+  isExpired,
+  type PartitionKey,
+  type StoredCookie,
+} from "./stored-cookie.ts";
 
 export type RetrieveRequest = {
   readonly url: RequestUrl;
@@ -26,8 +31,14 @@ export type RetrieveRequest = {
  */
 export function retrieveCookies<C extends StoredCookie>(request: RetrieveRequest, cookies: Iterable<C>): C[] {
   const included: C[] = [];
-  for (const cookie of cookies) if (heldBack(cookie, request) === 0) included.push(cookie);
-  return included.sort(inSendingOrder);
+  let ordered = true;
+  for (const cookie of cookies) {
+    if (heldBack(cookie, request) !== 0) continue;
+    const last = included.at(-1);
+    if (last && inSendingOrder(last, cookie) > 0) ordered = false;
+    included.push(cookie);
+  }
+  return ordered ? included : included.sort(inSendingOrder);
 }
 
 /** Bits of `HELD`: everything that keeps a cookie from going with a request. */
@@ -40,7 +51,7 @@ export function heldBack(cookie: StoredCookie, request: RetrieveRequest): number
   if (cookie.secure && !url.secure) held |= HELD["secure-required"];
   if (cookie.httpOnly && !request.httpOnlyAllowed) held |= HELD["http-only-hidden"];
   if (isExpired(cookie, now)) held |= HELD.expired;
-  if (cookie.partitionKey && partitionText(cookie.partitionKey) !== partitionText(request.partitionKey))
+  if (cookie.partitionKey && !inSamePartition(cookie.partitionKey, request.partitionKey))
     held |= HELD["partition-mismatch"];
   return held | heldByScope(cookie, request);
 }
@@ -53,11 +64,6 @@ function heldByScope(cookie: StoredCookie, request: RetrieveRequest): number {
   if (cookie.sameSite === "lax") return HELD["same-site-lax"];
   const young = now - cookie.creationTime < LAX_ALLOWING_UNSAFE_MS;
   return context === "unset-or-less" && request.laxAllowingUnsafe && young ? 0 : HELD["same-site-unset"];
-}
-
-/** Step 2: longer paths first, then the older ones. */
-export function inSendingOrder(a: StoredCookie, b: StoredCookie): number {
-  return b.path.length - a.path.length || a.creationTime - b.creationTime || a.sequence - b.sequence;
 }
 
 /** Two minutes, as in Chromium. */

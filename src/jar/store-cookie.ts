@@ -4,11 +4,11 @@ import { demandsHost, demandsHttpOnly, namePrefix } from "../syntax/name-prefix.
 import { domainMatches, isAddress } from "./host.ts";
 import type { ReceivedSetCookie } from "./parse-set-cookie-string.ts";
 import { defaultPath, pathMatches } from "./path.ts";
-import { registrableDomain, type SuffixTable } from "./public-suffix.ts";
+import type { SuffixTable } from "./public-suffix.ts";
 import { REFUSED, WARNED } from "./reason.ts";
+import type { SameSiteContext } from "./request-context.ts";
 import type { RequestUrl } from "./request-url.ts";
-import type { SameSiteContext } from "./same-site.ts";
-import { type PartitionKey, partitionText, type StoredCookie } from "./stored-cookie.ts";
+import { inSamePartition, isExpired, type PartitionKey, type StoredCookie } from "./stored-cookie.ts";
 
 /** Who says it, when, and to a user agent of which rules. */
 export type StoreRequest = {
@@ -23,17 +23,19 @@ export type StoreRequest = {
   readonly clockSkew: number;
   /** The longest lifetime, in seconds. */
   readonly maxAge: number;
+  /** Of a cookie that replaces none. */
+  readonly sequence: number;
   readonly suffixes: SuffixTable;
 };
 
 /** What is to be done. A cookie whose `expiryTime` has passed only removes the one that it replaces. */
-export type StoreDecision = {
+export type StoreDecision<C extends StoredCookie> = {
   /** Bits of `REFUSED`; the cookie is stored when there is none. */
   refused: number;
   /** Bits of `WARNED`. */
   warned: number;
-  cookie: Omit<StoredCookie, "sequence"> | undefined;
-  replaces: StoredCookie | undefined;
+  cookie: StoredCookie | undefined;
+  replaces: C | undefined;
 };
 
 /**
@@ -41,11 +43,11 @@ export type StoreDecision = {
  *
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.7
  */
-export function storeCookie(
+export function storeCookie<C extends StoredCookie>(
   received: ReceivedSetCookie,
   request: StoreRequest,
-  siblings: Iterable<StoredCookie>,
-): StoreDecision {
+  siblings: Iterable<C>,
+): StoreDecision<C> {
   const { url, now } = request;
   const { name, value, secure, httpOnly, sameSite } = received;
   let { refused, warned } = received;
@@ -65,12 +67,11 @@ export function storeCookie(
   refused |= brokenPrefixes(received, hostOnly, path);
 
   const partitionKey = received.partitioned ? request.partitionKey : undefined;
-  const partition = partitionText(partitionKey);
-  let replaces: StoredCookie | undefined;
+  let replaces: C | undefined;
   for (const sibling of siblings) {
     if (sibling.name !== name || isExpired(sibling, now)) continue;
     const same = sibling.host === host && sibling.path === path;
-    if (same && sibling.hostOnly === hostOnly && partitionText(sibling.partitionKey) === partition)
+    if (same && sibling.hostOnly === hostOnly && inSamePartition(sibling.partitionKey, partitionKey))
       replaces = sibling;
     // Step 15: a Secure cookie is left alone by what came over plain HTTP.
     if (
@@ -94,7 +95,7 @@ export function storeCookie(
     warned |= WARNED["lifetime-capped"];
   }
   if (expiryTime !== null && expiryTime <= now && !replaces) warned |= WARNED["already-expired"];
-  const cookie: StoreDecision["cookie"] = {
+  const cookie: StoredCookie = {
     name,
     value,
     host,
@@ -106,22 +107,18 @@ export function storeCookie(
     expiryTime,
     creationTime: replaces?.creationTime ?? now,
     lastAccessTime: now,
+    sequence: replaces?.sequence ?? request.sequence,
+    partitionKey,
     priority: received.priority,
-    ...(partitionKey && { partitionKey }),
   };
   return { refused, warned, cookie, replaces };
-}
-
-/** Whether its time has passed (§5.7: expired where the expiry date is in the past). */
-export function isExpired(cookie: StoredCookie, now: number): boolean {
-  return cookie.expiryTime !== null && cookie.expiryTime <= now;
 }
 
 type Scope = { host: string; hostOnly: boolean; refused: number };
 
 /** Steps 7 to 10: the domain that the cookie covers. */
 function cookieDomain(attribute: string | undefined, request: StoreRequest): Scope {
-  const { host } = request.url;
+  const { host, registrableDomain } = request.url;
   const { suffixes } = request;
   const own = { host, hostOnly: true, refused: 0 };
   if (attribute === undefined) return own;
@@ -133,7 +130,7 @@ function cookieDomain(attribute: string | undefined, request: StoreRequest): Sco
   if (isAddress(host)) return domain === host ? own : { ...own, refused: REFUSED["domain-mismatch"] };
   if (!domainMatches(host, domain)) return { ...own, refused: REFUSED["domain-mismatch"] };
   // Shorter than the registrable domain is a public suffix, or what lies above one.
-  if (suffixes.suffixOf(domain) === domain || domain.length < registrableDomain(host, suffixes).length)
+  if (suffixes.suffixOf(domain) === domain || domain.length < registrableDomain.length)
     return domain === host ? own : { ...own, refused: REFUSED["public-suffix"] };
   return { host: domain, hostOnly: false, refused: 0 };
 }

@@ -9,7 +9,7 @@ export type PartitionKey = {
   readonly hasCrossSiteAncestor: boolean;
 };
 
-/** Times are in milliseconds since 1970. */
+/** Times are in whole milliseconds since 1970. */
 export type StoredCookie = {
   readonly name: string;
   readonly value: string;
@@ -27,13 +27,13 @@ export type StoredCookie = {
   readonly lastAccessTime: number;
   /** Tells apart what was created in the same millisecond. */
   readonly sequence: number;
-  readonly partitionKey?: PartitionKey;
-  readonly priority?: Priority;
+  readonly partitionKey?: PartitionKey | undefined;
+  readonly priority?: Priority | undefined;
 };
 
-/** A partition as one text: that of two keys are equal exactly when the keys are. */
-export function partitionText(key: PartitionKey | undefined): string {
-  return key === undefined ? "" : `${key.hasCrossSiteAncestor ? "+" : "-"}${key.topLevelSite}`;
+/** Whether its time has passed (§5.7: expired where the expiry date is in the past). */
+export function isExpired({ expiryTime }: Pick<StoredCookie, "expiryTime">, now: number): boolean {
+  return expiryTime !== null && expiryTime <= now;
 }
 
 /** Whether one replaces the other (§5.7 step 22). */
@@ -43,6 +43,17 @@ export function hasSameIdentity(a: StoredCookie, b: StoredCookie): boolean {
     a.host === b.host &&
     a.hostOnly === b.hostOnly &&
     a.path === b.path &&
-    partitionText(a.partitionKey) === partitionText(b.partitionKey)
+    inSamePartition(a.partitionKey, b.partitionKey)
   );
+}
+
+/** Whether two cookies, or a cookie and a request, are of one partition; `undefined` is that of the unpartitioned. */
+export function inSamePartition(a: PartitionKey | undefined, b: PartitionKey | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.topLevelSite === b.topLevelSite && a.hasCrossSiteAncestor === b.hasCrossSiteAncestor;
+}
+
+/** §5.8.3 step 2: longer paths first, then the older ones. */
+export function inSendingOrder(a: StoredCookie, b: StoredCookie): number {
+  return b.path.length - a.path.length || a.creationTime - b.creationTime || a.sequence - b.sequence;
 }
