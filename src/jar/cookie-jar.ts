@@ -220,7 +220,8 @@ export class CookieJar {
     const { cookie, replaces } = decision;
     if (!cookie) return new StoreResult("refused", decision, received, from);
     if (isExpired(cookie, now)) {
-      if (write && replaces) this.#drop(this.#index.find(from.registrableDomain)!, [replaces], "expired-overwrite");
+      if (write && replaces)
+        this.#drop(this.#index.find(from.registrableDomain)!, [replaces], "expired-overwrite");
       return new StoreResult("removed", decision, received, from, replaces);
     }
     const kept = new KeptCookie(cookie, this.#pool);

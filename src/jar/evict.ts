@@ -80,9 +80,7 @@ function evictedFromPartition<C extends StoredCookie>(
 
 /** Those accessed in the same millisecond: the older ones first. */
 function leastRecentlyUsed(a: StoredCookie, b: StoredCookie): number {
-  return (
-    a.lastAccessTime - b.lastAccessTime || a.creationTime - b.creationTime || a.sequence - b.sequence
-  );
+  return a.lastAccessTime - b.lastAccessTime || a.creationTime - b.creationTime || a.sequence - b.sequence;
 }
 
 const ROUNDS = [
