@@ -1,7 +1,7 @@
 /** speculoos/jar: a user agent's cookie store that agrees with browsers and explains every decision. */
 
 export type { Change, ChangeCause, ChangeListener } from "./jar/changes.ts";
-export { CookieJar, type Explanation, type JarOptions } from "./jar/cookie-jar.ts";
+export { CookieJar, type Explanation, type Inclusion, type JarOptions } from "./jar/cookie-jar.ts";
 export type { Reason } from "./jar/explain.ts";
 export type { Limits } from "./jar/limits.ts";
 export type { PublicSuffixList } from "./jar/public-suffix.ts";

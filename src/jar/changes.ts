@@ -1,5 +1,6 @@
 /** What changed in a jar, told once for each turn of the event loop. */
 
+import type { KeptCookie } from "./kept-cookie.ts";
 import type { StoredCookie } from "./stored-cookie.ts";
 
 export type ChangeCause =
@@ -33,10 +34,10 @@ export class ChangeQueue {
     return () => void this.#listeners.delete(own);
   }
 
-  add(type: Change["type"], cookie: StoredCookie, cause: ChangeCause): void {
+  add(type: Change["type"], cookie: KeptCookie, cause: ChangeCause): void {
     if (this.#listeners.size === 0) return;
     if (this.#waiting.length === 0) queueMicrotask(() => this.#tell());
-    this.#waiting.push({ type, cookie: { ...cookie }, cause });
+    this.#waiting.push({ type, cookie: cookie.toStoredCookie(), cause });
   }
 
   #tell(): void {

@@ -1,29 +1,23 @@
 /** The cookie store of a user agent (RFC 6265bis §5.7, §5.8). */
 
-import { type ChangeCause, type ChangeListener, ChangeQueue } from "./changes.ts";
+import { type ChangeListener, ChangeQueue } from "./changes.ts";
 import { filterOf, type JarFilter } from "./cookie-filter.ts";
-import { drivenOut, evictedFromJar } from "./evict.ts";
+import { answerTo, headerOf, touch } from "./cookie-header.ts";
 import { holdsOf, type Reason } from "./explain.ts";
-import { KeptCookie, StringPool } from "./kept-cookie.ts";
+import type { KeptCookie } from "./kept-cookie.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
-import { LookupMemory } from "./lookup-memory.ts";
 import { parseSetCookieString } from "./parse-set-cookie-string.ts";
-import {
-  mozillaSuffixes,
-  noSuffixes,
-  type PublicSuffixList,
-  registrableDomain,
-  suffixTable,
-} from "./public-suffix.ts";
+import { HostTable, mozillaHosts, NO_SUFFIXES, type PublicSuffixList } from "./public-suffix.ts";
 import { WARNED } from "./reason.ts";
-import { type Context, ownPartition } from "./request-context.ts";
-import { type RequestUrl, readRequestUrl, type UrlRules } from "./request-url.ts";
+import type { Context } from "./request-context.ts";
+import { ownPartition, type RequestUrl, readRequestUrl, type UrlRules } from "./request-url.ts";
 import { heldBack, type RetrieveRequest, retrieveCookies } from "./retrieve-cookies.ts";
 import { readSavedJar, readStoredCookie, type SavedJar } from "./saved-jar.ts";
-import { listWith, type Site, SiteIndex } from "./site-index.ts";
+import { isSameScope } from "./scope.ts";
 import { storeCookie } from "./store-cookie.ts";
 import { StoreResult } from "./store-result.ts";
-import { hasSameIdentity, isExpired, type StoredCookie } from "./stored-cookie.ts";
+import { inSendingOrder, isExpired, type StoredCookie } from "./stored-cookie.ts";
+import { StoredCookies } from "./stored-cookies.ts";
 
 export type JarOptions = {
   /** Default: Mozilla's list with its private section, as in browsers. */
@@ -37,9 +31,12 @@ export type JarOptions = {
   laxAllowingUnsafe?: boolean;
 };
 
-/** A cookie that goes with a request, or doesn't and why. */
+/** A cookie that goes with a request, and what its author should know of that. */
+export type Inclusion = { cookie: StoredCookie; warnings: Reason[] };
+
+/** The cookies of a request's site: those that go with it, and those that don't, each with all its reasons. */
 export type Explanation = {
-  included: StoredCookie[];
+  included: Inclusion[];
   excluded: { cookie: StoredCookie; reasons: Reason[] }[];
 };
 
@@ -56,10 +53,8 @@ export type Explanation = {
  * ```
  */
 export class CookieJar {
-  readonly #index = new SiteIndex();
-  readonly #lookups = new LookupMemory();
   readonly #changes = new ChangeQueue();
-  readonly #pool = new StringPool();
+  readonly #cookies: StoredCookies;
   readonly #rules: UrlRules;
   readonly #clock: () => number;
   readonly #limits: Limits;
@@ -72,14 +67,15 @@ export class CookieJar {
   constructor(options: JarOptions = {}) {
     const { publicSuffixes, clock = Date.now, limits } = options;
     const { secureLoopback = true, laxAllowingUnsafe = false } = options;
-    this.#rules = { suffixes: suffixesOf(publicSuffixes), secureLoopback };
+    this.#rules = { hosts: hostsOf(publicSuffixes), secureLoopback };
     this.#clock = clock;
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#laxAllowingUnsafe = laxAllowingUnsafe;
+    this.#cookies = new StoredCookies(this.#limits, this.#changes);
   }
 
   /** Receives one Set-Cookie from the URL that answered. It never throws for what the header says. @throws TypeError for a text that is no URL. */
-  setCookie(setCookieString: string, url: string | URL, context: Context = {}): StoreResult {
+  setCookie(setCookieString: string, url: string | URL, context: Context = DEFAULTS): StoreResult {
     return this.#receive(setCookieString, url, context, true);
   }
 
@@ -87,7 +83,7 @@ export class CookieJar {
   setCookies(
     answer: Headers | { headers: Headers } | readonly string[],
     url: string | URL,
-    context: Context = {},
+    context: Context = DEFAULTS,
   ): StoreResult[] {
     const headers = "headers" in answer ? answer.headers : answer;
     const lines = "getSetCookie" in headers ? headers.getSetCookie() : headers;
@@ -95,38 +91,32 @@ export class CookieJar {
   }
 
   /** The decision that `setCookie` would take, with nothing written. */
-  explainSetCookie(setCookieString: string, url: string | URL, context: Context = {}): StoreResult {
+  explainSetCookie(setCookieString: string, url: string | URL, context: Context = DEFAULTS): StoreResult {
     return this.#receive(setCookieString, url, context, false);
   }
 
   /** The cookies that go with a request, in the order in which they are sent. */
-  getCookies(url: string | URL, context: Context = {}): StoredCookie[] {
-    const request = this.#request(url, context);
-    return this.#send(request, this.#siteOf(request)).map((cookie) => cookie.toStoredCookie());
+  getCookies(url: string | URL, context: Context = DEFAULTS): StoredCookie[] {
+    return this.#send(this.#request(url, context)).map((cookie) => cookie.toStoredCookie());
   }
 
   /** The Cookie header of a request; "" where there is none. */
-  getCookieString(url: string | URL, context?: Context): string {
-    if (context) {
-      const request = this.#request(url, context);
-      return headerOf(this.#send(request, this.#siteOf(request)));
-    }
-    const text = typeof url === "string" ? url : url.href;
-    const now = this.#now();
-    const known = this.#lookups.find(text, now);
-    if (!known) return this.#lookUp(text);
-    if (now >= known.touchAt) known.touchAt = touched(known.sent, now);
-    return known.header;
+  getCookieString(url: string | URL, context: Context = DEFAULTS): string {
+    const request = this.#request(url, context);
+    const { scheme, registrableDomain } = request.url;
+    if (scheme === "" || this.#cookies.hasPartitions(registrableDomain)) return headerOf(this.#send(request));
+    const list = this.#cookies.find(registrableDomain, undefined, request.now);
+    return list ? answerTo(request, list) : "";
   }
 
   /** Every cookie of the request's site: whether it goes with the request, else each reason why not. */
-  explainGetCookies(url: string | URL, context: Context = {}): Explanation {
+  explainGetCookies(url: string | URL, context: Context = DEFAULTS): Explanation {
     const request = this.#request(url, context);
     const explanation: Explanation = { included: [], excluded: [] };
-    for (const kept of this.#siteOf(request)?.cookies ?? []) {
+    for (const kept of this.#cookies.ofDomain(request.url.registrableDomain).sort(inSendingOrder)) {
       const held = heldBack(kept, request);
       const cookie = kept.toStoredCookie();
-      if (held === 0) explanation.included.push(cookie);
+      if (held === 0) explanation.included.push({ cookie, warnings: [] });
       else explanation.excluded.push({ cookie, reasons: holdsOf(held, { ...cookie, url: request.url }) });
     }
     return explanation;
@@ -134,14 +124,10 @@ export class CookieJar {
 
   /** Removes the cookies that have these fields, or of which the function is true, and gives them back. */
   remove(filter: JarFilter): StoredCookie[] {
-    const fits = filterOf(filter);
-    const removed: StoredCookie[] = [];
-    for (const site of this.#index.sites()) {
-      const gone = site.cookies.filter((cookie) => fits(cookie.toStoredCookie()));
-      this.#drop(site, gone, "explicit");
-      for (const cookie of gone) removed.push(cookie.toStoredCookie());
-    }
-    return removed;
+    const isMeant = filterOf(filter);
+    return this.#cookies
+      .remove((cookie) => isMeant(cookie.toStoredCookie()))
+      .map((cookie) => cookie.toStoredCookie());
   }
 
   clear(): void {
@@ -164,17 +150,11 @@ export class CookieJar {
 
   /** How many there are, without the expired. */
   get size(): number {
-    const now = this.#now();
-    let size = 0;
-    for (const { cookies } of this.#index.sites())
-      for (const cookie of cookies) if (!isExpired(cookie, now)) size++;
-    return size;
+    return this.#cookies.all(this.#now()).length;
   }
 
   *[Symbol.iterator](): Iterator<StoredCookie> {
-    const now = this.#now();
-    for (const { cookies } of this.#index.sites())
-      for (const cookie of cookies) if (!isExpired(cookie, now)) yield cookie.toStoredCookie();
+    for (const cookie of this.#cookies.all(this.#now())) yield cookie.toStoredCookie();
   }
 
   /** Tells of changes, once for each turn of the event loop. Returns what ends it. */
@@ -199,138 +179,70 @@ export class CookieJar {
   #receive(text: string, url: string | URL, context: Context, write: boolean): StoreResult {
     const from = this.#read(url);
     const now = this.#now();
-    if (write) this.#dropExpired(this.#index.find(from.registrableDomain), now);
     const received = parseSetCookieString(text);
     const { sameSite = "strict-or-less", httpOnlyAllowed = true, responseDate } = context;
+    const partitionKey = received.partitioned ? (context.partitionKey ?? ownPartition(from)) : undefined;
+    const { registrableDomain } = from;
+    const list = this.#cookies.find(registrableDomain, partitionKey, now);
     const decision = storeCookie(
       received,
       {
         url: from,
         sameSite,
         httpOnlyAllowed,
-        partitionKey: context.partitionKey ?? ownPartition(from),
+        partitionKey,
         now,
         clockSkew: responseDate ? now - responseDate.getTime() : 0,
         maxAge: this.#limits.maxAge,
         sequence: this.#sequence,
-        suffixes: this.#rules.suffixes,
       },
-      this.#index.cookiesOf(from.registrableDomain),
+      list?.cookies ?? NONE,
     );
     const { cookie, replaces } = decision;
-    if (!cookie) return new StoreResult("refused", decision, received, from);
+    if (!cookie) return new StoreResult("refused", undefined, decision, received, from);
     if (isExpired(cookie, now)) {
-      if (write && replaces)
-        this.#drop(this.#index.find(from.registrableDomain)!, [replaces], "expired-overwrite");
-      return new StoreResult("removed", decision, received, from, replaces);
+      if (write && list && replaces) this.#cookies.drop(list, [replaces], "expired-overwrite");
+      return new StoreResult("removed", replaces?.toStoredCookie(), decision, received, from);
     }
-    const kept = new KeptCookie(cookie, this.#pool);
-    const excess = this.#place(from.registrableDomain, kept, replaces, now, write);
-    if (excess.some((gone) => !isExpired(gone, now))) decision.warned |= WARNED.evicts;
-    return new StoreResult("stored", decision, received, from, kept);
-  }
-
-  /** Puts a cookie into its site's list, unless it is only asked what it would drive out of it. */
-  #place(
-    domain: string,
-    cookie: KeptCookie,
-    replaces: KeptCookie | undefined,
-    now: number,
-    write: boolean,
-  ): KeptCookie[] {
-    const cookies = listWith(this.#index.cookiesOf(domain), cookie, replaces);
-    const excess = drivenOut(cookies, cookie, this.#limits, now);
-    if (!write) return excess;
-    this.#index.put(domain, cookies);
-    if (replaces) this.#changes.add("removed", replaces, isExpired(replaces, now) ? "expired" : "overwrite");
-    this.#changes.add("set", cookie, "explicit");
-    if (excess.length > 0) this.#drop(this.#index.find(domain)!, excess, "evicted", now);
-    if (!replaces && this.#sequence++ % NEW_COOKIES_A_SWEEP === 0) this.#dropExpired(this.#index.next(), now);
-    if (this.#index.count > this.#limits.cookies) this.#dropExcessOfAll(now);
-    return excess;
+    if (write && !replaces) this.#sequence++;
+    const evicts = write
+      ? this.#cookies.put(registrableDomain, cookie, list, replaces, now)
+      : this.#cookies.wouldEvict(cookie, list, replaces, now);
+    if (evicts) decision.warned |= WARNED.evicts;
+    return new StoreResult("stored", cookie, decision, received, from);
   }
 
   #adopt(cookie: StoredCookie): void {
-    const domain = registrableDomain(cookie.host, this.#rules.suffixes);
-    const site = this.#index.find(domain);
-    if (site)
-      this.#drop(
-        site,
-        site.cookies.filter((other) => hasSameIdentity(other, cookie)),
-        "overwrite",
-      );
-    this.#place(domain, new KeptCookie(cookie, this.#pool), undefined, this.#now(), true);
-  }
-
-  #drop(site: Site, gone: readonly KeptCookie[], cause: ChangeCause, now = Number.NEGATIVE_INFINITY): void {
-    if (gone.length === 0) return;
-    const all = new Set(gone);
-    this.#index.put(
-      site.domain,
-      site.cookies.filter((cookie) => !all.has(cookie)),
+    const { registrableDomain } = this.#rules.hosts.factsOf(cookie.host);
+    const now = this.#now();
+    const list = this.#cookies.find(registrableDomain, cookie.partitionKey, now);
+    const known = list?.cookies.filter(
+      ({ name, scope }) => name === cookie.name && isSameScope(scope, cookie),
     );
-    for (const cookie of gone)
-      this.#changes.add("removed", cookie, isExpired(cookie, now) ? "expired" : cause);
-  }
-
-  #dropExpired(site: Site | undefined, now: number): void {
-    if (site?.cookies.some((cookie) => isExpired(cookie, now)))
-      this.#drop(
-        site,
-        site.cookies.filter((cookie) => isExpired(cookie, now)),
-        "expired",
-      );
-  }
-
-  #dropExcessOfAll(now: number): void {
-    const all = this.#index.sites().flatMap(({ cookies }) => cookies);
-    const excess = new Set(evictedFromJar(all, this.#limits.cookies));
-    for (const site of this.#index.sites())
-      this.#drop(
-        site,
-        site.cookies.filter((cookie) => excess.has(cookie)),
-        "evicted",
-        now,
-      );
+    if (list && known?.[0]) this.#cookies.drop(list, known, "overwrite");
+    this.#cookies.put(registrableDomain, cookie, list?.cookies[0] && list, undefined, now);
   }
 
   #request(url: string | URL, context: Context): RetrieveRequest {
-    const to = this.#read(url);
-    const { sameSite = "strict-or-less", httpOnlyAllowed = true } = context;
+    const { sameSite = "strict-or-less", httpOnlyAllowed = true, partitionKey } = context;
     return {
-      url: to,
+      url: this.#read(url),
       sameSite,
       httpOnlyAllowed,
-      partitionKey: context.partitionKey ?? ownPartition(to),
+      partitionKey,
       now: this.#now(),
       laxAllowingUnsafe: this.#laxAllowingUnsafe,
     };
   }
 
-  #siteOf({ url }: RetrieveRequest): Site | undefined {
-    return url.scheme === "" ? undefined : this.#index.find(url.registrableDomain);
-  }
-
-  #send(request: RetrieveRequest, site: Site | undefined): readonly KeptCookie[] {
-    if (!site) return [];
-    this.#dropExpired(site, request.now);
-    const sent = retrieveCookies(request, site.cookies);
-    touched(sent, request.now);
+  #send(request: RetrieveRequest): readonly KeptCookie[] {
+    const { url, now, partitionKey = ownPartition(url) } = request;
+    if (url.scheme === "") return NONE;
+    const unpartitioned = this.#cookies.find(url.registrableDomain, undefined, now)?.cookies ?? NONE;
+    const partitioned = this.#cookies.find(url.registrableDomain, partitionKey, now)?.cookies ?? NONE;
+    const sent = retrieveCookies(request, [...unpartitioned, ...partitioned]);
+    touch(sent, now);
     return sent;
-  }
-
-  /** The answer to a request without a context, which is kept. */
-  #lookUp(url: string): string {
-    const request = this.#request(url, {});
-    const site = this.#siteOf(request);
-    if (!site) return "";
-    const sent = this.#send(request, site);
-    let until = Number.POSITIVE_INFINITY;
-    for (const { expiryTime } of sent) if (expiryTime !== null && expiryTime < until) until = expiryTime;
-    const touchAt = touched(sent, request.now);
-    const header = headerOf(sent);
-    this.#lookups.keep(url, { site, siteCookies: site.cookies, sent, header, until, touchAt });
-    return header;
   }
 
   #read(url: string | URL): RequestUrl {
@@ -347,25 +259,10 @@ export class CookieJar {
   }
 }
 
-function suffixesOf(list: PublicSuffixList | "none" | undefined): UrlRules["suffixes"] {
-  if (list === undefined) return mozillaSuffixes;
-  return list === "none" ? noSuffixes : suffixTable(list);
+function hostsOf(list: PublicSuffixList | "none" | undefined): HostTable {
+  if (list === undefined) return mozillaHosts;
+  return new HostTable(list === "none" ? NO_SUFFIXES : list);
 }
 
-function headerOf(cookies: readonly KeptCookie[]): string {
-  return cookies.map(({ pair }) => pair).join("; ");
-}
-
-/** Notes an access where the last one is not of the last minute; returns when one has to be noted again. */
-function touched(cookies: readonly KeptCookie[], now: number): number {
-  let oldest = now;
-  for (const cookie of cookies) {
-    if (now - cookie.lastAccessTime > ACCESS_GRANULARITY) cookie.lastAccessTime = now;
-    else if (cookie.lastAccessTime < oldest) oldest = cookie.lastAccessTime;
-  }
-  return oldest + ACCESS_GRANULARITY + 1;
-}
-
-/** An access counts once a minute, as in Chromium and Firefox; in milliseconds. */
-const ACCESS_GRANULARITY = 60_000;
-const NEW_COOKIES_A_SWEEP = 16;
+const DEFAULTS: Context = {};
+const NONE: readonly KeptCookie[] = [];

@@ -2,25 +2,24 @@
 
 import type { Limits } from "./limits.ts";
 import { octetLength } from "./octet-length.ts";
-import { inSamePartition, isExpired, type StoredCookie } from "./stored-cookie.ts";
+import { isExpired, type StoredCookie } from "./stored-cookie.ts";
 
-/** What a cookie drives out of its site's list, in which it already is. */
+/** What has to go from the cookies of a site in one partition, the newest of them included. */
 export function drivenOut<C extends StoredCookie>(
   cookies: readonly C[],
-  { partitionKey }: C,
+  partitioned: boolean,
   limits: Limits,
   now: number,
-): C[] {
-  if (!partitionKey && cookies.length <= limits.cookiesPerSite) return [];
-  const rivals = cookies.filter((cookie) => inSamePartition(cookie.partitionKey, partitionKey));
-  if (partitionKey) return evictedFromPartition(rivals, limits, now);
-  return rivals.length > limits.cookiesPerSite
-    ? evicted(rivals, limits.cookiesPerSiteAfterEviction, now)
-    : [];
+): readonly C[] {
+  if (partitioned) return evictedFromPartition(cookies, limits, now);
+  return cookies.length > limits.cookiesPerSite
+    ? evicted(cookies, limits.cookiesPerSiteAfterEviction, now)
+    : NONE;
 }
 
 /** What goes when the whole jar has too many: a tenth at once, the least recently used. */
 export function evictedFromJar<C extends StoredCookie>(cookies: readonly C[], limit: number): C[] {
+  if (cookies.length <= limit) return [];
   return [...cookies].sort(leastRecentlyUsed).slice(0, cookies.length - Math.ceil(limit * 0.9));
 }
 
@@ -91,3 +90,5 @@ const ROUNDS = [
   ["medium", true],
   ["high", true],
 ] as const;
+
+const NONE: readonly never[] = [];

@@ -1,5 +1,7 @@
 /** A stored cookie in little memory: packed times and flags, strings that hold no header alive. */
 
+import { detached } from "./detached.ts";
+import type { Scope } from "./scope.ts";
 import type { PartitionKey, StoredCookie } from "./stored-cookie.ts";
 
 /** Reads as the cookie that it was made of. All that ever changes is its last access. */
@@ -7,9 +9,7 @@ export class KeptCookie implements StoredCookie {
   readonly name: string;
   /** "name=value", as it is sent; of a nameless cookie the value alone. */
   readonly pair: string;
-  readonly host: string;
-  readonly path: string;
-  readonly partitionKey: PartitionKey | undefined;
+  readonly scope: Scope;
   readonly sequence: number;
   // Whole seconds from `EPOCH` are small integers to an engine, which milliseconds are not: those lie in `#milliseconds`.
   readonly #expiry: number;
@@ -19,14 +19,13 @@ export class KeptCookie implements StoredCookie {
   #milliseconds: number;
   readonly #flags: number;
 
-  constructor(cookie: StoredCookie, pool: StringPool) {
+  /** `name` and `scope` are the cookie's own, in copies that others share. */
+  constructor(cookie: StoredCookie, name: string, scope: Scope) {
     const { value, expiryTime, creationTime, lastAccessTime } = cookie;
-    this.name = pool.take(cookie.name);
+    this.name = name;
     // Joining copies: a slice of a header would keep all of it.
-    this.pair = this.name === "" ? detached(value) : [this.name, "=", value].join("");
-    this.host = pool.take(cookie.host);
-    this.path = pool.take(cookie.path);
-    this.partitionKey = cookie.partitionKey;
+    this.pair = name === "" ? detached(value) : [name, "=", value].join("");
+    this.scope = scope;
     this.sequence = cookie.sequence;
     this.#expiry = expiryTime === null ? SESSION : secondsOf(expiryTime);
     this.#creation = secondsOf(creationTime);
@@ -36,19 +35,30 @@ export class KeptCookie implements StoredCookie {
       (millisecondsOf(creationTime) << 10) |
       (millisecondsOf(lastAccessTime) << 20);
     this.#flags =
-      (cookie.hostOnly ? HOST_ONLY : 0) |
       (cookie.secure ? SECURE : 0) |
       (cookie.httpOnly ? HTTP_ONLY : 0) |
-      (SAME_SITE.indexOf(cookie.sameSite) << SAME_SITE_SHIFT) |
-      (PRIORITY.indexOf(cookie.priority) << PRIORITY_SHIFT);
+      (indexOf(SAME_SITE, cookie.sameSite) << SAME_SITE_SHIFT) |
+      (indexOf(PRIORITY, cookie.priority) << PRIORITY_SHIFT);
   }
 
   get value(): string {
     return this.name === "" ? this.pair : this.pair.slice(this.name.length + 1);
   }
 
+  get host(): string {
+    return this.scope.host;
+  }
+
   get hostOnly(): boolean {
-    return (this.#flags & HOST_ONLY) !== 0;
+    return this.scope.hostOnly;
+  }
+
+  get path(): string {
+    return this.scope.path;
+  }
+
+  get partitionKey(): PartitionKey | undefined {
+    return this.scope.partitionKey;
   }
 
   get secure(): boolean {
@@ -107,25 +117,11 @@ export class KeptCookie implements StoredCookie {
   }
 }
 
-/** One copy of the names, hosts and paths that come again, free of the headers that they came in. */
-export class StringPool {
-  readonly #strings = new Map<string, string>();
-
-  take(text: string): string {
-    const known = this.#strings.get(text);
-    if (known !== undefined) return known;
-    const own = detached(text);
-    if (text.length > LONGEST_POOLED) return own;
-    // What is forgotten is only no longer shared.
-    if (this.#strings.size >= MOST_POOLED) this.#strings.clear();
-    this.#strings.set(own, own);
-    return own;
-  }
-}
-
-/** A copy: engines keep slices as a view of the whole. */
-function detached(text: string): string {
-  return [text.slice(0, 1), text.slice(1)].join("");
+/** Of one that is among them. */
+function indexOf<T>(all: readonly T[], one: T): number {
+  let index = 0;
+  while (all[index] !== one) index++;
+  return index;
 }
 
 function secondsOf(time: number): number {
@@ -144,12 +140,10 @@ function timeOf(seconds: number, milliseconds: number): number {
 const EPOCH = 1_577_836_800;
 /** No time has it as its seconds: dates end at ±8.64e12. */
 const SESSION = -0x80000000;
-const HOST_ONLY = 1;
-const SECURE = 2;
-const HTTP_ONLY = 4;
-const SAME_SITE_SHIFT = 3;
-const PRIORITY_SHIFT = 5;
-const SAME_SITE = ["strict", "lax", "none", "unset"] as const;
-const PRIORITY = [undefined, "low", "medium", "high"] as const;
-const MOST_POOLED = 4096;
-const LONGEST_POOLED = 256;
+const SECURE = 1;
+const HTTP_ONLY = 2;
+const SAME_SITE_SHIFT = 2;
+const PRIORITY_SHIFT = 4;
+// The usual ones first.
+const SAME_SITE = ["unset", "lax", "none", "strict"] as const;
+const PRIORITY = ["medium", undefined, "low", "high"] as const;

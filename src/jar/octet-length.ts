@@ -1,11 +1,10 @@
 /** Lengths in octets: what limits are stated in (RFC 6265bis §5.6). */
 
-/** Octets of a byte string; a character above U+00FF counts as its UTF-8 octets. Stops counting above `limit`. */
-export function exceedsOctets(text: string, limit: number): boolean {
-  if (text.length > limit) return true;
+/** Whether the first `length` characters can take more octets than that. Counts only where it has to. */
+export function exceedsOctets(text: string, limit: number, length = text.length): boolean {
+  if (length > limit) return true;
   // No character takes more than three octets for each UTF-16 unit.
-  if (text.length * 3 <= limit) return false;
-  return octetLength(text) > limit;
+  return length * 3 > limit && octetLength(text.slice(0, length)) > limit;
 }
 
 /** Octets of a byte string; a character above U+00FF counts as its UTF-8 octets. */

@@ -1,9 +1,9 @@
 /** The Set-Cookie header as user agents read it (RFC 6265bis §5.6). */
 
-import { isWhitespace } from "../syntax/characters.ts";
 import { parseCookieDate } from "../syntax/cookie-date.ts";
 import { imfFixdate } from "../syntax/imf-fixdate.ts";
 import { MAX_ATTRIBUTE_VALUE_OCTETS, MAX_NAME_VALUE_OCTETS } from "../syntax/limits.ts";
+import { endOf, isInteger, isWord, skipBlanks, skipBlanksBack, sliceOf } from "../syntax/scan.ts";
 import { exceedsOctets, octetLength } from "./octet-length.ts";
 import { REFUSED, WARNED } from "./reason.ts";
 
@@ -12,6 +12,8 @@ export type Priority = "low" | "medium" | "high";
 
 /** What a Set-Cookie header says, before it is known who said it. */
 export type ReceivedSetCookie = {
+  /** The header as it came, for those who ask why. */
+  readonly text: string;
   name: string;
   value: string;
   /** As it stands, without its leading dot, so "" for a lone one; `undefined` where there is none or an empty one. */
@@ -41,12 +43,15 @@ export type ReceivedSetCookie = {
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.6
  */
 export function parseSetCookieString(text: string): ReceivedSetCookie {
-  const end = indexOrEnd(text, ";", 0);
+  const end = endOf(text, 0);
   const equals = text.indexOf("=");
-  const named = equals >= 0 && equals < end;
+  const named = equals !== -1 && equals < end;
+  const name = named ? sliceOf(text, 0, equals) : "";
+  const value = sliceOf(text, named ? equals + 1 : 0, end);
   const received: ReceivedSetCookie = {
-    name: named ? trimmed(text, 0, equals) : "",
-    value: trimmed(text, named ? equals + 1 : 0, end),
+    text,
+    name,
+    value,
     domain: undefined,
     path: undefined,
     pathGiven: false,
@@ -60,94 +65,121 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
     refused: 0,
     warned: 0,
   };
-  const { name, value } = received;
   if (CONTROL_CHARACTER.test(text)) received.refused |= REFUSED["control-character"];
-  if (name === "" && value === "") received.refused |= REFUSED["empty-cookie"];
-  // DEVIATION(§5.6 step 4): a nameless cookie whose value holds "=" would come back as one with a name; Chromium and Firefox ignore it.
-  if (name === "" && value.includes("=")) received.refused |= REFUSED["nameless-equals"];
-  const octets = octetLength(name) + octetLength(value);
-  if (octets > MAX_NAME_VALUE_OCTETS) received.refused |= REFUSED["name-value-too-large"];
-  else if (octets > MAX_NAME_VALUE_OCTETS * 0.8) received.warned |= WARNED["near-size-limit"];
+  if (name === "") {
+    if (value === "") received.refused |= REFUSED["empty-cookie"];
+    // DEVIATION(§5.6 step 4): a nameless cookie whose value holds "=" would come back as one with a name; Chromium and Firefox ignore it.
+    if (value.includes("=")) received.refused |= REFUSED["nameless-equals"];
+  }
+  if (exceedsOctets(text, NEAR_SIZE_LIMIT, end)) judgeSize(received);
   // Nothing that attributes say can mend it, and there may be a megabyte of them.
   if (received.refused === 0) readAttributes(text, end + 1, received);
   return received;
 }
 
+function judgeSize(received: ReceivedSetCookie): void {
+  const octets = octetLength(received.name) + octetLength(received.value);
+  if (octets > MAX_NAME_VALUE_OCTETS) received.refused |= REFUSED["name-value-too-large"];
+  else if (octets > NEAR_SIZE_LIMIT) received.warned |= WARNED["near-size-limit"];
+}
+
 /** The "unparsed-attributes" steps. */
-function readAttributes(text: string, from: number, into: ReceivedSetCookie): void {
-  let equals = text.indexOf("=", from);
-  for (let start = from, end = 0; start < text.length; start = end + 1) {
-    end = indexOrEnd(text, ";", start);
+function readAttributes(text: string, first: number, into: ReceivedSetCookie): void {
+  let equals = -2;
+  for (let from = first, end = first; from < text.length; from = end + 1) {
+    end = endOf(text, from);
     // Searched again only when passed: attributes without "=" must not make this quadratic.
-    if (equals !== -1 && equals < start) equals = text.indexOf("=", start);
-    const valued = equals !== -1 && equals < end;
-    const name = trimmed(text, start, valued ? equals : end);
-    const value = valued ? trimmed(text, equals + 1, end) : "";
-    if (exceedsOctets(value, MAX_ATTRIBUTE_VALUE_OCTETS)) into.warned |= WARNED["attribute-too-large"];
-    else if (name !== "" || value !== "") readAttribute(name.toLowerCase(), value, into);
+    if (equals !== -1 && equals < from) equals = text.indexOf("=", from);
+    const nameEnd = equals !== -1 && equals < end ? equals : end;
+    const start = skipBlanks(text, from, nameEnd);
+    const valueStart = skipBlanks(text, nameEnd + 1, end);
+    const valueEnd = skipBlanksBack(text, valueStart, end);
+    const nameLength = skipBlanksBack(text, start, nameEnd) - start;
+    if (valueEnd - valueStart > MAX_ATTRIBUTE_VALUE_OCTETS / 3 && isTooLarge(text, valueStart, valueEnd))
+      into.warned |= WARNED["attribute-too-large"];
+    else if (nameLength > 0 || valueEnd > valueStart)
+      readAttribute(text, start, nameLength, valueStart, valueEnd, into);
   }
+}
+
+function isTooLarge(text: string, start: number, end: number): boolean {
+  return exceedsOctets(text.slice(start, end), MAX_ATTRIBUTE_VALUE_OCTETS);
 }
 
 /** §5.6.1 to §5.6.7, and Priority as Chromium has it. Of several attributes of one name the last counts. */
-function readAttribute(name: string, value: string, into: ReceivedSetCookie): void {
-  switch (name) {
-    case "expires":
-      // DEVIATION(§5.6.1 step 2): the last one counts even where it is no date, as in Chromium and Firefox; so with Max-Age.
-      into.expires = imfFixdate(value, 0, value.length) ?? parseCookieDate(value)?.getTime();
-      if (into.expires === undefined) into.warned |= WARNED["attribute-invalid"];
-      break;
-    case "max-age":
-      into.maxAge = /^-?\d+$/.test(value) ? Number(value) : undefined;
-      if (into.maxAge === undefined) into.warned |= WARNED["attribute-invalid"];
-      break;
-    case "domain":
-      into.domain = value === "" ? undefined : value.startsWith(".") ? value.slice(1) : value;
-      break;
-    case "path":
-      into.path = value.startsWith("/") ? value : undefined;
+function readAttribute(
+  text: string,
+  name: number,
+  nameLength: number,
+  start: number,
+  end: number,
+  into: ReceivedSetCookie,
+): void {
+  switch (nameLength) {
+    case 4:
+      if (!isWord(text, name, "Path")) break;
+      into.path = text.charCodeAt(start) === SLASH && start < end ? text.slice(start, end) : undefined;
       into.pathGiven = true;
       if (into.path === undefined) into.warned |= WARNED["attribute-invalid"];
-      break;
-    case "secure":
-      into.secure = true;
-      break;
-    case "httponly":
-      into.httpOnly = true;
-      break;
-    case "partitioned":
+      return;
+    case 6:
+      if (isWord(text, name, "Secure")) into.secure = true;
+      else if (isWord(text, name, "Domain")) into.domain = domainOf(text, start, end);
+      else break;
+      return;
+    case 7:
+      // DEVIATION(§5.6.1 step 2): the last one counts even where it is no date, as in Chromium and Firefox; so with Max-Age.
+      if (isWord(text, name, "Expires")) into.expires = dateOf(text, start, end, into);
+      else if (isWord(text, name, "Max-Age")) into.maxAge = secondsOf(text, start, end, into);
+      else break;
+      return;
+    case 8:
+      if (isWord(text, name, "HttpOnly")) into.httpOnly = true;
+      else if (isWord(text, name, "SameSite")) into.sameSite = sameSiteOf(text, start, end, into);
+      else if (isWord(text, name, "Priority")) into.priority = priorityOf(text, start, end);
+      else break;
+      return;
+    case 11:
+      if (!isWord(text, name, "Partitioned")) break;
       into.partitioned = true;
-      break;
-    case "samesite":
-      into.sameSite = wordOf(SAME_SITE, value) ?? "unset";
-      if (into.sameSite === "unset") into.warned |= WARNED["attribute-invalid"];
-      break;
-    case "priority":
-      into.priority = wordOf(PRIORITY, value) ?? "medium";
-      break;
-    default:
-      into.warned |= WARNED["attribute-unknown"];
+      return;
   }
+  into.warned |= WARNED["attribute-unknown"];
 }
 
-function wordOf<W extends string>(words: readonly W[], text: string): W | undefined {
-  const lower = text.toLowerCase();
-  return words.find((word) => word === lower);
+function domainOf(text: string, start: number, end: number): string | undefined {
+  if (start >= end) return undefined;
+  return text.slice(text.charCodeAt(start) === DOT ? start + 1 : start, end);
 }
 
-/** The part between two offsets, without the spaces and tabs around it (§5.6 step 5). */
-function trimmed(text: string, from: number, to: number): string {
-  let [start, end] = [from, to];
-  while (start < end && isWhitespace(text.charCodeAt(start))) start++;
-  while (end > start && isWhitespace(text.charCodeAt(end - 1))) end--;
-  return text.slice(start, end);
+function dateOf(text: string, start: number, end: number, into: ReceivedSetCookie): number | undefined {
+  const time = imfFixdate(text, start, end) ?? parseCookieDate(text.slice(start, end))?.getTime();
+  if (time === undefined) into.warned |= WARNED["attribute-invalid"];
+  return time;
 }
 
-function indexOrEnd(text: string, character: string, from: number): number {
-  const index = text.indexOf(character, from);
-  return index === -1 ? text.length : index;
+function secondsOf(text: string, start: number, end: number, into: ReceivedSetCookie): number | undefined {
+  if (isInteger(text, start, end)) return Number(text.slice(start, end));
+  into.warned |= WARNED["attribute-invalid"];
+  return undefined;
+}
+
+function sameSiteOf(text: string, start: number, end: number, into: ReceivedSetCookie): SameSite {
+  const length = end - start;
+  if (length === 3 && isWord(text, start, "Lax")) return "lax";
+  if (length === 6 && isWord(text, start, "Strict")) return "strict";
+  if (length === 4 && isWord(text, start, "None")) return "none";
+  into.warned |= WARNED["attribute-invalid"];
+  return "unset";
+}
+
+function priorityOf(text: string, start: number, end: number): Priority {
+  const word = text.slice(start, end).toLowerCase();
+  return word === "low" || word === "high" ? word : "medium";
 }
 
 /** §5.6 step 1: every control character but the tab. */
 const CONTROL_CHARACTER = /[\x00-\x08\x0a-\x1f\x7f]/;
-const SAME_SITE = ["strict", "lax", "none"] as const;
-const PRIORITY = ["low", "medium", "high"] as const;
+const NEAR_SIZE_LIMIT = MAX_NAME_VALUE_OCTETS * 0.8;
+const SLASH = 0x2f;
+const DOT = 0x2e;

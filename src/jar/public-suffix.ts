@@ -1,43 +1,58 @@
 /** Domains under which anyone can have a name: no cookie may cover one (RFC 6265bis §5.7 step 9). */
 
 import { getPublicSuffix } from "tldts";
+import { isLoopbackHost } from "../syntax/host.ts";
 import { isAddress } from "./host.ts";
 
 /** What knows public suffixes. `null` for a host that has none. */
 export type PublicSuffixList = { getPublicSuffix(host: string): string | null };
 
-/** The public suffix of a host by the rules of browsers; `null` where it has none. */
-export type SuffixTable = { suffixOf(host: string): string | null };
+/** What cookies ask of a host, as `URL` prints it. */
+export type HostFacts = {
+  readonly host: string;
+  /** How long its public suffix is; 0 where it has none. */
+  readonly suffixLength: number;
+  /** The public suffix and one label; the host itself where there is no more. */
+  readonly registrableDomain: string;
+  readonly isAddress: boolean;
+  readonly isLoopback: boolean;
+};
 
-/** A list with the two rules that browsers have beside it, and with memory: hosts come again. */
-export function suffixTable(list: PublicSuffixList): SuffixTable {
-  const answers = new Map<string, string | null>();
-  return {
-    suffixOf(host) {
-      let suffix = answers.get(host);
-      if (suffix === undefined) {
-        suffix = isAddress(host) ? null : publicSuffixOf(host, list);
-        if (answers.size >= MOST_ANSWERS) answers.clear();
-        answers.set(host, suffix);
-      }
-      return suffix;
-    },
-  };
+/** The facts of hosts by a list of public suffixes, with memory: hosts come again. */
+export class HostTable {
+  readonly #known = new Map<string, HostFacts>();
+  readonly #list: PublicSuffixList;
+
+  constructor(list: PublicSuffixList) {
+    this.#list = list;
+  }
+
+  factsOf(host: string): HostFacts {
+    let facts = this.#known.get(host);
+    if (!facts) {
+      facts = readHost(host, this.#list);
+      if (this.#known.size >= MOST_HOSTS) this.#known.clear();
+      this.#known.set(host, facts);
+    }
+    return facts;
+  }
 }
 
 /** Mozilla's list with its private section, as browsers use it. */
-export const mozillaSuffixes: SuffixTable = /* @__PURE__ */ suffixTable({
+export const mozillaHosts: HostTable = /* @__PURE__ */ new HostTable({
   getPublicSuffix: (host) => getPublicSuffix(host, OPTIONS),
 });
 
 /** For those who trust every domain that sets cookies. */
-export const noSuffixes: SuffixTable = { suffixOf: () => null };
+export const NO_SUFFIXES: PublicSuffixList = { getPublicSuffix: () => null };
 
-/** The registrable domain of a host: its public suffix and one label; the host itself where there is none. */
-export function registrableDomain(host: string, suffixes: SuffixTable): string {
-  const suffix = suffixes.suffixOf(host);
-  if (suffix === null || suffix.length >= host.length) return host;
-  return host.slice(host.lastIndexOf(".", host.length - suffix.length - 2) + 1);
+function readHost(host: string, list: PublicSuffixList): HostFacts {
+  const address = isAddress(host);
+  const suffixLength = address ? 0 : (publicSuffixOf(host, list)?.length ?? 0);
+  const dotBefore = host.length - suffixLength - 1;
+  const registrableDomain =
+    suffixLength === 0 || dotBefore <= 0 ? host : host.slice(host.lastIndexOf(".", dotBefore - 1) + 1);
+  return { host, suffixLength, registrableDomain, isAddress: address, isLoopback: isLoopbackHost(host) };
 }
 
 /** A trailing dot stays where it is, as it makes another host. */
@@ -51,5 +66,6 @@ function publicSuffixOf(host: string, list: PublicSuffixList): string | null {
   return (wild ? name : suffix) + (dotted ? "." : "");
 }
 
-const MOST_ANSWERS = 16_384;
+/** Enough for a crawl's working set, at about a hundred octets each. */
+const MOST_HOSTS = 16_384;
 const OPTIONS = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };

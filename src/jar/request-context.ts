@@ -1,7 +1,7 @@
 /** What a browser would compute about the page behind a request (RFC 6265bis §5.2). */
 
-import { mozillaSuffixes } from "./public-suffix.ts";
-import { type RequestUrl, readRequestUrl, siteOf } from "./request-url.ts";
+import { mozillaHosts } from "./public-suffix.ts";
+import { readRequestUrl, siteOf } from "./request-url.ts";
 import type { PartitionKey } from "./stored-cookie.ts";
 
 /** What SameSite lets through: everything; all but Strict; besides None only what has no SameSite; None alone. */
@@ -65,9 +65,4 @@ function crossSiteNavigation(method: string): SameSiteContext {
   return /^(GET|HEAD|OPTIONS|TRACE)$/i.test(method) ? "lax-or-less" : "unset-or-less";
 }
 
-/** The partition of a page that stands alone. */
-export function ownPartition(url: RequestUrl): PartitionKey {
-  return { topLevelSite: siteOf(url), hasCrossSiteAncestor: false };
-}
-
-const BROWSER_RULES = { suffixes: mozillaSuffixes, secureLoopback: true };
+const BROWSER_RULES = { hosts: mozillaHosts, secureLoopback: true };

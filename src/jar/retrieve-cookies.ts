@@ -4,7 +4,7 @@ import { domainMatches } from "./host.ts";
 import { pathMatches } from "./path.ts";
 import { HELD } from "./reason.ts";
 import type { SameSiteContext } from "./request-context.ts";
-import type { RequestUrl } from "./request-url.ts";
+import { ownPartition, type RequestUrl } from "./request-url.ts";
 import {
   inSamePartition,
   inSendingOrder,
@@ -17,7 +17,8 @@ export type RetrieveRequest = {
   readonly url: RequestUrl;
   readonly sameSite: SameSiteContext;
   readonly httpOnlyAllowed: boolean;
-  readonly partitionKey: PartitionKey;
+  /** `undefined` for the URL's own. */
+  readonly partitionKey: PartitionKey | undefined;
   /** In milliseconds since 1970. */
   readonly now: number;
   /** Whether young cookies without SameSite go with unsafe navigations from other sites (§5.7.2 of the RFC). */
@@ -51,7 +52,8 @@ export function heldBack(cookie: StoredCookie, request: RetrieveRequest): number
   if (cookie.secure && !url.secure) held |= HELD["secure-required"];
   if (cookie.httpOnly && !request.httpOnlyAllowed) held |= HELD["http-only-hidden"];
   if (isExpired(cookie, now)) held |= HELD.expired;
-  if (cookie.partitionKey && !inSamePartition(cookie.partitionKey, request.partitionKey))
+  const { partitionKey } = cookie;
+  if (partitionKey && !inSamePartition(partitionKey, request.partitionKey ?? ownPartition(url)))
     held |= HELD["partition-mismatch"];
   return held | heldByScope(cookie, request);
 }

@@ -1,14 +1,14 @@
 /** The storage model: whether a received cookie is kept, and as what (RFC 6265bis §5.7). Pure: it writes nothing. */
 
 import { demandsHost, demandsHttpOnly, namePrefix } from "../syntax/name-prefix.ts";
-import { domainMatches, isAddress } from "./host.ts";
+import { domainMatches } from "./host.ts";
 import type { ReceivedSetCookie } from "./parse-set-cookie-string.ts";
 import { defaultPath, pathMatches } from "./path.ts";
-import type { SuffixTable } from "./public-suffix.ts";
 import { REFUSED, WARNED } from "./reason.ts";
 import type { SameSiteContext } from "./request-context.ts";
-import type { RequestUrl } from "./request-url.ts";
-import { inSamePartition, isExpired, type PartitionKey, type StoredCookie } from "./stored-cookie.ts";
+import { ownPartition, type RequestUrl } from "./request-url.ts";
+import { isSameScope, type Scope } from "./scope.ts";
+import { isExpired, type PartitionKey, type StoredCookie } from "./stored-cookie.ts";
 
 /** Who says it, when, and to a user agent of which rules. */
 export type StoreRequest = {
@@ -16,7 +16,8 @@ export type StoreRequest = {
   readonly sameSite: SameSiteContext;
   /** Whether this is HTTP; a script may not see or write HttpOnly cookies. */
   readonly httpOnlyAllowed: boolean;
-  readonly partitionKey: PartitionKey;
+  /** `undefined` for the URL's own. */
+  readonly partitionKey: PartitionKey | undefined;
   /** In milliseconds since 1970. */
   readonly now: number;
   /** What the server's clock is behind, in milliseconds: `Expires` is told by it. */
@@ -25,7 +26,6 @@ export type StoreRequest = {
   readonly maxAge: number;
   /** Of a cookie that replaces none. */
   readonly sequence: number;
-  readonly suffixes: SuffixTable;
 };
 
 /** What is to be done. A cookie whose `expiryTime` has passed only removes the one that it replaces. */
@@ -36,10 +36,12 @@ export type StoreDecision<C extends StoredCookie> = {
   warned: number;
   cookie: StoredCookie | undefined;
   replaces: C | undefined;
+  /** The stored cookie that a reason speaks of. */
+  rival: C | undefined;
 };
 
 /**
- * The "store a cookie" steps over the stored cookies of the same registrable domain.
+ * The "store a cookie" steps over the stored cookies of the same registrable domain and partition.
  *
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.7
  */
@@ -52,9 +54,9 @@ export function storeCookie<C extends StoredCookie>(
   const { name, value, secure, httpOnly, sameSite } = received;
   let { refused, warned } = received;
   if (url.scheme === "") refused |= REFUSED["unsupported-scheme"];
-  const scope = cookieDomain(received.domain, request);
-  refused |= scope.refused;
-  const { host, hostOnly } = scope;
+  const domain = cookieDomain(received.domain, url);
+  refused |= domain.refused;
+  const { host, hostOnly } = domain;
   const path = received.path ?? defaultPath(url.path);
   // Steps 12 and 13.
   if (secure && !url.secure) refused |= REFUSED["insecure-origin"];
@@ -66,27 +68,25 @@ export function storeCookie<C extends StoredCookie>(
   if (received.partitioned && !secure) refused |= REFUSED["partitioned-insecure"];
   refused |= brokenPrefixes(received, hostOnly, path);
 
-  const partitionKey = received.partitioned ? request.partitionKey : undefined;
+  const partitionKey = received.partitioned ? (request.partitionKey ?? ownPartition(url)) : undefined;
+  const scope: Scope = { host, hostOnly, path, partitionKey };
   let replaces: C | undefined;
+  let rival: C | undefined;
   for (const sibling of siblings) {
     if (sibling.name !== name || isExpired(sibling, now)) continue;
-    const same = sibling.host === host && sibling.path === path;
-    if (same && sibling.hostOnly === hostOnly && inSamePartition(sibling.partitionKey, partitionKey))
-      replaces = sibling;
-    // Step 15: a Secure cookie is left alone by what came over plain HTTP.
-    if (
-      sibling.secure &&
-      !url.secure &&
-      !secure &&
-      (domainMatches(sibling.host, host) || domainMatches(host, sibling.host)) &&
-      pathMatches(path, sibling.path)
-    )
+    if (isSameScope(sibling, scope)) replaces = sibling;
+    else if (overlap(sibling, scope)) {
+      warned |= WARNED.shadows;
+      rival ??= sibling;
+    }
+    if (sibling.secure && !secure && !url.secure && wouldOverlay(scope, sibling)) {
       refused |= REFUSED["overwrites-secure"];
-    else if (!same && !hostOnly && sibling.host !== host) warned |= WARNED.shadows;
+      rival = sibling;
+    }
   }
   // Step 22.2.
   if (replaces?.httpOnly && !request.httpOnlyAllowed) refused |= REFUSED["overwrites-http-only"];
-  if (refused !== 0) return { refused, warned, cookie: undefined, replaces: undefined };
+  if (refused !== 0) return { refused, warned, cookie: undefined, replaces: undefined, rival };
 
   const latest = now + request.maxAge * 1000;
   let expiryTime = wantedExpiry(received, request);
@@ -111,28 +111,47 @@ export function storeCookie<C extends StoredCookie>(
     partitionKey,
     priority: received.priority,
   };
-  return { refused, warned, cookie, replaces };
+  return { refused, warned, cookie, replaces, rival };
 }
 
-type Scope = { host: string; hostOnly: boolean; refused: number };
+/** Step 15: what came over plain HTTP leaves alone a Secure cookie that it would be taken for. */
+function wouldOverlay(scope: Scope, secured: Scope): boolean {
+  const { host } = secured;
+  const related = domainMatches(host, scope.host) || domainMatches(scope.host, host);
+  return related && pathMatches(scope.path, secured.path);
+}
+
+/** Whether there are requests that two cookies both go with. */
+function overlap(a: Scope, b: Scope): boolean {
+  const hosts =
+    a.host === b.host ||
+    (!b.hostOnly && domainMatches(a.host, b.host)) ||
+    (!a.hostOnly && domainMatches(b.host, a.host));
+  return hosts && (pathMatches(a.path, b.path) || pathMatches(b.path, a.path));
+}
+
+type Domain = { host: string; hostOnly: boolean; refused: number };
 
 /** Steps 7 to 10: the domain that the cookie covers. */
-function cookieDomain(attribute: string | undefined, request: StoreRequest): Scope {
-  const { host, registrableDomain } = request.url;
-  const { suffixes } = request;
-  const own = { host, hostOnly: true, refused: 0 };
-  if (attribute === undefined) return own;
-  if (/[^\x00-\x7f]/.test(attribute)) return { ...own, refused: REFUSED["domain-not-ascii"] };
+function cookieDomain(attribute: string | undefined, url: RequestUrl): Domain {
+  const { host } = url;
+  if (attribute === undefined) return { host, hostOnly: true, refused: 0 };
   const domain = attribute.toLowerCase();
-  // DEVIATION(§5.6.3 step 1): a lone dot is no domain, where the text makes it the host's own; Chromium and Firefox refuse it.
-  if (domain === "") return { ...own, refused: REFUSED["invalid-domain"] };
+  const refused = wrongDomain(domain, url);
   // DEVIATION(§5.7 step 10): the address itself as Domain gives a host-only cookie, as in Chromium and Firefox.
-  if (isAddress(host)) return domain === host ? own : { ...own, refused: REFUSED["domain-mismatch"] };
-  if (!domainMatches(host, domain)) return { ...own, refused: REFUSED["domain-mismatch"] };
-  // Shorter than the registrable domain is a public suffix, or what lies above one.
-  if (suffixes.suffixOf(domain) === domain || domain.length < registrableDomain.length)
-    return domain === host ? own : { ...own, refused: REFUSED["public-suffix"] };
-  return { host: domain, hostOnly: false, refused: 0 };
+  const hostOnly = refused !== 0 || (domain === host && (url.isAddress || url.suffixLength === host.length));
+  return { host: refused === 0 ? domain : host, hostOnly, refused };
+}
+
+/** Bits of `REFUSED`. A public suffix may be named by the host that it is, for itself alone. */
+function wrongDomain(domain: string, { host, isAddress, suffixLength }: RequestUrl): number {
+  if (/[^\x00-\x7f]/.test(domain)) return REFUSED["domain-not-ascii"];
+  // DEVIATION(§5.6.3 step 1): a lone dot is no domain, where the text makes it the host's own; Chromium and Firefox refuse it.
+  if (domain === "") return REFUSED["invalid-domain"];
+  if (domain === host) return 0;
+  if (isAddress || !domainMatches(host, domain)) return REFUSED["domain-mismatch"];
+  // Of the same host, what is no longer than its public suffix is that suffix, or lies above it.
+  return domain.length <= suffixLength ? REFUSED["public-suffix"] : 0;
 }
 
 /** Steps 20 and 21: what the name promises. */

@@ -36,17 +36,6 @@ export function isExpired({ expiryTime }: Pick<StoredCookie, "expiryTime">, now:
   return expiryTime !== null && expiryTime <= now;
 }
 
-/** Whether one replaces the other (§5.7 step 22). */
-export function hasSameIdentity(a: StoredCookie, b: StoredCookie): boolean {
-  return (
-    a.name === b.name &&
-    a.host === b.host &&
-    a.hostOnly === b.hostOnly &&
-    a.path === b.path &&
-    inSamePartition(a.partitionKey, b.partitionKey)
-  );
-}
-
 /** Whether two cookies, or a cookie and a request, are of one partition; `undefined` is that of the unpartitioned. */
 export function inSamePartition(a: PartitionKey | undefined, b: PartitionKey | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;

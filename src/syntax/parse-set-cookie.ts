@@ -3,6 +3,7 @@
 import { parseCookieDate } from "./cookie-date.ts";
 import { imfFixdate } from "./imf-fixdate.ts";
 import { type ParseOptions, percentDecoded } from "./parse-cookie.ts";
+import { endOf, isInteger, isWord, skipBlanks, skipBlanksBack, sliceOf } from "./scan.ts";
 
 /** A cookie and its attributes, as they stand in a Set-Cookie. `maxAge` is in seconds. */
 export type SetCookie = {
@@ -105,55 +106,4 @@ function readPriority(cookie: SetCookie, header: string, start: number, length: 
   if (length === 3 && isWord(header, start, "Low")) cookie.priority = "low";
   else if (length === 6 && isWord(header, start, "Medium")) cookie.priority = "medium";
   else if (length === 4 && isWord(header, start, "High")) cookie.priority = "high";
-}
-
-/** Whether this word stands here: in its usual spelling, which one native call tells, or in another case. */
-function isWord(header: string, start: number, word: string): boolean {
-  if (header.startsWith(word, start)) return true;
-  for (let i = 0; i < word.length; i++) {
-    if (fold(header.charCodeAt(start + i)) !== fold(word.charCodeAt(i))) return false;
-  }
-  return true;
-}
-
-/** Upper case to lower case, of ASCII alone. */
-function fold(code: number): number {
-  return code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
-}
-
-/** `-?[0-9]+` */
-function isInteger(header: string, start: number, end: number): boolean {
-  const first = header.charCodeAt(start) === 0x2d ? start + 1 : start;
-  for (let i = first; i < end; i++) {
-    const code = header.charCodeAt(i);
-    if (code < 0x30 || code > 0x39) return false;
-  }
-  return end > first;
-}
-
-function endOf(header: string, start: number): number {
-  const end = header.indexOf(";", start);
-  return end === -1 ? header.length : end;
-}
-
-function sliceOf(header: string, start: number, end: number): string {
-  const first = skipBlanks(header, start, end);
-  return header.slice(first, skipBlanksBack(header, first, end));
-}
-
-/** Only spaces and tabs are trimmed (RFC 6265bis §5.6). */
-function skipBlanks(header: string, start: number, end: number): number {
-  let at = start;
-  while (at < end && isBlank(header.charCodeAt(at))) at++;
-  return at;
-}
-
-function skipBlanksBack(header: string, start: number, end: number): number {
-  let at = end;
-  while (at > start && isBlank(header.charCodeAt(at - 1))) at--;
-  return at;
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09;
 }

@@ -1,0 +1,54 @@
+/** The Cookie header of a request (RFC 6265bis §5.8.3 step 5), joined once for all that ask alike. */
+
+import type { CookieList } from "./cookie-list.ts";
+import { domainMatches } from "./host.ts";
+import type { KeptCookie } from "./kept-cookie.ts";
+import { pathMatches } from "./path.ts";
+import { type RetrieveRequest, retrieveCookies } from "./retrieve-cookies.ts";
+import type { Scope } from "./scope.ts";
+
+export function headerOf(cookies: readonly KeptCookie[]): string {
+  return cookies.map(({ pair }) => pair).join("; ");
+}
+
+/** The header of a request that is of no partition, from what was answered before or made now. */
+export function answerTo(request: RetrieveRequest, list: CookieList): string {
+  const alike = keyOf(request, list.scopes);
+  for (const { key, header, touchAt } of list.answers)
+    if (key === alike && request.now < touchAt) return header;
+  const sent = retrieveCookies(request, list.cookies);
+  const answer = { key: alike, header: headerOf(sent), touchAt: touch(sent, request.now) };
+  if (alike !== NO_KEY) list.keep(answer);
+  return answer.header;
+}
+
+/** Notes an access where the last one is not of the last minute; returns when one has to be noted again. */
+export function touch(cookies: readonly KeptCookie[], now: number): number {
+  let oldest = now;
+  for (const cookie of cookies) {
+    const { lastAccessTime } = cookie;
+    if (now - lastAccessTime > ACCESS_GRANULARITY) cookie.lastAccessTime = now;
+    else if (lastAccessTime < oldest) oldest = lastAccessTime;
+  }
+  return oldest + ACCESS_GRANULARITY + 1;
+}
+
+/** Requests with one number are answered alike: which scopes they match, and all else that is looked at. */
+function keyOf({ url, sameSite, httpOnlyAllowed }: RetrieveRequest, scopes: readonly Scope[]): number {
+  // The age of the cookies counts then, or there are too many bits.
+  if (sameSite === "unset-or-less" || scopes.length > MOST_SCOPES) return NO_KEY;
+  let key = (url.secure ? 1 : 0) | (httpOnlyAllowed ? 2 : 0);
+  if (sameSite !== "strict-or-less") key |= sameSite === "none" ? 4 : 8;
+  let bit = 16;
+  for (const { host, hostOnly, path } of scopes) {
+    if ((hostOnly ? host === url.host : domainMatches(url.host, host)) && pathMatches(url.path, path))
+      key |= bit;
+    bit <<= 1;
+  }
+  return key;
+}
+
+const NO_KEY = -1;
+const MOST_SCOPES = 26;
+/** An access counts once a minute, as in Chromium and Firefox; in milliseconds. */
+const ACCESS_GRANULARITY = 60_000;

@@ -1,0 +1,102 @@
+/** The cookies of one site in one partition, in sending order, with what was answered last. */
+
+import { KeptCookie } from "./kept-cookie.ts";
+import { isSameScope, type Scope, scopeOf } from "./scope.ts";
+import { inSendingOrder, type StoredCookie } from "./stored-cookie.ts";
+
+/** The answer to a request, which holds until the list changes or a cookie of it expires. */
+export type Answer = {
+  /** What in a request made it this one. */
+  readonly key: number;
+  readonly header: string;
+  /** When a last access has to be noted again. */
+  readonly touchAt: number;
+};
+
+export class CookieList {
+  readonly registrableDomain: string;
+  /** The domain, and the partition where there is one. */
+  readonly key: string;
+  #cookies: KeptCookie[] = [];
+  #scopes: readonly Scope[] = [];
+  #nextExpiry = Number.POSITIVE_INFINITY;
+  #answers: readonly Answer[] = NONE;
+
+  constructor(registrableDomain: string, key: string) {
+    this.registrableDomain = registrableDomain;
+    this.key = key;
+  }
+
+  get isPartitioned(): boolean {
+    return this.key !== this.registrableDomain;
+  }
+
+  get cookies(): readonly KeptCookie[] {
+    return this.#cookies;
+  }
+
+  /** The different scopes of its cookies. */
+  get scopes(): readonly Scope[] {
+    return this.#scopes;
+  }
+
+  /** What was answered since the last change. */
+  get answers(): readonly Answer[] {
+    return this.#answers;
+  }
+
+  keep(answer: Answer): void {
+    const others = this.#answers.filter(({ key }) => key !== answer.key);
+    this.#answers = [answer, ...others.slice(0, MOST_ANSWERS - 1)];
+  }
+
+  /** Puts a cookie into the place of the one that it replaces, or into its own. Its name is in memory of its own. */
+  put(cookie: StoredCookie, name: string, replaces: KeptCookie | undefined): KeptCookie {
+    const cookies = this.#cookies;
+    const kept = new KeptCookie(cookie, name, replaces?.scope ?? this.#scopeOf(cookie));
+    this.#answers = NONE;
+    this.#expects(kept);
+    // Its path, creation time and sequence are those of the one that it replaces, and so is its place.
+    if (replaces) {
+      cookies[cookies.indexOf(replaces)] = kept;
+      return kept;
+    }
+    let place = cookies.length;
+    while (place > 0 && inSendingOrder(kept, cookies[place - 1]!) < 0) place--;
+    if (place < cookies.length) cookies.splice(place, 0, kept);
+    // Growing in place makes room for sixteen more, which is too much for the many sites that have a handful.
+    else if (place < FEW) this.#cookies = [...cookies, kept];
+    else cookies.push(kept);
+    return kept;
+  }
+
+  drop(gone: ReadonlySet<KeptCookie>): void {
+    this.#cookies = this.#cookies.filter((cookie) => !gone.has(cookie));
+    this.#scopes = [...new Set(this.#cookies.map(({ scope }) => scope))];
+    this.#answers = NONE;
+    this.#nextExpiry = Number.POSITIVE_INFINITY;
+    for (const cookie of this.#cookies) this.#expects(cookie);
+  }
+
+  /** Before this time none of them expires. */
+  get nextExpiry(): number {
+    return this.#nextExpiry;
+  }
+
+  #expects({ expiryTime }: KeptCookie): void {
+    if (expiryTime !== null && expiryTime < this.#nextExpiry) this.#nextExpiry = expiryTime;
+  }
+
+  #scopeOf(cookie: StoredCookie): Scope {
+    for (const scope of this.#scopes) if (isSameScope(scope, cookie)) return scope;
+    const scope = scopeOf(cookie);
+    this.#scopes = [...this.#scopes, scope];
+    return scope;
+  }
+}
+
+/** Those for which room in advance would be the larger part. */
+const FEW = 6;
+/** A site is asked from a few hosts and paths at a time. */
+const MOST_ANSWERS = 4;
+const NONE: readonly never[] = [];

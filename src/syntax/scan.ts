@@ -1,0 +1,52 @@
+/** Looking at the parts of a header in place: nothing is cut out of it that is not kept. */
+
+import { isWhitespace } from "./characters.ts";
+
+/** Where the part that begins at `start` ends: at the next semicolon, or with the header. */
+export function endOf(header: string, start: number): number {
+  const end = header.indexOf(";", start);
+  return end === -1 ? header.length : end;
+}
+
+/** What lies between two offsets, without the blanks around it. */
+export function sliceOf(header: string, start: number, end: number): string {
+  const first = skipBlanks(header, start, end);
+  return header.slice(first, skipBlanksBack(header, first, end));
+}
+
+/** Only spaces and tabs are trimmed (RFC 6265bis §5.6). */
+export function skipBlanks(header: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && isWhitespace(header.charCodeAt(at))) at++;
+  return at;
+}
+
+export function skipBlanksBack(header: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && isWhitespace(header.charCodeAt(at - 1))) at--;
+  return at;
+}
+
+/** Whether this word stands here: in its usual spelling, which one native call tells, or in another case. */
+export function isWord(header: string, start: number, word: string): boolean {
+  if (header.startsWith(word, start)) return true;
+  for (let i = 0; i < word.length; i++) {
+    if (fold(header.charCodeAt(start + i)) !== fold(word.charCodeAt(i))) return false;
+  }
+  return true;
+}
+
+/** `-?[0-9]+` */
+export function isInteger(header: string, start: number, end: number): boolean {
+  const first = header.charCodeAt(start) === 0x2d ? start + 1 : start;
+  for (let i = first; i < end; i++) {
+    const code = header.charCodeAt(i);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return end > first;
+}
+
+/** Upper case to lower case, of ASCII alone. */
+function fold(code: number): number {
+  return code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
+}
