@@ -1,25 +1,32 @@
 /** The Cookie header of a request (RFC 6265bis §5.8.3 step 5), joined once for all that ask alike. */
 
-import type { CookieList } from "./cookie-list.ts";
+import type { Answer, CookieList } from "./cookie-list.ts";
 import { domainMatches } from "./host.ts";
 import type { KeptCookie } from "./kept-cookie.ts";
 import { pathMatches } from "./path.ts";
 import { type RetrieveRequest, retrieveCookies } from "./retrieve-cookies.ts";
 import type { Scope } from "./scope.ts";
 
+/** Engines join these without a copy, until somebody reads them. */
 export function headerOf(cookies: readonly KeptCookie[]): string {
-  return cookies.map(({ pair }) => pair).join("; ");
+  let header = "";
+  for (const { tail } of cookies) header = header === "" ? tail.slice(2) : header + tail;
+  return header;
 }
 
-/** The header of a request that is of no partition, from what was answered before or made now. */
-export function answerTo(request: RetrieveRequest, list: CookieList): string {
+/** The answer to a request that looks into no partition: what was answered before, or made now. */
+export function answerTo(request: RetrieveRequest, list: CookieList): Answer {
   const alike = keyOf(request, list.scopes);
-  for (const { key, header, touchAt } of list.answers)
-    if (key === alike && request.now < touchAt) return header;
+  for (const answer of list.answers) {
+    if (answer.key !== alike || request.now >= answer.until) continue;
+    answer.isRepeated = true;
+    return answer;
+  }
   const sent = retrieveCookies(request, list.cookies);
-  const answer = { key: alike, header: headerOf(sent), touchAt: touch(sent, request.now) };
+  const until = Math.min(touch(sent, request.now), list.nextExpiry);
+  const answer: Answer = { key: alike, header: headerOf(sent), isRepeated: false, until };
   if (alike !== NO_KEY) list.keep(answer);
-  return answer.header;
+  return answer;
 }
 
 /** Notes an access where the last one is not of the last minute; returns when one has to be noted again. */

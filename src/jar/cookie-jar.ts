@@ -3,6 +3,8 @@
 import { type ChangeListener, ChangeQueue } from "./changes.ts";
 import { filterOf, type JarFilter } from "./cookie-filter.ts";
 import { answerTo, headerOf, touch } from "./cookie-header.ts";
+import type { Answer } from "./cookie-list.ts";
+import { detached } from "./detached.ts";
 import { holdsOf, type Reason } from "./explain.ts";
 import type { KeptCookie } from "./kept-cookie.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
@@ -59,6 +61,8 @@ export class CookieJar {
   readonly #clock: () => number;
   readonly #limits: Limits;
   readonly #laxAllowingUnsafe: boolean;
+  /** By the URLs that were asked without a context. */
+  readonly #answers = new Map<string, Answer>();
   #sequence = 0;
   /** The URL that was read last: the cookies of one answer come one by one. */
   #lastText = "";
@@ -102,11 +106,18 @@ export class CookieJar {
 
   /** The Cookie header of a request; "" where there is none. */
   getCookieString(url: string | URL, context: Context = DEFAULTS): string {
+    const isUsual = context === DEFAULTS && typeof url === "string";
+    const known = isUsual ? this.#answers.get(url) : undefined;
+    if (known && this.#now() < known.until) return known.header;
     const request = this.#request(url, context);
     const { scheme, registrableDomain } = request.url;
     if (scheme === "" || this.#cookies.hasPartitions(registrableDomain)) return headerOf(this.#send(request));
     const list = this.#cookies.find(registrableDomain, undefined, request.now);
-    return list ? answerTo(request, list) : "";
+    if (!list) return "";
+    const answer = answerTo(request, list);
+    // Most URLs of a crawl are asked once.
+    if (isUsual && answer.isRepeated) this.#remember(url, answer);
+    return answer.header;
   }
 
   /** Every cookie of the request's site: whether it goes with the request, else each reason why not. */
@@ -199,17 +210,17 @@ export class CookieJar {
       list?.cookies ?? NONE,
     );
     const { cookie, replaces } = decision;
-    if (!cookie) return new StoreResult("refused", undefined, decision, received, from);
+    if (!cookie) return new StoreResult("refused", undefined, decision);
     if (isExpired(cookie, now)) {
       if (write && list && replaces) this.#cookies.drop(list, [replaces], "expired-overwrite");
-      return new StoreResult("removed", replaces?.toStoredCookie(), decision, received, from);
+      return new StoreResult("removed", replaces?.toStoredCookie(), decision);
     }
     if (write && !replaces) this.#sequence++;
     const evicts = write
       ? this.#cookies.put(registrableDomain, cookie, list, replaces, now)
       : this.#cookies.wouldEvict(cookie, list, replaces, now);
     if (evicts) decision.warned |= WARNED.evicts;
-    return new StoreResult("stored", cookie, decision, received, from);
+    return new StoreResult("stored", cookie, decision);
   }
 
   #adopt(cookie: StoredCookie): void {
@@ -238,11 +249,18 @@ export class CookieJar {
   #send(request: RetrieveRequest): readonly KeptCookie[] {
     const { url, now, partitionKey = ownPartition(url) } = request;
     if (url.scheme === "") return NONE;
-    const unpartitioned = this.#cookies.find(url.registrableDomain, undefined, now)?.cookies ?? NONE;
-    const partitioned = this.#cookies.find(url.registrableDomain, partitionKey, now)?.cookies ?? NONE;
-    const sent = retrieveCookies(request, [...unpartitioned, ...partitioned]);
+    const lists = [undefined, partitionKey].map(
+      (key) => this.#cookies.find(url.registrableDomain, key, now)?.cookies ?? NONE,
+    );
+    const sent = retrieveCookies(request, lists.flat().sort(inSendingOrder));
     touch(sent, now);
     return sent;
+  }
+
+  #remember(url: string, answer: Answer): void {
+    if (url.length > LONGEST_URL) return;
+    if (this.#answers.size >= MOST_URLS) this.#answers.clear();
+    this.#answers.set(detached(url), answer);
   }
 
   #read(url: string | URL): RequestUrl {
@@ -265,4 +283,7 @@ function hostsOf(list: PublicSuffixList | "none" | undefined): HostTable {
 }
 
 const DEFAULTS: Context = {};
+/** Enough for a crawl's working set, at some two hundred octets each. */
+const MOST_URLS = 8192;
+const LONGEST_URL = 512;
 const NONE: readonly KeptCookie[] = [];

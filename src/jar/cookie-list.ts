@@ -4,13 +4,15 @@ import { KeptCookie } from "./kept-cookie.ts";
 import { isSameScope, type Scope, scopeOf } from "./scope.ts";
 import { inSendingOrder, type StoredCookie } from "./stored-cookie.ts";
 
-/** The answer to a request, which holds until the list changes or a cookie of it expires. */
+/** The answer to a request. */
 export type Answer = {
   /** What in a request made it this one. */
   readonly key: number;
   readonly header: string;
-  /** When a last access has to be noted again. */
-  readonly touchAt: number;
+  /** Whether it was given more than once. */
+  isRepeated: boolean;
+  /** From when on it has to be looked at again: at a change, an expiry, or where an access has to be noted. */
+  until: number;
 };
 
 export class CookieList {
@@ -46,15 +48,20 @@ export class CookieList {
   }
 
   keep(answer: Answer): void {
-    const others = this.#answers.filter(({ key }) => key !== answer.key);
-    this.#answers = [answer, ...others.slice(0, MOST_ANSWERS - 1)];
+    this.#answers = this.#answers.length < MOST_ANSWERS ? [...this.#answers, answer] : [answer];
+  }
+
+  /** To be called where something changes that the answers do not know. */
+  forgetAnswers(): void {
+    for (const answer of this.#answers) answer.until = Number.NEGATIVE_INFINITY;
+    this.#answers = NONE;
   }
 
   /** Puts a cookie into the place of the one that it replaces, or into its own. Its name is in memory of its own. */
   put(cookie: StoredCookie, name: string, replaces: KeptCookie | undefined): KeptCookie {
     const cookies = this.#cookies;
     const kept = new KeptCookie(cookie, name, replaces?.scope ?? this.#scopeOf(cookie));
-    this.#answers = NONE;
+    this.forgetAnswers();
     this.#expects(kept);
     // Its path, creation time and sequence are those of the one that it replaces, and so is its place.
     if (replaces) {
@@ -64,16 +71,15 @@ export class CookieList {
     let place = cookies.length;
     while (place > 0 && inSendingOrder(kept, cookies[place - 1]!) < 0) place--;
     if (place < cookies.length) cookies.splice(place, 0, kept);
-    // Growing in place makes room for sixteen more, which is too much for the many sites that have a handful.
-    else if (place < FEW) this.#cookies = [...cookies, kept];
-    else cookies.push(kept);
+    else if (place >= FEW) cookies.push(kept);
+    else this.#cookies = grown(cookies, kept);
     return kept;
   }
 
   drop(gone: ReadonlySet<KeptCookie>): void {
     this.#cookies = this.#cookies.filter((cookie) => !gone.has(cookie));
     this.#scopes = [...new Set(this.#cookies.map(({ scope }) => scope))];
-    this.#answers = NONE;
+    this.forgetAnswers();
     this.#nextExpiry = Number.POSITIVE_INFINITY;
     for (const cookie of this.#cookies) this.#expects(cookie);
   }
@@ -95,8 +101,17 @@ export class CookieList {
   }
 }
 
+/** A list with one more: growing in place makes room for sixteen, too much for the many sites that have a handful. */
+function grown(cookies: readonly KeptCookie[], cookie: KeptCookie): KeptCookie[] {
+  const { length } = cookies;
+  const list = new Array<KeptCookie>(length + 1);
+  for (let i = 0; i < length; i++) list[i] = cookies[i]!;
+  list[length] = cookie;
+  return list;
+}
+
 /** Those for which room in advance would be the larger part. */
-const FEW = 6;
+const FEW = 16;
 /** A site is asked from a few hosts and paths at a time. */
 const MOST_ANSWERS = 4;
 const NONE: readonly never[] = [];

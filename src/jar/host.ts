@@ -2,7 +2,9 @@
 
 /** An address, as `URL` prints it: IPv6 in brackets, IPv4 in four decimal numbers. */
 export function isAddress(host: string): boolean {
-  return host.startsWith("[") || IPV4.test(host);
+  const last = host.charCodeAt(host.length - 1);
+  // Names seldom end in a digit.
+  return last === BRACKET || (last >= ZERO && last <= NINE && IPV4.test(host));
 }
 
 /**
@@ -18,3 +20,6 @@ export function domainMatches(host: string, domain: string): boolean {
 
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 const DOT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+const BRACKET = 0x5d;

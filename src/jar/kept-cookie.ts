@@ -1,14 +1,13 @@
 /** A stored cookie in little memory: packed times and flags, strings that hold no header alive. */
 
-import { detached } from "./detached.ts";
 import type { Scope } from "./scope.ts";
 import type { PartitionKey, StoredCookie } from "./stored-cookie.ts";
 
 /** Reads as the cookie that it was made of. All that ever changes is its last access. */
 export class KeptCookie implements StoredCookie {
   readonly name: string;
-  /** "name=value", as it is sent; of a nameless cookie the value alone. */
-  readonly pair: string;
+  /** "; name=value", as it is sent behind another; of a nameless cookie "; value". One string is all that joining takes. */
+  readonly tail: string;
   readonly scope: Scope;
   readonly sequence: number;
   // Whole seconds from `EPOCH` are small integers to an engine, which milliseconds are not: those lie in `#milliseconds`.
@@ -24,7 +23,7 @@ export class KeptCookie implements StoredCookie {
     const { value, expiryTime, creationTime, lastAccessTime } = cookie;
     this.name = name;
     // Joining copies: a slice of a header would keep all of it.
-    this.pair = name === "" ? detached(value) : [name, "=", value].join("");
+    this.tail = ["; ", name, name === "" ? "" : "=", value].join("");
     this.scope = scope;
     this.sequence = cookie.sequence;
     this.#expiry = expiryTime === null ? SESSION : secondsOf(expiryTime);
@@ -42,7 +41,8 @@ export class KeptCookie implements StoredCookie {
   }
 
   get value(): string {
-    return this.name === "" ? this.pair : this.pair.slice(this.name.length + 1);
+    const { name } = this;
+    return this.tail.slice(name === "" ? 2 : name.length + 3);
   }
 
   get host(): string {

@@ -2,6 +2,7 @@
 
 import { getPublicSuffix } from "tldts";
 import { isLoopbackHost } from "../syntax/host.ts";
+import { detached } from "./detached.ts";
 import { isAddress } from "./host.ts";
 
 /** What knows public suffixes. `null` for a host that has none. */
@@ -30,9 +31,9 @@ export class HostTable {
   factsOf(host: string): HostFacts {
     let facts = this.#known.get(host);
     if (!facts) {
-      facts = readHost(host, this.#list);
+      facts = readHost(detached(host), this.#list);
       if (this.#known.size >= MOST_HOSTS) this.#known.clear();
-      this.#known.set(host, facts);
+      this.#known.set(facts.host, facts);
     }
     return facts;
   }

@@ -1,5 +1,6 @@
 /** What cookies look at in a URL: its scheme, host and path (RFC 6265bis §5.7, §5.8.3). */
 
+import { defaultPath } from "./path.ts";
 import type { HostFacts, HostTable } from "./public-suffix.ts";
 import type { PartitionKey } from "./stored-cookie.ts";
 
@@ -7,6 +8,8 @@ export type RequestUrl = HostFacts & {
   /** "http" or "https", which ws and wss count as; "" for schemes that have no cookies. */
   readonly scheme: "http" | "https" | "";
   readonly path: string;
+  /** Of cookies that name none. */
+  readonly defaultPath: string;
   /** Over a secure protocol, or to this very machine where that counts as such. */
   readonly secure: boolean;
 };
@@ -27,6 +30,7 @@ export function readRequestUrl(url: string | URL, { hosts, secureLoopback }: Url
     isAddress,
     isLoopback,
     path: pathname,
+    defaultPath: defaultPath(pathname),
     secure: scheme === "https" || (secureLoopback && isLoopback),
   };
 }

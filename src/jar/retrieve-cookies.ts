@@ -5,13 +5,8 @@ import { pathMatches } from "./path.ts";
 import { HELD } from "./reason.ts";
 import type { SameSiteContext } from "./request-context.ts";
 import { ownPartition, type RequestUrl } from "./request-url.ts";
-import {
-  inSamePartition,
-  inSendingOrder,
-  isExpired,
-  type PartitionKey,
-  type StoredCookie,
-} from "./stored-cookie.ts";
+import { isSameScope, type Scope } from "./scope.ts";
+import { inSamePartition, isExpired, type PartitionKey, type StoredCookie } from "./stored-cookie.ts";
 
 export type RetrieveRequest = {
   readonly url: RequestUrl;
@@ -26,41 +21,51 @@ export type RetrieveRequest = {
 };
 
 /**
- * The "retrieve cookies" steps, in sending order.
+ * The "retrieve cookies" steps. The cookies are given in sending order, which is kept (step 2).
  *
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.8.3
  */
 export function retrieveCookies<C extends StoredCookie>(request: RetrieveRequest, cookies: Iterable<C>): C[] {
   const included: C[] = [];
-  let ordered = true;
+  let scope: C | undefined;
+  let heldScope = 0;
   for (const cookie of cookies) {
-    if (heldBack(cookie, request) !== 0) continue;
-    const last = included.at(-1);
-    if (last && inSendingOrder(last, cookie) > 0) ordered = false;
-    included.push(cookie);
+    // Cookies of one scope stand together, mostly.
+    if (!scope || !isSameScope(scope, cookie)) {
+      scope = cookie;
+      heldScope = heldByScope(cookie, request);
+    }
+    if (heldScope === 0 && heldByNature(cookie, request) === 0) included.push(cookie);
   }
-  return ordered ? included : included.sort(inSendingOrder);
+  return included;
 }
 
 /** Bits of `HELD`: everything that keeps a cookie from going with a request. */
 export function heldBack(cookie: StoredCookie, request: RetrieveRequest): number {
-  const { url, now } = request;
-  let held = 0;
-  if (cookie.hostOnly ? cookie.host !== url.host : !domainMatches(url.host, cookie.host))
-    held |= HELD["host-mismatch"];
-  if (!pathMatches(url.path, cookie.path)) held |= HELD["path-mismatch"];
-  if (cookie.secure && !url.secure) held |= HELD["secure-required"];
-  if (cookie.httpOnly && !request.httpOnlyAllowed) held |= HELD["http-only-hidden"];
-  if (isExpired(cookie, now)) held |= HELD.expired;
-  const { partitionKey } = cookie;
-  if (partitionKey && !inSamePartition(partitionKey, request.partitionKey ?? ownPartition(url)))
-    held |= HELD["partition-mismatch"];
-  return held | heldByScope(cookie, request);
+  return heldByScope(cookie, request) | heldByNature(cookie, request);
 }
 
-function heldByScope(cookie: StoredCookie, request: RetrieveRequest): number {
+function heldByScope(scope: Scope, { url, partitionKey }: RetrieveRequest): number {
+  let held = 0;
+  if (scope.hostOnly ? scope.host !== url.host : !domainMatches(url.host, scope.host))
+    held |= HELD["host-mismatch"];
+  if (!pathMatches(url.path, scope.path)) held |= HELD["path-mismatch"];
+  if (scope.partitionKey && !inSamePartition(scope.partitionKey, partitionKey ?? ownPartition(url)))
+    held |= HELD["partition-mismatch"];
+  return held;
+}
+
+function heldByNature(cookie: StoredCookie, request: RetrieveRequest): number {
+  let held = 0;
+  if (cookie.secure && !request.url.secure) held |= HELD["secure-required"];
+  if (cookie.httpOnly && !request.httpOnlyAllowed) held |= HELD["http-only-hidden"];
+  if (isExpired(cookie, request.now)) held |= HELD.expired;
+  return request.sameSite === "strict-or-less" ? held : held | heldBySite(cookie, request);
+}
+
+function heldBySite(cookie: StoredCookie, request: RetrieveRequest): number {
   const { sameSite: context, now } = request;
-  if (context === "strict-or-less" || cookie.sameSite === "none") return 0;
+  if (cookie.sameSite === "none") return 0;
   if (cookie.sameSite === "strict") return HELD["same-site-strict"];
   if (context === "lax-or-less") return 0;
   if (cookie.sameSite === "lax") return HELD["same-site-lax"];

@@ -3,7 +3,7 @@
 import { demandsHost, demandsHttpOnly, namePrefix } from "../syntax/name-prefix.ts";
 import { domainMatches } from "./host.ts";
 import type { ReceivedSetCookie } from "./parse-set-cookie-string.ts";
-import { defaultPath, pathMatches } from "./path.ts";
+import { pathMatches } from "./path.ts";
 import { REFUSED, WARNED } from "./reason.ts";
 import type { SameSiteContext } from "./request-context.ts";
 import { ownPartition, type RequestUrl } from "./request-url.ts";
@@ -30,6 +30,8 @@ export type StoreRequest = {
 
 /** What is to be done. A cookie whose `expiryTime` has passed only removes the one that it replaces. */
 export type StoreDecision<C extends StoredCookie> = {
+  readonly received: ReceivedSetCookie;
+  readonly url: RequestUrl;
   /** Bits of `REFUSED`; the cookie is stored when there is none. */
   refused: number;
   /** Bits of `WARNED`. */
@@ -57,7 +59,7 @@ export function storeCookie<C extends StoredCookie>(
   const domain = cookieDomain(received.domain, url);
   refused |= domain.refused;
   const { host, hostOnly } = domain;
-  const path = received.path ?? defaultPath(url.path);
+  const path = received.path ?? url.defaultPath;
   // Steps 12 and 13.
   if (secure && !url.secure) refused |= REFUSED["insecure-origin"];
   if (httpOnly && !request.httpOnlyAllowed) refused |= REFUSED["http-only-not-allowed"];
@@ -86,7 +88,7 @@ export function storeCookie<C extends StoredCookie>(
   }
   // Step 22.2.
   if (replaces?.httpOnly && !request.httpOnlyAllowed) refused |= REFUSED["overwrites-http-only"];
-  if (refused !== 0) return { refused, warned, cookie: undefined, replaces: undefined, rival };
+  if (refused !== 0) return { received, url, refused, warned, cookie: undefined, replaces: undefined, rival };
 
   const latest = now + request.maxAge * 1000;
   let expiryTime = wantedExpiry(received, request);
@@ -111,7 +113,7 @@ export function storeCookie<C extends StoredCookie>(
     partitionKey,
     priority: received.priority,
   };
-  return { refused, warned, cookie, replaces, rival };
+  return { received, url, refused, warned, cookie, replaces, rival };
 }
 
 /** Step 15: what came over plain HTTP leaves alone a Secure cookie that it would be taken for. */

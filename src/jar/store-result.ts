@@ -1,31 +1,23 @@
 /** The answer to a Set-Cookie; its words are made when they are read. */
 
 import { type Facts, type Reason, refusalsOf, warningsOf } from "./explain.ts";
-import type { ReceivedSetCookie } from "./parse-set-cookie-string.ts";
-import type { RequestUrl } from "./request-url.ts";
 import type { StoreDecision } from "./store-cookie.ts";
 import type { StoredCookie } from "./stored-cookie.ts";
 
 export class StoreResult {
   readonly outcome: "stored" | "removed" | "refused";
   /** What was stored, or what was removed where there was such a cookie. */
-  readonly cookie?: StoredCookie;
+  readonly cookie?: StoredCookie | undefined;
   readonly #decision: StoreDecision<StoredCookie>;
-  readonly #received: ReceivedSetCookie;
-  readonly #url: RequestUrl;
 
   constructor(
     outcome: StoreResult["outcome"],
     cookie: StoredCookie | undefined,
     decision: StoreDecision<StoredCookie>,
-    received: ReceivedSetCookie,
-    url: RequestUrl,
   ) {
     this.outcome = outcome;
-    if (cookie) this.cookie = cookie;
+    this.cookie = cookie;
     this.#decision = decision;
-    this.#received = received;
-    this.#url = url;
   }
 
   /** Everything that forbids to store it. Empty unless refused. */
@@ -45,14 +37,9 @@ export class StoreResult {
   }
 
   get #facts(): Facts {
-    const { name, sameSite, domain, path } = this.#received;
-    return {
-      name,
-      sameSite,
-      domain,
-      host: this.cookie?.host ?? this.#url.host,
-      path: this.cookie?.path ?? path ?? this.#url.path,
-      url: this.#url,
-    };
+    const { received, url } = this.#decision;
+    const { name, sameSite, domain, path } = received;
+    const { host, path: ownPath } = this.cookie ?? { host: url.host, path: path ?? url.defaultPath };
+    return { name, sameSite, domain, host, path: ownPath, url };
   }
 }

@@ -108,6 +108,7 @@ export class StoredCookies {
     if (partitionKey) {
       const partitions = this.#partitions.get(domain) ?? new Set();
       this.#partitions.set(domain, partitions.add(list));
+      this.#lists.get(domain)?.forgetAnswers();
     }
     return list;
   }
