@@ -1,8 +1,10 @@
 /** speculoos/jar: a user agent's cookie store that agrees with browsers and explains every decision. */
 
-export type { Change, ChangeCause, ChangeListener } from "./jar/changes.ts";
+export type { Change, ChangeCause } from "./jar/change.ts";
+export type { ChangeListener } from "./jar/changes.ts";
 export { CookieJar, type Explanation, type Inclusion, type JarOptions } from "./jar/cookie-jar.ts";
 export type { Reason } from "./jar/explain.ts";
+export type { Journal } from "./jar/journal.ts";
 export type { Limits } from "./jar/limits.ts";
 export type { PublicSuffixList } from "./jar/public-suffix.ts";
 export type { ReasonCode } from "./jar/reason.ts";

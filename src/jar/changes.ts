@@ -1,31 +1,18 @@
 /** What changed in a jar, told once for each turn of the event loop. */
 
+import type { Change, ChangeCause } from "./change.ts";
+import type { Journal } from "./journal.ts";
 import type { KeptCookie } from "./kept-cookie.ts";
-import type { StoredCookie } from "./stored-cookie.ts";
 
-export type ChangeCause =
-  /** Set, or removed by the jar's own user. */
-  | "explicit"
-  /** Made room for one of the same name and scope. */
-  | "overwrite"
-  /** Its time has passed. */
-  | "expired"
-  /** Made room for others. */
-  | "evicted"
-  /** A Set-Cookie with a time in the past removed it. */
-  | "expired-overwrite";
-
-export type Change = {
-  readonly type: "set" | "removed";
-  readonly cookie: StoredCookie;
-  readonly cause: ChangeCause;
-};
 export type ChangeListener = (changes: readonly Change[]) => void;
 
-/** The listeners of a jar, and what they have not been told. */
+/** What has to be told to the listeners of a jar and written to its journal. */
 export class ChangeQueue {
+  journal: Journal | undefined;
   readonly #listeners = new Set<ChangeListener>();
   #waiting: Change[] = [];
+  /** What the journal has not taken. */
+  #unwritten: readonly Change[] = [];
 
   subscribe(listener: ChangeListener): () => void {
     // One registration each, even where the same function comes twice.
@@ -35,14 +22,27 @@ export class ChangeQueue {
   }
 
   add(type: Change["type"], cookie: KeptCookie, cause: ChangeCause): void {
-    if (this.#listeners.size === 0) return;
+    if (this.#listeners.size === 0 && !this.journal) return;
     if (this.#waiting.length === 0) queueMicrotask(() => this.#tell());
     this.#waiting.push({ type, cookie: cookie.toStoredCookie(), cause });
   }
 
+  async flush(): Promise<void> {
+    this.#tell();
+    this.#write();
+    await this.journal?.flush();
+  }
+
   #tell(): void {
     const changes = this.#waiting;
+    if (changes.length === 0) return;
     this.#waiting = [];
+    this.#unwritten = this.journal ? this.#unwritten.concat(changes) : [];
+    try {
+      this.#write();
+    } catch {
+      // Kept, and tried again with the next; `flush` says so.
+    }
     for (const listener of [...this.#listeners]) {
       try {
         listener(changes);
@@ -51,5 +51,11 @@ export class ChangeQueue {
         void Promise.reject(error);
       }
     }
+  }
+
+  #write(): void {
+    if (this.#unwritten.length === 0) return;
+    this.journal?.append(this.#unwritten);
+    this.#unwritten = [];
   }
 }

@@ -5,16 +5,16 @@ import { filterOf, type JarFilter } from "./cookie-filter.ts";
 import { answerTo, headerOf, touch } from "./cookie-header.ts";
 import type { Answer } from "./cookie-list.ts";
 import { detached } from "./detached.ts";
-import { holdsOf, type Reason } from "./explain.ts";
+import { holdsOf, type Reason, warningsOf } from "./explain.ts";
+import type { Journal } from "./journal.ts";
 import type { KeptCookie } from "./kept-cookie.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { parseSetCookieString } from "./parse-set-cookie-string.ts";
 import { HostTable, mozillaHosts, NO_SUFFIXES, type PublicSuffixList } from "./public-suffix.ts";
-import { WARNED } from "./reason.ts";
 import type { Context } from "./request-context.ts";
 import { ownPartition, type RequestUrl, readRequestUrl, type UrlRules } from "./request-url.ts";
-import { heldBack, type RetrieveRequest, retrieveCookies } from "./retrieve-cookies.ts";
-import { readSavedJar, readStoredCookie, type SavedJar } from "./saved-jar.ts";
+import { heldBack, type RetrieveRequest, retrieveCookies, sentWithDoubt } from "./retrieve-cookies.ts";
+import { readSavedJar, type SavedJar, storedCookieOf } from "./saved-jar.ts";
 import { isSameScope } from "./scope.ts";
 import { storeCookie } from "./store-cookie.ts";
 import { StoreResult } from "./store-result.ts";
@@ -27,6 +27,8 @@ export type JarOptions = {
   /** In milliseconds since 1970; default `Date.now`. */
   clock?: () => number;
   limits?: Partial<Limits>;
+  /** Where the cookies come from and changes are written to; without one the jar forgets all with its process. */
+  journal?: Journal;
   /** Whether loopback counts as secure without TLS; default true. */
   secureLoopback?: boolean;
   /** Whether young cookies without SameSite go with unsafe navigations from other sites; default false. */
@@ -76,6 +78,8 @@ export class CookieJar {
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#laxAllowingUnsafe = laxAllowingUnsafe;
     this.#cookies = new StoredCookies(this.#limits, this.#changes);
+    if (options.journal) this.#load(options.journal.load());
+    this.#changes.journal = options.journal;
   }
 
   /** Receives one Set-Cookie from the URL that answered. It never throws for what the header says. @throws TypeError for a text that is no URL. */
@@ -123,12 +127,14 @@ export class CookieJar {
   /** Every cookie of the request's site: whether it goes with the request, else each reason why not. */
   explainGetCookies(url: string | URL, context: Context = DEFAULTS): Explanation {
     const request = this.#request(url, context);
+    const { url: to, partitionKey } = request;
     const explanation: Explanation = { included: [], excluded: [] };
-    for (const kept of this.#cookies.ofDomain(request.url.registrableDomain).sort(inSendingOrder)) {
-      const held = heldBack(kept, request);
+    for (const kept of this.#cookies.ofDomain(to.registrableDomain).sort(inSendingOrder)) {
       const cookie = kept.toStoredCookie();
-      if (held === 0) explanation.included.push({ cookie, warnings: [] });
-      else explanation.excluded.push({ cookie, reasons: holdsOf(held, { ...cookie, url: request.url }) });
+      const facts = { cookie, url: to, partitionKey, limits: this.#limits };
+      const held = heldBack(kept, request);
+      if (held !== 0) explanation.excluded.push({ cookie, reasons: holdsOf(held, facts) });
+      else explanation.included.push({ cookie, warnings: warningsOf(sentWithDoubt(kept, request), facts) });
     }
     return explanation;
   }
@@ -154,7 +160,7 @@ export class CookieJar {
   import(cookies: Iterable<StoredCookie>): void {
     let index = 0;
     for (const cookie of cookies) {
-      const read = readStoredCookie(cookie, `cookie ${index++}`);
+      const read = storedCookieOf(cookie, `cookie ${index++}`);
       this.#adopt({ ...read, sequence: this.#sequence });
     }
   }
@@ -180,18 +186,33 @@ export class CookieJar {
   /** The jar that `toJSON` was called on. @throws TypeError for what is no saved jar. */
   static fromJSON(json: unknown, options: JarOptions = {}): CookieJar {
     const jar = new CookieJar(options);
-    for (const cookie of readSavedJar(json)) {
-      jar.#sequence = Math.max(jar.#sequence, cookie.sequence + 1);
-      jar.#adopt(cookie);
-    }
+    jar.#load(readSavedJar(json));
     return jar;
+  }
+
+  /** Waits until the journal has all changes. Rejects where it could not write them: they are kept, and tried again. */
+  async flush(): Promise<void> {
+    await this.#changes.flush();
+  }
+
+  /** As `flush`, and closes the journal. */
+  async close(): Promise<void> {
+    await this.#changes.flush();
+    await this.#changes.journal?.close();
+  }
+
+  #load(cookies: Iterable<StoredCookie>): void {
+    for (const cookie of cookies) {
+      this.#sequence = Math.max(this.#sequence, cookie.sequence + 1);
+      this.#adopt(cookie);
+    }
   }
 
   #receive(text: string, url: string | URL, context: Context, write: boolean): StoreResult {
     const from = this.#read(url);
     const now = this.#now();
     const received = parseSetCookieString(text);
-    const { sameSite = "strict-or-less", httpOnlyAllowed = true, responseDate } = context;
+    const { sameSite = "strict-or-less", schemelessSameSite, httpOnlyAllowed = true, responseDate } = context;
     const partitionKey = received.partitioned ? (context.partitionKey ?? ownPartition(from)) : undefined;
     const { registrableDomain } = from;
     const list = this.#cookies.find(registrableDomain, partitionKey, now);
@@ -200,6 +221,7 @@ export class CookieJar {
       {
         url: from,
         sameSite,
+        schemelessSameSite,
         httpOnlyAllowed,
         partitionKey,
         now,
@@ -210,17 +232,16 @@ export class CookieJar {
       list?.cookies ?? NONE,
     );
     const { cookie, replaces } = decision;
-    if (!cookie) return new StoreResult("refused", undefined, decision);
+    if (!cookie) return new StoreResult("refused", undefined, decision, this.#limits);
     if (isExpired(cookie, now)) {
       if (write && list && replaces) this.#cookies.drop(list, [replaces], "expired-overwrite");
-      return new StoreResult("removed", replaces?.toStoredCookie(), decision);
+      return new StoreResult("removed", replaces?.toStoredCookie(), decision, this.#limits);
     }
     if (write && !replaces) this.#sequence++;
-    const evicts = write
+    decision.warned |= write
       ? this.#cookies.put(registrableDomain, cookie, list, replaces, now)
-      : this.#cookies.wouldEvict(cookie, list, replaces, now);
-    if (evicts) decision.warned |= WARNED.evicts;
-    return new StoreResult("stored", cookie, decision);
+      : this.#cookies.crowding(cookie, list, replaces);
+    return new StoreResult("stored", cookie, decision, this.#limits);
   }
 
   #adopt(cookie: StoredCookie): void {
@@ -235,10 +256,11 @@ export class CookieJar {
   }
 
   #request(url: string | URL, context: Context): RetrieveRequest {
-    const { sameSite = "strict-or-less", httpOnlyAllowed = true, partitionKey } = context;
+    const { sameSite = "strict-or-less", schemelessSameSite, httpOnlyAllowed = true, partitionKey } = context;
     return {
       url: this.#read(url),
       sameSite,
+      schemelessSameSite,
       httpOnlyAllowed,
       partitionKey,
       now: this.#now(),

@@ -2,19 +2,16 @@
 
 import type { Limits } from "./limits.ts";
 import { octetLength } from "./octet-length.ts";
-import { isExpired, type StoredCookie } from "./stored-cookie.ts";
+import type { StoredCookie } from "./stored-cookie.ts";
 
-/** What has to go from the cookies of a site in one partition, the newest of them included. */
+/** What has to go from the cookies of a site in one partition, the newest included and the expired not. */
 export function drivenOut<C extends StoredCookie>(
   cookies: readonly C[],
   partitioned: boolean,
   limits: Limits,
-  now: number,
 ): readonly C[] {
-  if (partitioned) return evictedFromPartition(cookies, limits, now);
-  return cookies.length > limits.cookiesPerSite
-    ? evicted(cookies, limits.cookiesPerSiteAfterEviction, now)
-    : NONE;
+  if (partitioned) return evictedFromPartition(cookies, limits);
+  return cookies.length > limits.cookiesPerSite ? evicted(cookies, limits.cookiesPerSiteAfterEviction) : NONE;
 }
 
 /** What goes when the whole jar has too many: a tenth at once, the least recently used. */
@@ -23,58 +20,41 @@ export function evictedFromJar<C extends StoredCookie>(cookies: readonly C[], li
   return [...cookies].sort(leastRecentlyUsed).slice(0, cookies.length - Math.ceil(limit * 0.9));
 }
 
-/** How many cookies of each priority, in ascending order, are spared at first: of 150 as in Chromium. */
-const QUOTAS = { low: 30 / 150, medium: 50 / 150, high: 70 / 150 } as const;
-
-/**
- * The cookies to remove so that `keep` stay: the expired, then rounds over the priorities, non-Secure before Secure,
- * the least recently used first.
- */
-function evicted<C extends StoredCookie>(cookies: readonly C[], keep: number, now: number): C[] {
-  const gone = new Set(cookies.filter((cookie) => isExpired(cookie, now)));
-  const alive = cookies.filter((cookie) => !gone.has(cookie)).sort(leastRecentlyUsed);
-  let excess = alive.length - keep;
-  // Rounds of Chromium: low non-Secure, low Secure, medium non-Secure, medium and high non-Secure …
-  for (const [priority, secure] of ROUNDS) {
-    if (excess <= 0) break;
-    const same = alive.filter((cookie) => (cookie.priority ?? "medium") === priority && !gone.has(cookie));
-    const most = same.length - Math.floor(QUOTAS[priority] * keep);
-    let room = Math.min(excess, most);
+/** The cookies to remove so that `keep` stay: in Chromium's rounds, then whatever was used least recently. */
+function evicted<C extends StoredCookie>(cookies: readonly C[], keep: number): C[] {
+  const left = new Set([...cookies].sort(leastRecentlyUsed));
+  for (const [priority, secure, spared] of ROUNDS) {
+    const same = [...left].filter((cookie) => (cookie.priority ?? "medium") === priority);
+    let excess = same.length - Math.floor((spared / 150) * keep);
     for (const cookie of same) {
-      if (room <= 0) break;
+      if (left.size <= keep || excess <= 0) break;
       if (cookie.secure !== secure) continue;
-      gone.add(cookie);
-      room--;
+      left.delete(cookie);
       excess--;
     }
   }
-  for (const cookie of alive) {
-    if (excess <= 0) break;
-    if (gone.has(cookie)) continue;
-    gone.add(cookie);
-    excess--;
-  }
-  return [...gone];
+  const gone = cookies.filter((cookie) => !left.has(cookie));
+  return gone.concat([...left].slice(0, left.size - keep));
 }
 
-/**
- * The cookies of one site in one partition to remove so that the others keep within a number and a size in octets:
- * the expired, then the least recently used.
- */
-function evictedFromPartition<C extends StoredCookie>(
-  cookies: readonly C[],
-  { cookiesPerPartition, bytesPerPartition }: Limits,
-  now: number,
-): C[] {
-  const gone = cookies.filter((cookie) => isExpired(cookie, now));
-  const alive = cookies.filter((cookie) => !isExpired(cookie, now)).sort(leastRecentlyUsed);
-  let octets = alive.reduce((sum, { name, value }) => sum + octetLength(name) + octetLength(value), 0);
-  for (let i = 0; alive.length - i > cookiesPerPartition || octets > bytesPerPartition; i++) {
-    const { name, value } = alive[i]!;
-    octets -= octetLength(name) + octetLength(value);
-    gone.push(alive[i]!);
+/** Those used least recently, so that the others keep within a number and a size in octets. */
+function evictedFromPartition<C extends StoredCookie>(cookies: readonly C[], limits: Limits): readonly C[] {
+  let octets = cookies.reduce((sum, cookie) => sum + sizeOf(cookie), 0);
+  let left = cookies.length;
+  const fits = () => left <= limits.cookiesPerPartition && octets <= limits.bytesPerPartition;
+  if (fits()) return NONE;
+  const gone: C[] = [];
+  for (const cookie of [...cookies].sort(leastRecentlyUsed)) {
+    if (fits()) break;
+    octets -= sizeOf(cookie);
+    left--;
+    gone.push(cookie);
   }
   return gone;
+}
+
+function sizeOf({ name, value }: StoredCookie): number {
+  return octetLength(name) + octetLength(value);
 }
 
 /** Those accessed in the same millisecond: the older ones first. */
@@ -82,13 +62,13 @@ function leastRecentlyUsed(a: StoredCookie, b: StoredCookie): number {
   return a.lastAccessTime - b.lastAccessTime || a.creationTime - b.creationTime || a.sequence - b.sequence;
 }
 
+/** What goes first, and how many of 150 cookies of a priority are spared in such a round, as in Chromium. */
 const ROUNDS = [
-  ["low", false],
-  ["low", true],
-  ["medium", false],
-  ["high", false],
-  ["medium", true],
-  ["high", true],
+  ["low", false, 30],
+  ["low", true, 30],
+  ["medium", false, 50],
+  ["high", false, 70],
+  ["medium", true, 50],
+  ["high", true, 70],
 ] as const;
-
 const NONE: readonly never[] = [];

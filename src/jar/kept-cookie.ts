@@ -1,5 +1,6 @@
 /** A stored cookie in little memory: packed times and flags, strings that hold no header alive. */
 
+import { storedCookieOf } from "./saved-jar.ts";
 import type { Scope } from "./scope.ts";
 import type { PartitionKey, StoredCookie } from "./stored-cookie.ts";
 
@@ -96,24 +97,7 @@ export class KeptCookie implements StoredCookie {
 
   /** A record of its own, for others to keep. */
   toStoredCookie(): StoredCookie {
-    const { name, value, host, hostOnly, path, secure, httpOnly, sameSite, expiryTime } = this;
-    const { creationTime, lastAccessTime, sequence, partitionKey, priority } = this;
-    return {
-      name,
-      value,
-      host,
-      hostOnly,
-      path,
-      secure,
-      httpOnly,
-      sameSite,
-      expiryTime,
-      creationTime,
-      lastAccessTime,
-      sequence,
-      ...(partitionKey && { partitionKey: { ...partitionKey } }),
-      ...(priority && { priority }),
-    };
+    return storedCookieOf(this);
   }
 }
 

@@ -1,7 +1,6 @@
 /** The Set-Cookie header as user agents read it (RFC 6265bis §5.6). */
 
-import { parseCookieDate } from "../syntax/cookie-date.ts";
-import { imfFixdate } from "../syntax/imf-fixdate.ts";
+import { cookieDate } from "../syntax/cookie-date.ts";
 import { MAX_ATTRIBUTE_VALUE_OCTETS, MAX_NAME_VALUE_OCTETS } from "../syntax/limits.ts";
 import { endOf, isInteger, isWord, skipBlanks, skipBlanksBack, sliceOf } from "../syntax/scan.ts";
 import { exceedsOctets, octetLength } from "./octet-length.ts";
@@ -153,7 +152,7 @@ function domainOf(text: string, start: number, end: number): string | undefined 
 }
 
 function dateOf(text: string, start: number, end: number, into: ReceivedSetCookie): number | undefined {
-  const time = imfFixdate(text, start, end) ?? parseCookieDate(text.slice(start, end))?.getTime();
+  const time = cookieDate(text, start, end);
   if (time === undefined) into.warned |= WARNED["attribute-invalid"];
   return time;
 }
@@ -179,7 +178,7 @@ function priorityOf(text: string, start: number, end: number): Priority {
 }
 
 /** §5.6 step 1: every control character but the tab. */
-const CONTROL_CHARACTER = /[\x00-\x08\x0a-\x1f\x7f]/;
+export const CONTROL_CHARACTER = /[\x00-\x08\x0a-\x1f\x7f]/;
 const NEAR_SIZE_LIMIT = MAX_NAME_VALUE_OCTETS * 0.8;
 const SLASH = 0x2f;
 const DOT = 0x2e;

@@ -23,6 +23,7 @@ export const REFUSALS = [
   "nameless-equals",
   "partitioned-insecure",
   "unsupported-scheme",
+  "cross-scheme",
 ] as const;
 
 /** Why a stored cookie does not go with a request (§5.8.3). */
@@ -36,9 +37,11 @@ export const HOLDS = [
   "same-site-unset",
   "partition-mismatch",
   "expired",
+  "unsupported-scheme",
+  "cross-scheme",
 ] as const;
 
-/** What was stored although its author may have meant something else. */
+/** What its author may not have meant, of what was stored or sent. */
 export const WARNINGS = [
   "attribute-too-large",
   "attribute-invalid",
@@ -48,7 +51,10 @@ export const WARNINGS = [
   "treated-as-lax",
   "shadows",
   "near-size-limit",
+  "near-count-limit",
   "evicts",
+  "secure-over-loopback",
+  "lax-allowing-unsafe",
 ] as const;
 
 export type Refusal = (typeof REFUSALS)[number];

@@ -1,7 +1,7 @@
 /** What a browser would compute about the page behind a request (RFC 6265bis §5.2). */
 
 import { mozillaHosts } from "./public-suffix.ts";
-import { readRequestUrl, siteOf } from "./request-url.ts";
+import { type RequestUrl, readRequestUrl, siteOf } from "./request-url.ts";
 import type { PartitionKey } from "./stored-cookie.ts";
 
 /** What SameSite lets through: everything; all but Strict; besides None only what has no SameSite; None alone. */
@@ -13,6 +13,8 @@ export type Context = {
   httpOnlyAllowed?: boolean;
   /** Default "strict-or-less". */
   sameSite?: SameSiteContext;
+  /** What `sameSite` would be if http and https were one site, where that is more: so that reasons can say so. */
+  schemelessSameSite?: SameSiteContext;
   /** Default: the URL's own site. */
   partitionKey?: PartitionKey;
   /** The `Date` of the answer: `Expires` is told by the server's clock. */
@@ -41,22 +43,27 @@ export type RequestFacts = {
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.2
  */
 export function requestContext(facts: RequestFacts): Context {
-  const { initiator, method = "GET", redirectChain = [] } = facts;
-  const siteFor = (url: string | URL) => siteOf(readRequestUrl(url, BROWSER_RULES));
-  const site = siteFor(facts.url);
-  const navigation = facts.navigation ?? facts.topLevel === undefined;
-  const topLevelSite = navigation || facts.topLevel === undefined ? site : siteFor(facts.topLevel);
-  const sameInitiator = initiator === undefined || siteFor(initiator) === site;
-  const crossSiteAncestor =
-    facts.crossSiteAncestor ?? (!navigation && (topLevelSite !== site || !sameInitiator));
-  const sameSite =
-    sameInitiator &&
-    topLevelSite === site &&
-    !(facts.crossSiteAncestor ?? false) &&
-    redirectChain.every((url) => siteFor(url) === site);
+  const { url, initiator, topLevel, redirectChain = [] } = facts;
+  const request = readRequestUrl(url, BROWSER_RULES);
+  const navigation = facts.navigation ?? topLevel === undefined;
+  const read = (other: string | URL | undefined) =>
+    other === undefined ? request : readRequestUrl(other, BROWSER_RULES);
+  const top = read(navigation ? undefined : topLevel);
+  const others = [read(initiator), top, ...redirectChain.map(read)];
+  const sameSiteBy = (isSame: (other: RequestUrl) => boolean): SameSiteContext =>
+    !facts.crossSiteAncestor && others.every(isSame)
+      ? "strict-or-less"
+      : navigation
+        ? crossSiteNavigation(facts.method ?? "GET")
+        : "none";
+  const isSameSite = (other: RequestUrl) => siteOf(other) === siteOf(request);
+  const sameSite = sameSiteBy(isSameSite);
+  const schemelessSameSite = sameSiteBy((other) => other.registrableDomain === request.registrableDomain);
+  const between = !navigation && !(isSameSite(top) && isSameSite(others[0]!));
   return {
-    sameSite: sameSite ? "strict-or-less" : navigation ? crossSiteNavigation(method) : "none",
-    partitionKey: { topLevelSite, hasCrossSiteAncestor: crossSiteAncestor },
+    sameSite,
+    ...(schemelessSameSite !== sameSite && { schemelessSameSite }),
+    partitionKey: { topLevelSite: siteOf(top), hasCrossSiteAncestor: facts.crossSiteAncestor ?? between },
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { domainMatches } from "./host.ts";
 import { pathMatches } from "./path.ts";
-import { HELD } from "./reason.ts";
+import { HELD, WARNED } from "./reason.ts";
 import type { SameSiteContext } from "./request-context.ts";
 import { ownPartition, type RequestUrl } from "./request-url.ts";
 import { isSameScope, type Scope } from "./scope.ts";
@@ -11,6 +11,8 @@ import { inSamePartition, isExpired, type PartitionKey, type StoredCookie } from
 export type RetrieveRequest = {
   readonly url: RequestUrl;
   readonly sameSite: SameSiteContext;
+  /** What it would be if http and https were one site; for explanations alone. */
+  readonly schemelessSameSite?: SameSiteContext | undefined;
   readonly httpOnlyAllowed: boolean;
   /** `undefined` for the URL's own. */
   readonly partitionKey: PartitionKey | undefined;
@@ -42,7 +44,24 @@ export function retrieveCookies<C extends StoredCookie>(request: RetrieveRequest
 
 /** Bits of `HELD`: everything that keeps a cookie from going with a request. */
 export function heldBack(cookie: StoredCookie, request: RetrieveRequest): number {
-  return heldByScope(cookie, request) | heldByNature(cookie, request);
+  const held = heldByScope(cookie, request) | heldByNature(cookie, request);
+  const { schemelessSameSite: sameSite } = request;
+  const bySite = heldBySite(cookie, request);
+  const byScheme = sameSite && bySite !== 0 && heldBySite(cookie, { ...request, sameSite }) === 0;
+  return (
+    held |
+    (byScheme ? HELD["cross-scheme"] : 0) |
+    (request.url.scheme === "" ? HELD["unsupported-scheme"] : 0)
+  );
+}
+
+/** Bits of `WARNED`: what should be known of a cookie that goes with a request. */
+export function sentWithDoubt(cookie: StoredCookie, request: RetrieveRequest): number {
+  const { url, sameSite } = request;
+  let warned = 0;
+  if (cookie.secure && url.scheme === "http") warned |= WARNED["secure-over-loopback"];
+  if (cookie.sameSite === "unset" && sameSite === "unset-or-less") warned |= WARNED["lax-allowing-unsafe"];
+  return warned;
 }
 
 function heldByScope(scope: Scope, { url, partitionKey }: RetrieveRequest): number {
@@ -60,12 +79,12 @@ function heldByNature(cookie: StoredCookie, request: RetrieveRequest): number {
   if (cookie.secure && !request.url.secure) held |= HELD["secure-required"];
   if (cookie.httpOnly && !request.httpOnlyAllowed) held |= HELD["http-only-hidden"];
   if (isExpired(cookie, request.now)) held |= HELD.expired;
-  return request.sameSite === "strict-or-less" ? held : held | heldBySite(cookie, request);
+  return held | heldBySite(cookie, request);
 }
 
 function heldBySite(cookie: StoredCookie, request: RetrieveRequest): number {
   const { sameSite: context, now } = request;
-  if (cookie.sameSite === "none") return 0;
+  if (context === "strict-or-less" || cookie.sameSite === "none") return 0;
   if (cookie.sameSite === "strict") return HELD["same-site-strict"];
   if (context === "lax-or-less") return 0;
   if (cookie.sameSite === "lax") return HELD["same-site-lax"];

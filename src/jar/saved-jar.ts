@@ -8,57 +8,50 @@ export type SavedJar = { version: 1; cookies: StoredCookie[] };
 export function readSavedJar(json: unknown): StoredCookie[] {
   if (!isRecord(json) || json.version !== 1 || !Array.isArray(json.cookies))
     throw new TypeError("not a saved jar: { version: 1, cookies: [...] } is expected, as toJSON gives it");
-  return json.cookies.map((cookie, index) => readStoredCookie(cookie, `cookies[${index}]`));
+  return json.cookies.map((cookie, index) => storedCookieOf(cookie, `cookies[${index}]`));
 }
 
 /** A copy with the fields of a stored cookie and no others. @throws TypeError where one is missing or of another type. */
-export function readStoredCookie(json: unknown, place: string): StoredCookie {
+export function storedCookieOf(json: unknown, place = "the cookie"): StoredCookie {
   if (!isRecord(json)) throw new TypeError(`${place} is no cookie`);
-  const field = <T>(name: string, is: (value: unknown) => value is T): T => {
-    const value = Object.hasOwn(json, name) ? json[name] : undefined;
-    if (!is(value)) throw new TypeError(`${place}.${name} is missing or of another type`);
-    return value;
-  };
-  const optional = <T>(name: string, is: (value: unknown) => value is T): { [key: string]: T } =>
-    json[name] === undefined ? {} : { [name]: field(name, is) };
-  return {
-    name: field("name", isString),
-    value: field("value", isString),
-    host: field("host", isString),
-    hostOnly: field("hostOnly", isBoolean),
-    path: field("path", isString),
-    secure: field("secure", isBoolean),
-    httpOnly: field("httpOnly", isBoolean),
-    sameSite: field("sameSite", isOneOf("strict", "lax", "none", "unset")),
-    expiryTime: field("expiryTime", (value): value is number | null => value === null || isNumber(value)),
-    creationTime: field("creationTime", isNumber),
-    lastAccessTime: field("lastAccessTime", isNumber),
-    sequence: field("sequence", isNumber),
-    ...optional("partitionKey", isPartitionKey),
-    ...optional("priority", isOneOf("low", "medium", "high")),
-  };
+  const cookie: Record<string, unknown> = {};
+  for (const [field, isOne] of FIELDS) {
+    const value = json[field];
+    if (!isOne(value)) throw new TypeError(`${place}.${field} is missing or of another type`);
+    if (isRecord(value)) cookie[field] = { ...value };
+    else if (value !== undefined) cookie[field] = value;
+  }
+  return cookie as StoredCookie;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-function isString(value: unknown): value is string {
-  return typeof value === "string";
-}
+const isString = (value: unknown) => typeof value === "string";
+const isBoolean = (value: unknown) => typeof value === "boolean";
+const isTime = (value: unknown) => Number.isFinite(value);
+const isOneOf =
+  (...words: readonly unknown[]) =>
+  (value: unknown) =>
+    words.includes(value);
+const isPartitionKey = (key: unknown) =>
+  key === undefined || (isRecord(key) && isString(key.topLevelSite) && isBoolean(key.hasCrossSiteAncestor));
 
-function isBoolean(value: unknown): value is boolean {
-  return typeof value === "boolean";
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
-}
-
-function isOneOf<const W extends string>(...words: readonly W[]): (value: unknown) => value is W {
-  return (value): value is W => words.some((word) => word === value);
-}
-
-function isPartitionKey(value: unknown): value is NonNullable<StoredCookie["partitionKey"]> {
-  return isRecord(value) && isString(value.topLevelSite) && isBoolean(value.hasCrossSiteAncestor);
-}
+/** Each field of a stored cookie, and what can stand there. */
+const FIELDS: readonly (readonly [keyof StoredCookie, (value: unknown) => boolean])[] = [
+  ["name", isString],
+  ["value", isString],
+  ["host", isString],
+  ["hostOnly", isBoolean],
+  ["path", isString],
+  ["secure", isBoolean],
+  ["httpOnly", isBoolean],
+  ["sameSite", isOneOf("strict", "lax", "none", "unset")],
+  ["expiryTime", (value) => value === null || isTime(value)],
+  ["creationTime", isTime],
+  ["lastAccessTime", isTime],
+  ["sequence", isTime],
+  ["partitionKey", isPartitionKey],
+  ["priority", isOneOf("low", "medium", "high", undefined)],
+];

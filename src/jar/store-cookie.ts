@@ -14,6 +14,8 @@ import { isExpired, type PartitionKey, type StoredCookie } from "./stored-cookie
 export type StoreRequest = {
   readonly url: RequestUrl;
   readonly sameSite: SameSiteContext;
+  /** What it would be if http and https were one site; for explanations alone. */
+  readonly schemelessSameSite?: SameSiteContext | undefined;
   /** Whether this is HTTP; a script may not see or write HttpOnly cookies. */
   readonly httpOnlyAllowed: boolean;
   /** `undefined` for the URL's own. */
@@ -62,9 +64,13 @@ export function storeCookie<C extends StoredCookie>(
   const path = received.path ?? url.defaultPath;
   // Steps 12 and 13.
   if (secure && !url.secure) refused |= REFUSED["insecure-origin"];
+  if (secure && url.scheme === "http") warned |= WARNED["secure-over-loopback"];
   if (httpOnly && !request.httpOnlyAllowed) refused |= REFUSED["http-only-not-allowed"];
   // Step 16: cookies without SameSite count as Lax.
-  if (sameSite !== "none" && request.sameSite === "none") refused |= REFUSED["same-site-cross-site"];
+  if (sameSite !== "none" && request.sameSite === "none") {
+    refused |= REFUSED["same-site-cross-site"];
+    if ((request.schemelessSameSite ?? "none") !== "none") refused |= REFUSED["cross-scheme"];
+  }
   if (sameSite === "none" && !secure) refused |= REFUSED["same-site-none-insecure"];
   if (sameSite === "unset") warned |= WARNED["treated-as-lax"];
   if (received.partitioned && !secure) refused |= REFUSED["partitioned-insecure"];

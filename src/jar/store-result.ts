@@ -1,6 +1,7 @@
 /** The answer to a Set-Cookie; its words are made when they are read. */
 
 import { type Facts, type Reason, refusalsOf, warningsOf } from "./explain.ts";
+import type { Limits } from "./limits.ts";
 import type { StoreDecision } from "./store-cookie.ts";
 import type { StoredCookie } from "./stored-cookie.ts";
 
@@ -9,15 +10,18 @@ export class StoreResult {
   /** What was stored, or what was removed where there was such a cookie. */
   readonly cookie?: StoredCookie | undefined;
   readonly #decision: StoreDecision<StoredCookie>;
+  readonly #limits: Limits;
 
   constructor(
     outcome: StoreResult["outcome"],
     cookie: StoredCookie | undefined,
     decision: StoreDecision<StoredCookie>,
+    limits: Limits,
   ) {
     this.outcome = outcome;
     this.cookie = cookie;
     this.#decision = decision;
+    this.#limits = limits;
   }
 
   /** Everything that forbids to store it. Empty unless refused. */
@@ -37,9 +41,9 @@ export class StoreResult {
   }
 
   get #facts(): Facts {
-    const { received, url } = this.#decision;
-    const { name, sameSite, domain, path } = received;
-    const { host, path: ownPath } = this.cookie ?? { host: url.host, path: path ?? url.defaultPath };
-    return { name, sameSite, domain, host, path: ownPath, url };
+    const { received, url, rival } = this.#decision;
+    const { name, sameSite, path = url.defaultPath } = received;
+    const cookie = this.cookie ?? { name, sameSite, host: url.host, path };
+    return { cookie, url, received, rival, limits: this.#limits };
   }
 }

@@ -1,11 +1,13 @@
 /** All cookies of a jar, by site and partition: puts them in, takes them out, keeps within limits, tells of changes. */
 
-import type { ChangeCause, ChangeQueue } from "./changes.ts";
+import type { ChangeCause } from "./change.ts";
+import type { ChangeQueue } from "./changes.ts";
 import { CookieList } from "./cookie-list.ts";
 import { StringPool } from "./detached.ts";
 import { drivenOut, evictedFromJar } from "./evict.ts";
 import type { KeptCookie } from "./kept-cookie.ts";
 import type { Limits } from "./limits.ts";
+import { WARNED } from "./reason.ts";
 import { isExpired, type PartitionKey, type StoredCookie } from "./stored-cookie.ts";
 
 export class StoredCookies {
@@ -49,36 +51,38 @@ export class StoredCookies {
     );
   }
 
-  /** Stores a cookie in the list that `find` gave for it. Returns whether others had to go. */
+  /** Stores a cookie in the list that `find` gave for it. Returns bits of `WARNED`: whether others had to go. */
   put(
     domain: string,
     cookie: StoredCookie,
     found: CookieList | undefined,
     replaces: KeptCookie | undefined,
     now: number,
-  ): boolean {
+  ): number {
     const list = found ?? this.#open(domain, cookie.partitionKey);
     const kept = list.put(cookie, this.#pool.take(cookie.name), replaces);
     if (replaces) this.#changes.add("removed", replaces, "overwrite");
     this.#changes.add("set", kept, "explicit");
     if (!replaces && ++this.#count % PUTS_A_SWEEP === 0) this.#sweep(now);
-    const excess = drivenOut(list.cookies, list.isPartitioned, this.#limits, now);
+    const excess = drivenOut(list.cookies, list.isPartitioned, this.#limits);
+    const crowding = this.#crowding(list.cookies.length, excess.length, this.#count);
     if (excess.length > 0) this.drop(list, excess, "evicted");
-    const tooMany = this.#count > this.#limits.cookies;
-    if (tooMany) this.#dropExcessOfAll(now);
-    return tooMany || excess.length > 0;
+    if (this.#count > this.#limits.cookies) this.#dropExcessOfAll(now);
+    return crowding;
   }
 
-  /** Whether others would have to go for a cookie. */
-  wouldEvict(
-    cookie: StoredCookie,
-    list: CookieList | undefined,
-    replaces: KeptCookie | undefined,
-    now: number,
-  ): boolean {
+  /** What `put` would return. */
+  crowding(cookie: StoredCookie, list: CookieList | undefined, replaces: KeptCookie | undefined): number {
     const others: StoredCookie[] = (list?.cookies ?? []).filter((other) => other !== replaces);
-    const excess = drivenOut([...others, cookie], cookie.partitionKey !== undefined, this.#limits, now);
-    return excess.length > 0 || (!replaces && this.#count >= this.#limits.cookies);
+    const all = [...others, cookie];
+    const excess = drivenOut(all, cookie.partitionKey !== undefined, this.#limits);
+    return this.#crowding(all.length, excess.length, this.#count + (replaces ? 0 : 1));
+  }
+
+  #crowding(ofSite: number, excess: number, ofAll: number): number {
+    const { cookies, cookiesPerSite } = this.#limits;
+    if (excess > 0 || ofAll > cookies) return WARNED.evicts;
+    return ofSite > cookiesPerSite * 0.8 ? WARNED["near-count-limit"] : 0;
   }
 
   drop(list: CookieList, gone: readonly KeptCookie[], cause: ChangeCause): void {

@@ -5,7 +5,9 @@ const TAB = 0x09;
 const SEMICOLON = 0x3b;
 const LAST_VISIBLE = 0x7e;
 
-const TCHAR = table("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+const TCHAR = /* @__PURE__ */ table(
+  "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+);
 
 /** `token`: what the name of an authored cookie is made of. */
 export function isToken(text: string): boolean {

@@ -1,5 +1,7 @@
 /** Cookie dates (RFC 6265bis §5.1.1): the same instant wherever the server stands, whatever a clock wrote. */
 
+import { monthAt } from "./imf-fixdate.ts";
+
 /**
  * The time that an `Expires` names, or `undefined` where it names none. The time zone is not looked at: it is GMT.
  *
@@ -13,30 +15,38 @@
  * ```
  */
 export function parseCookieDate(text: string): Date | undefined {
-  let clock: RegExpExecArray | null = null;
-  let day: number | undefined;
+  const time = cookieDate(text, 0, text.length);
+  return time === undefined ? undefined : new Date(time);
+}
+
+/** The same of a part of a text, in milliseconds since 1970, with one look at each character. */
+export function cookieDate(text: string, from: number, to: number): number | undefined {
+  let clock = -1;
+  let day = -1;
   let month = -1;
-  let year: number | undefined;
+  let year = -1;
   // Step 1: tokens in any order, each the first part that is still open and that it fits.
-  for (const token of text.split(DELIMITERS)) {
-    const newClock: RegExpExecArray | null = clock ? null : CLOCK.exec(token);
-    const newMonth = month < 0 ? monthOf(token) : -1;
-    if (newClock) clock = newClock;
+  for (let start = from, end = from; start < to; start = end + 1) {
+    end = start;
+    while (end < to && !isDelimiter(text.charCodeAt(end))) end++;
+    const digitsEnd = skipDigits(text, start, end);
+    const digits = digitsEnd - start;
+    const number = digitsEnd === end ? numberAt(text, start, end) : -1;
+    const newClock = clock === -1 && digits > 0 ? clockAt(text, start, end) : -1;
+    if (newClock !== -1) clock = newClock;
+    else if (digits === 0) month = month === -1 && end - start >= 3 ? (monthAt(text, start) ?? -1) : month;
     // DEVIATION(§5.1.1 step 2): letters right behind a day or year make the token neither, as in Chromium and Firefox.
-    else if (day === undefined && /^\d\d?$/.test(token)) day = Number(token);
-    else if (newMonth >= 0) month = newMonth;
-    else if (year === undefined && /^\d{2,5}$/.test(token)) year = fullYear(Number(token), token.length);
+    else if (day === -1 && digits <= 2) day = number;
+    else if (year === -1 && digits >= 2 && digits <= 5) year = number === -1 ? -1 : fullYear(number, digits);
   }
-  if (!clock || day === undefined || month < 0 || year === undefined) return undefined;
-  const [hours, minutes, seconds] = [Number(clock[1]), Number(clock[2]), Number(clock[3])];
   // Beyond that the two browsers are not recorded to agree, so there the specification decides.
-  if (!(year <= LAST_YEAR_AGREED) || hours > 23 || minutes > 59 || seconds > 59) return undefined;
-  const date = new Date(Date.UTC(year, month, day, hours, minutes, seconds));
-  // Step 6: a day that the month does not have.
-  if (date.getUTCDate() !== day) return undefined;
+  if (!(clock >= 0 && year >= 0 && year <= LAST_YEAR_AGREED) || day < 1 || month < 0) return undefined;
   // DEVIATION(§5.1.1 step 5): a four-digit year before 1601 is not a failure but long past, as in Chromium and Firefox.
   // DEVIATION(§5.1.1 step 1): a year of five digits is the far future, as in Chromium and Firefox.
-  return year < FIRST_YEAR ? new Date(FIRST_TIME) : year > LAST_YEAR ? new Date(LAST_TIME) : date;
+  const time = Date.UTC(year, month, day);
+  // Step 6: a day that the month does not have.
+  if (day > 28 && new Date(time).getUTCDate() !== day) return undefined;
+  return year < FIRST_YEAR ? FIRST_TIME : year > LAST_YEAR ? LAST_TIME : time + clock;
 }
 
 /**
@@ -83,16 +93,50 @@ function civilDate(days: number): [year: number, month: number, day: number] {
   return [yearOfEra + era * 400 + (month < 2 ? 1 : 0), month, day];
 }
 
+/**
+ * `time`: three parts of one or two digits, the last before anything but a digit. In milliseconds; NaN where it is no
+ * time of a day, -1 where there is none.
+ */
+function clockAt(text: string, start: number, end: number): number {
+  let seconds = 0;
+  for (let part = 0, at = start; part < 3; part++) {
+    const partEnd = skipDigits(text, at, end);
+    if (partEnd === at || partEnd - at > 2) return -1;
+    if (part < 2 && text.charCodeAt(partEnd) !== COLON) return -1;
+    const number = numberAt(text, at, partEnd);
+    seconds = number < (part === 0 ? 24 : 60) ? seconds * 60 + number : Number.NaN;
+    at = partEnd + 1;
+  }
+  return seconds * 1000;
+}
+
 /** Steps 3 and 4: numbers below 100 are years around 2000. Three digits name no year. */
 function fullYear(number: number, digits: number): number {
   if (number < 100) return number + (number < 70 ? 2000 : 1900);
   return digits === 3 ? Number.NaN : number;
 }
 
-/** The month, from 0, whose name the token begins with; -1 where there is none. */
-function monthOf(token: string): number {
-  const at = token.length < 3 ? -1 : MONTHS.toLowerCase().indexOf(token.slice(0, 3).toLowerCase());
-  return at % 3 === 0 ? at / 3 : -1;
+function skipDigits(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && isDigit(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function numberAt(text: string, start: number, end: number): number {
+  let number = 0;
+  for (let at = start; at < end; at++) number = number * 10 + text.charCodeAt(at) - ZERO;
+  return number;
+}
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code < COLON;
+}
+
+/** `delimiter`: tab, and visible ASCII but digits, letters and the colon. */
+function isDelimiter(code: number): boolean {
+  if (code < ZERO) return code >= 0x20 || code === 0x09;
+  const letter = (code | 0x20) - 0x61;
+  return code > COLON && code < 0x7f && !(letter >= 0 && letter < 26);
 }
 
 function nameIn(names: string, index: number): string {
@@ -103,14 +147,12 @@ function twoDigits(number: number): string {
   return number < 10 ? `0${number}` : `${number}`;
 }
 
-/** `delimiter`: tab, and visible ASCII but digits, letters and the colon. */
-const DELIMITERS = /[\t -/;-@[-`{-~]+/;
-/** `time`: three parts of one or two digits, then anything but a digit. */
-const CLOCK = /^(\d\d?):(\d\d?):(\d\d?)(?!\d)/;
 const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 const WEEKDAYS = "SunMonTueWedThuFriSat";
 
 const DAY = 86_400_000;
+const ZERO = 0x30;
+const COLON = 0x3a;
 const FIRST_YEAR = 1601;
 const LAST_YEAR = 9999;
 const LAST_YEAR_AGREED = 29_999;

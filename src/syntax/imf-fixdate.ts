@@ -47,7 +47,7 @@ function daysSince1970(year: number, month: number, day: number): number {
 }
 
 /** The month, from 0, whose three letters stand here in any case. */
-function monthAt(text: string, start: number): number | undefined {
+export function monthAt(text: string, start: number): number | undefined {
   const letters =
     (fold(text.charCodeAt(start)) << 16) |
     (fold(text.charCodeAt(start + 1)) << 8) |
