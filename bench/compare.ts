@@ -69,6 +69,6 @@ function plain(value: unknown): unknown {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : value;
 }
 
-function median(numbers: readonly number[]): number {
+export function median(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
 }

@@ -6,6 +6,7 @@ import { performance } from "node:perf_hooks";
 import { getCookie, parseCookie, parseSetCookie } from "speculoos";
 import { type Comparison, compare, type Result } from "./compare.ts";
 import { HOSTILE } from "./headers.ts";
+import { jarHeap, jarResults } from "./jar.ts";
 import { plainComparisons } from "./plain.ts";
 import { marshalSizes, protectedComparisons } from "./protected.ts";
 import { report } from "./report.ts";
@@ -27,11 +28,19 @@ for (const [i, comparison] of comparisons.entries()) {
 }
 process.stderr.write(`\r${" ".repeat(78)}\r`);
 
+const withJar = only === undefined || "jar".includes(only);
+if (withJar)
+  results.push(
+    ...(await jarResults((name) => process.stderr.write(`\rjar: ${name}`.padEnd(78).slice(0, 78)))),
+  );
+process.stderr.write(`\r${" ".repeat(78)}\r`);
+
 const text = report(results, {
   machine: `Node ${process.versions.node} on ${cpus()[0]?.model.trim()}, ${cpus().length} cores`,
   hostile: hostileGrowth(),
   sizes: marshalSizes(),
   sealedSizes: await sealedSizes(),
+  heap: withJar ? jarHeap() : [],
 });
 process.stdout.write(text);
 if (only === undefined) writeFileSync(new URL("results.md", import.meta.url), text);

@@ -2,9 +2,10 @@
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { build, installPackages, node, root } from "./setup.mjs";
+import { build, installDebianPackages, installPackages, node, root } from "./setup.mjs";
 
 installPackages();
+installDebianPackages();
 if (!build()) process.exit(1);
 const { status } = spawnSync(node, ["--expose-gc", join(root, "bench", "run.ts"), ...process.argv.slice(2)], {
   cwd: root,

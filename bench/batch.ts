@@ -1,0 +1,56 @@
+/** Ratios between batches of operations that begin with a fresh state each, in alternating rounds. */
+
+import { performance } from "node:perf_hooks";
+import { type Comparison, median, type Result } from "./compare.ts";
+
+/** Makes the state, then returns what is timed. */
+export type Prepare = () => () => unknown;
+
+export type Batch = Pick<Comparison, "group" | "name" | "target"> & {
+  /** How many operations one run does. */
+  readonly operations: number;
+  readonly ours: Prepare;
+  readonly peers: Readonly<Record<string, Prepare>>;
+  /** By peer, the nanoseconds of an operation that another process measured, a figure for each of its rounds. */
+  readonly measured?: Readonly<Record<string, readonly number[]>>;
+};
+
+const ROUNDS = 7;
+
+export function compareBatch(batch: Batch): Result {
+  const { operations, ours, peers, measured = {} } = batch;
+  const samples: Record<string, readonly number[]> = { ...measured };
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [name, prepare] of Object.entries({ ours, ...peers })) {
+      const run = prepare();
+      collectGarbage();
+      const start = performance.now();
+      run();
+      const nanoseconds = ((performance.now() - start) * 1e6) / operations;
+      // The first round is for the compiler.
+      if (round > 0) samples[name] = [...(samples[name] ?? []), nanoseconds];
+    }
+  }
+  const nanoseconds = median(samples.ours!);
+  const names = [...Object.keys(peers), ...Object.keys(measured)];
+  const ratios = Object.fromEntries(names.map((name) => [name, median(samples[name]!) / nanoseconds]));
+  return { comparison: { ...batch, ours: () => undefined, peers: {} }, nanoseconds, ratios };
+}
+
+/** Octets of the heap that the steps have taken, after each of them; what they return is kept alive meanwhile. */
+export function heapAfter(...steps: readonly (() => unknown)[]): number[] {
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  const kept: unknown[] = [];
+  return steps.map((step) => {
+    kept.push(step());
+    collectGarbage();
+    return process.memoryUsage().heapUsed - before;
+  });
+}
+
+function collectGarbage(): void {
+  if (!globalThis.gc) throw new Error("run me with --expose-gc");
+  globalThis.gc();
+  globalThis.gc();
+}

@@ -1,0 +1,250 @@
+/** The jar beside tough-cookie and Go's net/http/cookiejar: the same headers, the same URLs, the same answers. */
+
+import { createHash } from "node:crypto";
+import { CookieJar } from "speculoos/jar";
+import { CookieJar as ToughJar } from "tough-cookie";
+import { type Batch, compareBatch, heapAfter } from "./batch.ts";
+import type { Result } from "./compare.ts";
+import { goRounds } from "./go.ts";
+import { type Answer, COOKIES_A_SITE, flat, type Workload, workload } from "./jar-workload.ts";
+import { withoutReasons } from "./without-reasons.ts";
+
+type Jar = { set(header: string, url: string): void; get(url: string): string };
+
+const JARS = {
+  ours: () => jarOf(new CookieJar()),
+  "tough-cookie": (): Jar => {
+    const jar = new ToughJar();
+    return {
+      set: (header, url) => void jar.setCookieSync(header, url),
+      get: (url) => jar.getCookieStringSync(url),
+    };
+  },
+};
+
+/** Every comparison of the jar; `progress` is told the name of each before it runs. */
+export async function jarResults(progress: (name: string) => void): Promise<Result[]> {
+  const work = workload();
+  progress("Go's cookiejar");
+  const go = goRounds(work);
+  checkSameWork(work, go?.hashes);
+  const results: Result[] = [];
+  const batches = [
+    ...fillingAndReading(work, go?.nanoseconds),
+    ...oneHost(),
+    ...growth(),
+    await noReasons(work),
+  ];
+  for (const batch of batches) {
+    progress(batch.name);
+    results.push(compareBatch(batch));
+  }
+  return results;
+}
+
+function jarOf(jar: CookieJar): Jar {
+  return { set: (header, url) => void jar.setCookie(header, url), get: (url) => jar.getCookieString(url) };
+}
+
+function fill(jar: Jar, answers: readonly Answer[]): Jar {
+  for (const { Header, URL } of answers) jar.set(Header, URL);
+  return jar;
+}
+
+function readAll(jar: Jar, urls: readonly string[]): number {
+  let octets = 0;
+  for (const url of urls) octets += jar.get(url).length;
+  return octets;
+}
+
+/** All three jars have to send the same to every site, in the same order. */
+function checkSameWork(work: Workload, ofGo: Readonly<Record<string, string>> | undefined): void {
+  for (const [name, answers] of Object.entries({ dated: work.Dated, short: work.Short })) {
+    const hashes = Object.values(JARS).map((make) => {
+      const jar = fill(make(), answers);
+      const hash = createHash("sha256");
+      for (const url of work.URLs) hash.update(`${jar.get(url)}\n`);
+      return hash.digest("hex");
+    });
+    if (ofGo) hashes.push(ofGo[name]!);
+    if (new Set(hashes).size !== 1) throw new Error(`the jars send something else for "${name}"`);
+  }
+}
+
+function fillingAndReading(work: Workload, go: Readonly<Record<string, readonly number[]>> = {}): Batch[] {
+  const group = "A jar of 5,000 sites with 10 cookies each";
+  const measured = (row: string) => (go[row] ? { Go: go[row] } : {});
+  const batch = (
+    name: string,
+    operations: number,
+    target: Batch["target"],
+    run: (make: () => Jar) => () => unknown,
+    row: string,
+  ): Batch => ({
+    group,
+    name,
+    operations,
+    ours: () => run(JARS.ours),
+    peers: { "tough-cookie": () => run(JARS["tough-cookie"]) },
+    measured: measured(row),
+    ...(target && { target }),
+  });
+  return Object.entries({ dated: work.Dated, short: work.Short }).flatMap(([kind, answers]) => {
+    const title = kind === "dated" ? "with Expires, Domain, Path" : "short ones";
+    const filled = (make: () => Jar) => fill(make(), answers);
+    return [
+      batch(
+        `setCookie, ${title}`,
+        answers.length,
+        { "tough-cookie": kind === "dated" ? 3 : 2.5, Go: 1 },
+        (make) => () => filled(make),
+        `set ${kind}`,
+      ),
+      batch(
+        `getCookieString for the first time, ${title}`,
+        work.URLs.length,
+        { "tough-cookie": 3.5, Go: 3 },
+        (make) => {
+          const jar = filled(make);
+          return () => readAll(jar, work.URLs);
+        },
+        `first ${kind}`,
+      ),
+      batch(
+        `getCookieString asked again, ${title}`,
+        work.URLs.length,
+        { "tough-cookie": 10, Go: 10 },
+        (make) => {
+          const jar = filled(make);
+          readAll(jar, work.URLs);
+          readAll(jar, work.URLs);
+          return () => readAll(jar, work.URLs);
+        },
+        `again ${kind}`,
+      ),
+    ];
+  });
+}
+
+function oneHost(): Batch[] {
+  const group = "170 cookies on one host";
+  const url = "https://www.example.com/a/page";
+  const value = "abcdefghijklmnopqrstuvwxyz0123456789".repeat(2);
+  const answers = Array.from({ length: 170 }, (_, i) => ({
+    Header: flat(`name${i}=${value.slice(i % 7, 10 + ((i * 11) % 60))}; Path=/`),
+    URL: url,
+  }));
+  const changes = Array.from({ length: 200 }, (_, i) => flat(`name${(i * 13) % 170}=${i}; Path=/`));
+  const batch = (name: string, target: number | undefined, run: (jar: Jar) => unknown): Batch => {
+    const prepare = (make: () => Jar) => () => {
+      const jar = fill(make(), answers);
+      jar.get(url);
+      return () => run(jar);
+    };
+    return {
+      group,
+      name,
+      operations: changes.length,
+      ours: prepare(JARS.ours),
+      peers: { "tough-cookie": prepare(JARS["tough-cookie"]) },
+      ...(target !== undefined && { target: { "tough-cookie": target } }),
+    };
+  };
+  return [
+    batch("asked again", 100, (jar) => {
+      for (let i = 0; i < changes.length; i++) jar.get(url);
+    }),
+    batch("after a change each time", 4, (jar) => {
+      for (const change of changes) {
+        jar.set(change, url);
+        jar.get(url);
+      }
+    }),
+    // An engine joins strings only when somebody reads them.
+    batch("after a change each time, and read to its end", undefined, (jar) => {
+      let sum = 0;
+      for (const change of changes) {
+        jar.set(change, url);
+        sum += jar.get(url).charCodeAt(3000);
+      }
+      return sum;
+    }),
+  ];
+}
+
+function growth(): Batch[] {
+  const urls = workload(1000).URLs;
+  const large = workload(100_000);
+  const small = { ...large, Short: large.Short.slice(0, 1000 * COOKIES_A_SITE) };
+  const flood = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      Header: flat(`n${i}=${i}`),
+      URL: "https://www.example.com/",
+    }));
+  const reading = (answers: readonly Answer[]) => {
+    const jar = fill(JARS.ours(), answers);
+    return () => {
+      readAll(jar, urls);
+      return () => readAll(jar, urls);
+    };
+  };
+  const floods = { few: flood(10_000), many: flood(100_000) };
+  return [
+    {
+      group: "Growth",
+      name: "1,000,000 cookies: the same 1,000 URLs",
+      operations: urls.length,
+      ours: reading(large.Short),
+      peers: { "10,000 cookies": reading(small.Short) },
+      target: { "10,000 cookies": 1 / 1.5 },
+    },
+    {
+      group: "Growth",
+      name: "100,000 cookies for one site, each",
+      operations: 100_000,
+      ours: () => () => fill(JARS.ours(), floods.many),
+      peers: {
+        "10,000 cookies": () => () => {
+          for (let i = 0; i < 10; i++) fill(JARS.ours(), floods.few);
+        },
+      },
+      target: { "10,000 cookies": 1 / 1.5 },
+    },
+  ];
+}
+
+async function noReasons(work: Workload): Promise<Batch> {
+  const variants = await withoutReasons();
+  const run = (Jar: typeof CookieJar) => () => {
+    const jar = jarOf(new Jar());
+    return () => {
+      fill(jar, work.Dated);
+      return readAll(jar, work.URLs);
+    };
+  };
+  return {
+    group: "Asking for no explanation",
+    name: "50,000 setCookie, 5,000 getCookieString",
+    operations: work.Dated.length + work.URLs.length,
+    ours: run(variants.whole),
+    peers: { "reasons stubbed out": run(variants.stubbed) },
+    target: { "reasons stubbed out": 0.97 },
+  };
+}
+
+/** Octets of heap for each cookie, before any was read and after every host was. */
+export function jarHeap(): { readonly name: string; readonly ours: number[]; readonly theirs: number[] }[] {
+  const work = workload();
+  return Object.entries({ "with Expires, Domain, Path": work.Dated, "short ones": work.Short }).map(
+    ([name, answers]) => {
+      const measure = (make: () => Jar) => {
+        const jar = make();
+        return heapAfter(
+          () => fill(jar, answers),
+          () => void readAll(jar, work.URLs),
+        ).map((octets) => octets / answers.length);
+      };
+      return { name, ours: measure(JARS.ours), theirs: measure(JARS["tough-cookie"]) };
+    },
+  );
+}

@@ -1,0 +1,46 @@
+/** The jar once as it is and once with its reasons taken out, both bundled the same way. */
+
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build, type Plugin } from "esbuild";
+import type { CookieJar } from "speculoos/jar";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+export async function withoutReasons(): Promise<Record<"whole" | "stubbed", typeof CookieJar>> {
+  return { whole: await bundled([]), stubbed: await bundled([noWords]) };
+}
+
+/** No words, and no result that could ask for any. */
+const noWords: Plugin = {
+  name: "no reasons",
+  setup(build) {
+    build.onLoad({ filter: /dist\/jar\/explain\.js$/ }, () => ({
+      contents:
+        "export const refusalsOf = () => []; export const holdsOf = refusalsOf, warningsOf = refusalsOf;",
+    }));
+    build.onLoad({ filter: /dist\/jar\/store-result\.js$/ }, () => ({
+      contents:
+        "export class StoreResult { constructor(outcome, cookie) { this.outcome = outcome; this.cookie = cookie; } }",
+    }));
+  },
+};
+
+async function bundled(plugins: Plugin[]): Promise<typeof CookieJar> {
+  const { outputFiles } = await build({
+    stdin: { contents: 'export { CookieJar } from "speculoos/jar";', resolveDir: root },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    // The package as it is built: the paths of our own tsconfig lead to the sources.
+    tsconfigRaw: "{}",
+    plugins,
+    write: false,
+  });
+  const file = join(mkdtempSync(join(tmpdir(), "speculoos-bench-")), "jar.mjs");
+  writeFileSync(file, outputFiles[0]!.contents);
+  const module: { CookieJar: typeof CookieJar } = await import(pathToFileURL(file).href);
+  return module.CookieJar;
+}
