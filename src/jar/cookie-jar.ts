@@ -161,7 +161,7 @@ export class CookieJar {
     let index = 0;
     for (const cookie of cookies) {
       const read = storedCookieOf(cookie, `cookie ${index++}`);
-      this.#adopt({ ...read, sequence: this.#sequence });
+      this.#adopt({ ...read, sequence: this.#sequence++ });
     }
   }
 

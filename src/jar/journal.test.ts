@@ -1,0 +1,106 @@
+/** What a jar promises to whatever keeps its cookies. */
+
+import { type Change, CookieJar, type Journal, type StoredCookie } from "speculoos/jar";
+import { describe, expect, test } from "vitest";
+
+const NOW = Date.UTC(2026, 0, 1);
+const URL_ = "https://www.example.com/";
+
+/** A journal that holds its cookies in memory, and fails when told to. */
+class MemoryJournal implements Journal {
+  readonly cookies = new Map<number, StoredCookie>();
+  readonly calls: string[] = [];
+  fails = false;
+
+  load(): Iterable<StoredCookie> {
+    this.calls.push("load");
+    return [...this.cookies.values()];
+  }
+
+  append(changes: readonly Change[]): void {
+    if (this.fails) throw new Error("disk full");
+    this.calls.push(`append ${changes.length}`);
+    for (const { type, cookie } of changes) {
+      if (type === "set") this.cookies.set(cookie.sequence, cookie);
+      else this.cookies.delete(cookie.sequence);
+    }
+  }
+
+  async flush(): Promise<void> {
+    this.calls.push("flush");
+  }
+
+  async close(): Promise<void> {
+    this.calls.push("close");
+  }
+}
+
+function jarWith(journal: Journal): CookieJar {
+  return new CookieJar({ clock: () => NOW, journal });
+}
+
+function bySequence(jar: CookieJar): StoredCookie[] {
+  return [...jar].sort((a, b) => a.sequence - b.sequence);
+}
+
+describe("a journal", () => {
+  test("takes the changes of a turn at once, and gives them to the next jar", async () => {
+    const journal = new MemoryJournal();
+    const jar = jarWith(journal);
+    jar.setCookie("a=1; Max-Age=60", URL_);
+    jar.setCookie("b=2; Path=/; Secure; SameSite=None; Partitioned", URL_);
+    jar.setCookie("a=3; Max-Age=60", URL_);
+    expect(journal.calls).toEqual(["load"]);
+    await jar.close();
+    expect(journal.calls).toEqual(["load", "append 4", "flush", "close"]);
+    const next = jarWith(journal);
+    expect(bySequence(next)).toEqual(bySequence(jar));
+    await next.flush();
+    expect(journal.calls.slice(4)).toEqual(["load", "flush"]);
+  });
+
+  test("that fails loses nothing: the changes are kept, tried again, and flush says so meanwhile", async () => {
+    const journal = new MemoryJournal();
+    const jar = jarWith(journal);
+    journal.fails = true;
+    jar.setCookie("a=1", URL_);
+    await Promise.resolve();
+    expect(jar.getCookieString(URL_)).toBe("a=1");
+    jar.setCookie("b=2", URL_);
+    await expect(jar.flush()).rejects.toThrow("disk full");
+    await expect(jar.close()).rejects.toThrow("disk full");
+    expect(journal.calls).not.toContain("close");
+    journal.fails = false;
+    await jar.close();
+    expect(journal.calls).toEqual(["load", "append 2", "flush", "close"]);
+    expect(bySequence(jarWith(journal))).toEqual(bySequence(jar));
+  });
+
+  test("is told of every way in which a cookie leaves", async () => {
+    const journal = new MemoryJournal();
+    const now = { ms: NOW };
+    const limits = { cookiesPerSite: 3, cookiesPerSiteAfterEviction: 2 };
+    const jar = new CookieJar({ clock: () => now.ms, journal, limits });
+    for (const name of ["a", "b", "c", "d"]) jar.setCookie(`${name}=1; Max-Age=10`, URL_);
+    jar.setCookie("d=; Max-Age=0", URL_);
+    now.ms += 10_000;
+    jar.setCookie("e=1", URL_);
+    await jar.flush();
+    expect([...journal.cookies.values()].map(({ name }) => name)).toEqual(["e"]);
+    jar.endSession();
+    await jar.flush();
+    expect(journal.cookies.size).toBe(0);
+  });
+
+  test("of something that is no cookie is refused", () => {
+    const journal = new MemoryJournal();
+    journal.load = () => [{ name: "a" } as StoredCookie];
+    expect(() => jarWith(journal)).toThrow(TypeError);
+  });
+});
+
+test("without a journal, flush and close have nothing to wait for", async () => {
+  const jar = new CookieJar();
+  await jar.flush();
+  await jar.close();
+});

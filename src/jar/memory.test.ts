@@ -1,0 +1,126 @@
+/** What the jar remembers of its answers must never outlive a change. */
+
+import { CookieJar } from "speculoos/jar";
+import { expect, test } from "vitest";
+
+const NOW = Date.UTC(2026, 0, 1);
+const PAGE = "https://www.example.com/a/page";
+
+/** Asked three times: an answer is made, found by its scopes, then found by its URL. */
+function ask(jar: CookieJar, url = PAGE): string {
+  const [first, second, third] = [
+    jar.getCookieString(url),
+    jar.getCookieString(url),
+    jar.getCookieString(url),
+  ];
+  expect([second, third]).toEqual([first, first]);
+  return third;
+}
+
+test("a remembered answer changes with every way in which the cookies do", () => {
+  const now = { ms: NOW };
+  const jar = new CookieJar({ clock: () => now.ms });
+  jar.setCookie("a=1; Path=/", PAGE);
+  expect(ask(jar)).toBe("a=1");
+  jar.setCookie("a=2; Path=/", PAGE);
+  expect(ask(jar)).toBe("a=2");
+  jar.setCookie("b=3; Path=/; Max-Age=5", PAGE);
+  expect(ask(jar)).toBe("a=2; b=3");
+  now.ms += 5000;
+  expect(ask(jar)).toBe("a=2");
+  jar.setCookie("p=4; Path=/; Secure; Partitioned; SameSite=None", PAGE);
+  expect(ask(jar)).toBe("a=2; p=4");
+  jar.remove({ name: "p" });
+  expect(ask(jar)).toBe("a=2");
+  jar.setCookie("a=; Path=/; Max-Age=0", PAGE);
+  expect(ask(jar)).toBe("");
+  jar.setCookie("a=5; Path=/", PAGE);
+  expect(ask(jar)).toBe("a=5");
+  jar.clear();
+  expect(ask(jar)).toBe("");
+});
+
+test("requests that differ in what counts are not answered alike", () => {
+  const jar = new CookieJar({ clock: () => NOW });
+  const headers = [
+    "s=1; Secure; Path=/",
+    "h=2; HttpOnly; Path=/",
+    "l=3; Path=/; SameSite=Lax",
+    "d=4; Domain=example.com; Path=/",
+  ];
+  for (const header of [...headers, "p=5; Path=/a", "n=6; Path=/; Secure; SameSite=None"])
+    jar.setCookie(header, PAGE);
+  const asked = () => [
+    ask(jar),
+    ask(jar, "http://www.example.com/a/page"),
+    ask(jar, "https://www.example.com/b"),
+    ask(jar, "https://other.example.com/a"),
+    jar.getCookieString(PAGE, { httpOnlyAllowed: false }),
+    jar.getCookieString(PAGE, { sameSite: "none" }),
+    jar.getCookieString(PAGE, { sameSite: "lax-or-less" }),
+  ];
+  const first = asked();
+  expect(first).toEqual([
+    "p=5; s=1; h=2; l=3; d=4; n=6",
+    "p=5; h=2; l=3; d=4",
+    "s=1; h=2; l=3; d=4; n=6",
+    "d=4",
+    "p=5; s=1; l=3; d=4; n=6",
+    "n=6",
+    "p=5; s=1; h=2; l=3; d=4; n=6",
+  ]);
+  expect(asked()).toEqual(first);
+});
+
+test("a site with more scopes than can be told apart is answered all the same", () => {
+  const jar = new CookieJar({ clock: () => NOW });
+  for (let i = 0; i < 60; i++) jar.setCookie(`n${i}=1; Path=/${i}`, PAGE);
+  expect(ask(jar, "https://www.example.com/42/x")).toBe("n42=1");
+  expect(ask(jar, "https://www.example.com/43/x")).toBe("n43=1");
+});
+
+test("an access is noted once a minute, even where the answer is remembered", () => {
+  const now = { ms: NOW };
+  const jar = new CookieJar({ clock: () => now.ms });
+  jar.setCookie("a=1", PAGE);
+  ask(jar);
+  now.ms += 60_000;
+  ask(jar);
+  expect([...jar][0]?.lastAccessTime).toBe(NOW);
+  now.ms += 1;
+  ask(jar);
+  expect([...jar][0]?.lastAccessTime).toBe(now.ms);
+});
+
+test("the cookies may be changed while they are gone through", () => {
+  const jar = new CookieJar({ clock: () => NOW });
+  for (let i = 0; i < 20; i++) jar.setCookie(`n${i}=1`, PAGE);
+  const seen: string[] = [];
+  for (const { name } of jar) {
+    seen.push(name);
+    jar.setCookie(`${name}=; Max-Age=0`, PAGE);
+    jar.setCookie(`new${name}=1`, PAGE);
+  }
+  expect(seen.length).toBe(20);
+  expect(jar.size).toBe(20);
+});
+
+test("a change tells the whole cookie", async () => {
+  const jar = new CookieJar({ clock: () => NOW });
+  const told: unknown[] = [];
+  jar.subscribe((changes) => told.push(...changes));
+  const { cookie } = jar.setCookie("a=secret; Path=/; Secure; Priority=High", PAGE);
+  await Promise.resolve();
+  expect(told).toEqual([{ type: "set", cookie, cause: "explicit" }]);
+});
+
+test("imported cookies of one millisecond keep their order, behind those that are there", () => {
+  const from = new CookieJar({ clock: () => NOW });
+  for (const name of ["x", "y", "z"]) from.setCookie(`${name}=1`, PAGE);
+  const jar = new CookieJar({ clock: () => NOW });
+  jar.setCookie("a=1", PAGE);
+  jar.import(from);
+  jar.setCookie("b=1", PAGE);
+  expect(ask(jar)).toBe("a=1; x=1; y=1; z=1; b=1");
+  expect(new Set([...jar].map(({ sequence }) => sequence)).size).toBe(5);
+});
