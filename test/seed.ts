@@ -5,6 +5,9 @@ import fc from "fast-check";
 const seed = Number(process.env.SPECULOOS_SEED ?? 20261123);
 const factor = Number(process.env.SPECULOOS_RUNS ?? 1);
 
+/** Whether somebody waits for long and wants to see how far it is. */
+export const isSoaking = process.env.SPECULOOS_RUNS !== undefined;
+
 /** Parameters for `fc.assert`; `runs` is for `npm test`, and multiplied when soaking. */
 export function runs(count: number): fc.Parameters<unknown> {
   return { seed, numRuns: Math.round(count * factor) };

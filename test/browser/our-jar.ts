@@ -1,0 +1,119 @@
+/** Plays a sequence in a CookieJar, at the times at which it was played in Chromium. */
+
+import { isUtf8 } from "node:buffer";
+import { type Context, CookieJar, requestContext, type StoredCookie, type StoreResult } from "speculoos/jar";
+import { type AloneRule, goneToByChromium, heardByChromium, receivedByChromium } from "./alone.ts";
+import type { KeptCookie, Played, PlayedStep } from "./chromium-jar.ts";
+import type { Sequence, Step } from "./sequences.ts";
+
+export type OurPlay = Played & {
+  /** What the jar said to each header, in words. */
+  readonly words: readonly (readonly string[])[];
+  readonly rules: readonly AloneRule[];
+};
+
+/** The jar is told what Chromium makes of each header in which it stands alone, so it should do exactly as Chromium does. */
+export function playInOurJar(sequence: Sequence, times: readonly PlayedStep[]): OurPlay {
+  const jar = new Player();
+  const steps = sequence.map((step, index) => jar.take(step, times[index]!));
+  return {
+    steps: steps.map(({ played }) => played),
+    words: steps.map(({ words }) => words),
+    kept: jar.kept(),
+    rules: jar.rules,
+  };
+}
+
+class Player {
+  readonly rules: AloneRule[] = [];
+  #now = 0;
+  // As Chromium is set.
+  readonly #jar = new CookieJar({ clock: () => this.#now, laxAllowingUnsafe: true });
+
+  take(step: Step, { at, until }: PlayedStep): { played: PlayedStep; words: string[] } {
+    const sent: string[] = [];
+    const words: string[] = [];
+    const hops = step.before ? [step.before, step] : [step];
+    for (const [index, { url, headers }] of hops.entries()) {
+      this.#now = at[index]!;
+      const to = goneToByChromium(url, (rule) => this.rules.push(rule));
+      const context = contextOf(step, to, index);
+      // Without a context the jar takes another way, by its memory of lookups.
+      const look = () =>
+        step.via === "typed" ? this.#jar.getCookieString(to) : this.#jar.getCookieString(to, context);
+      if (step.via !== "script") sent.push(look());
+      for (const header of headers) words.push(this.#receive(header, to, context));
+      if (step.via === "script") sent.push(this.#read(look()));
+    }
+    return { played: { sent, at, until }, words };
+  }
+
+  kept(): KeptCookie[] {
+    return [...this.#jar].map(keptCookie);
+  }
+
+  /** Chromium alone shows nothing at all to a script where one cookie is no UTF-8. */
+  #read(octets: string): string {
+    if (isUtf8(Buffer.from(octets, "latin1"))) return textOf(octets);
+    this.rules.push("script-not-utf8");
+    return "";
+  }
+
+  #receive(header: string, url: string, context: Context): string {
+    const script = context.httpOnlyAllowed === false;
+    const used = (rule: AloneRule) => this.rules.push(rule);
+    const octets = script ? Buffer.from(header, "utf8").toString("latin1") : receivedByChromium(header, used);
+    const heard = heardByChromium(octets, new URL(url).hostname, used);
+    if (heard === undefined) return "ignored by Chromium alone";
+    const before = [...this.#jar];
+    const result = this.#jar.setCookie(heard, url, context);
+    this.#moveToTheEnd(before, result, () => this.#jar.setCookie(heard, url, context));
+    return `${result.outcome} ${result.reasons.map(({ code }) => code).join(" ")}`;
+  }
+
+  /** Chromium alone gives a cookie that is set again with another value a new time of creation. */
+  #moveToTheEnd(before: readonly StoredCookie[], { outcome, cookie }: StoreResult, again: () => void): void {
+    if (outcome !== "stored" || !cookie) return;
+    const old = before.find(({ sequence }) => sequence === cookie.sequence);
+    if (!old || old.value === cookie.value) return;
+    this.rules.push("order");
+    this.#jar.remove(({ sequence }) => sequence === cookie.sequence);
+    again();
+  }
+}
+
+function contextOf(step: Step, url: string, hop: number): Context {
+  const { via, initiator, top } = step;
+  if (via === "typed") return requestContext({ url, navigation: true });
+  if (via === "script") {
+    const facts = top === undefined ? { url } : { url, initiator: url, topLevel: top };
+    return { ...requestContext({ ...facts, navigation: top === undefined }), httpOnlyAllowed: false };
+  }
+  // What was redirected with 302 is asked for by GET.
+  const method = (via === "post" || via === "fetch-post") && hop === 0 ? "POST" : "GET";
+  const asked = { url, initiator: initiator!, method };
+  if (via === "get" || via === "post") return requestContext({ ...asked, navigation: true });
+  return requestContext({ ...asked, topLevel: top ?? initiator!, navigation: false });
+}
+
+function keptCookie(cookie: StoredCookie): KeptCookie {
+  const { name, value, host, hostOnly, path, secure, httpOnly, sameSite, partitionKey } = cookie;
+  return {
+    name: textOf(name),
+    value: textOf(value),
+    host,
+    hostOnly,
+    path: textOf(path),
+    secure,
+    httpOnly,
+    sameSite,
+    priority: cookie.priority ?? "medium",
+    partition: partitionKey && `${partitionKey.topLevelSite} ${partitionKey.hasCrossSiteAncestor}`,
+    expiry: cookie.expiryTime,
+  };
+}
+
+/** Octets as text; Chromium leaves out what is no UTF-8 when it shows cookies. */
+function textOf(octets: string): string {
+  return Buffer.from(octets, "latin1").toString("utf8").replaceAll("\ufffd", "");
+}
