@@ -39,6 +39,13 @@ const rows: [what: string, round: (jar: CookieJar, i: number) => void][] = [
     },
   ],
   [
+    "the header of a cookie that names its own host",
+    (jar, i) => {
+      const attributes = `Domain=eu-central-${i}.compute.amazonaws.com; Foo=${filler}`;
+      jar.setCookie(flat(`n${i}=1; ${attributes}`), `https://eu-central-${i}.compute.amazonaws.com/`);
+    },
+  ],
+  [
     "the URL that set a cookie",
     (jar, i) =>
       void jar.setCookie(flat(`n${i}=1`), flat(`https://a-long-host-${i}.example.com/path/?${filler}`)),

@@ -245,14 +245,14 @@ export class CookieJar {
   }
 
   #adopt(cookie: StoredCookie): void {
-    const { registrableDomain } = this.#rules.hosts.factsOf(cookie.host);
+    const { host, registrableDomain } = this.#rules.hosts.factsOf(cookie.host);
     const now = this.#now();
     const list = this.#cookies.find(registrableDomain, cookie.partitionKey, now);
     const known = list?.cookies.filter(
       ({ name, scope }) => name === cookie.name && isSameScope(scope, cookie),
     );
     if (list && known?.[0]) this.#cookies.drop(list, known, "overwrite");
-    this.#cookies.put(registrableDomain, cookie, list?.cookies[0] && list, undefined, now);
+    this.#cookies.put(registrableDomain, { ...cookie, host }, list?.cookies[0] && list, undefined, now);
   }
 
   #request(url: string | URL, context: Context): RetrieveRequest {

@@ -20,7 +20,7 @@ export class CookieList {
   /** The domain, and the partition where there is one. */
   readonly key: string;
   #cookies: KeptCookie[] = [];
-  #scopes: readonly Scope[] = [];
+  #scopes: readonly Scope[] | undefined;
   #nextExpiry = Number.POSITIVE_INFINITY;
   #answers: readonly Answer[] = NONE;
 
@@ -37,8 +37,9 @@ export class CookieList {
     return this.#cookies;
   }
 
-  /** The different scopes of its cookies. */
+  /** The different scopes of its cookies: found when they are asked for, as many lists never are. */
   get scopes(): readonly Scope[] {
+    this.#scopes ??= [...new Set(this.#cookies.map(({ scope }) => scope))];
     return this.#scopes;
   }
 
@@ -58,9 +59,9 @@ export class CookieList {
   }
 
   /** Puts a cookie into the place of the one that it replaces, or into its own. Its name is in memory of its own. */
-  put(cookie: StoredCookie, name: string, replaces: KeptCookie | undefined): KeptCookie {
+  put(cookie: StoredCookie, name: string, replaces: KeptCookie | undefined, turn: number): KeptCookie {
     const cookies = this.#cookies;
-    const kept = new KeptCookie(cookie, name, replaces?.scope ?? this.#scopeOf(cookie));
+    const kept = new KeptCookie(cookie, name, replaces?.scope ?? this.#scopeOf(cookie), turn);
     this.forgetAnswers();
     this.#expects(kept);
     // Its path, creation time and sequence are those of the one that it replaces, and so is its place.
@@ -78,7 +79,7 @@ export class CookieList {
 
   drop(gone: ReadonlySet<KeptCookie>): void {
     this.#cookies = this.#cookies.filter((cookie) => !gone.has(cookie));
-    this.#scopes = [...new Set(this.#cookies.map(({ scope }) => scope))];
+    this.#scopes = undefined;
     this.forgetAnswers();
     this.#nextExpiry = Number.POSITIVE_INFINITY;
     for (const cookie of this.#cookies) this.#expects(cookie);
@@ -94,10 +95,13 @@ export class CookieList {
   }
 
   #scopeOf(cookie: StoredCookie): Scope {
-    for (const scope of this.#scopes) if (isSameScope(scope, cookie)) return scope;
-    const scope = scopeOf(cookie);
-    this.#scopes = [...this.#scopes, scope];
-    return scope;
+    let seen: Scope | undefined;
+    for (const { scope } of this.#cookies) {
+      if (scope !== seen && isSameScope(scope, cookie)) return scope;
+      seen = scope;
+    }
+    this.#scopes = undefined;
+    return scopeOf(cookie);
   }
 }
 

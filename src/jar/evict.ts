@@ -4,25 +4,36 @@ import type { Limits } from "./limits.ts";
 import { octetLength } from "./octet-length.ts";
 import type { StoredCookie } from "./stored-cookie.ts";
 
-/** What has to go from the cookies of a site in one partition, the newest included and the expired not. */
-export function drivenOut<C extends StoredCookie>(
+/** A cookie, and which of those set within a millisecond came first. */
+type Evictable = StoredCookie & { readonly turn: number };
+
+/** Whether the cookies of a site in one partition, the newest included and the expired not, are too many or too large. */
+export function isCrowded(cookies: readonly StoredCookie[], partitioned: boolean, limits: Limits): boolean {
+  if (!partitioned) return cookies.length > limits.cookiesPerSite;
+  return !fitsPartition(cookies.length, octetsOf(cookies), limits);
+}
+
+/** What has to go of those that are crowded. */
+export function drivenOut<C extends Evictable>(
   cookies: readonly C[],
   partitioned: boolean,
   limits: Limits,
-): readonly C[] {
-  if (partitioned) return evictedFromPartition(cookies, limits);
-  return cookies.length > limits.cookiesPerSite ? evicted(cookies, limits.cookiesPerSiteAfterEviction) : NONE;
+): C[] {
+  const inOrder = [...cookies].sort(leastRecentlyUsed);
+  return partitioned
+    ? evictedFromPartition(inOrder, limits)
+    : evicted(inOrder, limits.cookiesPerSiteAfterEviction);
 }
 
 /** What goes when the whole jar has too many: a tenth at once, the least recently used. */
-export function evictedFromJar<C extends StoredCookie>(cookies: readonly C[], limit: number): C[] {
-  if (cookies.length <= limit) return [];
-  return [...cookies].sort(leastRecentlyUsed).slice(0, cookies.length - Math.ceil(limit * 0.9));
+export function evictedFromJar<C extends Evictable>(cookies: readonly C[], limit: number): C[] {
+  const excess = cookies.length - Math.ceil(limit * 0.9);
+  return cookies.length > limit ? [...cookies].sort(leastRecentlyUsed).slice(0, excess) : [];
 }
 
 /** The cookies to remove so that `keep` stay: in Chromium's rounds, then whatever was used least recently. */
-function evicted<C extends StoredCookie>(cookies: readonly C[], keep: number): C[] {
-  const left = new Set([...cookies].sort(leastRecentlyUsed));
+function evicted<C extends Evictable>(inOrder: readonly C[], keep: number): C[] {
+  const left = new Set(inOrder);
   for (const [priority, secure, spared] of ROUNDS) {
     const same = [...left].filter((cookie) => (cookie.priority ?? "medium") === priority);
     let excess = same.length - Math.floor((spared / 150) * keep);
@@ -33,33 +44,34 @@ function evicted<C extends StoredCookie>(cookies: readonly C[], keep: number): C
       excess--;
     }
   }
-  const gone = cookies.filter((cookie) => !left.has(cookie));
+  const gone = inOrder.filter((cookie) => !left.has(cookie));
   return gone.concat([...left].slice(0, left.size - keep));
 }
 
 /** Those used least recently, so that the others keep within a number and a size in octets. */
-function evictedFromPartition<C extends StoredCookie>(cookies: readonly C[], limits: Limits): readonly C[] {
-  let octets = cookies.reduce((sum, cookie) => sum + sizeOf(cookie), 0);
-  let left = cookies.length;
-  const fits = () => left <= limits.cookiesPerPartition && octets <= limits.bytesPerPartition;
-  if (fits()) return NONE;
-  const gone: C[] = [];
-  for (const cookie of [...cookies].sort(leastRecentlyUsed)) {
-    if (fits()) break;
-    octets -= sizeOf(cookie);
-    left--;
-    gone.push(cookie);
-  }
-  return gone;
+function evictedFromPartition<C extends Evictable>(inOrder: readonly C[], limits: Limits): C[] {
+  let octets = octetsOf(inOrder);
+  let gone = 0;
+  while (!fitsPartition(inOrder.length - gone, octets, limits)) octets -= octetsOf([inOrder[gone++]!]);
+  return inOrder.slice(0, gone);
 }
 
-function sizeOf({ name, value }: StoredCookie): number {
-  return octetLength(name) + octetLength(value);
+function fitsPartition(count: number, octets: number, limits: Limits): boolean {
+  return count <= limits.cookiesPerPartition && octets <= limits.bytesPerPartition;
 }
 
-/** Those accessed in the same millisecond: the older ones first. */
-function leastRecentlyUsed(a: StoredCookie, b: StoredCookie): number {
-  return a.lastAccessTime - b.lastAccessTime || a.creationTime - b.creationTime || a.sequence - b.sequence;
+function octetsOf(cookies: readonly StoredCookie[]): number {
+  return cookies.reduce((sum, { name, value }) => sum + octetLength(name) + octetLength(value), 0);
+}
+
+/** Of those set in one millisecond the older first, and of those sent in one. */
+function leastRecentlyUsed(a: Evictable, b: Evictable): number {
+  return (
+    a.lastAccessTime - b.lastAccessTime ||
+    a.turn - b.turn ||
+    a.creationTime - b.creationTime ||
+    a.sequence - b.sequence
+  );
 }
 
 /** What goes first, and how many of 150 cookies of a priority are spared in such a round, as in Chromium. */
@@ -71,4 +83,3 @@ const ROUNDS = [
   ["medium", true, 50],
   ["high", true, 70],
 ] as const;
-const NONE: readonly never[] = [];

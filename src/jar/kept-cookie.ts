@@ -17,10 +17,11 @@ export class KeptCookie implements StoredCookie {
   #access: number;
   /** Ten bits each: of the expiry, the creation and the last access. */
   #milliseconds: number;
-  readonly #flags: number;
+  /** And above them `turn`. */
+  #flags: number;
 
-  /** `name` and `scope` are the cookie's own, in copies that others share. */
-  constructor(cookie: StoredCookie, name: string, scope: Scope) {
+  /** `name` and `scope` are the cookie's own, in copies that others share; `turn` counts the cookies that were set. */
+  constructor(cookie: StoredCookie, name: string, scope: Scope, turn: number) {
     const { value, expiryTime, creationTime, lastAccessTime } = cookie;
     this.name = name;
     // Joining copies: a slice of a header would keep all of it.
@@ -38,7 +39,8 @@ export class KeptCookie implements StoredCookie {
       (cookie.secure ? SECURE : 0) |
       (cookie.httpOnly ? HTTP_ONLY : 0) |
       (indexOf(SAME_SITE, cookie.sameSite) << SAME_SITE_SHIFT) |
-      (indexOf(PRIORITY, cookie.priority) << PRIORITY_SHIFT);
+      (indexOf(PRIORITY, cookie.priority) << PRIORITY_SHIFT) |
+      ((turn & LAST_TURN) << TURN_SHIFT);
   }
 
   get value(): string {
@@ -93,6 +95,12 @@ export class KeptCookie implements StoredCookie {
   set lastAccessTime(time: number) {
     this.#access = secondsOf(time);
     this.#milliseconds = (this.#milliseconds & 0xfffff) | (millisecondsOf(time) << 20);
+    this.#flags &= (1 << TURN_SHIFT) - 1;
+  }
+
+  /** Tells apart what was set in one millisecond; 0 of what was sent since. */
+  get turn(): number {
+    return this.#flags >>> TURN_SHIFT;
   }
 
   /** A record of its own, for others to keep. */
@@ -128,6 +136,9 @@ const SECURE = 1;
 const HTTP_ONLY = 2;
 const SAME_SITE_SHIFT = 2;
 const PRIORITY_SHIFT = 4;
+const TURN_SHIFT = 6;
+/** What fits into a small integer. It is a count within a millisecond that matters. */
+const LAST_TURN = 0xffffff;
 // The usual ones first.
 const SAME_SITE = ["unset", "lax", "none", "strict"] as const;
 const PRIORITY = ["medium", undefined, "low", "high"] as const;

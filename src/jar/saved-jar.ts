@@ -1,6 +1,6 @@
 /** A jar as JSON, and whether a JSON is one: what is read back may come from anywhere. */
 
-import type { StoredCookie } from "./stored-cookie.ts";
+import { type PartitionKey, partitionKeyOf, type StoredCookie } from "./stored-cookie.ts";
 
 export type SavedJar = { version: 1; cookies: StoredCookie[] };
 
@@ -18,8 +18,7 @@ export function storedCookieOf(json: unknown, place = "the cookie"): StoredCooki
   for (const [field, isOne] of FIELDS) {
     const value = json[field];
     if (!isOne(value)) throw new TypeError(`${place}.${field} is missing or of another type`);
-    if (isRecord(value)) cookie[field] = { ...value };
-    else if (value !== undefined) cookie[field] = value;
+    if (value !== undefined) cookie[field] = isPartitionKey(value) ? partitionKeyOf(value) : value;
   }
   return cookie as StoredCookie;
 }
@@ -35,8 +34,8 @@ const isOneOf =
   (...words: readonly unknown[]) =>
   (value: unknown) =>
     words.includes(value);
-const isPartitionKey = (key: unknown) =>
-  key === undefined || (isRecord(key) && isString(key.topLevelSite) && isBoolean(key.hasCrossSiteAncestor));
+const isPartitionKey = (key: unknown): key is PartitionKey =>
+  isRecord(key) && isString(key.topLevelSite) && isBoolean(key.hasCrossSiteAncestor);
 
 /** Each field of a stored cookie, and what can stand there. */
 const FIELDS: readonly (readonly [keyof StoredCookie, (value: unknown) => boolean])[] = [
@@ -52,6 +51,6 @@ const FIELDS: readonly (readonly [keyof StoredCookie, (value: unknown) => boolea
   ["creationTime", isTime],
   ["lastAccessTime", isTime],
   ["sequence", isTime],
-  ["partitionKey", isPartitionKey],
+  ["partitionKey", (key) => key === undefined || isPartitionKey(key)],
   ["priority", isOneOf("low", "medium", "high", undefined)],
 ];

@@ -6,13 +6,16 @@ import { inSamePartition, type StoredCookie } from "./stored-cookie.ts";
 /** Shared by all cookies of a list that go the same way, so that one look tells of all of them. */
 export type Scope = Readonly<Pick<StoredCookie, "host" | "hostOnly" | "path" | "partitionKey">>;
 
-/** A scope that holds no header and nobody's object alive. */
+/** A scope that holds no header and nobody's object alive. A host alone is the one that `HostTable` keeps already. */
 export function scopeOf({ host, hostOnly, path, partitionKey }: Scope): Scope {
   return {
-    host: detached(host),
+    host: hostOnly ? host : detached(host),
     hostOnly,
     path: detached(path),
-    partitionKey: partitionKey && { ...partitionKey },
+    partitionKey: partitionKey && {
+      topLevelSite: detached(partitionKey.topLevelSite),
+      hasCrossSiteAncestor: partitionKey.hasCrossSiteAncestor,
+    },
   };
 }
 

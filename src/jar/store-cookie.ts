@@ -148,7 +148,7 @@ function cookieDomain(attribute: string | undefined, url: RequestUrl): Domain {
   const refused = wrongDomain(domain, url);
   // DEVIATION(§5.7 step 10): the address itself as Domain gives a host-only cookie, as in Chromium and Firefox.
   const hostOnly = refused !== 0 || (domain === host && (url.isAddress || url.suffixLength === host.length));
-  return { host: refused === 0 ? domain : host, hostOnly, refused };
+  return { host: hostOnly ? host : domain, hostOnly, refused };
 }
 
 /** Bits of `REFUSED`. A public suffix may be named by the host that it is, for itself alone. */

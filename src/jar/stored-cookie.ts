@@ -42,6 +42,11 @@ export function inSamePartition(a: PartitionKey | undefined, b: PartitionKey | u
   return a.topLevelSite === b.topLevelSite && a.hasCrossSiteAncestor === b.hasCrossSiteAncestor;
 }
 
+/** A copy that has nothing else in it. */
+export function partitionKeyOf({ topLevelSite, hasCrossSiteAncestor }: PartitionKey): PartitionKey {
+  return { topLevelSite, hasCrossSiteAncestor };
+}
+
 /** §5.8.3 step 2: longer paths first, then the older ones. */
 export function inSendingOrder(a: StoredCookie, b: StoredCookie): number {
   return b.path.length - a.path.length || a.creationTime - b.creationTime || a.sequence - b.sequence;

@@ -4,7 +4,7 @@ import type { ChangeCause } from "./change.ts";
 import type { ChangeQueue } from "./changes.ts";
 import { CookieList } from "./cookie-list.ts";
 import { StringPool } from "./detached.ts";
-import { drivenOut, evictedFromJar } from "./evict.ts";
+import { drivenOut, evictedFromJar, isCrowded } from "./evict.ts";
 import type { KeptCookie } from "./kept-cookie.ts";
 import type { Limits } from "./limits.ts";
 import { WARNED } from "./reason.ts";
@@ -18,6 +18,7 @@ export class StoredCookies {
   readonly #limits: Limits;
   readonly #changes: ChangeQueue;
   #count = 0;
+  #turn = 0;
   #round = this.#lists.values();
 
   constructor(limits: Limits, changes: ChangeQueue) {
@@ -60,29 +61,26 @@ export class StoredCookies {
     now: number,
   ): number {
     const list = found ?? this.#open(domain, cookie.partitionKey);
-    const kept = list.put(cookie, this.#pool.take(cookie.name), replaces);
+    const kept = list.put(cookie, this.#pool.take(cookie.name), replaces, ++this.#turn);
     if (replaces) this.#changes.add("removed", replaces, "overwrite");
     this.#changes.add("set", kept, "explicit");
     if (!replaces && ++this.#count % PUTS_A_SWEEP === 0) this.#sweep(now);
-    const excess = drivenOut(list.cookies, list.isPartitioned, this.#limits);
-    const crowding = this.#crowding(list.cookies.length, excess.length, this.#count);
-    if (excess.length > 0) this.drop(list, excess, "evicted");
-    if (this.#count > this.#limits.cookies) this.#dropExcessOfAll(now);
+    const { cookies, isPartitioned } = list;
+    const crowding = this.#crowding(cookies, isPartitioned, this.#count);
+    if (crowding === WARNED.evicts) this.#evict(list, now);
     return crowding;
   }
 
   /** What `put` would return. */
   crowding(cookie: StoredCookie, list: CookieList | undefined, replaces: KeptCookie | undefined): number {
-    const others: StoredCookie[] = (list?.cookies ?? []).filter((other) => other !== replaces);
-    const all = [...others, cookie];
-    const excess = drivenOut(all, cookie.partitionKey !== undefined, this.#limits);
-    return this.#crowding(all.length, excess.length, this.#count + (replaces ? 0 : 1));
+    const all: StoredCookie[] = [cookie, ...(list?.cookies ?? []).filter((other) => other !== replaces)];
+    return this.#crowding(all, cookie.partitionKey !== undefined, this.#count + (replaces ? 0 : 1));
   }
 
-  #crowding(ofSite: number, excess: number, ofAll: number): number {
-    const { cookies, cookiesPerSite } = this.#limits;
-    if (excess > 0 || ofAll > cookies) return WARNED.evicts;
-    return ofSite > cookiesPerSite * 0.8 ? WARNED["near-count-limit"] : 0;
+  #crowding(ofSite: readonly StoredCookie[], isPartitioned: boolean, ofAll: number): number {
+    const limits = this.#limits;
+    if (ofAll > limits.cookies || isCrowded(ofSite, isPartitioned, limits)) return WARNED.evicts;
+    return ofSite.length > limits.cookiesPerSite * 0.8 ? WARNED["near-count-limit"] : 0;
   }
 
   drop(list: CookieList, gone: readonly KeptCookie[], cause: ChangeCause): void {
@@ -129,9 +127,14 @@ export class StoredCookies {
     if (!value) this.#round = this.#lists.values();
   }
 
-  #dropExcessOfAll(now: number): void {
+  #evict(list: CookieList, now: number): void {
+    const { cookies, isPartitioned } = list;
+    const limits = this.#limits;
+    if (isCrowded(cookies, isPartitioned, limits))
+      this.drop(list, drivenOut(cookies, isPartitioned, limits), "evicted");
+    if (this.#count <= limits.cookies) return;
     this.remove((cookie) => isExpired(cookie, now), "expired");
-    const gone = new Set(evictedFromJar(this.all(now), this.#limits.cookies));
+    const gone = new Set(evictedFromJar(this.all(now), limits.cookies));
     if (gone.size > 0) this.remove((cookie) => gone.has(cookie), "evicted");
   }
 }
