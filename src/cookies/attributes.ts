@@ -2,7 +2,7 @@
 
 import { CookieError } from "../base/cookie-error.ts";
 import { isPlainText } from "../syntax/characters.ts";
-import { parseCookieDate } from "../syntax/cookie-date.ts";
+import { FIRST_TIME, LAST_TIME, parseCookieDate } from "../syntax/cookie-date.ts";
 import { MAX_ATTRIBUTE_VALUE_OCTETS, MAX_LIFETIME_SECONDS } from "../syntax/limits.ts";
 import { demandsHost, demandsHttpOnly, type NamePrefix, namePrefix } from "../syntax/name-prefix.ts";
 
@@ -43,21 +43,21 @@ export type AttributeName = keyof CookieAttributes;
 export class AttributeRecord {
   /** Whether the cookie came from a Cookie header: kept here, so that a cookie that is read has a field less to fill. */
   readonly received: boolean;
-  expires: number | undefined = undefined;
-  maxAge: number | undefined = undefined;
-  domain: string | undefined = undefined;
-  path: string | undefined = undefined;
-  secure: boolean | undefined = undefined;
-  httpOnly: boolean | undefined = undefined;
-  sameSite: "strict" | "lax" | "none" | undefined = undefined;
-  partitioned: boolean | undefined = undefined;
-  priority: "low" | "medium" | "high" | undefined = undefined;
-  version: number | undefined = undefined;
-  comment: string | undefined = undefined;
-  commentURL: string | undefined = undefined;
-  discard: boolean | undefined = undefined;
-  port: string | undefined = undefined;
-  encoding: "raw" | "percent" | undefined = undefined;
+  expires: number | undefined;
+  maxAge: number | undefined;
+  domain: string | undefined;
+  path: string | undefined;
+  secure: boolean | undefined;
+  httpOnly: boolean | undefined;
+  sameSite: "strict" | "lax" | "none" | undefined;
+  partitioned: boolean | undefined;
+  priority: "low" | "medium" | "high" | undefined;
+  version: number | undefined;
+  comment: string | undefined;
+  commentURL: string | undefined;
+  discard: boolean | undefined;
+  port: string | undefined;
+  encoding: "raw" | "percent" | undefined;
 
   constructor(received: boolean) {
     this.received = received;
@@ -131,7 +131,7 @@ function write(record: AttributeRecord, attribute: AttributeName, value: never):
     case "expires":
       record.expires = value === undefined ? value : timeOf(value);
       // A year that four digits cannot write would be misread (§5.1.1). Put so that NaN fails.
-      if (record.expires! >= EARLIEST && record.expires! <= LATEST) return undefined;
+      if (record.expires! >= FIRST_TIME && record.expires! <= LAST_TIME) return undefined;
       return record.expires === IN_SECONDS
         ? "is in milliseconds; this looks like seconds: multiply it by 1000"
         : "is a Date, milliseconds since 1970 or a cookie-date, of the years 1601 to 9999";
@@ -189,8 +189,6 @@ function timeOf(expires: unknown): number {
 const SECONDS_RATHER = 1e11;
 /** Stands for a number that was meant as seconds. */
 const IN_SECONDS = Number.NEGATIVE_INFINITY;
-const EARLIEST = Date.UTC(1601, 0, 1);
-const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /**
  * The rules that join attributes with each other and with the name (RFC 6265bis §4.1.2.7, §4.1.3; CHIPS §2.1).

@@ -1,7 +1,5 @@
 /** Cookie dates (RFC 6265bis §5.1.1): the same instant wherever the server stands, whatever a clock wrote. */
 
-import { monthAt } from "./imf-fixdate.ts";
-
 /**
  * The time that an `Expires` names, or `undefined` where it names none. The time zone is not looked at: it is GMT.
  *
@@ -31,22 +29,29 @@ export function cookieDate(text: string, from: number, to: number): number | und
     while (end < to && !isDelimiter(text.charCodeAt(end))) end++;
     const digitsEnd = skipDigits(text, start, end);
     const digits = digitsEnd - start;
+    // DEVIATION(§5.1.1 step 2): letters right behind a day or year make the token neither, as in Chromium and Firefox.
     const number = digitsEnd === end ? numberAt(text, start, end) : -1;
     const newClock = clock === -1 && digits > 0 ? clockAt(text, start, end) : -1;
     if (newClock !== -1) clock = newClock;
-    else if (digits === 0) month = month === -1 && end - start >= 3 ? (monthAt(text, start) ?? -1) : month;
-    // DEVIATION(§5.1.1 step 2): letters right behind a day or year make the token neither, as in Chromium and Firefox.
+    else if (digits === 0) month = month === -1 && end - start >= 3 ? monthAt(text, start) : month;
     else if (day === -1 && digits <= 2) day = number;
-    else if (year === -1 && digits >= 2 && digits <= 5) year = number === -1 ? -1 : fullYear(number, digits);
+    else if (year === -1 && digits >= 2 && digits <= 5)
+      year = digits === 3 && number > 99 ? LAST_YEAR + 1 : number;
   }
-  // Beyond that the two browsers are not recorded to agree, so there the specification decides.
-  if (!(clock >= 0 && year >= 0 && year <= LAST_YEAR_AGREED) || day < 1 || month < 0) return undefined;
+  // Steps 3 and 4: numbers below 100 are years around 2000.
+  if (year >= 0 && year < 100) year += year < 70 ? 2000 : 1900;
+  const time = Date.UTC(year, month, day);
+  // Step 6: a day that the month does not have. Beyond the last year the two browsers are not recorded to agree.
+  if (
+    !(clock >= 0 && year >= 0 && year <= LAST_YEAR) ||
+    month < 0 ||
+    day < 1 ||
+    (day > 28 && new Date(time).getUTCDate() !== day)
+  )
+    return undefined;
   // DEVIATION(§5.1.1 step 5): a four-digit year before 1601 is not a failure but long past, as in Chromium and Firefox.
   // DEVIATION(§5.1.1 step 1): a year of five digits is the far future, as in Chromium and Firefox.
-  const time = Date.UTC(year, month, day);
-  // Step 6: a day that the month does not have.
-  if (day > 28 && new Date(time).getUTCDate() !== day) return undefined;
-  return year < FIRST_YEAR ? FIRST_TIME : year > LAST_YEAR ? LAST_TIME : time + clock;
+  return Math.min(Math.max(time + clock, FIRST_TIME), LAST_TIME);
 }
 
 /**
@@ -101,19 +106,28 @@ function clockAt(text: string, start: number, end: number): number {
   let seconds = 0;
   for (let part = 0, at = start; part < 3; part++) {
     const partEnd = skipDigits(text, at, end);
-    if (partEnd === at || partEnd - at > 2) return -1;
-    if (part < 2 && text.charCodeAt(partEnd) !== COLON) return -1;
+    if (partEnd === at || partEnd > at + 2 || (part < 2 && text.charCodeAt(partEnd) !== COLON)) return -1;
     const number = numberAt(text, at, partEnd);
-    seconds = number < (part === 0 ? 24 : 60) ? seconds * 60 + number : Number.NaN;
+    seconds = number < (part ? 60 : 24) ? seconds * 60 + number : Number.NaN;
     at = partEnd + 1;
   }
   return seconds * 1000;
 }
 
-/** Steps 3 and 4: numbers below 100 are years around 2000. Three digits name no year. */
-function fullYear(number: number, digits: number): number {
-  if (number < 100) return number + (number < 70 ? 2000 : 1900);
-  return digits === 3 ? Number.NaN : number;
+/** The month, from 0, whose three letters stand here in any case; -1 where none does. */
+export function monthAt(text: string, start: number): number {
+  // This bit makes capitals small, and no other character a letter.
+  const last = text.charCodeAt(start + 2) | 0x20;
+  for (let at = 2; at < MONTHS.length; at += 3) {
+    if (
+      MONTHS.charCodeAt(at) === last &&
+      MONTHS.charCodeAt(at - 1) === (text.charCodeAt(start + 1) | 0x20) &&
+      (MONTHS.charCodeAt(at - 2) | 0x20) === (text.charCodeAt(start) | 0x20)
+    ) {
+      return (at - 2) / 3;
+    }
+  }
+  return -1;
 }
 
 function skipDigits(text: string, start: number, end: number): number {
@@ -135,8 +149,7 @@ function isDigit(code: number): boolean {
 /** `delimiter`: tab, and visible ASCII but digits, letters and the colon. */
 function isDelimiter(code: number): boolean {
   if (code < ZERO) return code >= 0x20 || code === 0x09;
-  const letter = (code | 0x20) - 0x61;
-  return code > COLON && code < 0x7f && !(letter >= 0 && letter < 26);
+  return code > COLON && code < 0x7f && ((code | 0x20) - 0x61) >>> 0 > 25;
 }
 
 function nameIn(names: string, index: number): string {
@@ -153,9 +166,7 @@ const WEEKDAYS = "SunMonTueWedThuFriSat";
 const DAY = 86_400_000;
 const ZERO = 0x30;
 const COLON = 0x3a;
-const FIRST_YEAR = 1601;
-const LAST_YEAR = 9999;
-const LAST_YEAR_AGREED = 29_999;
+const LAST_YEAR = 29_999;
 /** The bounds of what a cookie-date can name; the past and the future beyond them count as these. */
-const FIRST_TIME = Date.UTC(FIRST_YEAR, 0, 1);
-const LAST_TIME = Date.UTC(LAST_YEAR, 11, 31, 23, 59, 59, 999);
+export const FIRST_TIME = Date.UTC(1601, 0, 1);
+export const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);

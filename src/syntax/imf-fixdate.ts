@@ -1,5 +1,7 @@
 /** The one form of date that nearly every server writes (IMF-fixdate, RFC 9110 §5.6.7), by its fixed places. */
 
+import { monthAt } from "./cookie-date.ts";
+
 /**
  * The time in milliseconds since 1970 of "Sun, 06 Nov 1994 08:49:37 GMT" between `start` and `end`; `undefined` for
  * anything that is not exactly so, which is then for the general algorithm (`cookie-date.ts`) to judge.
@@ -18,7 +20,7 @@ export function imfFixdate(text: string, start: number, end: number): number | u
   }
   // Where the weekday stands, the general algorithm could see a month or a number.
   for (let i = start; i < start + 3; i++) if (!isLetter(text.charCodeAt(i))) return undefined;
-  if (monthAt(text, start) !== undefined) return undefined;
+  if (monthAt(text, start) !== -1) return undefined;
   const year = twoDigits(text, start + 12) * 100 + twoDigits(text, start + 14);
   const month = monthAt(text, start + 8);
   const day = twoDigits(text, start + 5);
@@ -29,7 +31,7 @@ export function imfFixdate(text: string, start: number, end: number): number | u
   ];
   // Days that not every month has, and years that are special, are for the general algorithm.
   if (
-    month === undefined ||
+    month === -1 ||
     !(year >= 1601 && day >= 1 && day <= 28 && hours < 24 && minutes < 60 && seconds < 60)
   ) {
     return undefined;
@@ -46,26 +48,8 @@ function daysSince1970(year: number, month: number, day: number): number {
   return era * 146097 + yearOfEra * 365 + (yearOfEra >> 2) - ((yearOfEra / 100) | 0) + dayOfYear - 719468;
 }
 
-/** The month, from 0, whose three letters stand here in any case. */
-export function monthAt(text: string, start: number): number | undefined {
-  const letters =
-    (fold(text.charCodeAt(start)) << 16) |
-    (fold(text.charCodeAt(start + 1)) << 8) |
-    fold(text.charCodeAt(start + 2));
-  for (let month = 0; month < MONTHS.length; month++) {
-    if (MONTHS[month] === letters) return month;
-  }
-  return undefined;
-}
-
-/** Upper case to lower case; 0 for what is not ASCII, so that three of them make one number. */
-function fold(code: number): number {
-  if (code > 0x7f) return 0;
-  return code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
-}
-
 function isLetter(code: number): boolean {
-  const folded = fold(code);
+  const folded = code | 0x20;
   return folded >= 0x61 && folded <= 0x7a;
 }
 
@@ -83,8 +67,3 @@ const DAY = 86_400_000;
 const ZERO = 0x30;
 const COLON = 0x3a;
 const COMMA = 0x2c;
-
-/** By their three letters as one number. */
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].map(
-  (name) => (name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2),
-);
