@@ -1,0 +1,29 @@
+/** Text that people paste and the octets that a header carries: the jar counts octets, people read characters. */
+
+/** As a header brings it: each octet of UTF-8 a character. */
+export function toOctets(text: string): string {
+  return Buffer.from(text, "utf8").toString("latin1");
+}
+
+/** The characters that such octets stand for. What is no UTF-8 shows as U+FFFD. */
+export function toText(octets: string): string {
+  return octets.replace(/[\x80-\xff]+/g, (run) => Buffer.from(run, "latin1").toString("utf8"));
+}
+
+/** Control characters as the pictures that Unicode has of them: a page would swallow them. */
+export function visible(text: string): string {
+  return text.replace(/[\x00-\x1f\x7f]/g, (control) =>
+    String.fromCharCode(control === "\x7f" ? 0x2421 : 0x2400 + control.charCodeAt(0)),
+  );
+}
+
+/** The beginning of a long text, and how much more there is. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most)}… (${count(text.length - most, "character")} more)`;
+}
+
+/** "1 line", "1,200 lines". */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+}
