@@ -5,8 +5,8 @@ import { type Html, html } from "./html.ts";
 import { count } from "./wire-text.ts";
 
 export function cookieFacts(cookie: StoredCookie, now: number): Html {
-  return html`<dl class="facts">${factsOf(cookie, now).map(
-    ([term, says]) => html`<dt>${term}</dt><dd>${says}</dd>`,
+  return html`<dl class="kept">${factsOf(cookie, now).map(
+    ([term, says]) => html`<div><dt>${term}</dt><dd>${says}</dd></div>`,
   )}</dl>`;
 }
 

@@ -47,7 +47,7 @@ ${styles.map((href) => html`<link rel="stylesheet" href="${href}">`)}
 
 const PAGES = [
   ["/play", "Playground"],
-  ["/jar", "Jar"],
+  ["/jar", "The jar"],
 ] as const;
 
 /** A biscuit with its stamp. */

@@ -27,7 +27,7 @@ export function jarPage(form: JarForm, checked: JarFaults | JarInput, now: numbe
   ${"asker" in checked && results(form, checked, now)}`,
     {
       path: "/jar",
-      title: "Jar",
+      title: "The jar",
       lead: "Paste a Set-Cookie and see what a browser would make of it: whether it is stored, why not and how to mend it, and which requests it goes with.",
       skip: { id: "jar", label: "the form" },
       styles: ["/style.css", "/jar.css"],

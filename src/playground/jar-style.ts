@@ -24,13 +24,13 @@ export const JAR_STYLE = `
 .number { min-width: 1.2rem; font-weight: 700; color: var(--soft); }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .anatomy { unicode-bidi: isolate; white-space: pre-wrap; line-height: 1.75; }
+.anatomy .part { box-decoration-break: clone; -webkit-box-decoration-break: clone; }
 .unknown { text-decoration: underline wavy; text-underline-offset: .2em; }
-.verdict-body { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: .25rem 1.5rem; }
-.verdict-body > div { min-width: 0; }
-.verdict h4 { margin: .5rem 0 0; font-size: .92rem; }
-.verdict .facts { align-content: start; margin: .6rem 0 .25rem; font-size: .92rem; }
-.facts dt { color: var(--soft); }
-.facts dd { min-width: 0; overflow-wrap: anywhere; }
+.verdict h3 { margin: .5rem 0 0; font-size: .92rem; }
+.kept { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: .25rem 1.25rem; margin: .35rem 0 0; font-size: .92rem; }
+.kept div { display: grid; grid-template-columns: 4.8rem minmax(0, 1fr); gap: .5rem; }
+.kept dt { color: var(--soft); }
+.kept dd { margin: 0; overflow-wrap: anywhere; }
 .why { display: grid; gap: .6rem; margin: .5rem 0; padding: 0; list-style: none; }
 .why li { padding-left: .75rem; border-left: 3px solid var(--line); overflow-wrap: anywhere; }
 .why p { margin: 0; }
@@ -38,17 +38,18 @@ export const JAR_STYLE = `
 .matrix { width: 100%; margin-top: .5rem; }
 .matrix th small, .matrix th code { overflow-wrap: anywhere; }
 .matrix small { display: block; line-height: 1.35; }
-.matrix tbody th { min-width: 13rem; white-space: normal; }
-.matrix thead th { min-width: 7.5rem; vertical-align: bottom; }
+.matrix tbody th { min-width: 14rem; white-space: normal; }
+.matrix thead th { min-width: 9rem; vertical-align: bottom; }
 .matrix .request { font-weight: 600; }
-.matrix .sent-header { min-width: 11rem; }
+.matrix .sent-header { min-width: 11rem; max-width: 20rem; }
 .of { display: none; }
 .verdict-word { font-weight: 600; white-space: nowrap; }
 .verdict-word.good { color: var(--good); }
 .verdict-word.bad { color: var(--bad); }
 summary { cursor: pointer; }
 summary .code { text-decoration: underline dotted; text-underline-offset: .2em; }
-details .why { min-width: 15rem; font-size: .9rem; }
+/* What is opened must not widen its column. */
+details .why { width: 0; min-width: 100%; font-size: .9rem; }
 @media (max-width: 47rem) {
   .matrix, .matrix tbody, .matrix tr, .matrix th, .matrix td { display: block; }
   .matrix thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -57,6 +58,5 @@ details .why { min-width: 15rem; font-size: .9rem; }
   .matrix th, .matrix td { padding: .2rem 0; border: 0; }
   .matrix td { display: grid; grid-template-columns: minmax(0, 8rem) minmax(0, 1fr); gap: .5rem; }
   .of { display: inline; color: var(--soft); overflow-wrap: anywhere; }
-  details .why { min-width: 0; }
 }
 `;

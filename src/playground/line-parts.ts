@@ -51,7 +51,8 @@ function shownPart({ kind, text }: LinePart): Html {
   if (kind === "mark") return html`${shown}`;
   const { tone, title } = COLOURS[kind];
   // Blanks around a part are not of it.
-  const [, before, inner, after] = /^(\s*)([^]*?)(\s*)$/.exec(shown)!;
+  const inner = shown.trim();
+  const [before, after] = inner === "" ? [shown, ""] : shown.split(inner);
   return html`${before}<span class="part ${tone}" title="${title}">${inner}</span>${after}`;
 }
 

@@ -5,7 +5,6 @@ import { type Html, html } from "./html.ts";
 import type { LineTrial } from "./jar-trial.ts";
 import { shownLine } from "./line-parts.ts";
 import { reasonList } from "./reason-list.ts";
-import { count } from "./wire-text.ts";
 
 export type VerdictOptions = {
   readonly now: number;
@@ -24,14 +23,9 @@ export function verdictCard(line: LineTrial, { now, withUrl }: VerdictOptions): 
     </div>
     <p class="anatomy">${shownLine(text)}</p>
     ${withUrl && html`<p class="note">from <code>${url.href}</code></p>`}
-    <div class="${kept ? "verdict-body" : ""}">
-      <div>
-        ${reasons.length > 0 && reasonList(reasons)}
-        ${warnings.length > 0 && html`<h4>${outcome === "refused" ? "Besides" : `${count(warnings.length, "doubt")}`}</h4>${reasonList(warnings)}`}
-        ${outcome === "stored" && warnings.length === 0 && html`<p class="note">Nothing to say against it.</p>`}
-      </div>
-      ${kept && cookieFacts(kept, now)}
-    </div>
+    ${reasons.length > 0 && reasonList(reasons)}
+    ${warnings.length > 0 && html`<h3>${outcome === "refused" ? "Besides" : "Worth a look"}</h3>${reasonList(warnings)}`}
+    ${kept && cookieFacts(kept, now)}
   </li>`;
 }
 
