@@ -20,6 +20,9 @@ describe("a refusal names every reason", () => {
     ["", URL_, "empty-cookie"],
     [`a=${"x".repeat(4096)}`, URL_, "name-value-too-large"],
     [`a=${"\u20ac".repeat(1366)}`, URL_, "name-value-too-large"],
+    // Their attributes are not read, so nothing is said of them.
+    [`__Host-a=${"x".repeat(4096)}; Path=/; Secure; SameSite=None`, URL_, "name-value-too-large"],
+    ["=__Host-a=\u0001", URL_, "control-character", "nameless-prefix", "nameless-equals"],
     ["a=b; Domain=.", URL_, "invalid-domain"],
     ["a=b; Domain=ex\u00e4mple.com", URL_, "domain-not-ascii"],
     ["a=b; Domain=example.org", URL_, "domain-mismatch"],
@@ -51,6 +54,11 @@ describe("a refusal names every reason", () => {
       expect(jar.size).toBe(0);
     });
   }
+
+  test("and says nothing of attributes that were not read", () => {
+    const { warnings } = jarAt().setCookie(`a=${"x".repeat(4096)}; SameSite=Lax`, URL_);
+    expect(codes(warnings)).toEqual([]);
+  });
 
   test("a script can neither set nor replace HttpOnly cookies", () => {
     const jar = jarAt();

@@ -58,6 +58,11 @@ export function storeCookie<C extends StoredCookie>(
   const { name, value, secure, httpOnly, sameSite } = received;
   let { refused, warned } = received;
   if (url.scheme === "") refused |= REFUSED["unsupported-scheme"];
+  // Its attributes were not read: nothing can be said of them.
+  if (received.refused !== 0) {
+    if (name === "") refused |= brokenPrefixes(received, true, "/");
+    return { received, url, refused, warned, cookie: undefined, replaces: undefined, rival: undefined };
+  }
   const domain = cookieDomain(received.domain, url);
   refused |= domain.refused;
   const { host, hostOnly } = domain;
