@@ -27,7 +27,7 @@ export function factsOf(cookie: StoredCookie, now: number): [term: string, says:
 function lifeOf(expiryTime: number | null, now: number): string {
   if (expiryTime === null) return "until the browser session ends";
   const until = new Date(expiryTime).toISOString().replace("T", " ").slice(0, 16);
-  return `until ${until} UTC, ${spanOf((expiryTime - now) / 1000)} from now`;
+  return `until ${until} UTC (${spanOf((expiryTime - now) / 1000)})`;
 }
 
 function spanOf(seconds: number): string {

@@ -35,7 +35,7 @@ export const JAR_EXAMPLES: readonly JarExample[] = [
     form: { lines: "id=7; Path=/; SameSite=None\nid=7; Path=/; SameSite=None; Secure" },
   },
   {
-    title: "A Domain that is a public suffix (co.uk)",
+    title: "A public suffix as Domain (co.uk)",
     form: { lines: "id=7; Domain=co.uk; Path=/", url: "https://shop.example.co.uk/" },
   },
   {
@@ -50,7 +50,7 @@ export const JAR_EXAMPLES: readonly JarExample[] = [
     form: { lines: "id=7; Path=/; Secure; SameSite=Strict" },
   },
   {
-    title: "A widget with a partition for each page (CHIPS)",
+    title: "A widget in its partition (CHIPS)",
     form: {
       lines: "__Host-id=7; Path=/; Secure; SameSite=None; Partitioned",
       url: "https://widget.example.net/frame",
@@ -58,7 +58,7 @@ export const JAR_EXAMPLES: readonly JarExample[] = [
     },
   },
   {
-    title: "Tossed in from a neighbour of the same name",
+    title: "Tossed in by a neighbour",
     form: {
       lines:
         "https://app.example.com/\nid=7; Path=/; SameSite=Lax\nhttps://blog.example.com/\nid=evil; Domain=example.com; Path=/cart; SameSite=Lax",
@@ -66,7 +66,7 @@ export const JAR_EXAMPLES: readonly JarExample[] = [
     },
   },
   {
-    title: "Removed, and not removed for its path",
+    title: "Removed, and missed by its path",
     form: {
       lines: [
         "id=7; Path=/; SameSite=Lax",
@@ -77,7 +77,7 @@ export const JAR_EXAMPLES: readonly JarExample[] = [
     },
   },
   {
-    title: "A value with a semicolon, and a date that is none",
+    title: "A semicolon inside the value",
     form: { lines: "prefs=a:1;b:2; Expires=in an hour; SameSite=Lax" },
   },
   {

@@ -10,7 +10,7 @@ export function jarForm(form: JarForm, faults: JarFaults): Html {
     ${field("url", "URL that sets them", form.url, { fault: faults.url, required: true })}
     ${who("by", "Asked for by", form.asker)}
     <fieldset>
-      <legend>One more request to try <span class="optional">(optional)</span></legend>
+      <legend>One more request <span class="optional">(optional)</span></legend>
       ${field("to", "Its URL", form.ownUrl, { fault: faults.ownUrl, placeholder: "https://api.example.com/" })}
       ${who("as", "Made by", form.ownAsker)}
     </fieldset>

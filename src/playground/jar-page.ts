@@ -40,11 +40,12 @@ function results(form: JarForm, input: JarInput, now: number): Html {
   const trial = tryInJar(input, now);
   const withUrl = input.lines.some(({ url }) => url);
   const { lines, cookies } = trial;
+  const alone = lines.length === 1;
   return html`<section id="verdicts" aria-labelledby="verdicts-title">
-    <h2 id="verdicts-title">${lines.length === 1 ? "The verdict" : "The verdicts"}</h2>
+    <h2 id="verdicts-title">${alone ? "The verdict" : "The verdicts"}</h2>
     <p role="status">${summaryOf(trial)}${input.ignored > 0 && ` ${count(input.ignored, "other line")} ${input.ignored === 1 ? "was" : "were"} passed over.`}</p>
     ${legend(input.lines.map(({ text }) => text))}
-    <ol class="verdicts">${lines.map((line) => verdictCard(line, { now, withUrl }))}</ol>
+    <ol class="verdicts">${lines.map((line) => verdictCard(line, { now, alone, withUrl }))}</ol>
   </section>
   <section class="box" aria-labelledby="sent-title">
     <h2 id="sent-title">What would be sent where</h2>
@@ -58,13 +59,13 @@ function results(form: JarForm, input: JarInput, now: number): Html {
 }
 
 function summaryOf({ lines, cookies }: JarTrial): string {
+  if (lines.length === 1) return `The cookie is ${lines[0]!.outcome}.`;
   const outcomes = (["stored", "removed", "refused"] as const).flatMap((outcome) => {
     const number = lines.filter((line) => line.outcome === outcome).length;
     return number === 0 ? [] : [`${number} ${outcome}`];
   });
-  const kept =
-    cookies.length === 0 ? "The jar ends empty." : `The jar ends with ${count(cookies.length, "cookie")}.`;
-  return `${count(lines.length, "line")}: ${outcomes.join(", ")}. ${kept}`;
+  const kept = cookies.length === 0 ? "is empty" : `holds ${count(cookies.length, "cookie")}`;
+  return `${count(lines.length, "line")}: ${outcomes.join(", ")}. At the end the jar ${kept}.`;
 }
 
 function shareNote(form: JarForm): Html {

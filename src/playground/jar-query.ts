@@ -94,7 +94,7 @@ function readUrl(typed: string): URL | string {
   if (!URL.canParse(whole)) return "This is no URL. It looks like https://shop.example.com/login.";
   const url = new URL(whole);
   if (!/^(?:https?|wss?):$/.test(url.protocol))
-    return `Cookies go over http and https (and ws, wss), not over ${url.protocol}`;
+    return `Cookies go over http and https (and ws, wss), not over ${url.protocol.slice(0, -1)}.`;
   url.username = "";
   url.password = "";
   url.hash = "";

@@ -41,7 +41,8 @@ export const JAR_STYLE = `
 .matrix tbody th { min-width: 14rem; white-space: normal; }
 .matrix thead th { min-width: 9rem; vertical-align: bottom; }
 .matrix .request { font-weight: 600; }
-.matrix .sent-header { min-width: 11rem; max-width: 20rem; }
+.matrix .sent-header { min-width: 15rem; }
+.matrix th:first-child { position: sticky; left: 0; background: var(--card); }
 .of { display: none; }
 .verdict-word { font-weight: 600; white-space: nowrap; }
 .verdict-word.good { color: var(--good); }
@@ -55,8 +56,9 @@ details .why { width: 0; min-width: 100%; font-size: .9rem; }
   .matrix thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .matrix tr { padding: .75rem 0; border-bottom: 1px solid var(--line); }
   .matrix tbody tr:last-child { border-bottom: 0; }
+  .matrix th:first-child { position: static; }
   .matrix th, .matrix td { padding: .2rem 0; border: 0; }
-  .matrix td { display: grid; grid-template-columns: minmax(0, 8rem) minmax(0, 1fr); gap: .5rem; }
-  .of { display: inline; color: var(--soft); overflow-wrap: anywhere; }
+  .matrix td { display: grid; grid-template-columns: minmax(0, 5.5rem) minmax(0, 1fr); gap: .5rem; }
+  .of { display: inline; font-size: .92rem; color: var(--soft); overflow-wrap: anywhere; }
 }
 `;

@@ -60,7 +60,7 @@ const COLOURS = {
   name: { tone: "key", title: "name" },
   value: { tone: "value", title: "value" },
   attribute: { tone: "tag", title: "attribute" },
-  unknown: { tone: "end unknown", title: "no attribute that browsers know" },
+  unknown: { tone: "end unknown", title: "unknown attribute" },
 } as const;
 const KNOWN = new Set([
   "path",

@@ -36,7 +36,7 @@ function row({ request, header, sendings }: RequestTrial, cookies: readonly Stor
     <th role="rowheader" scope="row"><span class="request">${title}</span>
       <small><code>${asker === "script" ? "document.cookie at" : asker === "form" ? "POST" : "GET"} ${url.href}</code></small></th>
     ${cookies.map((cookie, index) => cell(cookie, sendings[index]!))}
-    <td role="cell" class="sent-header"><span class="of" aria-hidden="true">Cookie header</span>${
+    <td role="cell" class="sent-header"><span class="of" aria-hidden="true">Cookie:</span>${
       header === ""
         ? html`<span class="empty">none</span>`
         : html`<code>${shortened(visible(header), LONGEST_HEADER)}</code>`
@@ -63,4 +63,4 @@ function scopeOf({ host, hostOnly, path }: StoredCookie): string {
 
 const MOST_COLUMNS = 24;
 const LONGEST_NAME = 40;
-const LONGEST_HEADER = 300;
+const LONGEST_HEADER = 160;

@@ -8,21 +8,23 @@ import { reasonList } from "./reason-list.ts";
 
 export type VerdictOptions = {
   readonly now: number;
+  /** Whether it is the only line. */
+  readonly alone: boolean;
   /** Whether the lines come from several URLs, so that each says its own. */
   readonly withUrl: boolean;
 };
 
-export function verdictCard(line: LineTrial, { now, withUrl }: VerdictOptions): Html {
+export function verdictCard(line: LineTrial, { now, alone, withUrl }: VerdictOptions): Html {
   const { number, text, url, outcome, cookie, reasons, warnings } = line;
   const kept = outcome === "stored" && !line.undone ? cookie : undefined;
   return html`<li class="card verdict" id="line-${number}" data-outcome="${outcome}">
     <div class="verdict-head">
-      <span class="number"><span class="hidden">Line </span>${number}</span>
+      ${!alone && html`<span class="number"><span class="hidden">Line </span>${number}</span>`}
       ${outcomeBadge(outcome)}
+      ${withUrl && html`<span class="note">from <code>${url.href}</code></span>`}
       ${story(line)}
     </div>
     <p class="anatomy">${shownLine(text)}</p>
-    ${withUrl && html`<p class="note">from <code>${url.href}</code></p>`}
     ${reasons.length > 0 && reasonList(reasons)}
     ${warnings.length > 0 && html`<h3>${outcome === "refused" ? "Besides" : "Worth a look"}</h3>${reasonList(warnings)}`}
     ${kept && cookieFacts(kept, now)}

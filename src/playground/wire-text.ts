@@ -10,10 +10,11 @@ export function toText(octets: string): string {
   return octets.replace(/[\x80-\xff]+/g, (run) => Buffer.from(run, "latin1").toString("utf8"));
 }
 
-/** Control characters as the pictures that Unicode has of them: a page would swallow them. */
+/** Control characters as code writes them: a page would swallow them. */
 export function visible(text: string): string {
-  return text.replace(/[\x00-\x1f\x7f]/g, (control) =>
-    String.fromCharCode(control === "\x7f" ? 0x2421 : 0x2400 + control.charCodeAt(0)),
+  return text.replace(
+    /[\x00-\x1f\x7f]/g,
+    (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, "0")}`,
   );
 }
 
