@@ -4,27 +4,29 @@ import { type Html, html } from "./html.ts";
 import { shortened, visible } from "./wire-text.ts";
 
 export type LinePart = {
-  readonly kind: "name" | "value" | "attribute" | "unknown" | "mark";
+  readonly kind: "name" | "value" | "attribute" | "unknown" | "mark" | "rest";
   readonly text: string;
 };
 
-/** All of them, joined, are the line. */
+/** All of them, joined, are the line; what comes after many attributes is one. */
 export function lineParts(line: string): LinePart[] {
-  const [pair, ...attributes] = line.split(";");
-  const parts = pairParts(pair!);
-  for (const text of attributes) {
-    const word = text.split("=", 1)[0]!.trim().toLowerCase();
-    parts.push({ kind: "mark", text: ";" });
-    parts.push({ kind: word === "" ? "mark" : KNOWN.has(word) ? "attribute" : "unknown", text });
+  const parts: LinePart[] = [];
+  let from = 0;
+  for (let number = 0; number <= MOST_ATTRIBUTES && from <= line.length; number++) {
+    const semicolon = line.indexOf(";", from);
+    const end = semicolon < 0 ? line.length : semicolon;
+    const text = line.slice(from, end);
+    if (number === 0) parts.push(...pairParts(text));
+    else parts.push({ kind: "mark", text: ";" }, { kind: attributeKind(text), text });
+    from = end + 1;
   }
+  parts.push({ kind: "rest", text: line.slice(from - 1) });
   return parts.filter(({ text }) => text !== "");
 }
 
 /** The line on a page: what is too long is cut, and what can't be seen is made visible. */
 export function shownLine(line: string): Html {
-  const parts = lineParts(line);
-  const rest = parts.slice(MOST_PARTS).reduce((length, { text }) => length + text.length, 0);
-  return html`<code>${parts.slice(0, MOST_PARTS).map(shownPart)}${rest > 0 && ` … (${rest} characters more)`}</code>`;
+  return html`<code>${lineParts(line).map(shownPart)}</code>`;
 }
 
 /** What the colours mean, for the kinds that are there. */
@@ -46,7 +48,14 @@ function pairParts(pair: string): LinePart[] {
   ];
 }
 
+function attributeKind(text: string): LinePart["kind"] {
+  const name = text.split("=", 1)[0]!.trim().toLowerCase();
+  if (name === "") return "mark";
+  return KNOWN.has(name) ? "attribute" : "unknown";
+}
+
 function shownPart({ kind, text }: LinePart): Html {
+  if (kind === "rest") return html` ${shortened(text, 0)}`;
   const shown = visible(shortened(text, LONGEST_PART));
   if (kind === "mark") return html`${shown}`;
   const { tone, title } = COLOURS[kind];
@@ -73,5 +82,5 @@ const KNOWN = new Set([
   "partitioned",
   "priority",
 ]);
-const MOST_PARTS = 60;
+const MOST_ATTRIBUTES = 30;
 const LONGEST_PART = 200;

@@ -13,7 +13,7 @@ export type Pasted = {
 export function pastedLines(pasted: string): Pasted {
   const all = pasted
     .split(/\r\n|\r|\n/)
-    .map((line) => line.replace(/^[ \t]+|[ \t]+$/g, ""))
+    .map(withoutBlanks)
     .filter((line) => line !== "");
   const isAnswer = all.some((line) => HEADER_NAME.test(line) || STATUS_LINE.test(line));
   const lines: PastedLine[] = [];
@@ -33,6 +33,14 @@ export function pastedLines(pasted: string): Pasted {
     else lines.push({ text: line, url });
   }
   return { lines, ignored };
+}
+
+/** A pattern for blanks at an end takes quadratic time where they are not at the end. */
+function withoutBlanks(line: string): string {
+  let [start, end] = [0, line.length];
+  while (line[start] === " " || line[start] === "\t") start++;
+  while (end > start && (line[end - 1] === " " || line[end - 1] === "\t")) end--;
+  return line.slice(start, end);
 }
 
 function urlOf(line: string): URL | undefined {
