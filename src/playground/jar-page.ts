@@ -52,7 +52,7 @@ function results(form: JarForm, input: JarInput, now: number): Html {
     ${
       cookies.length === 0
         ? html`<p class="empty">The jar is empty, so no request would have a cookie.</p>`
-        : html`<p class="note">Open a reason to read it.</p>${sendMatrix(trial)}`
+        : html`${isAnyHeld(trial) && html`<p class="note">Open a reason to read it.</p>`}${sendMatrix(trial)}`
     }
   </section>
   ${shareNote(form)}`;
@@ -66,6 +66,10 @@ function summaryOf({ lines, cookies }: JarTrial): string {
   });
   const kept = cookies.length === 0 ? "is empty" : `holds ${count(cookies.length, "cookie")}`;
   return `${count(lines.length, "line")}: ${outcomes.join(", ")}. At the end the jar ${kept}.`;
+}
+
+function isAnyHeld({ requests }: JarTrial): boolean {
+  return requests.some(({ sendings }) => sendings.some(({ sent }) => !sent));
 }
 
 function shareNote(form: JarForm): Html {

@@ -1,7 +1,7 @@
 /** The requests that show where cookies go: each differs from the one that set them by one thing. */
 
 import { requestContext, type StoredCookie } from "../jar.ts";
-import { type Asker, otherSites } from "./who-asks.ts";
+import { type Asker, isCrossSite, otherSites } from "./who-asks.ts";
 
 export type PlannedRequest = {
   readonly title: string;
@@ -22,7 +22,7 @@ export function requestsFor(
   const same: PlannedRequest = { title: "The same URL again", url, asker: "user" };
   const near = [same, ...rootOf(url), ...hostsAround(url)];
   return [
-    ...(own ? [{ title: "Your own request", ...own, site: otherSites(own.url)[0] }] : []),
+    ...(own ? [ownRequest(own)] : []),
     ...near,
     ...homesOf(cookies, near),
     otherScheme(url),
@@ -38,6 +38,10 @@ export function requestsFor(
       { title: "A script in the page", url, asker: "script" },
     ),
   ];
+}
+
+function ownRequest({ url, asker }: OwnRequest): PlannedRequest {
+  return { title: "Your own request", url, asker, ...(isCrossSite(asker) && { site: otherSites(url)[0] }) };
 }
 
 function optional(wanted: boolean, request: PlannedRequest): PlannedRequest[] {

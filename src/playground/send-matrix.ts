@@ -31,10 +31,10 @@ export function sendMatrix({ cookies, requests }: JarTrial): Html {
 }
 
 function row({ request, header, sendings }: RequestTrial, cookies: readonly StoredCookie[]): Html {
-  const { title, url, asker } = request;
+  const { title, url, asker, site } = request;
   return html`<tr role="row">
     <th role="rowheader" scope="row"><span class="request">${title}</span>
-      <small><code>${asker === "script" ? "document.cookie at" : asker === "form" ? "POST" : "GET"} ${url.href}</code></small></th>
+      <small><code>${asker === "script" ? "document.cookie at" : asker === "form" ? "POST" : "GET"} ${url.href}</code>${site !== undefined && html` from <code>${new URL(site).origin}</code>`}</small></th>
     ${cookies.map((cookie, index) => cell(cookie, sendings[index]!))}
     <td role="cell" class="sent-header"><span class="of" aria-hidden="true">Cookie:</span>${
       header === ""

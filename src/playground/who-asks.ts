@@ -5,9 +5,9 @@ import { type Context, requestContext } from "../jar.ts";
 /** By the word that stands in a link. Cookies tell the user from a page of the same site nowhere, so they are one. */
 export const ASKERS = [
   ["user", "the user, or a page of the same site"],
-  ["link", "another site, by a link"],
-  ["form", "another site, by a form that posts"],
-  ["embed", "another site, as an image, a frame or a fetch"],
+  ["link", "another site: a link"],
+  ["form", "another site: a form that posts"],
+  ["embed", "another site: an image, frame or fetch"],
   ["script", "a script in the page (document.cookie)"],
 ] as const;
 
@@ -15,6 +15,11 @@ export type Asker = (typeof ASKERS)[number][0];
 
 export function askerOf(word: string | null): Asker {
   return ASKERS.find(([known]) => known === word)?.[0] ?? "user";
+}
+
+/** Whether another site is behind it. */
+export function isCrossSite(asker: Asker): boolean {
+  return asker !== "user" && asker !== "script";
 }
 
 /** The context of a request; `site` is the page that it comes from, where that is another. */
