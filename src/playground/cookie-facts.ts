@@ -2,7 +2,7 @@
 
 import type { StoredCookie } from "../jar.ts";
 import { type Html, html } from "./html.ts";
-import { count } from "./wire-text.ts";
+import { count } from "./shown-text.ts";
 
 export function cookieFacts(cookie: StoredCookie, now: number): Html {
   return html`<dl class="kept">${factsOf(cookie, now).map(

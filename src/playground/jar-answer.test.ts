@@ -43,7 +43,7 @@ describe("a page comes back at once, whatever is pasted:", () => {
     test(what, () => {
       const start = performance.now();
       const answer = answerJarForm(body, NOW);
-      expect(performance.now() - start).toBeLessThan(2000);
+      expect(performance.now() - start).toBeLessThan(5000);
       expect(answer).toMatchObject({ status, text: expect.stringContaining(says) });
       if ("text" in answer) expect(answer.text.length).toBeLessThan(1_500_000);
     });

@@ -8,8 +8,8 @@ import { type JarFaults, type JarForm, type JarInput, jarLink, LONGEST_LINK } fr
 import { type JarTrial, tryInJar } from "./jar-trial.ts";
 import { legend } from "./line-parts.ts";
 import { sendMatrix } from "./send-matrix.ts";
+import { count } from "./shown-text.ts";
 import { verdictCard } from "./verdict-card.ts";
-import { count } from "./wire-text.ts";
 
 export function jarPage(form: JarForm, checked: JarFaults | JarInput, now: number): Html {
   const faults = "asker" in checked ? {} : checked;

@@ -1,7 +1,7 @@
 /** A Set-Cookie line in its parts, each in its colour (RFC 6265bis §5.6). */
 
 import { type Html, html } from "./html.ts";
-import { shortened, visible } from "./wire-text.ts";
+import { shortened, visible } from "./shown-text.ts";
 
 export type LinePart = {
   readonly kind: "name" | "value" | "attribute" | "unknown" | "mark" | "rest";
@@ -31,10 +31,9 @@ export function shownLine(line: string): Html {
 
 /** What the colours mean, for the kinds that are there. */
 export function legend(lines: readonly string[]): Html {
-  const kinds = new Set(lines.flatMap((line) => lineParts(line).map(({ kind }) => kind)));
+  const kinds = new Set<string>(lines.flatMap((line) => lineParts(line).map(({ kind }) => kind)));
   return html`<p class="legend">${Object.entries(COLOURS).map(
-    ([kind, { tone, title }]) =>
-      [...kinds].some((one) => one === kind) && html`<span class="part ${tone}">${title}</span> `,
+    ([kind, { tone, title }]) => kinds.has(kind) && html`<span class="part ${tone}">${title}</span> `,
   )}</p>`;
 }
 

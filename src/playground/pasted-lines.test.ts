@@ -57,8 +57,8 @@ test("a line that is a URL is where those below it come from", () => {
 
 test("a long paste takes no longer than its length", () => {
   const start = performance.now();
-  const blanks = `a${" ".repeat(1e5)}a`;
+  const blanks = `a${" ".repeat(3e5)}a`;
   for (const text of ["a".repeat(1e5), blanks, "set-cookie\n".repeat(1e4), ":\n".repeat(5e4)])
     pastedLines(text);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(performance.now() - start).toBeLessThan(5000);
 });

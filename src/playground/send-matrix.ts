@@ -4,7 +4,7 @@ import type { StoredCookie } from "../jar.ts";
 import { type Html, html } from "./html.ts";
 import type { JarTrial, RequestTrial, Sending } from "./jar-trial.ts";
 import { reasonList } from "./reason-list.ts";
-import { shortened, visible } from "./wire-text.ts";
+import { shortened, visible } from "./shown-text.ts";
 
 /** The roles are said once more, since narrow screens show the table as cards. */
 export function sendMatrix({ cookies, requests }: JarTrial): Html {
@@ -46,7 +46,7 @@ function row({ request, header, sendings }: RequestTrial, cookies: readonly Stor
 
 function cell(cookie: StoredCookie, { sent, reasons }: Sending): Html {
   const verdict = html`<span class="verdict-word ${sent ? "good" : "bad"}"><span aria-hidden="true">${sent ? "✓" : "✗"}</span> ${sent ? "sent" : "held"}</span>`;
-  return html`<td role="cell" data-sent="${sent ? "yes" : "no"}"><span class="of" aria-hidden="true"><code>${labelOf(cookie)}</code></span>${
+  return html`<td role="cell"><span class="of" aria-hidden="true"><code>${labelOf(cookie)}</code></span>${
     reasons.length === 0
       ? verdict
       : html`<details><summary>${verdict} <code>${reasons.map(({ code }) => html`<span class="code">${code}</span> `)}</code></summary>${reasonList(reasons)}</details>`

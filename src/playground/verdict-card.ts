@@ -17,7 +17,7 @@ export type VerdictOptions = {
 export function verdictCard(line: LineTrial, { now, alone, withUrl }: VerdictOptions): Html {
   const { number, text, url, outcome, cookie, reasons, warnings } = line;
   const kept = outcome === "stored" && !line.undone ? cookie : undefined;
-  return html`<li class="card verdict" id="line-${number}" data-outcome="${outcome}">
+  return html`<li class="card verdict" id="line-${number}">
     <div class="verdict-head">
       ${!alone && html`<span class="number"><span class="hidden">Line </span>${number}</span>`}
       ${outcomeBadge(outcome)}
@@ -31,7 +31,7 @@ export function verdictCard(line: LineTrial, { now, alone, withUrl }: VerdictOpt
   </li>`;
 }
 
-export function outcomeBadge(outcome: LineTrial["outcome"]): Html {
+function outcomeBadge(outcome: LineTrial["outcome"]): Html {
   const { tone, mark } = BADGES[outcome];
   return html`<span class="badge ${tone}"><span aria-hidden="true">${mark}</span> ${outcome}</span>`;
 }

@@ -151,7 +151,8 @@ describe.skipIf(missing)(`the jar page in Chromium${missing ? ` (${missing})` : 
       dialog.dismiss();
     });
     const evil = `"'></textarea></code><script>alert(1)</script><img src=x onerror=alert(2)>`;
-    await scripted.goto(url);
+    const answer = await scripted.goto(url);
+    expect(answer?.headers()["content-security-policy"]).toMatch(/^default-src 'none'; style-src 'self';/);
     await scripted.getByLabel("Set-Cookie lines").fill(`${evil}=${evil}; Path=/${evil}; ${evil}`);
     await scripted.getByLabel("URL that sets them").fill(`https://example.com/${evil}`);
     await scripted.getByLabel("Its URL").fill(`https://example.com/?${evil}`);
