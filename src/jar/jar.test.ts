@@ -20,6 +20,8 @@ describe("a refusal names every reason", () => {
     ["", URL_, "empty-cookie"],
     [`a=${"x".repeat(4096)}`, URL_, "name-value-too-large"],
     [`a=${"\u20ac".repeat(1366)}`, URL_, "name-value-too-large"],
+    [`__Host-a=${"x".repeat(4096)}; Path=/; Secure; SameSite=None`, URL_, "name-value-too-large"],
+    ["=__Host-a=\u0001", URL_, "control-character", "nameless-prefix", "nameless-equals"],
     ["a=b; Domain=.", URL_, "invalid-domain"],
     ["a=b; Domain=ex\u00e4mple.com", URL_, "domain-not-ascii"],
     ["a=b; Domain=example.org", URL_, "domain-mismatch"],
@@ -51,6 +53,12 @@ describe("a refusal names every reason", () => {
       expect(jar.size).toBe(0);
     });
   }
+
+  test("and its attributes are read even where the pair is refused", () => {
+    const { reasons, warnings } = jarAt().setCookie(`a=${"x".repeat(4096)}; SameSite=None; Foo`, URL_);
+    expect(codes(reasons)).toEqual(["name-value-too-large", "same-site-none-insecure"]);
+    expect(codes(warnings)).toEqual(["attribute-unknown"]);
+  });
 
   test("a script can neither set nor replace HttpOnly cookies", () => {
     const jar = jarAt();

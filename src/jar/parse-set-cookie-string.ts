@@ -71,8 +71,8 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
     if (value.includes("=")) received.refused |= REFUSED["nameless-equals"];
   }
   if (exceedsOctets(text, NEAR_SIZE_LIMIT, end)) judgeSize(received);
-  // Nothing that attributes say can mend it, and there may be a megabyte of them.
-  if (received.refused === 0) readAttributes(text, end + 1, received);
+  // Of what is ignored for its pair too: all that is wrong is told.
+  readAttributes(text, end + 1, received);
   return received;
 }
 

@@ -10,7 +10,8 @@ import {
   SignedCookie,
 } from "../index.ts";
 import { identify } from "../interop.ts";
-import { type Keys, type Kind, NAMES } from "./actions.ts";
+import { type Keys, type Kind, NAMES, PAGE } from "./actions.ts";
+import { frame } from "./frame.ts";
 import { type Html, html } from "./html.ts";
 import { LEGACY, sessionsOf } from "./migration.ts";
 
@@ -23,25 +24,8 @@ export type Outcome = {
 
 export function page(header: string, keys: Keys, outcome: Outcome | undefined): Html {
   const all = Cookie.parse(header);
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>speculoos playground</title>
-<link rel="stylesheet" href="/style.css">
-<link rel="icon" href="data:,">
-</head>
-<body>
-<a class="skip" href="#cookies">Skip to the cookies</a>
-<header>
-  <p class="brand">${BISCUIT} speculoos</p>
-  <h1>Playground</h1>
-  <p>Real cookies, set over HTTP by this library and sent back by your browser. Make one, tamper with it, and see why it is believed or not.</p>
-</header>
-<main id="cookies">
-  ${outcome && outcomeBox(outcome)}
+  return frame(
+    html`${outcome && outcomeBox(outcome)}
   <div class="cards">
     ${card("plain", "Plain", "Anyone can read and change it.", header, keys, all)}
     ${card("signed", "Signed", "Anyone can read it; only the server can make it.", header, keys, all)}
@@ -55,15 +39,17 @@ export function page(header: string, keys: Keys, outcome: Outcome | undefined): 
       ${migrationBox(header, keys, all)}
       ${sentTable(header, all)}
     </div>
-  </div>
-</main>
-<footer><p>Served on this machine alone. The keys live as long as this process.</p></footer>
-</body>
-</html>`;
+  </div>`,
+    {
+      path: PAGE,
+      title: "Playground",
+      lead: "Real cookies, set over HTTP by this library and sent back by your browser. Make one, tamper with it, and see why it is believed or not.",
+      skip: { id: "cookies", label: "the cookies" },
+      styles: ["/style.css"],
+      foot: "Served on this machine alone. The keys live as long as this process.",
+    },
+  );
 }
-
-/** A biscuit with its stamp. */
-const BISCUIT = html`<svg aria-hidden="true" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.8"><rect x="3" y="3" width="18" height="18" rx="4" stroke-dasharray="3.2 1.4"/><path d="M12 7.5v9M7.5 12h9"/><circle cx="12" cy="12" r="2.6"/></svg>`;
 
 function outcomeBox({ said, refused, lines }: Outcome): Html {
   return html`<section class="outcome ${refused ? "bad" : "good"}" role="status" aria-label="What just happened">
