@@ -48,8 +48,10 @@ export class CookieList {
     return this.#answers;
   }
 
+  /** What makes room for it is forgotten by everyone: of a change it would hear no more. */
   keep(answer: Answer): void {
-    this.#answers = this.#answers.length < MOST_ANSWERS ? [...this.#answers, answer] : [answer];
+    if (this.#answers.length === MOST_ANSWERS) this.forgetAnswers();
+    this.#answers = [...this.#answers, answer];
   }
 
   /** To be called where something changes that the answers do not know. */

@@ -1,0 +1,20 @@
+/** The jar among those who mean it harm, and those who mistake it. */
+
+import { CookieJar } from "speculoos/jar";
+import { expect, test } from "vitest";
+
+const NOW = Date.UTC(2026, 0, 1);
+const SITE = "https://www.example.com/";
+
+function jarAt(options = {}) {
+  return new CookieJar({ clock: () => NOW, ...options });
+}
+
+test("a session that was cleared is sent from no page, however many pages were asked before", () => {
+  const jar = jarAt();
+  const pages = Array.from({ length: 12 }, (_, i) => `${SITE}p${i}`);
+  for (const [i] of pages.entries()) jar.setCookie(`n${i}=1; Path=/p${i}`, SITE);
+  for (const page of pages) for (let asked = 0; asked < 3; asked++) jar.getCookieString(page);
+  jar.clear();
+  expect(pages.map((page) => jar.getCookieString(page)).join("")).toBe("");
+});
