@@ -225,7 +225,8 @@ export class CookieJar {
         httpOnlyAllowed,
         partitionKey,
         now,
-        clockSkew: responseDate ? now - responseDate.getTime() : 0,
+        // A Date that is none tells nothing.
+        clockSkew: responseDate ? now - responseDate.getTime() || 0 : 0,
         maxAge: this.#limits.maxAge,
         sequence: this.#sequence,
       },

@@ -18,3 +18,11 @@ test("a session that was cleared is sent from no page, however many pages were a
   jar.clear();
   expect(pages.map((page) => jar.getCookieString(page)).join("")).toBe("");
 });
+
+test("an answer whose Date is no date sets cookies as one without a Date does", () => {
+  const jar = jarAt();
+  const context = { responseDate: new Date("soon") };
+  const { cookie } = jar.setCookie("a=1; Expires=Thu, 01 Jan 2026 00:01:00 GMT", SITE, context);
+  expect(cookie?.expiryTime).toBe(NOW + 60_000);
+  expect(jar.getCookies(SITE)).toEqual([cookie]);
+});
