@@ -26,3 +26,9 @@ test("an answer whose Date is no date sets cookies as one without a Date does", 
   expect(cookie?.expiryTime).toBe(NOW + 60_000);
   expect(jar.getCookies(SITE)).toEqual([cookie]);
 });
+
+test("a jar that limits no lifetime takes one of four hundred digits", () => {
+  const jar = jarAt({ limits: { maxAge: Number.POSITIVE_INFINITY } });
+  jar.setCookie(`a=1; Max-Age=${"9".repeat(400)}`, SITE);
+  expect(jar.getCookies(SITE).map(({ expiryTime }) => expiryTime)).toEqual([8.64e15]);
+});
