@@ -1,6 +1,6 @@
 /** The jar among those who mean it harm, and those who mistake it. */
 
-import { CookieJar } from "speculoos/jar";
+import { CookieJar, type StoredCookie } from "speculoos/jar";
 import { expect, test } from "vitest";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -8,6 +8,13 @@ const SITE = "https://www.example.com/";
 
 function jarAt(options = {}) {
   return new CookieJar({ clock: () => NOW, ...options });
+}
+
+/** The cookies of a jar that received these. */
+function cookiesOf(...headers: string[]): StoredCookie[] {
+  const jar = jarAt();
+  for (const header of headers) jar.setCookie(header, SITE);
+  return [...jar];
 }
 
 test("a session that was cleared is sent from no page, however many pages were asked before", () => {
@@ -31,4 +38,13 @@ test("a jar that limits no lifetime takes one of four hundred digits", () => {
   const jar = jarAt({ limits: { maxAge: Number.POSITIVE_INFINITY } });
   jar.setCookie(`a=1; Max-Age=${"9".repeat(400)}`, SITE);
   expect(jar.getCookies(SITE).map(({ expiryTime }) => expiryTime)).toEqual([8.64e15]);
+});
+
+test("a journal that gives back null or another spelling is refused at once", () => {
+  const [cookie] = cookiesOf("a=1");
+  for (const wrong of [{ sameSite: "Lax" }, { priority: null }, { partitionKey: null }, { value: 5 }]) {
+    const load = () => [{ ...cookie, ...wrong }] as StoredCookie[];
+    const journal = { load, append() {}, async flush() {}, async close() {} };
+    expect(() => jarAt({ journal })).toThrow(/^journal\[0\]\.\w+ is missing or of another type$/);
+  }
 });

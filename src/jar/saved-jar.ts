@@ -8,7 +8,12 @@ export type SavedJar = { version: 1; cookies: StoredCookie[] };
 export function readSavedJar(json: unknown): StoredCookie[] {
   if (!isRecord(json) || json.version !== 1 || !Array.isArray(json.cookies))
     throw new TypeError("not a saved jar: { version: 1, cookies: [...] } is expected, as toJSON gives it");
-  return json.cookies.map((cookie, index) => storedCookieOf(cookie, `cookies[${index}]`));
+  return savedCookies(json.cookies, "cookies");
+}
+
+/** Copies of all of them. @throws TypeError where one is no cookie. */
+export function savedCookies(cookies: Iterable<unknown>, place: string): StoredCookie[] {
+  return Array.from(cookies, (cookie, index) => storedCookieOf(cookie, `${place}[${index}]`));
 }
 
 /** A copy with the fields of a stored cookie and no others. @throws TypeError where one is missing or of another type. */
