@@ -22,7 +22,7 @@ export function drivenOut<C extends Evictable>(
   const inOrder = [...cookies].sort(leastRecentlyUsed);
   return partitioned
     ? evictedFromPartition(inOrder, limits)
-    : evicted(inOrder, limits.cookiesPerSiteAfterEviction);
+    : evicted(inOrder, Math.min(limits.cookiesPerSiteAfterEviction, limits.cookiesPerSite));
 }
 
 /** What goes when the whole jar has too many: a tenth at once, the least recently used. */

@@ -48,3 +48,13 @@ test("a journal that gives back null or another spelling is refused at once", ()
     expect(() => jarAt({ journal })).toThrow(/^journal\[0\]\.\w+ is missing or of another type$/);
   }
 });
+
+test("a limit of cookies for a site holds where it is the only one that is set", () => {
+  for (const cookiesPerSite of [0, 1, 10, 100, 149]) {
+    const jar = jarAt({ limits: { cookiesPerSite } });
+    for (let i = 0; i < 300; i++) {
+      jar.setCookie(`n${i}=1`, SITE);
+      expect(jar.size).toBe(Math.min(i + 1, cookiesPerSite));
+    }
+  }
+});
