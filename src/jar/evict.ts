@@ -52,7 +52,8 @@ function evicted<C extends Evictable>(inOrder: readonly C[], keep: number): C[] 
 function evictedFromPartition<C extends Evictable>(inOrder: readonly C[], limits: Limits): C[] {
   let octets = octetsOf(inOrder);
   let gone = 0;
-  while (!fitsPartition(inOrder.length - gone, octets, limits)) octets -= octetsOf([inOrder[gone++]!]);
+  while (gone < inOrder.length && !fitsPartition(inOrder.length - gone, octets, limits))
+    octets -= octetsOf([inOrder[gone++]!]);
   return inOrder.slice(0, gone);
 }
 

@@ -58,3 +58,12 @@ test("a limit of cookies for a site holds where it is the only one that is set",
     }
   }
 });
+
+test("no limit of a partition makes a server's cookie throw", () => {
+  for (const limit of [0, -1, Number.NaN])
+    for (const limits of [{ cookiesPerPartition: limit }, { bytesPerPartition: limit }]) {
+      const jar = jarAt({ limits });
+      jar.setCookie("a=1; Secure; Partitioned", SITE);
+      expect(jar.size).toBe(0);
+    }
+});
