@@ -67,3 +67,13 @@ test("no limit of a partition makes a server's cookie throw", () => {
       expect(jar.size).toBe(0);
     }
 });
+
+test("a saved cookie can put neither a header nor another cookie into a request", () => {
+  const [cookie] = cookiesOf("a=1");
+  for (const text of ["1\r\nX-Evil: 1", "1\n", "1\0", "1; __Host-id=evil", "\x7f"])
+    for (const wrong of [{ name: text }, { value: text }]) {
+      const cookies = [{ ...cookie, ...wrong }];
+      expect(() => CookieJar.fromJSON({ version: 1, cookies })).toThrow(/^cookies\[0\]\.(name|value) is /);
+      expect(() => jarAt().import(cookies as StoredCookie[])).toThrow(TypeError);
+    }
+});

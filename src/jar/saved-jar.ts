@@ -33,6 +33,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 const isString = (value: unknown) => typeof value === "string";
+/** It goes into a header as it is. */
+const isSendable = (value: unknown) => typeof value === "string" && !/[\x00-\x08\x0a-\x1f;\x7f]/.test(value);
 const isBoolean = (value: unknown) => typeof value === "boolean";
 const isTime = (value: unknown) => Number.isFinite(value);
 const isOneOf =
@@ -44,8 +46,8 @@ const isPartitionKey = (key: unknown): key is PartitionKey =>
 
 /** Each field of a stored cookie, and what can stand there. */
 const FIELDS: readonly (readonly [keyof StoredCookie, (value: unknown) => boolean])[] = [
-  ["name", isString],
-  ["value", isString],
+  ["name", isSendable],
+  ["value", isSendable],
   ["host", isString],
   ["hostOnly", isBoolean],
   ["path", isString],
