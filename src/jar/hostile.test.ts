@@ -77,3 +77,9 @@ test("a saved cookie can put neither a header nor another cookie into a request"
       expect(() => jarAt().import(cookies as StoredCookie[])).toThrow(TypeError);
     }
 });
+
+test("a name with terminal controls is printed without them", () => {
+  const { reasons } = jarAt().setCookie("a\x9b31m\x85\x7f=1; Domain=org", SITE);
+  expect(reasons[0]?.message).toMatch(/^The cookie "a\\u009b31m\\u0085\\u007f" has a control character/);
+  expect(JSON.stringify(reasons)).not.toMatch(/[\x7f-\x9f]/);
+});
