@@ -99,7 +99,7 @@ function odd({ received }: Facts, code: Warning): string {
   for (const part of received?.text.split(";").slice(1) ?? []) {
     if (!(parseSetCookieString(`a=b;${part}`).warned & WARNED[code])) continue;
     // What nobody knows may be the rest of a value: only what looks like a name is shown.
-    const isSecret = code === "attribute-unknown" && !/^[ \t]*[a-z-]{1,16}[ \t]*(=|$)/i.test(part);
+    const isSecret = code !== "attribute-invalid" && !/^[ \t]*[a-z-]{1,16}[ \t]*(=|$)/i.test(part);
     const name = part.split("=")[0]!.trim();
     found.push(
       isSecret

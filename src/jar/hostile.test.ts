@@ -83,3 +83,13 @@ test("a name with terminal controls is printed without them", () => {
   expect(reasons[0]?.message).toMatch(/^The cookie "a\\u009b31m\\u0085\\u007f" has a control character/);
   expect(JSON.stringify(reasons)).not.toMatch(/[\x7f-\x9f]/);
 });
+
+test("a value that a semicolon cut is not shown, however long its rest is", () => {
+  for (const rest of ["s3cr3t/rest", `s3cr3t/rest=${"x".repeat(1025)}`]) {
+    const { warnings } = jarAt().setCookie(`a=cut;${rest}`, SITE);
+    expect(warnings.map(({ code }) => code)).toContain(
+      rest.length > 1024 ? "attribute-too-large" : "attribute-unknown",
+    );
+    expect(JSON.stringify(warnings)).not.toContain("s3cr3t");
+  }
+});
