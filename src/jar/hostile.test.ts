@@ -93,3 +93,15 @@ test("a value that a semicolon cut is not shown, however long its rest is", () =
     expect(JSON.stringify(warnings)).not.toContain("s3cr3t");
   }
 });
+
+test("without a list of suffixes a cookie goes to all hosts of its domain", () => {
+  for (const publicSuffixes of ["none", { getPublicSuffix: () => null }])
+    for (const dot of ["", "."]) {
+      const jar = jarAt({ publicSuffixes });
+      jar.setCookie(`a=1; Domain=example.com${dot}; Secure; Path=/`, `https://www.example.com${dot}/`);
+      for (const host of ["example.com", "www.example.com", "a.b.example.com"])
+        expect(jar.getCookieString(`https://${host}${dot}/`)).toBe("a=1");
+      const { reasons } = jar.setCookie("a=2; Path=/", `http://evil.example.com${dot}/`);
+      expect(reasons.map(({ code }) => code)).toEqual(["overwrites-secure"]);
+    }
+});

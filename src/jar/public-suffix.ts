@@ -50,9 +50,11 @@ export const NO_SUFFIXES: PublicSuffixList = { getPublicSuffix: () => null };
 function readHost(host: string, list: PublicSuffixList): HostFacts {
   const address = isAddress(host);
   const suffixLength = address ? 0 : (publicSuffixOf(host, list)?.length ?? 0);
-  const dotBefore = host.length - suffixLength - 1;
+  // Without a suffix the last label stands in: hosts that can share a cookie are of one site.
+  const dotBefore =
+    suffixLength > 0 ? host.length - suffixLength - 1 : host.lastIndexOf(".", host.length - 2);
   const registrableDomain =
-    suffixLength === 0 || dotBefore <= 0 ? host : host.slice(host.lastIndexOf(".", dotBefore - 1) + 1);
+    address || dotBefore <= 0 ? host : host.slice(host.lastIndexOf(".", dotBefore - 1) + 1);
   return { host, suffixLength, registrableDomain, isAddress: address, isLoopback: isLoopbackHost(host) };
 }
 
