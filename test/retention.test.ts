@@ -61,6 +61,13 @@ const rows: [what: string, round: (jar: CookieJar, i: number) => void][] = [
     },
   ],
   [
+    "a host that no name server knows",
+    (jar, i) => {
+      jar.setCookie("n=1", "https://example.com/");
+      jar.getCookieString(flat(`https://${i}${filler}.example.com/`));
+    },
+  ],
+  [
     "the context of a partition",
     (jar, i) => {
       const partitionKey = { topLevelSite: `https://page-${i}.example`, hasCrossSiteAncestor: true };

@@ -32,6 +32,7 @@ export class HostTable {
     let facts = this.#known.get(host);
     if (!facts) {
       facts = readHost(detached(host), this.#list);
+      if (host.length > LONGEST_HOST) return facts;
       if (this.#known.size >= MOST_HOSTS) this.#known.clear();
       this.#known.set(facts.host, facts);
     }
@@ -71,4 +72,6 @@ function publicSuffixOf(host: string, list: PublicSuffixList): string | null {
 
 /** Enough for a crawl's working set, at about a hundred octets each. */
 const MOST_HOSTS = 16_384;
+/** Of a name in the DNS, with its last dot. */
+const LONGEST_HOST = 254;
 const OPTIONS = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };
