@@ -8,7 +8,7 @@ import { inSendingOrder, type StoredCookie } from "./stored-cookie.ts";
 export type Answer = {
   /** What in a request made it this one. */
   readonly key: number;
-  readonly header: string;
+  header: string;
   /** Whether it was given more than once. */
   isRepeated: boolean;
   /** From when on it has to be looked at again: at a change, an expiry, or where an access has to be noted. */
@@ -54,9 +54,12 @@ export class CookieList {
     this.#answers = [...this.#answers, answer];
   }
 
-  /** To be called where something changes that the answers do not know. */
+  /** To be called where something changes that the answers do not know. Whoever holds one holds no header any more. */
   forgetAnswers(): void {
-    for (const answer of this.#answers) answer.until = Number.NEGATIVE_INFINITY;
+    for (const answer of this.#answers) {
+      answer.until = Number.NEGATIVE_INFINITY;
+      answer.header = "";
+    }
     this.#answers = NONE;
   }
 
