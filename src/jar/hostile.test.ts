@@ -105,3 +105,19 @@ test("without a list of suffixes a cookie goes to all hosts of its domain", () =
       expect(reasons.map(({ code }) => code)).toEqual(["overwrites-secure"]);
     }
 });
+
+test("a jar whose disk is full stays as fast as it was", async () => {
+  let failed = 0;
+  const append = () => {
+    failed++;
+    throw new Error("disk full");
+  };
+  const jar = jarAt({ journal: { load: () => [], append, async flush() {}, async close() {} } });
+  const start = performance.now();
+  for (let i = 0; i < 10_000; i++) {
+    jar.setCookie(`a=${i}`, SITE);
+    await Promise.resolve();
+  }
+  expect(failed).toBe(10_000);
+  expect(performance.now() - start).toBeLessThan(2000);
+});
