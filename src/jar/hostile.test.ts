@@ -1,6 +1,6 @@
 /** The jar among those who mean it harm, and those who mistake it. */
 
-import { CookieJar, type StoredCookie } from "speculoos/jar";
+import { CookieJar, requestContext, type StoredCookie } from "speculoos/jar";
 import { expect, test } from "vitest";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -120,4 +120,11 @@ test("a jar whose disk is full stays as fast as it was", async () => {
   }
   expect(failed).toBe(10_000);
   expect(performance.now() - start).toBeLessThan(2000);
+});
+
+test("a page elsewhere that opens a WebSocket brings no Lax cookies along", () => {
+  for (const url of ["wss://www.example.com/", "WS://localhost/", new URL("wss://www.example.com/")]) {
+    expect(requestContext({ url, initiator: "https://evil.test/" }).sameSite).toBe("none");
+    expect(requestContext({ url }).sameSite).toBe("strict-or-less");
+  }
 });
