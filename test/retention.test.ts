@@ -61,6 +61,21 @@ const rows: [what: string, round: (jar: CookieJar, i: number) => void][] = [
     },
   ],
   [
+    "a host that no name server knows",
+    (jar, i) => {
+      jar.setCookie("n=1", "https://example.com/");
+      jar.getCookieString(flat(`https://${i}${filler}.example.com/`));
+    },
+  ],
+  [
+    "the headers that it sent before a change",
+    (jar, i) => {
+      for (let n = 0; n < 60; n++)
+        jar.setCookie(`n${n}=${i}${filler.slice(0, 4000)}; Path=/`, "https://example.com/");
+      for (let asked = 0; asked < 2; asked++) flat(jar.getCookieString(`https://example.com/${i}`));
+    },
+  ],
+  [
     "the context of a partition",
     (jar, i) => {
       const partitionKey = { topLevelSite: `https://page-${i}.example`, hasCrossSiteAncestor: true };

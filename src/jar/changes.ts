@@ -12,7 +12,7 @@ export class ChangeQueue {
   readonly #listeners = new Set<ChangeListener>();
   #waiting: Change[] = [];
   /** What the journal has not taken. */
-  #unwritten: readonly Change[] = [];
+  #unwritten: Change[] = [];
 
   subscribe(listener: ChangeListener): () => void {
     // One registration each, even where the same function comes twice.
@@ -37,7 +37,8 @@ export class ChangeQueue {
     const changes = this.#waiting;
     if (changes.length === 0) return;
     this.#waiting = [];
-    this.#unwritten = this.journal ? this.#unwritten.concat(changes) : [];
+    // One by one: a copy for each turn would take longer the longer the journal fails.
+    if (this.journal) for (const change of changes) this.#unwritten.push(change);
     try {
       this.#write();
     } catch {

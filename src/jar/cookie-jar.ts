@@ -14,7 +14,7 @@ import { HostTable, mozillaHosts, NO_SUFFIXES, type PublicSuffixList } from "./p
 import type { Context } from "./request-context.ts";
 import { ownPartition, type RequestUrl, readRequestUrl, type UrlRules } from "./request-url.ts";
 import { heldBack, type RetrieveRequest, retrieveCookies, sentWithDoubt } from "./retrieve-cookies.ts";
-import { readSavedJar, type SavedJar, storedCookieOf } from "./saved-jar.ts";
+import { readSavedJar, type SavedJar, savedCookies, storedCookieOf } from "./saved-jar.ts";
 import { isSameScope } from "./scope.ts";
 import { storeCookie } from "./store-cookie.ts";
 import { StoreResult } from "./store-result.ts";
@@ -78,7 +78,7 @@ export class CookieJar {
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#laxAllowingUnsafe = laxAllowingUnsafe;
     this.#cookies = new StoredCookies(this.#limits, this.#changes);
-    if (options.journal) this.#load(options.journal.load());
+    if (options.journal) this.#load(savedCookies(options.journal.load(), "journal"));
     this.#changes.journal = options.journal;
   }
 
@@ -225,7 +225,8 @@ export class CookieJar {
         httpOnlyAllowed,
         partitionKey,
         now,
-        clockSkew: responseDate ? now - responseDate.getTime() : 0,
+        // A Date that is none tells nothing.
+        clockSkew: responseDate ? now - responseDate.getTime() || 0 : 0,
         maxAge: this.#limits.maxAge,
         sequence: this.#sequence,
       },

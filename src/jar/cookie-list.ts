@@ -8,7 +8,7 @@ import { inSendingOrder, type StoredCookie } from "./stored-cookie.ts";
 export type Answer = {
   /** What in a request made it this one. */
   readonly key: number;
-  readonly header: string;
+  header: string;
   /** Whether it was given more than once. */
   isRepeated: boolean;
   /** From when on it has to be looked at again: at a change, an expiry, or where an access has to be noted. */
@@ -48,13 +48,18 @@ export class CookieList {
     return this.#answers;
   }
 
+  /** What makes room for it is forgotten by everyone: of a change it would hear no more. */
   keep(answer: Answer): void {
-    this.#answers = this.#answers.length < MOST_ANSWERS ? [...this.#answers, answer] : [answer];
+    if (this.#answers.length === MOST_ANSWERS) this.forgetAnswers();
+    this.#answers = [...this.#answers, answer];
   }
 
-  /** To be called where something changes that the answers do not know. */
+  /** To be called where something changes that the answers do not know. Whoever holds one holds no header any more. */
   forgetAnswers(): void {
-    for (const answer of this.#answers) answer.until = Number.NEGATIVE_INFINITY;
+    for (const answer of this.#answers) {
+      answer.until = Number.NEGATIVE_INFINITY;
+      answer.header = "";
+    }
     this.#answers = NONE;
   }
 

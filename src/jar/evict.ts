@@ -22,7 +22,7 @@ export function drivenOut<C extends Evictable>(
   const inOrder = [...cookies].sort(leastRecentlyUsed);
   return partitioned
     ? evictedFromPartition(inOrder, limits)
-    : evicted(inOrder, limits.cookiesPerSiteAfterEviction);
+    : evicted(inOrder, Math.min(limits.cookiesPerSiteAfterEviction, limits.cookiesPerSite));
 }
 
 /** What goes when the whole jar has too many: a tenth at once, the least recently used. */
@@ -52,7 +52,8 @@ function evicted<C extends Evictable>(inOrder: readonly C[], keep: number): C[] 
 function evictedFromPartition<C extends Evictable>(inOrder: readonly C[], limits: Limits): C[] {
   let octets = octetsOf(inOrder);
   let gone = 0;
-  while (!fitsPartition(inOrder.length - gone, octets, limits)) octets -= octetsOf([inOrder[gone++]!]);
+  while (gone < inOrder.length && !fitsPartition(inOrder.length - gone, octets, limits))
+    octets -= octetsOf([inOrder[gone++]!]);
   return inOrder.slice(0, gone);
 }
 

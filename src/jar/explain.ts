@@ -72,7 +72,9 @@ function reason(code: ReasonCode, [number, says, fix]: Words, facts: Facts): Rea
 
 /** A name or host as it can be printed anywhere: quoted, without control characters, of bounded length. */
 function shown(text: string): string {
-  return JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
+  const quoted = JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
+  // JSON leaves these as they are, and to a terminal some are commands.
+  return quoted.replace(/[\x7f-\x9f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`);
 }
 
 function where({ host, path }: Pick<StoredCookie, "host" | "path">): string {
@@ -97,7 +99,7 @@ function odd({ received }: Facts, code: Warning): string {
   for (const part of received?.text.split(";").slice(1) ?? []) {
     if (!(parseSetCookieString(`a=b;${part}`).warned & WARNED[code])) continue;
     // What nobody knows may be the rest of a value: only what looks like a name is shown.
-    const isSecret = code === "attribute-unknown" && !/^[ \t]*[a-z-]{1,16}[ \t]*(=|$)/i.test(part);
+    const isSecret = code !== "attribute-invalid" && !/^[ \t]*[a-z-]{1,16}[ \t]*(=|$)/i.test(part);
     const name = part.split("=")[0]!.trim();
     found.push(
       isSecret

@@ -32,6 +32,7 @@ export class HostTable {
     let facts = this.#known.get(host);
     if (!facts) {
       facts = readHost(detached(host), this.#list);
+      if (host.length > LONGEST_HOST) return facts;
       if (this.#known.size >= MOST_HOSTS) this.#known.clear();
       this.#known.set(facts.host, facts);
     }
@@ -50,9 +51,11 @@ export const NO_SUFFIXES: PublicSuffixList = { getPublicSuffix: () => null };
 function readHost(host: string, list: PublicSuffixList): HostFacts {
   const address = isAddress(host);
   const suffixLength = address ? 0 : (publicSuffixOf(host, list)?.length ?? 0);
-  const dotBefore = host.length - suffixLength - 1;
+  // Without a suffix the last label stands in: hosts that can share a cookie are of one site.
+  const dotBefore =
+    suffixLength > 0 ? host.length - suffixLength - 1 : host.lastIndexOf(".", host.length - 2);
   const registrableDomain =
-    suffixLength === 0 || dotBefore <= 0 ? host : host.slice(host.lastIndexOf(".", dotBefore - 1) + 1);
+    address || dotBefore <= 0 ? host : host.slice(host.lastIndexOf(".", dotBefore - 1) + 1);
   return { host, suffixLength, registrableDomain, isAddress: address, isLoopback: isLoopbackHost(host) };
 }
 
@@ -69,4 +72,6 @@ function publicSuffixOf(host: string, list: PublicSuffixList): string | null {
 
 /** Enough for a crawl's working set, at about a hundred octets each. */
 const MOST_HOSTS = 16_384;
+/** Of a name in the DNS, with its last dot. */
+const LONGEST_HOST = 254;
 const OPTIONS = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };

@@ -45,7 +45,8 @@ export type RequestFacts = {
 export function requestContext(facts: RequestFacts): Context {
   const { url, initiator, topLevel, redirectChain = [] } = facts;
   const request = readRequestUrl(url, BROWSER_RULES);
-  const navigation = facts.navigation ?? topLevel === undefined;
+  // The address bar never shows a WebSocket.
+  const navigation = facts.navigation ?? (topLevel === undefined && !new URL(url).protocol.startsWith("ws"));
   const read = (other: string | URL | undefined) =>
     other === undefined ? request : readRequestUrl(other, BROWSER_RULES);
   const top = read(navigation ? undefined : topLevel);

@@ -8,7 +8,12 @@ export type SavedJar = { version: 1; cookies: StoredCookie[] };
 export function readSavedJar(json: unknown): StoredCookie[] {
   if (!isRecord(json) || json.version !== 1 || !Array.isArray(json.cookies))
     throw new TypeError("not a saved jar: { version: 1, cookies: [...] } is expected, as toJSON gives it");
-  return json.cookies.map((cookie, index) => storedCookieOf(cookie, `cookies[${index}]`));
+  return savedCookies(json.cookies, "cookies");
+}
+
+/** Copies of all of them. @throws TypeError where one is no cookie. */
+export function savedCookies(cookies: Iterable<unknown>, place: string): StoredCookie[] {
+  return Array.from(cookies, (cookie, index) => storedCookieOf(cookie, `${place}[${index}]`));
 }
 
 /** A copy with the fields of a stored cookie and no others. @throws TypeError where one is missing or of another type. */
@@ -28,6 +33,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 const isString = (value: unknown) => typeof value === "string";
+/** It goes into a header as it is. */
+const isSendable = (value: unknown) => typeof value === "string" && !/[\x00-\x08\x0a-\x1f;\x7f]/.test(value);
 const isBoolean = (value: unknown) => typeof value === "boolean";
 const isTime = (value: unknown) => Number.isFinite(value);
 const isOneOf =
@@ -39,8 +46,8 @@ const isPartitionKey = (key: unknown): key is PartitionKey =>
 
 /** Each field of a stored cookie, and what can stand there. */
 const FIELDS: readonly (readonly [keyof StoredCookie, (value: unknown) => boolean])[] = [
-  ["name", isString],
-  ["value", isString],
+  ["name", isSendable],
+  ["value", isSendable],
   ["host", isString],
   ["hostOnly", isBoolean],
   ["path", isString],

@@ -96,7 +96,7 @@ export function storeCookie<C extends StoredCookie>(
   if (replaces?.httpOnly && !request.httpOnlyAllowed) refused |= REFUSED["overwrites-http-only"];
   if (refused !== 0) return { received, url, refused, warned, cookie: undefined, replaces: undefined, rival };
 
-  const latest = now + request.maxAge * 1000;
+  const latest = Math.min(now + request.maxAge * 1000, LAST_TIME);
   let expiryTime = wantedExpiry(received, request);
   if (expiryTime !== null && expiryTime > latest) {
     expiryTime = latest;
@@ -175,6 +175,9 @@ function brokenPrefixes(received: ReceivedSetCookie, hostOnly: boolean, path: st
   if (prefix === "__host-") return REFUSED["prefix-host"];
   return prefix === "__http-" ? REFUSED["prefix-http"] : REFUSED["prefix-host-http"];
 }
+
+/** Of a `Date`, in milliseconds. */
+const LAST_TIME = 8.64e15;
 
 /** Step 5: Max-Age before Expires, the session where there is neither. */
 function wantedExpiry(received: ReceivedSetCookie, request: StoreRequest): number | null {

@@ -1,0 +1,130 @@
+/** The jar among those who mean it harm, and those who mistake it. */
+
+import { CookieJar, requestContext, type StoredCookie } from "speculoos/jar";
+import { expect, test } from "vitest";
+
+const NOW = Date.UTC(2026, 0, 1);
+const SITE = "https://www.example.com/";
+
+function jarAt(options = {}) {
+  return new CookieJar({ clock: () => NOW, ...options });
+}
+
+/** The cookies of a jar that received these. */
+function cookiesOf(...headers: string[]): StoredCookie[] {
+  const jar = jarAt();
+  for (const header of headers) jar.setCookie(header, SITE);
+  return [...jar];
+}
+
+test("a session that was cleared is sent from no page, however many pages were asked before", () => {
+  const jar = jarAt();
+  const pages = Array.from({ length: 12 }, (_, i) => `${SITE}p${i}`);
+  for (const [i] of pages.entries()) jar.setCookie(`n${i}=1; Path=/p${i}`, SITE);
+  for (const page of pages) for (let asked = 0; asked < 3; asked++) jar.getCookieString(page);
+  jar.clear();
+  expect(pages.map((page) => jar.getCookieString(page)).join("")).toBe("");
+});
+
+test("an answer whose Date is no date sets cookies as one without a Date does", () => {
+  const jar = jarAt();
+  const context = { responseDate: new Date("soon") };
+  const { cookie } = jar.setCookie("a=1; Expires=Thu, 01 Jan 2026 00:01:00 GMT", SITE, context);
+  expect(cookie?.expiryTime).toBe(NOW + 60_000);
+  expect(jar.getCookies(SITE)).toEqual([cookie]);
+});
+
+test("a jar that limits no lifetime takes one of four hundred digits", () => {
+  const jar = jarAt({ limits: { maxAge: Number.POSITIVE_INFINITY } });
+  jar.setCookie(`a=1; Max-Age=${"9".repeat(400)}`, SITE);
+  expect(jar.getCookies(SITE).map(({ expiryTime }) => expiryTime)).toEqual([8.64e15]);
+});
+
+test("a journal that gives back null or another spelling is refused at once", () => {
+  const [cookie] = cookiesOf("a=1");
+  for (const wrong of [{ sameSite: "Lax" }, { priority: null }, { partitionKey: null }, { value: 5 }]) {
+    const load = () => [{ ...cookie, ...wrong }] as StoredCookie[];
+    const journal = { load, append() {}, async flush() {}, async close() {} };
+    expect(() => jarAt({ journal })).toThrow(/^journal\[0\]\.\w+ is missing or of another type$/);
+  }
+});
+
+test("a limit of cookies for a site holds where it is the only one that is set", () => {
+  for (const cookiesPerSite of [0, 1, 10, 100, 149]) {
+    const jar = jarAt({ limits: { cookiesPerSite } });
+    for (let i = 0; i < 300; i++) {
+      jar.setCookie(`n${i}=1`, SITE);
+      expect(jar.size).toBe(Math.min(i + 1, cookiesPerSite));
+    }
+  }
+});
+
+test("no limit of a partition makes a server's cookie throw", () => {
+  for (const limit of [0, -1, Number.NaN])
+    for (const limits of [{ cookiesPerPartition: limit }, { bytesPerPartition: limit }]) {
+      const jar = jarAt({ limits });
+      jar.setCookie("a=1; Secure; Partitioned", SITE);
+      expect(jar.size).toBe(0);
+    }
+});
+
+test("a saved cookie can put neither a header nor another cookie into a request", () => {
+  const [cookie] = cookiesOf("a=1");
+  for (const text of ["1\r\nX-Evil: 1", "1\n", "1\0", "1; __Host-id=evil", "\x7f"])
+    for (const wrong of [{ name: text }, { value: text }]) {
+      const cookies = [{ ...cookie, ...wrong }];
+      expect(() => CookieJar.fromJSON({ version: 1, cookies })).toThrow(/^cookies\[0\]\.(name|value) is /);
+      expect(() => jarAt().import(cookies as StoredCookie[])).toThrow(TypeError);
+    }
+});
+
+test("a name with terminal controls is printed without them", () => {
+  const { reasons } = jarAt().setCookie("a\x9b31m\x85\x7f=1; Domain=org", SITE);
+  expect(reasons[0]?.message).toMatch(/^The cookie "a\\u009b31m\\u0085\\u007f" has a control character/);
+  expect(JSON.stringify(reasons)).not.toMatch(/[\x7f-\x9f]/);
+});
+
+test("a value that a semicolon cut is not shown, however long its rest is", () => {
+  for (const rest of ["s3cr3t/rest", `s3cr3t/rest=${"x".repeat(1025)}`]) {
+    const { warnings } = jarAt().setCookie(`a=cut;${rest}`, SITE);
+    expect(warnings.map(({ code }) => code)).toContain(
+      rest.length > 1024 ? "attribute-too-large" : "attribute-unknown",
+    );
+    expect(JSON.stringify(warnings)).not.toContain("s3cr3t");
+  }
+});
+
+test("without a list of suffixes a cookie goes to all hosts of its domain", () => {
+  for (const publicSuffixes of ["none", { getPublicSuffix: () => null }])
+    for (const dot of ["", "."]) {
+      const jar = jarAt({ publicSuffixes });
+      jar.setCookie(`a=1; Domain=example.com${dot}; Secure; Path=/`, `https://www.example.com${dot}/`);
+      for (const host of ["example.com", "www.example.com", "a.b.example.com"])
+        expect(jar.getCookieString(`https://${host}${dot}/`)).toBe("a=1");
+      const { reasons } = jar.setCookie("a=2; Path=/", `http://evil.example.com${dot}/`);
+      expect(reasons.map(({ code }) => code)).toEqual(["overwrites-secure"]);
+    }
+});
+
+test("a jar whose disk is full stays as fast as it was", async () => {
+  let failed = 0;
+  const append = () => {
+    failed++;
+    throw new Error("disk full");
+  };
+  const jar = jarAt({ journal: { load: () => [], append, async flush() {}, async close() {} } });
+  const start = performance.now();
+  for (let i = 0; i < 10_000; i++) {
+    jar.setCookie(`a=${i}`, SITE);
+    await Promise.resolve();
+  }
+  expect(failed).toBe(10_000);
+  expect(performance.now() - start).toBeLessThan(2000);
+});
+
+test("a page elsewhere that opens a WebSocket brings no Lax cookies along", () => {
+  for (const url of ["wss://www.example.com/", "WS://localhost/", new URL("wss://www.example.com/")]) {
+    expect(requestContext({ url, initiator: "https://evil.test/" }).sameSite).toBe("none");
+    expect(requestContext({ url }).sameSite).toBe("strict-or-less");
+  }
+});
