@@ -4,7 +4,7 @@ import { CookieJar, type Reason, type StoredCookie, type StoreResult } from "../
 import type { JarInput } from "./jar-query.ts";
 import { type PlannedRequest, requestsFor } from "./requests-for.ts";
 import { contextFor } from "./who-asks.ts";
-import { toOctets, toText } from "./wire-text.ts";
+import { toOctets, toSentence, toText } from "./wire-text.ts";
 
 /** A reason as it is shown; one that the jar did not need to give has no section. */
 export type ShownReason = Pick<Reason, "code" | "message"> & Partial<Reason>;
@@ -118,5 +118,5 @@ function readable(cookie: StoredCookie): StoredCookie {
 }
 
 function spoken(reason: Reason): ShownReason {
-  return { ...reason, message: toText(reason.message) };
+  return { ...reason, message: toSentence(reason.message) };
 }

@@ -9,3 +9,12 @@ export function toOctets(text: string): string {
 export function toText(octets: string): string {
   return octets.replace(/[\x80-\xff]+/g, (run) => Buffer.from(run, "latin1").toString("utf8"));
 }
+
+/** A sentence of the jar, which writes octets that a terminal could obey as code does. */
+export function toSentence(message: string): string {
+  return toText(
+    message.replace(/\\u00([7-9][0-9a-f])/g, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    ),
+  );
+}
