@@ -4,7 +4,8 @@ import { cookieDate } from "../syntax/cookie-date.ts";
 import { MAX_ATTRIBUTE_VALUE_OCTETS, MAX_NAME_VALUE_OCTETS } from "../syntax/limits.ts";
 import { endOf, isInteger, isWord, skipBlanks, skipBlanksBack, sliceOf } from "../syntax/scan.ts";
 import { exceedsOctets, octetLength } from "./octet-length.ts";
-import { REFUSED, WARNED } from "./reason.ts";
+import * as REFUSED from "./refused.ts";
+import * as WARNED from "./warned.ts";
 
 export type SameSite = "strict" | "lax" | "none" | "unset";
 export type Priority = "low" | "medium" | "high";
@@ -64,11 +65,11 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
     refused: 0,
     warned: 0,
   };
-  if (CONTROL_CHARACTER.test(text)) received.refused |= REFUSED["control-character"];
+  if (CONTROL.test(text)) received.refused |= REFUSED.CONTROL_CHARACTER;
   if (name === "") {
-    if (value === "") received.refused |= REFUSED["empty-cookie"];
+    if (value === "") received.refused |= REFUSED.EMPTY_COOKIE;
     // DEVIATION(§5.6 step 4): a nameless cookie whose value holds "=" would come back as one with a name; Chromium and Firefox ignore it.
-    if (value.includes("=")) received.refused |= REFUSED["nameless-equals"];
+    if (value.includes("=")) received.refused |= REFUSED.NAMELESS_EQUALS;
   }
   if (exceedsOctets(text, NEAR_SIZE_LIMIT, end)) judgeSize(received);
   // Nothing that attributes say can mend it, and there may be a megabyte of them.
@@ -78,8 +79,8 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
 
 function judgeSize(received: ReceivedSetCookie): void {
   const octets = octetLength(received.name) + octetLength(received.value);
-  if (octets > MAX_NAME_VALUE_OCTETS) received.refused |= REFUSED["name-value-too-large"];
-  else if (octets > NEAR_SIZE_LIMIT) received.warned |= WARNED["near-size-limit"];
+  if (octets > MAX_NAME_VALUE_OCTETS) received.refused |= REFUSED.NAME_VALUE_TOO_LARGE;
+  else if (octets > NEAR_SIZE_LIMIT) received.warned |= WARNED.NEAR_SIZE_LIMIT;
 }
 
 /** The "unparsed-attributes" steps. */
@@ -95,7 +96,7 @@ function readAttributes(text: string, first: number, into: ReceivedSetCookie): v
     const valueEnd = skipBlanksBack(text, valueStart, end);
     const nameLength = skipBlanksBack(text, start, nameEnd) - start;
     if (valueEnd - valueStart > MAX_ATTRIBUTE_VALUE_OCTETS / 3 && isTooLarge(text, valueStart, valueEnd))
-      into.warned |= WARNED["attribute-too-large"];
+      into.warned |= WARNED.ATTRIBUTE_TOO_LARGE;
     else if (nameLength > 0 || valueEnd > valueStart)
       readAttribute(text, start, nameLength, valueStart, valueEnd, into);
   }
@@ -119,7 +120,7 @@ function readAttribute(
       if (!isWord(text, name, "Path")) break;
       into.path = text.charCodeAt(start) === SLASH && start < end ? text.slice(start, end) : undefined;
       into.pathGiven = true;
-      if (into.path === undefined) into.warned |= WARNED["attribute-invalid"];
+      if (into.path === undefined) into.warned |= WARNED.ATTRIBUTE_INVALID;
       return;
     case 6:
       if (isWord(text, name, "Secure")) into.secure = true;
@@ -143,7 +144,7 @@ function readAttribute(
       into.partitioned = true;
       return;
   }
-  into.warned |= WARNED["attribute-unknown"];
+  into.warned |= WARNED.ATTRIBUTE_UNKNOWN;
 }
 
 function domainOf(text: string, start: number, end: number): string | undefined {
@@ -153,13 +154,13 @@ function domainOf(text: string, start: number, end: number): string | undefined 
 
 function dateOf(text: string, start: number, end: number, into: ReceivedSetCookie): number | undefined {
   const time = cookieDate(text, start, end);
-  if (time === undefined) into.warned |= WARNED["attribute-invalid"];
+  if (time === undefined) into.warned |= WARNED.ATTRIBUTE_INVALID;
   return time;
 }
 
 function secondsOf(text: string, start: number, end: number, into: ReceivedSetCookie): number | undefined {
   if (isInteger(text, start, end)) return Number(text.slice(start, end));
-  into.warned |= WARNED["attribute-invalid"];
+  into.warned |= WARNED.ATTRIBUTE_INVALID;
   return undefined;
 }
 
@@ -168,7 +169,7 @@ function sameSiteOf(text: string, start: number, end: number, into: ReceivedSetC
   if (length === 3 && isWord(text, start, "Lax")) return "lax";
   if (length === 6 && isWord(text, start, "Strict")) return "strict";
   if (length === 4 && isWord(text, start, "None")) return "none";
-  into.warned |= WARNED["attribute-invalid"];
+  into.warned |= WARNED.ATTRIBUTE_INVALID;
   return "unset";
 }
 
@@ -178,7 +179,7 @@ function priorityOf(text: string, start: number, end: number): Priority {
 }
 
 /** §5.6 step 1: every control character but the tab. */
-export const CONTROL_CHARACTER = /[\x00-\x08\x0a-\x1f\x7f]/;
+export const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 const NEAR_SIZE_LIMIT = MAX_NAME_VALUE_OCTETS * 0.8;
 const SLASH = 0x2f;
 const DOT = 0x2e;

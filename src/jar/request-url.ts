@@ -2,7 +2,6 @@
 
 import { defaultPath } from "./path.ts";
 import type { HostFacts, HostTable } from "./public-suffix.ts";
-import type { PartitionKey } from "./stored-cookie.ts";
 
 export type RequestUrl = HostFacts & {
   /** "http" or "https", which ws and wss count as; "" for schemes that have no cookies. */
@@ -20,7 +19,7 @@ export type UrlRules = { readonly hosts: HostTable; readonly secureLoopback: boo
 /** @throws TypeError where the text is no URL. */
 export function readRequestUrl(url: string | URL, { hosts, secureLoopback }: UrlRules): RequestUrl {
   const { protocol, hostname, pathname } = typeof url === "string" ? new URL(url) : url;
-  const scheme = schemeOf(protocol);
+  const scheme = SCHEMES[protocol] ?? "";
   const { host, suffixLength, registrableDomain, isAddress, isLoopback } = hosts.factsOf(hostname);
   return {
     scheme,
@@ -40,20 +39,10 @@ export function siteOf({ scheme, registrableDomain }: RequestUrl): string {
   return `${scheme}://${registrableDomain}`;
 }
 
-/** The partition of a page that stands alone. */
-export function ownPartition(url: RequestUrl): PartitionKey {
-  return { topLevelSite: siteOf(url), hasCrossSiteAncestor: false };
-}
-
-function schemeOf(protocol: string): RequestUrl["scheme"] {
-  switch (protocol) {
-    case "https:":
-    case "wss:":
-      return "https";
-    case "http:":
-    case "ws:":
-      return "http";
-    default:
-      return "";
-  }
-}
+/** ws and wss count as http and https. A scheme ends in a colon, so that none is a property of every object. */
+const SCHEMES: Readonly<Record<string, RequestUrl["scheme"]>> = {
+  "http:": "http",
+  "ws:": "http",
+  "https:": "https",
+  "wss:": "https",
+};

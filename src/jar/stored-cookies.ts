@@ -7,8 +7,8 @@ import { StringPool } from "./detached.ts";
 import { drivenOut, evictedFromJar } from "./evict.ts";
 import type { KeptCookie } from "./kept-cookie.ts";
 import type { Limits } from "./limits.ts";
-import { WARNED } from "./reason.ts";
 import { isExpired, type PartitionKey, type StoredCookie } from "./stored-cookie.ts";
+import * as WARNED from "./warned.ts";
 
 export class StoredCookies {
   readonly #lists = new Map<string, CookieList>();
@@ -81,8 +81,8 @@ export class StoredCookies {
 
   #crowding(ofSite: number, excess: number, ofAll: number): number {
     const { cookies, cookiesPerSite } = this.#limits;
-    if (excess > 0 || ofAll > cookies) return WARNED.evicts;
-    return ofSite > cookiesPerSite * 0.8 ? WARNED["near-count-limit"] : 0;
+    if (excess > 0 || ofAll > cookies) return WARNED.EVICTS;
+    return ofSite > cookiesPerSite * 0.8 ? WARNED.NEAR_COUNT_LIMIT : 0;
   }
 
   drop(list: CookieList, gone: readonly KeptCookie[], cause: ChangeCause): void {
