@@ -19,7 +19,7 @@ export type UrlRules = { readonly hosts: HostTable; readonly secureLoopback: boo
 /** @throws TypeError where the text is no URL. */
 export function readRequestUrl(url: string | URL, { hosts, secureLoopback }: UrlRules): RequestUrl {
   const { protocol, hostname, pathname } = typeof url === "string" ? new URL(url) : url;
-  const scheme = SCHEMES[protocol] ?? "";
+  const scheme = schemeOf(protocol);
   const { host, suffixLength, registrableDomain, isAddress, isLoopback } = hosts.factsOf(hostname);
   return {
     scheme,
@@ -39,10 +39,8 @@ export function siteOf({ scheme, registrableDomain }: RequestUrl): string {
   return `${scheme}://${registrableDomain}`;
 }
 
-/** ws and wss count as http and https. A scheme ends in a colon, so that none is a property of every object. */
-const SCHEMES: Readonly<Record<string, RequestUrl["scheme"]>> = {
-  "http:": "http",
-  "ws:": "http",
-  "https:": "https",
-  "wss:": "https",
-};
+/** The schemes of WebSocket count as those of HTTP. */
+function schemeOf(protocol: string): RequestUrl["scheme"] {
+  if (protocol === "https:" || protocol === "wss:") return "https";
+  return protocol === "http:" || protocol === "ws:" ? "http" : "";
+}
