@@ -6,7 +6,7 @@ export const HOLDS = [
     "host-mismatch",
     "5.8.3",
     "is for {scope}, in which the host {host} does not lie",
-    "To share it with the hosts below a domain, set it with Domain.",
+    "Set it with Domain, to share it.",
   ],
   [
     "path-mismatch",
@@ -20,18 +20,18 @@ export const HOLDS = [
     "same-site-strict",
     "5.8.3",
     "{sameSite}, and another site has a hand in the request",
-    "SameSite=Lax lets it go with links from elsewhere.",
+    "Set it with SameSite=Lax, for use by links.",
   ],
   [
     "same-site-lax",
     "5.8.3",
-    "{sameSite}, and the request of another site is no link that is followed",
+    "{sameSite}, and another site has a hand in the request, by more than a link",
     "For use on other sites: SameSite=None; Secure.",
   ],
   [
     "same-site-unset",
     "5.8.3",
-    "{sameSite}, and the request of another site is no link that is followed",
+    "{sameSite}, and another site has a hand in the request, by more than a link",
     "For use on other sites: SameSite=None; Secure.",
   ],
   [
@@ -40,11 +40,6 @@ export const HOLDS = [
     "is Partitioned under {partition}, and the request is under {ownPartition}",
   ],
   ["expired", "5.7", "expired at {expiry}"],
-  ["unsupported-scheme", "5.8.3", "belongs to no URL of http, https, ws or wss, and no other has cookies"],
-  [
-    "cross-scheme",
-    "5.2",
-    "would be of the same site if both were https: http and https are different sites",
-    "Use https.",
-  ],
+  ["unsupported-scheme", "5.8.3", "would need a URL of http, https, ws or wss"],
+  ["cross-scheme", "5.2", "would be of the same site if http and https were one", "Use https."],
 ] as const;
