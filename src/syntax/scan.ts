@@ -2,9 +2,9 @@
 
 import { isWhitespace } from "./characters.ts";
 
-/** Where the part that begins at `start` ends: at the next semicolon, or with the header. */
-export function endOf(header: string, start: number): number {
-  const end = header.indexOf(";", start);
+/** Where the part that begins at `start` ends: at the next mark, or with the header. */
+export function endOf(header: string, start: number, mark = ";"): number {
+  const end = header.indexOf(mark, start);
   return end === -1 ? header.length : end;
 }
 
