@@ -33,10 +33,11 @@ export function cookieDate(text: string, from: number, to: number): number | und
     const digits = digitsEnd - start;
     const number = digitsEnd === end ? numberAt(text, start, end) : -1;
     const newClock = clock === -1 && digits > 0 ? clockAt(text, start, end) : -1;
-    if (newClock !== -1) clock = newClock;
-    else if (digits === 0) month = month === -1 && end - start >= 3 ? (monthAt(text, start) ?? -1) : month;
     // DEVIATION(§5.1.1 step 2): letters right behind a day or year make the token neither, as in Chromium and Firefox.
-    else if (day === -1 && digits <= 2) day = number;
+    if (newClock !== -1) clock = newClock;
+    else if (digits === 0) {
+      if (month === -1 && end - start >= 3) month = monthAt(text, start);
+    } else if (day === -1 && digits <= 2) day = number;
     else if (year === -1 && digits >= 2 && digits <= 5) year = number === -1 ? -1 : fullYear(number, digits);
   }
   // Beyond that the two browsers are not recorded to agree, so there the specification decides.
@@ -46,7 +47,7 @@ export function cookieDate(text: string, from: number, to: number): number | und
   const time = Date.UTC(year, month, day);
   // Step 6: a day that the month does not have.
   if (day > 28 && new Date(time).getUTCDate() !== day) return undefined;
-  return year < FIRST_YEAR ? FIRST_TIME : year > LAST_YEAR ? LAST_TIME : time + clock;
+  return Math.min(Math.max(time + clock, FIRST_TIME), LAST_TIME);
 }
 
 /**
@@ -104,7 +105,7 @@ function clockAt(text: string, start: number, end: number): number {
     if (partEnd === at || partEnd - at > 2) return -1;
     if (part < 2 && text.charCodeAt(partEnd) !== COLON) return -1;
     const number = numberAt(text, at, partEnd);
-    seconds = number < (part === 0 ? 24 : 60) ? seconds * 60 + number : Number.NaN;
+    seconds = number < (part === 0 ? 24 : 60) ? seconds * 60 + number : NaN;
     at = partEnd + 1;
   }
   return seconds * 1000;
@@ -113,7 +114,7 @@ function clockAt(text: string, start: number, end: number): number {
 /** Steps 3 and 4: numbers below 100 are years around 2000. Three digits name no year. */
 function fullYear(number: number, digits: number): number {
   if (number < 100) return number + (number < 70 ? 2000 : 1900);
-  return digits === 3 ? Number.NaN : number;
+  return digits === 3 ? NaN : number;
 }
 
 function skipDigits(text: string, start: number, end: number): number {
@@ -153,9 +154,7 @@ const WEEKDAYS = "SunMonTueWedThuFriSat";
 const DAY = 86_400_000;
 const ZERO = 0x30;
 const COLON = 0x3a;
-const FIRST_YEAR = 1601;
-const LAST_YEAR = 9999;
 const LAST_YEAR_AGREED = 29_999;
 /** The bounds of what a cookie-date can name; the past and the future beyond them count as these. */
-const FIRST_TIME = Date.UTC(FIRST_YEAR, 0, 1);
-const LAST_TIME = Date.UTC(LAST_YEAR, 11, 31, 23, 59, 59, 999);
+const FIRST_TIME = Date.UTC(1601, 0, 1);
+const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);

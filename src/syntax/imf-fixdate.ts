@@ -18,7 +18,7 @@ export function imfFixdate(text: string, start: number, end: number): number | u
   }
   // Where the weekday stands, the general algorithm could see a month or a number.
   for (let i = start; i < start + 3; i++) if (!isLetter(text.charCodeAt(i))) return undefined;
-  if (monthAt(text, start) !== undefined) return undefined;
+  if (monthAt(text, start) !== -1) return undefined;
   const year = twoDigits(text, start + 12) * 100 + twoDigits(text, start + 14);
   const month = monthAt(text, start + 8);
   const day = twoDigits(text, start + 5);
@@ -29,7 +29,7 @@ export function imfFixdate(text: string, start: number, end: number): number | u
   ];
   // Days that not every month has, and years that are special, are for the general algorithm.
   if (
-    month === undefined ||
+    month === -1 ||
     !(year >= 1601 && day >= 1 && day <= 28 && hours < 24 && minutes < 60 && seconds < 60)
   ) {
     return undefined;
@@ -46,16 +46,18 @@ function daysSince1970(year: number, month: number, day: number): number {
   return era * 146097 + yearOfEra * 365 + (yearOfEra >> 2) - ((yearOfEra / 100) | 0) + dayOfYear - 719468;
 }
 
-/** The month, from 0, whose three letters stand here in any case. */
-export function monthAt(text: string, start: number): number | undefined {
-  const letters =
+/** The month, from 0, whose three letters stand here in any case; -1 where none does. */
+export function monthAt(text: string, start: number): number {
+  return MONTHS.indexOf(lettersAt(text, start));
+}
+
+/** Three letters in lower case, as one number. */
+function lettersAt(text: string, start: number): number {
+  return (
     (fold(text.charCodeAt(start)) << 16) |
     (fold(text.charCodeAt(start + 1)) << 8) |
-    fold(text.charCodeAt(start + 2));
-  for (let month = 0; month < MONTHS.length; month++) {
-    if (MONTHS[month] === letters) return month;
-  }
-  return undefined;
+    fold(text.charCodeAt(start + 2))
+  );
 }
 
 /** Upper case to lower case; 0 for what is not ASCII, so that three of them make one number. */
@@ -84,7 +86,6 @@ const ZERO = 0x30;
 const COLON = 0x3a;
 const COMMA = 0x2c;
 
-/** By their three letters as one number. */
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].map(
-  (name) => (name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2),
+  (name) => lettersAt(name, 0),
 );
