@@ -73,9 +73,14 @@ export class CookieJar {
   #lastText = "";
   #lastUrl: RequestUrl | undefined;
 
-  constructor(options: JarOptions = {}) {
-    const { publicSuffixes, clock = Date.now, limits } = options;
-    const { secureLoopback = true, laxAllowingUnsafe = false } = options;
+  constructor({
+    publicSuffixes,
+    clock = Date.now,
+    limits,
+    journal,
+    secureLoopback = true,
+    laxAllowingUnsafe = false,
+  }: JarOptions = {}) {
     const hosts = publicSuffixes
       ? new HostTable(publicSuffixes === "none" ? NO_SUFFIXES : publicSuffixes)
       : mozillaHosts;
@@ -84,8 +89,8 @@ export class CookieJar {
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#laxAllowingUnsafe = laxAllowingUnsafe;
     this.#cookies = new StoredCookies(this.#limits, this.#changes);
-    if (options.journal) this.#load(options.journal.load());
-    this.#changes.journal = options.journal;
+    if (journal) this.#load(journal.load());
+    this.#changes.journal = journal;
   }
 
   /** Receives one Set-Cookie from the URL that answered. It never throws for what the header says. @throws TypeError for a text that is no URL. */
@@ -154,7 +159,7 @@ export class CookieJar {
   }
 
   clear(): void {
-    this.remove(() => true);
+    this.remove({});
   }
 
   /** Removes the cookies that end with the session. */
@@ -269,10 +274,10 @@ export class CookieJar {
   #send(request: CookieRequest): readonly KeptCookie[] {
     const { url, now } = request;
     if (url.scheme === "") return NONE;
-    const lists = [undefined, partitionOf(request)].map(
+    const cookies = [undefined, partitionOf(request)].flatMap(
       (key) => this.#cookies.find(url.registrableDomain, key, now)?.cookies ?? NONE,
     );
-    const sent = retrieveCookies(request, lists.flat().sort(inSendingOrder));
+    const sent = retrieveCookies(request, cookies.sort(inSendingOrder));
     touch(sent, now);
     return sent;
   }

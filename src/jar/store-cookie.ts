@@ -36,7 +36,7 @@ export function storeCookie<C extends StoredCookie>(
   siblings: Iterable<C>,
 ): StoreDecision<C> {
   const { url, now } = request;
-  const { name, value, secure, httpOnly, sameSite, path = url.defaultPath, partitioned } = received;
+  const { name, value, secure, httpOnly, sameSite, partitioned, priority } = received;
   let { refused, warned } = received;
   if (url.scheme === "") refused |= REFUSED.UNSUPPORTED_SCHEME;
   // Steps 7 to 10: the domain that the cookie covers.
@@ -45,10 +45,23 @@ export function storeCookie<C extends StoredCookie>(
   refused |= wrong;
   const host = wrong === 0 ? domain : url.host;
   // DEVIATION(§5.7 step 10): the address itself as Domain gives a host-only cookie, as in Chromium and Firefox.
-  const hostOnly =
-    received.domain === undefined ||
-    wrong !== 0 ||
-    (host === url.host && (url.isAddress || url.suffixLength === host.length));
+  const isOnlyHost = host === url.host && (url.isAddress || url.suffixLength === host.length);
+  const cookie = {
+    name,
+    value,
+    host,
+    hostOnly: received.domain === undefined || wrong !== 0 || isOnlyHost,
+    path: received.path ?? url.defaultPath,
+    secure,
+    httpOnly,
+    sameSite,
+    expiryTime: wantedExpiry(received, request),
+    creationTime: now,
+    lastAccessTime: now,
+    sequence: request.sequence,
+    partitionKey: partitioned ? partitionOf(request) : undefined,
+    priority,
+  };
   // Steps 12 and 13.
   if (secure && !url.secure) refused |= REFUSED.INSECURE_ORIGIN;
   if (secure && url.scheme === "http") warned |= WARNED.SECURE_OVER_LOOPBACK;
@@ -61,52 +74,36 @@ export function storeCookie<C extends StoredCookie>(
   if (sameSite === "none" && !secure) refused |= REFUSED.SAME_SITE_NONE_INSECURE;
   if (sameSite === "unset") warned |= WARNED.TREATED_AS_LAX;
   if (partitioned && !secure) refused |= REFUSED.PARTITIONED_INSECURE;
-  refused |= brokenPrefixes(received, hostOnly, path);
+  refused |= brokenPrefixes(cookie, received.pathGiven);
 
-  const partitionKey = partitioned ? partitionOf(request) : undefined;
-  const scope: Scope = { host, hostOnly, path, partitionKey };
   let replaces: C | undefined;
   let rival: C | undefined;
   for (const sibling of siblings) {
     if (sibling.name !== name || isExpired(sibling, now)) continue;
-    if (isSameScope(sibling, scope)) replaces = sibling;
-    else if (overlap(sibling, scope)) {
+    if (isSameScope(sibling, cookie)) replaces = sibling;
+    else if (overlap(sibling, cookie)) {
       warned |= WARNED.SHADOWS;
       rival ??= sibling;
     }
-    if (sibling.secure && !secure && !url.secure && wouldOverlay(scope, sibling)) {
+    if (sibling.secure && !secure && !url.secure && wouldOverlay(cookie, sibling)) {
       refused |= REFUSED.OVERWRITES_SECURE;
       rival = sibling;
     }
   }
-  // Step 22.2.
-  if (replaces?.httpOnly && !request.httpOnlyAllowed) refused |= REFUSED.OVERWRITES_HTTP_ONLY;
-
-  let expiryTime = wantedExpiry(received, request);
-  if (expiryTime !== null && refused === 0) {
+  if (replaces) {
+    // Step 22.2.
+    if (replaces.httpOnly && !request.httpOnlyAllowed) refused |= REFUSED.OVERWRITES_HTTP_ONLY;
+    cookie.creationTime = replaces.creationTime;
+    cookie.sequence = replaces.sequence;
+  }
+  if (refused === 0 && cookie.expiryTime !== null) {
     const latest = now + request.limits.maxAge * 1000;
-    if (expiryTime > latest) {
-      expiryTime = latest;
+    if (cookie.expiryTime > latest) {
+      cookie.expiryTime = latest;
       warned |= WARNED.LIFETIME_CAPPED;
     }
-    if (expiryTime <= now && !replaces) warned |= WARNED.ALREADY_EXPIRED;
+    if (!replaces && cookie.expiryTime <= now) warned |= WARNED.ALREADY_EXPIRED;
   }
-  const cookie: StoredCookie = {
-    name,
-    value,
-    host,
-    hostOnly,
-    path,
-    secure,
-    httpOnly,
-    sameSite,
-    expiryTime,
-    creationTime: replaces?.creationTime ?? now,
-    lastAccessTime: now,
-    sequence: replaces?.sequence ?? request.sequence,
-    partitionKey,
-    priority: received.priority,
-  };
   return { received, request, refused, warned, cookie, replaces, rival };
 }
 
@@ -135,21 +132,22 @@ function wrongDomain(domain: string, { host, isAddress, suffixLength }: RequestU
 }
 
 /** Steps 20 and 21: what the name promises. */
-function brokenPrefixes(received: ReceivedSetCookie, hostOnly: boolean, path: string): number {
-  const { name, value, secure, httpOnly, pathGiven } = received;
-  const prefix = namePrefix(name === "" ? value : name);
+function brokenPrefixes(cookie: StoredCookie, pathGiven: boolean): number {
+  const { name, value, hostOnly, path, secure, httpOnly } = cookie;
+  const prefix = namePrefix(name || value);
   if (!prefix) return 0;
   if (name === "") return REFUSED.NAMELESS_PREFIX;
-  const [bound, http] = [demandsHost(prefix), demandsHttpOnly(prefix)];
-  if (secure && (!http || httpOnly) && (!bound || (hostOnly && pathGiven && path === "/"))) return 0;
-  if (bound) return http ? REFUSED.PREFIX_HOST_HTTP : REFUSED.PREFIX_HOST;
+  const host = demandsHost(prefix);
+  const http = demandsHttpOnly(prefix);
+  if (secure && (httpOnly || !http) && ((hostOnly && pathGiven && path === "/") || !host)) return 0;
+  if (host) return http ? REFUSED.PREFIX_HOST_HTTP : REFUSED.PREFIX_HOST;
   return http ? REFUSED.PREFIX_HTTP : REFUSED.PREFIX_SECURE;
 }
 
 /** Step 5: Max-Age before Expires, the session where there is neither. */
 function wantedExpiry(received: ReceivedSetCookie, { now, responseDate }: CookieRequest): number | null {
   const { maxAge, expires } = received;
-  if (maxAge !== undefined) return maxAge <= 0 ? Number.NEGATIVE_INFINITY : now + maxAge * 1000;
+  if (maxAge !== undefined) return maxAge <= 0 ? -Infinity : now + maxAge * 1000;
   if (expires === undefined) return null;
   return responseDate ? expires + now - responseDate.getTime() : expires;
 }

@@ -35,6 +35,6 @@ export class StoreResult {
   /** The fields as one record, for `JSON.stringify` and loggers. */
   toJSON(): Pick<StoreResult, "outcome" | "cookie" | "reasons" | "warnings"> {
     const { outcome, cookie, reasons, warnings } = this;
-    return { outcome, ...(cookie && { cookie }), reasons, warnings };
+    return { outcome, cookie, reasons, warnings };
   }
 }
