@@ -1,6 +1,7 @@
 /** Cookie dates (RFC 6265bis §5.1.1): the same instant wherever the server stands, whatever a clock wrote. */
 
 import { monthAt } from "./imf-fixdate.ts";
+import { skipDigits } from "./scan.ts";
 
 /**
  * The time that an `Expires` names, or `undefined` where it names none. The time zone is not looked at: it is GMT.
@@ -117,20 +118,10 @@ function fullYear(number: number, digits: number): number {
   return digits === 3 ? NaN : number;
 }
 
-function skipDigits(text: string, start: number, end: number): number {
-  let at = start;
-  while (at < end && isDigit(text.charCodeAt(at))) at++;
-  return at;
-}
-
 function numberAt(text: string, start: number, end: number): number {
   let number = 0;
   for (let at = start; at < end; at++) number = number * 10 + text.charCodeAt(at) - ZERO;
   return number;
-}
-
-function isDigit(code: number): boolean {
-  return code >= ZERO && code < COLON;
 }
 
 /** `delimiter`: tab, and visible ASCII but digits, letters and the colon. */

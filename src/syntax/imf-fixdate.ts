@@ -1,5 +1,7 @@
 /** The one form of date that nearly every server writes (IMF-fixdate, RFC 9110 §5.6.7), by its fixed places. */
 
+import { fold } from "./scan.ts";
+
 /**
  * The time in milliseconds since 1970 of "Sun, 06 Nov 1994 08:49:37 GMT" between `start` and `end`; `undefined` for
  * anything that is not exactly so, which is then for the general algorithm (`cookie-date.ts`) to judge.
@@ -51,19 +53,13 @@ export function monthAt(text: string, start: number): number {
   return MONTHS.indexOf(lettersAt(text, start));
 }
 
-/** Three letters in lower case, as one number. */
+/** Three letters in lower case, as one number: what is not ASCII counts as 0, so that no two of them make the same. */
 function lettersAt(text: string, start: number): number {
   return (
     (fold(text.charCodeAt(start)) << 16) |
     (fold(text.charCodeAt(start + 1)) << 8) |
     fold(text.charCodeAt(start + 2))
   );
-}
-
-/** Upper case to lower case; 0 for what is not ASCII, so that three of them make one number. */
-function fold(code: number): number {
-  if (code > 0x7f) return 0;
-  return code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
 }
 
 function isLetter(code: number): boolean {
