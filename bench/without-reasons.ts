@@ -17,9 +17,8 @@ export async function withoutReasons(): Promise<Record<"whole" | "stubbed", type
 const noWords: Plugin = {
   name: "no reasons",
   setup(build) {
-    build.onLoad({ filter: /dist\/jar\/explain\.js$/ }, () => ({
-      contents:
-        "export const refusalsOf = () => []; export const holdsOf = refusalsOf, warningsOf = refusalsOf;",
+    build.onLoad({ filter: /dist\/jar\/reason\.js$/ }, () => ({
+      contents: "export const reasonsOf = () => [];",
     }));
     build.onLoad({ filter: /dist\/jar\/store-result\.js$/ }, () => ({
       contents:

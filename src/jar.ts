@@ -3,11 +3,10 @@
 export type { Change, ChangeCause } from "./jar/change.ts";
 export type { ChangeListener } from "./jar/changes.ts";
 export { CookieJar, type Explanation, type Inclusion, type JarOptions } from "./jar/cookie-jar.ts";
-export type { Reason } from "./jar/explain.ts";
 export type { Journal } from "./jar/journal.ts";
 export type { Limits } from "./jar/limits.ts";
 export type { PublicSuffixList } from "./jar/public-suffix.ts";
-export type { ReasonCode } from "./jar/reason.ts";
+export type { Reason, ReasonCode } from "./jar/reason.ts";
 export { type Context, type RequestFacts, requestContext } from "./jar/request-context.ts";
 export type { SavedJar } from "./jar/saved-jar.ts";
 export type { StoreResult } from "./jar/store-result.ts";

@@ -1,10 +1,11 @@
 /** The Cookie header of a request (RFC 6265bis §5.8.3 step 5), joined once for all that ask alike. */
 
 import type { Answer, CookieList } from "./cookie-list.ts";
-import { domainMatches } from "./host.ts";
+import type { CookieRequest } from "./cookie-request.ts";
+import { coversHost } from "./host.ts";
 import type { KeptCookie } from "./kept-cookie.ts";
 import { pathMatches } from "./path.ts";
-import { type RetrieveRequest, retrieveCookies } from "./retrieve-cookies.ts";
+import { retrieveCookies } from "./retrieve-cookies.ts";
 import type { Scope } from "./scope.ts";
 
 /** Engines join these without a copy, until somebody reads them. */
@@ -15,7 +16,7 @@ export function headerOf(cookies: readonly KeptCookie[]): string {
 }
 
 /** The answer to a request that looks into no partition: what was answered before, or made now. */
-export function answerTo(request: RetrieveRequest, list: CookieList): Answer {
+export function answerTo(request: CookieRequest, list: CookieList): Answer {
   const alike = keyOf(request, list.scopes);
   for (const answer of list.answers) {
     if (answer.key !== alike || request.now >= answer.until) continue;
@@ -41,15 +42,14 @@ export function touch(cookies: readonly KeptCookie[], now: number): number {
 }
 
 /** Requests with one number are answered alike: which scopes they match, and all else that is looked at. */
-function keyOf({ url, sameSite, httpOnlyAllowed }: RetrieveRequest, scopes: readonly Scope[]): number {
+function keyOf({ url, sameSite, httpOnlyAllowed }: CookieRequest, scopes: readonly Scope[]): number {
   // The age of the cookies counts then, or there are too many bits.
   if (sameSite === "unset-or-less" || scopes.length > MOST_SCOPES) return NO_KEY;
   let key = (url.secure ? 1 : 0) | (httpOnlyAllowed ? 2 : 0);
   if (sameSite !== "strict-or-less") key |= sameSite === "none" ? 4 : 8;
   let bit = 16;
-  for (const { host, hostOnly, path } of scopes) {
-    if ((hostOnly ? host === url.host : domainMatches(url.host, host)) && pathMatches(url.path, path))
-      key |= bit;
+  for (const scope of scopes) {
+    if (coversHost(scope, url.host) && pathMatches(url.path, scope.path)) key |= bit;
     bit <<= 1;
   }
   return key;

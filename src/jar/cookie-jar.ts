@@ -4,22 +4,25 @@ import { type ChangeListener, ChangeQueue } from "./changes.ts";
 import { filterOf, type JarFilter } from "./cookie-filter.ts";
 import { answerTo, headerOf, touch } from "./cookie-header.ts";
 import type { Answer } from "./cookie-list.ts";
+import { type CookieRequest, partitionOf } from "./cookie-request.ts";
 import { detached } from "./detached.ts";
-import { holdsOf, type Reason, warningsOf } from "./explain.ts";
+import { HOLDS } from "./holds.ts";
 import type { Journal } from "./journal.ts";
 import type { KeptCookie } from "./kept-cookie.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { parseSetCookieString } from "./parse-set-cookie-string.ts";
 import { HostTable, mozillaHosts, NO_SUFFIXES, type PublicSuffixList } from "./public-suffix.ts";
+import { type Reason, reasonsOf } from "./reason.ts";
 import type { Context } from "./request-context.ts";
-import { ownPartition, type RequestUrl, readRequestUrl, type UrlRules } from "./request-url.ts";
-import { heldBack, type RetrieveRequest, retrieveCookies, sentWithDoubt } from "./retrieve-cookies.ts";
+import { type RequestUrl, readRequestUrl, type UrlRules } from "./request-url.ts";
+import { heldBack, retrieveCookies, sentWithDoubt } from "./retrieve-cookies.ts";
 import { readSavedJar, type SavedJar, savedCookies, storedCookieOf } from "./saved-jar.ts";
 import { isSameScope } from "./scope.ts";
 import { storeCookie } from "./store-cookie.ts";
 import { StoreResult } from "./store-result.ts";
 import { inSendingOrder, isExpired, type StoredCookie } from "./stored-cookie.ts";
 import { StoredCookies } from "./stored-cookies.ts";
+import { WARNINGS } from "./warnings.ts";
 
 export type JarOptions = {
   /** Default: Mozilla's list with its private section, as in browsers. */
@@ -70,20 +73,28 @@ export class CookieJar {
   #lastText = "";
   #lastUrl: RequestUrl | undefined;
 
-  constructor(options: JarOptions = {}) {
-    const { publicSuffixes, clock = Date.now, limits } = options;
-    const { secureLoopback = true, laxAllowingUnsafe = false } = options;
-    this.#rules = { hosts: hostsOf(publicSuffixes), secureLoopback };
+  constructor({
+    publicSuffixes,
+    clock = Date.now,
+    limits,
+    journal,
+    secureLoopback = true,
+    laxAllowingUnsafe = false,
+  }: JarOptions = {}) {
+    const hosts = publicSuffixes
+      ? new HostTable(publicSuffixes === "none" ? NO_SUFFIXES : publicSuffixes)
+      : mozillaHosts;
+    this.#rules = { hosts, secureLoopback };
     this.#clock = clock;
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#laxAllowingUnsafe = laxAllowingUnsafe;
     this.#cookies = new StoredCookies(this.#limits, this.#changes);
-    if (options.journal) this.#load(savedCookies(options.journal.load(), "journal"));
-    this.#changes.journal = options.journal;
+    if (journal) this.#load(savedCookies(journal.load(), "journal"));
+    this.#changes.journal = journal;
   }
 
   /** Receives one Set-Cookie from the URL that answered. It never throws for what the header says. @throws TypeError for a text that is no URL. */
-  setCookie(setCookieString: string, url: string | URL, context: Context = DEFAULTS): StoreResult {
+  setCookie(setCookieString: string, url: string | URL, context?: Context): StoreResult {
     return this.#receive(setCookieString, url, context, true);
   }
 
@@ -91,7 +102,7 @@ export class CookieJar {
   setCookies(
     answer: Headers | { headers: Headers } | readonly string[],
     url: string | URL,
-    context: Context = DEFAULTS,
+    context?: Context,
   ): StoreResult[] {
     const headers = "headers" in answer ? answer.headers : answer;
     const lines = "getSetCookie" in headers ? headers.getSetCookie() : headers;
@@ -99,18 +110,18 @@ export class CookieJar {
   }
 
   /** The decision that `setCookie` would take, with nothing written. */
-  explainSetCookie(setCookieString: string, url: string | URL, context: Context = DEFAULTS): StoreResult {
+  explainSetCookie(setCookieString: string, url: string | URL, context?: Context): StoreResult {
     return this.#receive(setCookieString, url, context, false);
   }
 
   /** The cookies that go with a request, in the order in which they are sent. */
-  getCookies(url: string | URL, context: Context = DEFAULTS): StoredCookie[] {
+  getCookies(url: string | URL, context?: Context): StoredCookie[] {
     return this.#send(this.#request(url, context)).map((cookie) => cookie.toStoredCookie());
   }
 
   /** The Cookie header of a request; "" where there is none. */
-  getCookieString(url: string | URL, context: Context = DEFAULTS): string {
-    const isUsual = context === DEFAULTS && typeof url === "string";
+  getCookieString(url: string | URL, context?: Context): string {
+    const isUsual = !context && typeof url === "string";
     const known = isUsual ? this.#answers.get(url) : undefined;
     if (known && this.#now() < known.until) return known.header;
     const request = this.#request(url, context);
@@ -125,16 +136,16 @@ export class CookieJar {
   }
 
   /** Every cookie of the request's site: whether it goes with the request, else each reason why not. */
-  explainGetCookies(url: string | URL, context: Context = DEFAULTS): Explanation {
+  explainGetCookies(url: string | URL, context?: Context): Explanation {
     const request = this.#request(url, context);
-    const { url: to, partitionKey } = request;
     const explanation: Explanation = { included: [], excluded: [] };
-    for (const kept of this.#cookies.ofDomain(to.registrableDomain).sort(inSendingOrder)) {
+    for (const kept of this.#cookies.ofDomain(request.url.registrableDomain).sort(inSendingOrder)) {
       const cookie = kept.toStoredCookie();
-      const facts = { cookie, url: to, partitionKey, limits: this.#limits };
-      const held = heldBack(kept, request);
-      if (held !== 0) explanation.excluded.push({ cookie, reasons: holdsOf(held, facts) });
-      else explanation.included.push({ cookie, warnings: warningsOf(sentWithDoubt(kept, request), facts) });
+      const held = heldBack(cookie, request);
+      const warned = sentWithDoubt(cookie, request);
+      const facts = { cookie, request };
+      if (held !== 0) explanation.excluded.push({ cookie, reasons: reasonsOf(HOLDS, held, facts) });
+      else explanation.included.push({ cookie, warnings: reasonsOf(WARNINGS, warned, facts) });
     }
     return explanation;
   }
@@ -148,7 +159,7 @@ export class CookieJar {
   }
 
   clear(): void {
-    this.remove(() => true);
+    this.remove({});
   }
 
   /** Removes the cookies that end with the session. */
@@ -191,13 +202,13 @@ export class CookieJar {
   }
 
   /** Waits until the journal has all changes. Rejects where it could not write them: they are kept, and tried again. */
-  async flush(): Promise<void> {
-    await this.#changes.flush();
+  flush(): Promise<void> {
+    return this.#changes.flush();
   }
 
   /** As `flush`, and closes the journal. */
   async close(): Promise<void> {
-    await this.#changes.flush();
+    await this.flush();
     await this.#changes.journal?.close();
   }
 
@@ -208,41 +219,28 @@ export class CookieJar {
     }
   }
 
-  #receive(text: string, url: string | URL, context: Context, write: boolean): StoreResult {
-    const from = this.#read(url);
-    const now = this.#now();
+  #receive(text: string, url: string | URL, context: Context | undefined, write: boolean): StoreResult {
+    const request = this.#request(url, context);
+    const { now } = request;
+    const { registrableDomain } = request.url;
     const received = parseSetCookieString(text);
-    const { sameSite = "strict-or-less", schemelessSameSite, httpOnlyAllowed = true, responseDate } = context;
-    const partitionKey = received.partitioned ? (context.partitionKey ?? ownPartition(from)) : undefined;
-    const { registrableDomain } = from;
-    const list = this.#cookies.find(registrableDomain, partitionKey, now);
-    const decision = storeCookie(
-      received,
-      {
-        url: from,
-        sameSite,
-        schemelessSameSite,
-        httpOnlyAllowed,
-        partitionKey,
-        now,
-        // A Date that is none tells nothing.
-        clockSkew: responseDate ? now - responseDate.getTime() || 0 : 0,
-        maxAge: this.#limits.maxAge,
-        sequence: this.#sequence,
-      },
-      list?.cookies ?? NONE,
+    const list = this.#cookies.find(
+      registrableDomain,
+      received.partitioned ? partitionOf(request) : undefined,
+      now,
     );
-    const { cookie, replaces } = decision;
-    if (!cookie) return new StoreResult("refused", undefined, decision, this.#limits);
+    const decision = storeCookie(received, request, list?.cookies ?? NONE);
+    const { refused, cookie, replaces } = decision;
+    if (refused !== 0) return new StoreResult("refused", undefined, decision);
     if (isExpired(cookie, now)) {
       if (write && list && replaces) this.#cookies.drop(list, [replaces], "expired-overwrite");
-      return new StoreResult("removed", replaces?.toStoredCookie(), decision, this.#limits);
+      return new StoreResult("removed", replaces?.toStoredCookie(), decision);
     }
     if (write && !replaces) this.#sequence++;
     decision.warned |= write
       ? this.#cookies.put(registrableDomain, cookie, list, replaces, now)
       : this.#cookies.crowding(cookie, list, replaces);
-    return new StoreResult("stored", cookie, decision, this.#limits);
+    return new StoreResult("stored", cookie, decision);
   }
 
   #adopt(cookie: StoredCookie): void {
@@ -256,26 +254,30 @@ export class CookieJar {
     this.#cookies.put(registrableDomain, { ...cookie, host }, list?.cookies[0] && list, undefined, now);
   }
 
-  #request(url: string | URL, context: Context): RetrieveRequest {
-    const { sameSite = "strict-or-less", schemelessSameSite, httpOnlyAllowed = true, partitionKey } = context;
+  #request(url: string | URL, context: Context = DEFAULTS): CookieRequest {
+    const { sameSite = "strict-or-less", schemelessSameSite, httpOnlyAllowed = true } = context;
+    const { partitionKey, responseDate } = context;
     return {
       url: this.#read(url),
+      now: this.#now(),
       sameSite,
       schemelessSameSite,
       httpOnlyAllowed,
       partitionKey,
-      now: this.#now(),
+      responseDate,
       laxAllowingUnsafe: this.#laxAllowingUnsafe,
+      limits: this.#limits,
+      sequence: this.#sequence,
     };
   }
 
-  #send(request: RetrieveRequest): readonly KeptCookie[] {
-    const { url, now, partitionKey = ownPartition(url) } = request;
+  #send(request: CookieRequest): readonly KeptCookie[] {
+    const { url, now } = request;
     if (url.scheme === "") return NONE;
-    const lists = [undefined, partitionKey].map(
+    const cookies = [undefined, partitionOf(request)].flatMap(
       (key) => this.#cookies.find(url.registrableDomain, key, now)?.cookies ?? NONE,
     );
-    const sent = retrieveCookies(request, lists.flat().sort(inSendingOrder));
+    const sent = retrieveCookies(request, cookies.sort(inSendingOrder));
     touch(sent, now);
     return sent;
   }
@@ -298,11 +300,6 @@ export class CookieJar {
   #now(): number {
     return Math.floor(this.#clock());
   }
-}
-
-function hostsOf(list: PublicSuffixList | "none" | undefined): HostTable {
-  if (list === undefined) return mozillaHosts;
-  return new HostTable(list === "none" ? NO_SUFFIXES : list);
 }
 
 const DEFAULTS: Context = {};

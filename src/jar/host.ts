@@ -18,6 +18,14 @@ export function domainMatches(host: string, domain: string): boolean {
   return at > 0 && host.charCodeAt(at) === DOT && host.endsWith(domain) && !isAddress(host);
 }
 
+/** Whether a cookie of this scope goes to the host. */
+export function coversHost(
+  scope: { readonly host: string; readonly hostOnly: boolean },
+  host: string,
+): boolean {
+  return scope.hostOnly ? scope.host === host : domainMatches(host, scope.host);
+}
+
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 const DOT = 0x2e;
 const ZERO = 0x30;

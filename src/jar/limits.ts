@@ -22,6 +22,6 @@ export const DEFAULT_LIMITS: Limits = {
   cookiesPerSiteAfterEviction: 150,
   cookiesPerPartition: 180,
   bytesPerPartition: 10_240,
-  cookies: Number.POSITIVE_INFINITY,
+  cookies: Infinity,
   maxAge: MAX_LIFETIME_SECONDS,
 };

@@ -1,10 +1,10 @@
 /** Lengths in octets: what limits are stated in (RFC 6265bis §5.6). */
 
-/** Whether the first `length` characters can take more octets than that. Counts only where it has to. */
-export function exceedsOctets(text: string, limit: number, length = text.length): boolean {
-  if (length > limit) return true;
+/** Whether what lies between two offsets takes more octets than that. Counts only where it has to. */
+export function exceedsOctets(text: string, limit: number, start: number, end: number): boolean {
+  const length = end - start;
   // No character takes more than three octets for each UTF-16 unit.
-  return length * 3 > limit && octetLength(text.slice(0, length)) > limit;
+  return length > limit || (length * 3 > limit && octetLength(text.slice(start, end)) > limit);
 }
 
 /** Octets of a byte string; a character above U+00FF counts as its UTF-8 octets. */

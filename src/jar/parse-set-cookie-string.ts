@@ -4,7 +4,8 @@ import { cookieDate } from "../syntax/cookie-date.ts";
 import { MAX_ATTRIBUTE_VALUE_OCTETS, MAX_NAME_VALUE_OCTETS } from "../syntax/limits.ts";
 import { endOf, isInteger, isWord, skipBlanks, skipBlanksBack, sliceOf } from "../syntax/scan.ts";
 import { exceedsOctets, octetLength } from "./octet-length.ts";
-import { REFUSED, WARNED } from "./reason.ts";
+import * as REFUSED from "./refused.ts";
+import * as WARNED from "./warned.ts";
 
 export type SameSite = "strict" | "lax" | "none" | "unset";
 export type Priority = "low" | "medium" | "high";
@@ -43,10 +44,9 @@ export type ReceivedSetCookie = {
  */
 export function parseSetCookieString(text: string): ReceivedSetCookie {
   const end = endOf(text, 0);
-  const equals = text.indexOf("=");
-  const named = equals !== -1 && equals < end;
-  const name = named ? sliceOf(text, 0, equals) : "";
-  const value = sliceOf(text, named ? equals + 1 : 0, end);
+  const equals = endOf(text, 0, "=");
+  const name = equals < end ? sliceOf(text, 0, equals) : "";
+  const value = sliceOf(text, equals < end ? equals + 1 : 0, end);
   const received: ReceivedSetCookie = {
     text,
     name,
@@ -64,48 +64,42 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
     refused: 0,
     warned: 0,
   };
-  if (CONTROL_CHARACTER.test(text)) received.refused |= REFUSED["control-character"];
+  if (CONTROL.test(text)) received.refused |= REFUSED.CONTROL_CHARACTER;
   if (name === "") {
-    if (value === "") received.refused |= REFUSED["empty-cookie"];
+    if (value === "") received.refused |= REFUSED.EMPTY_COOKIE;
     // DEVIATION(§5.6 step 4): a nameless cookie whose value holds "=" would come back as one with a name; Chromium and Firefox ignore it.
-    if (value.includes("=")) received.refused |= REFUSED["nameless-equals"];
+    if (value.includes("=")) received.refused |= REFUSED.NAMELESS_EQUALS;
   }
-  if (exceedsOctets(text, NEAR_SIZE_LIMIT, end)) judgeSize(received);
+  if (exceedsOctets(text, NEAR_SIZE_LIMIT, 0, end)) {
+    const octets = octetLength(name) + octetLength(value);
+    if (octets > MAX_NAME_VALUE_OCTETS) received.refused |= REFUSED.NAME_VALUE_TOO_LARGE;
+    else if (octets > NEAR_SIZE_LIMIT) received.warned |= WARNED.NEAR_SIZE_LIMIT;
+  }
   // Of what is ignored for its pair too: all that is wrong is told.
   readAttributes(text, end + 1, received);
   return received;
 }
 
-function judgeSize(received: ReceivedSetCookie): void {
-  const octets = octetLength(received.name) + octetLength(received.value);
-  if (octets > MAX_NAME_VALUE_OCTETS) received.refused |= REFUSED["name-value-too-large"];
-  else if (octets > NEAR_SIZE_LIMIT) received.warned |= WARNED["near-size-limit"];
-}
-
 /** The "unparsed-attributes" steps. */
 function readAttributes(text: string, first: number, into: ReceivedSetCookie): void {
-  let equals = -2;
+  let equals = -1;
   for (let from = first, end = first; from < text.length; from = end + 1) {
     end = endOf(text, from);
     // Searched again only when passed: attributes without "=" must not make this quadratic.
-    if (equals !== -1 && equals < from) equals = text.indexOf("=", from);
-    const nameEnd = equals !== -1 && equals < end ? equals : end;
+    if (equals < from) equals = endOf(text, from, "=");
+    const nameEnd = Math.min(equals, end);
     const start = skipBlanks(text, from, nameEnd);
-    const valueStart = skipBlanks(text, nameEnd + 1, end);
+    const valueStart = skipBlanks(text, Math.min(nameEnd + 1, end), end);
     const valueEnd = skipBlanksBack(text, valueStart, end);
     const nameLength = skipBlanksBack(text, start, nameEnd) - start;
-    if (valueEnd - valueStart > MAX_ATTRIBUTE_VALUE_OCTETS / 3 && isTooLarge(text, valueStart, valueEnd))
-      into.warned |= WARNED["attribute-too-large"];
+    if (exceedsOctets(text, MAX_ATTRIBUTE_VALUE_OCTETS, valueStart, valueEnd))
+      into.warned |= WARNED.ATTRIBUTE_TOO_LARGE;
     else if (nameLength > 0 || valueEnd > valueStart)
-      readAttribute(text, start, nameLength, valueStart, valueEnd, into);
+      into.warned |= readAttribute(text, start, nameLength, valueStart, valueEnd, into);
   }
 }
 
-function isTooLarge(text: string, start: number, end: number): boolean {
-  return exceedsOctets(text.slice(start, end), MAX_ATTRIBUTE_VALUE_OCTETS);
-}
-
-/** §5.6.1 to §5.6.7, and Priority as Chromium has it. Of several attributes of one name the last counts. */
+/** §5.6.1 to §5.6.7, and Priority as Chromium has it. Of several attributes of one name the last counts. Gives bits of `WARNED`. */
 function readAttribute(
   text: string,
   name: number,
@@ -113,72 +107,66 @@ function readAttribute(
   start: number,
   end: number,
   into: ReceivedSetCookie,
-): void {
+): number {
+  let isValid = true;
   switch (nameLength) {
     case 4:
-      if (!isWord(text, name, "Path")) break;
-      into.path = text.charCodeAt(start) === SLASH && start < end ? text.slice(start, end) : undefined;
+      if (!isWord(text, name, "Path")) return WARNED.ATTRIBUTE_UNKNOWN;
+      isValid = text.charCodeAt(start) === SLASH;
+      into.path = isValid ? text.slice(start, end) : undefined;
       into.pathGiven = true;
-      if (into.path === undefined) into.warned |= WARNED["attribute-invalid"];
-      return;
+      break;
     case 6:
       if (isWord(text, name, "Secure")) into.secure = true;
-      else if (isWord(text, name, "Domain")) into.domain = domainOf(text, start, end);
-      else break;
-      return;
+      else if (isWord(text, name, "Domain"))
+        into.domain =
+          start < end ? text.slice(text.charCodeAt(start) === DOT ? start + 1 : start, end) : undefined;
+      else return WARNED.ATTRIBUTE_UNKNOWN;
+      break;
     case 7:
       // DEVIATION(§5.6.1 step 2): the last one counts even where it is no date, as in Chromium and Firefox; so with Max-Age.
-      if (isWord(text, name, "Expires")) into.expires = dateOf(text, start, end, into);
-      else if (isWord(text, name, "Max-Age")) into.maxAge = secondsOf(text, start, end, into);
-      else break;
-      return;
+      if (isWord(text, name, "Expires")) {
+        into.expires = cookieDate(text, start, end);
+        isValid = into.expires !== undefined;
+      } else if (isWord(text, name, "Max-Age")) {
+        isValid = isInteger(text, start, end);
+        into.maxAge = isValid ? Number(text.slice(start, end)) : undefined;
+      } else return WARNED.ATTRIBUTE_UNKNOWN;
+      break;
     case 8:
       if (isWord(text, name, "HttpOnly")) into.httpOnly = true;
-      else if (isWord(text, name, "SameSite")) into.sameSite = sameSiteOf(text, start, end, into);
-      else if (isWord(text, name, "Priority")) into.priority = priorityOf(text, start, end);
-      else break;
-      return;
+      else if (isWord(text, name, "SameSite")) {
+        into.sameSite = wordOf(text, start, end, SAME_SITES) ?? "unset";
+        isValid = into.sameSite !== "unset";
+      } else if (isWord(text, name, "Priority"))
+        into.priority = wordOf(text, start, end, PRIORITIES) ?? "medium";
+      else return WARNED.ATTRIBUTE_UNKNOWN;
+      break;
     case 11:
-      if (!isWord(text, name, "Partitioned")) break;
+      if (!isWord(text, name, "Partitioned")) return WARNED.ATTRIBUTE_UNKNOWN;
       into.partitioned = true;
-      return;
+      break;
+    default:
+      return WARNED.ATTRIBUTE_UNKNOWN;
   }
-  into.warned |= WARNED["attribute-unknown"];
+  return isValid ? 0 : WARNED.ATTRIBUTE_INVALID;
 }
 
-function domainOf(text: string, start: number, end: number): string | undefined {
-  if (start >= end) return undefined;
-  return text.slice(text.charCodeAt(start) === DOT ? start + 1 : start, end);
-}
-
-function dateOf(text: string, start: number, end: number, into: ReceivedSetCookie): number | undefined {
-  const time = cookieDate(text, start, end);
-  if (time === undefined) into.warned |= WARNED["attribute-invalid"];
-  return time;
-}
-
-function secondsOf(text: string, start: number, end: number, into: ReceivedSetCookie): number | undefined {
-  if (isInteger(text, start, end)) return Number(text.slice(start, end));
-  into.warned |= WARNED["attribute-invalid"];
+/** Which of these words it is, in any case. */
+function wordOf<W extends string>(
+  text: string,
+  start: number,
+  end: number,
+  words: readonly W[],
+): W | undefined {
+  for (const word of words) if (word.length === end - start && isWord(text, start, word)) return word;
   return undefined;
 }
 
-function sameSiteOf(text: string, start: number, end: number, into: ReceivedSetCookie): SameSite {
-  const length = end - start;
-  if (length === 3 && isWord(text, start, "Lax")) return "lax";
-  if (length === 6 && isWord(text, start, "Strict")) return "strict";
-  if (length === 4 && isWord(text, start, "None")) return "none";
-  into.warned |= WARNED["attribute-invalid"];
-  return "unset";
-}
-
-function priorityOf(text: string, start: number, end: number): Priority {
-  const word = text.slice(start, end).toLowerCase();
-  return word === "low" || word === "high" ? word : "medium";
-}
-
+const SAME_SITES = ["lax", "strict", "none"] as const;
+const PRIORITIES = ["low", "high"] as const;
 /** §5.6 step 1: every control character but the tab. */
-export const CONTROL_CHARACTER = /[\x00-\x08\x0a-\x1f\x7f]/;
+export const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 const NEAR_SIZE_LIMIT = MAX_NAME_VALUE_OCTETS * 0.8;
 const SLASH = 0x2f;
 const DOT = 0x2e;

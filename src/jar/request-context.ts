@@ -1,7 +1,7 @@
 /** What a browser would compute about the page behind a request (RFC 6265bis §5.2). */
 
 import { mozillaHosts } from "./public-suffix.ts";
-import { type RequestUrl, readRequestUrl, siteOf } from "./request-url.ts";
+import { readRequestUrl, siteOf } from "./request-url.ts";
 import type { PartitionKey } from "./stored-cookie.ts";
 
 /** What SameSite lets through: everything; all but Strict; besides None only what has no SameSite; None alone. */
@@ -43,28 +43,26 @@ export type RequestFacts = {
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.2
  */
 export function requestContext(facts: RequestFacts): Context {
-  const { url, initiator, topLevel, redirectChain = [] } = facts;
-  const request = readRequestUrl(url, BROWSER_RULES);
+  const { url, initiator = url, topLevel, method = "GET", redirectChain = [], crossSiteAncestor } = facts;
   // The address bar never shows a WebSocket.
-  const navigation = facts.navigation ?? (topLevel === undefined && !new URL(url).protocol.startsWith("ws"));
-  const read = (other: string | URL | undefined) =>
-    other === undefined ? request : readRequestUrl(other, BROWSER_RULES);
-  const top = read(navigation ? undefined : topLevel);
-  const others = [read(initiator), top, ...redirectChain.map(read)];
-  const sameSiteBy = (isSame: (other: RequestUrl) => boolean): SameSiteContext =>
-    !facts.crossSiteAncestor && others.every(isSame)
+  const { navigation = topLevel === undefined && !new URL(url).protocol.startsWith("ws") } = facts;
+  const read = (each: string | URL) => readRequestUrl(each, BROWSER_RULES);
+  const request = read(url);
+  const top = read(navigation ? url : (topLevel ?? url));
+  const others = [top, read(initiator), ...redirectChain.map(read)];
+  const sameSiteBy = (site: typeof siteOf): SameSiteContext =>
+    !crossSiteAncestor && others.every((other) => site(other) === site(request))
       ? "strict-or-less"
       : navigation
-        ? crossSiteNavigation(facts.method ?? "GET")
+        ? crossSiteNavigation(method)
         : "none";
-  const isSameSite = (other: RequestUrl) => siteOf(other) === siteOf(request);
-  const sameSite = sameSiteBy(isSameSite);
-  const schemelessSameSite = sameSiteBy((other) => other.registrableDomain === request.registrableDomain);
-  const between = !navigation && !(isSameSite(top) && isSameSite(others[0]!));
+  const sameSite = sameSiteBy(siteOf);
+  const schemelessSameSite = sameSiteBy(({ registrableDomain }) => registrableDomain);
+  const between = !navigation && others.slice(0, 2).some((other) => siteOf(other) !== siteOf(request));
   return {
     sameSite,
     ...(schemelessSameSite !== sameSite && { schemelessSameSite }),
-    partitionKey: { topLevelSite: siteOf(top), hasCrossSiteAncestor: facts.crossSiteAncestor ?? between },
+    partitionKey: { topLevelSite: siteOf(top), hasCrossSiteAncestor: crossSiteAncestor ?? between },
   };
 }
 

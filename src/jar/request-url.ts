@@ -2,7 +2,6 @@
 
 import { defaultPath } from "./path.ts";
 import type { HostFacts, HostTable } from "./public-suffix.ts";
-import type { PartitionKey } from "./stored-cookie.ts";
 
 export type RequestUrl = HostFacts & {
   /** "http" or "https", which ws and wss count as; "" for schemes that have no cookies. */
@@ -40,20 +39,8 @@ export function siteOf({ scheme, registrableDomain }: RequestUrl): string {
   return `${scheme}://${registrableDomain}`;
 }
 
-/** The partition of a page that stands alone. */
-export function ownPartition(url: RequestUrl): PartitionKey {
-  return { topLevelSite: siteOf(url), hasCrossSiteAncestor: false };
-}
-
+/** The schemes of WebSocket count as those of HTTP. */
 function schemeOf(protocol: string): RequestUrl["scheme"] {
-  switch (protocol) {
-    case "https:":
-    case "wss:":
-      return "https";
-    case "http:":
-    case "ws:":
-      return "http";
-    default:
-      return "";
-  }
+  if (protocol === "https:" || protocol === "wss:") return "https";
+  return protocol === "http:" || protocol === "ws:" ? "http" : "";
 }

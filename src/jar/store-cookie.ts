@@ -1,47 +1,28 @@
 /** The storage model: whether a received cookie is kept, and as what (RFC 6265bis §5.7). Pure: it writes nothing. */
 
 import { demandsHost, demandsHttpOnly, namePrefix } from "../syntax/name-prefix.ts";
-import { domainMatches } from "./host.ts";
+import { type CookieRequest, partitionOf } from "./cookie-request.ts";
+import { coversHost, domainMatches } from "./host.ts";
 import type { ReceivedSetCookie } from "./parse-set-cookie-string.ts";
 import { pathMatches } from "./path.ts";
-import { REFUSED, WARNED } from "./reason.ts";
-import type { SameSiteContext } from "./request-context.ts";
-import { ownPartition, type RequestUrl } from "./request-url.ts";
+import * as REFUSED from "./refused.ts";
+import type { RequestUrl } from "./request-url.ts";
 import { isSameScope, type Scope } from "./scope.ts";
-import { isExpired, type PartitionKey, type StoredCookie } from "./stored-cookie.ts";
-
-/** Who says it, when, and to a user agent of which rules. */
-export type StoreRequest = {
-  readonly url: RequestUrl;
-  readonly sameSite: SameSiteContext;
-  /** What it would be if http and https were one site; for explanations alone. */
-  readonly schemelessSameSite?: SameSiteContext | undefined;
-  /** Whether this is HTTP; a script may not see or write HttpOnly cookies. */
-  readonly httpOnlyAllowed: boolean;
-  /** `undefined` for the URL's own. */
-  readonly partitionKey: PartitionKey | undefined;
-  /** In milliseconds since 1970. */
-  readonly now: number;
-  /** What the server's clock is behind, in milliseconds: `Expires` is told by it. */
-  readonly clockSkew: number;
-  /** The longest lifetime, in seconds. */
-  readonly maxAge: number;
-  /** Of a cookie that replaces none. */
-  readonly sequence: number;
-};
+import { isExpired, type StoredCookie } from "./stored-cookie.ts";
+import * as WARNED from "./warned.ts";
 
 /** What is to be done. A cookie whose `expiryTime` has passed only removes the one that it replaces. */
 export type StoreDecision<C extends StoredCookie> = {
   readonly received: ReceivedSetCookie;
-  readonly url: RequestUrl;
+  readonly request: CookieRequest;
   /** Bits of `REFUSED`; the cookie is stored when there is none. */
-  refused: number;
+  readonly refused: number;
   /** Bits of `WARNED`. */
   warned: number;
-  cookie: StoredCookie | undefined;
-  replaces: C | undefined;
+  readonly cookie: StoredCookie;
+  readonly replaces: C | undefined;
   /** The stored cookie that a reason speaks of. */
-  rival: C | undefined;
+  readonly rival: C | undefined;
 };
 
 /**
@@ -51,75 +32,79 @@ export type StoreDecision<C extends StoredCookie> = {
  */
 export function storeCookie<C extends StoredCookie>(
   received: ReceivedSetCookie,
-  request: StoreRequest,
+  request: CookieRequest,
   siblings: Iterable<C>,
 ): StoreDecision<C> {
   const { url, now } = request;
-  const { name, value, secure, httpOnly, sameSite } = received;
+  const { name, value, secure, httpOnly, sameSite, partitioned, priority } = received;
   let { refused, warned } = received;
-  if (url.scheme === "") refused |= REFUSED["unsupported-scheme"];
-  const domain = cookieDomain(received.domain, url);
-  refused |= domain.refused;
-  const { host, hostOnly } = domain;
-  const path = received.path ?? url.defaultPath;
+  if (url.scheme === "") refused |= REFUSED.UNSUPPORTED_SCHEME;
+  // Steps 7 to 10: the domain that the cookie covers.
+  const domain = received.domain?.toLowerCase() ?? url.host;
+  const wrong = wrongDomain(domain, url);
+  refused |= wrong;
+  const host = wrong === 0 ? domain : url.host;
+  // DEVIATION(§5.7 step 10): the address itself as Domain gives a host-only cookie, as in Chromium and Firefox.
+  const isOnlyHost = host === url.host && (url.isAddress || url.suffixLength === host.length);
+  const cookie = {
+    name,
+    value,
+    host,
+    hostOnly: received.domain === undefined || wrong !== 0 || isOnlyHost,
+    path: received.path ?? url.defaultPath,
+    secure,
+    httpOnly,
+    sameSite,
+    expiryTime: wantedExpiry(received, request),
+    creationTime: now,
+    lastAccessTime: now,
+    sequence: request.sequence,
+    partitionKey: partitioned ? partitionOf(request) : undefined,
+    priority,
+  };
   // Steps 12 and 13.
-  if (secure && !url.secure) refused |= REFUSED["insecure-origin"];
-  if (secure && url.scheme === "http") warned |= WARNED["secure-over-loopback"];
-  if (httpOnly && !request.httpOnlyAllowed) refused |= REFUSED["http-only-not-allowed"];
+  if (secure && !url.secure) refused |= REFUSED.INSECURE_ORIGIN;
+  if (secure && url.scheme === "http") warned |= WARNED.SECURE_OVER_LOOPBACK;
+  if (httpOnly && !request.httpOnlyAllowed) refused |= REFUSED.HTTP_ONLY_NOT_ALLOWED;
   // Step 16: cookies without SameSite count as Lax.
   if (sameSite !== "none" && request.sameSite === "none") {
-    refused |= REFUSED["same-site-cross-site"];
-    if ((request.schemelessSameSite ?? "none") !== "none") refused |= REFUSED["cross-scheme"];
+    refused |= REFUSED.SAME_SITE_CROSS_SITE;
+    if ((request.schemelessSameSite ?? "none") !== "none") refused |= REFUSED.CROSS_SCHEME;
   }
-  if (sameSite === "none" && !secure) refused |= REFUSED["same-site-none-insecure"];
-  if (sameSite === "unset") warned |= WARNED["treated-as-lax"];
-  if (received.partitioned && !secure) refused |= REFUSED["partitioned-insecure"];
-  refused |= brokenPrefixes(received, hostOnly, path);
+  if (sameSite === "none" && !secure) refused |= REFUSED.SAME_SITE_NONE_INSECURE;
+  if (sameSite === "unset") warned |= WARNED.TREATED_AS_LAX;
+  if (partitioned && !secure) refused |= REFUSED.PARTITIONED_INSECURE;
+  refused |= brokenPrefixes(cookie, received.pathGiven);
 
-  const partitionKey = received.partitioned ? (request.partitionKey ?? ownPartition(url)) : undefined;
-  const scope: Scope = { host, hostOnly, path, partitionKey };
   let replaces: C | undefined;
   let rival: C | undefined;
   for (const sibling of siblings) {
     if (sibling.name !== name || isExpired(sibling, now)) continue;
-    if (isSameScope(sibling, scope)) replaces = sibling;
-    else if (overlap(sibling, scope)) {
-      warned |= WARNED.shadows;
+    if (isSameScope(sibling, cookie)) replaces = sibling;
+    else if (overlap(sibling, cookie)) {
+      warned |= WARNED.SHADOWS;
       rival ??= sibling;
     }
-    if (sibling.secure && !secure && !url.secure && wouldOverlay(scope, sibling)) {
-      refused |= REFUSED["overwrites-secure"];
+    if (sibling.secure && !secure && !url.secure && wouldOverlay(cookie, sibling)) {
+      refused |= REFUSED.OVERWRITES_SECURE;
       rival = sibling;
     }
   }
-  // Step 22.2.
-  if (replaces?.httpOnly && !request.httpOnlyAllowed) refused |= REFUSED["overwrites-http-only"];
-  if (refused !== 0) return { received, url, refused, warned, cookie: undefined, replaces: undefined, rival };
-
-  const latest = Math.min(now + request.maxAge * 1000, LAST_TIME);
-  let expiryTime = wantedExpiry(received, request);
-  if (expiryTime !== null && expiryTime > latest) {
-    expiryTime = latest;
-    warned |= WARNED["lifetime-capped"];
+  if (replaces) {
+    // Step 22.2.
+    if (replaces.httpOnly && !request.httpOnlyAllowed) refused |= REFUSED.OVERWRITES_HTTP_ONLY;
+    cookie.creationTime = replaces.creationTime;
+    cookie.sequence = replaces.sequence;
   }
-  if (expiryTime !== null && expiryTime <= now && !replaces) warned |= WARNED["already-expired"];
-  const cookie: StoredCookie = {
-    name,
-    value,
-    host,
-    hostOnly,
-    path,
-    secure,
-    httpOnly,
-    sameSite,
-    expiryTime,
-    creationTime: replaces?.creationTime ?? now,
-    lastAccessTime: now,
-    sequence: replaces?.sequence ?? request.sequence,
-    partitionKey,
-    priority: received.priority,
-  };
-  return { received, url, refused, warned, cookie, replaces, rival };
+  if (refused === 0 && cookie.expiryTime !== null) {
+    const latest = Math.min(now + request.limits.maxAge * 1000, LAST_TIME);
+    if (cookie.expiryTime > latest) {
+      cookie.expiryTime = latest;
+      warned |= WARNED.LIFETIME_CAPPED;
+    }
+    if (!replaces && cookie.expiryTime <= now) warned |= WARNED.ALREADY_EXPIRED;
+  }
+  return { received, request, refused, warned, cookie, replaces, rival };
 }
 
 /** Step 15: what came over plain HTTP leaves alone a Secure cookie that it would be taken for. */
@@ -131,57 +116,42 @@ function wouldOverlay(scope: Scope, secured: Scope): boolean {
 
 /** Whether there are requests that two cookies both go with. */
 function overlap(a: Scope, b: Scope): boolean {
-  const hosts =
-    a.host === b.host ||
-    (!b.hostOnly && domainMatches(a.host, b.host)) ||
-    (!a.hostOnly && domainMatches(b.host, a.host));
+  const hosts = coversHost(a, b.host) || coversHost(b, a.host);
   return hosts && (pathMatches(a.path, b.path) || pathMatches(b.path, a.path));
-}
-
-type Domain = { host: string; hostOnly: boolean; refused: number };
-
-/** Steps 7 to 10: the domain that the cookie covers. */
-function cookieDomain(attribute: string | undefined, url: RequestUrl): Domain {
-  const { host } = url;
-  if (attribute === undefined) return { host, hostOnly: true, refused: 0 };
-  const domain = attribute.toLowerCase();
-  const refused = wrongDomain(domain, url);
-  // DEVIATION(§5.7 step 10): the address itself as Domain gives a host-only cookie, as in Chromium and Firefox.
-  const hostOnly = refused !== 0 || (domain === host && (url.isAddress || url.suffixLength === host.length));
-  return { host: hostOnly ? host : domain, hostOnly, refused };
 }
 
 /** Bits of `REFUSED`. A public suffix may be named by the host that it is, for itself alone. */
 function wrongDomain(domain: string, { host, isAddress, suffixLength }: RequestUrl): number {
-  if (/[^\x00-\x7f]/.test(domain)) return REFUSED["domain-not-ascii"];
-  // DEVIATION(§5.6.3 step 1): a lone dot is no domain, where the text makes it the host's own; Chromium and Firefox refuse it.
-  if (domain === "") return REFUSED["invalid-domain"];
   if (domain === host) return 0;
-  if (isAddress || !domainMatches(host, domain)) return REFUSED["domain-mismatch"];
+  if (/[^\x00-\x7f]/.test(domain)) return REFUSED.DOMAIN_NOT_ASCII;
+  // DEVIATION(§5.6.3 step 1): a lone dot is no domain, where the text makes it the host's own; Chromium and Firefox refuse it.
+  if (domain === "") return REFUSED.INVALID_DOMAIN;
+  if (isAddress || !domainMatches(host, domain)) return REFUSED.DOMAIN_MISMATCH;
   // Of the same host, what is no longer than its public suffix is that suffix, or lies above it.
-  return domain.length <= suffixLength ? REFUSED["public-suffix"] : 0;
+  return domain.length <= suffixLength ? REFUSED.PUBLIC_SUFFIX : 0;
 }
 
 /** Steps 20 and 21: what the name promises. */
-function brokenPrefixes(received: ReceivedSetCookie, hostOnly: boolean, path: string): number {
-  const { name, value, secure, httpOnly } = received;
-  if (name === "") return namePrefix(value) ? REFUSED["nameless-prefix"] : 0;
-  const prefix = namePrefix(name);
+function brokenPrefixes(cookie: StoredCookie, pathGiven: boolean): number {
+  const { name, value, hostOnly, path, secure, httpOnly } = cookie;
+  const prefix = namePrefix(name || value);
   if (!prefix) return 0;
-  const hostKept = !demandsHost(prefix) || (hostOnly && received.pathGiven && path === "/");
-  const httpKept = !demandsHttpOnly(prefix) || httpOnly;
-  if (secure && hostKept && httpKept) return 0;
-  if (prefix === "__secure-") return REFUSED["prefix-secure"];
-  if (prefix === "__host-") return REFUSED["prefix-host"];
-  return prefix === "__http-" ? REFUSED["prefix-http"] : REFUSED["prefix-host-http"];
+  if (name === "") return REFUSED.NAMELESS_PREFIX;
+  const host = demandsHost(prefix);
+  const http = demandsHttpOnly(prefix);
+  if (secure && (httpOnly || !http) && ((hostOnly && pathGiven && path === "/") || !host)) return 0;
+  if (host) return http ? REFUSED.PREFIX_HOST_HTTP : REFUSED.PREFIX_HOST;
+  return http ? REFUSED.PREFIX_HTTP : REFUSED.PREFIX_SECURE;
+}
+
+/** Step 5: Max-Age before Expires, the session where there is neither. */
+function wantedExpiry(received: ReceivedSetCookie, { now, responseDate }: CookieRequest): number | null {
+  const { maxAge, expires } = received;
+  if (maxAge !== undefined) return maxAge <= 0 ? -Infinity : now + maxAge * 1000;
+  if (expires === undefined) return null;
+  // A Date that is none tells nothing.
+  return expires + (responseDate ? now - responseDate.getTime() || 0 : 0);
 }
 
 /** Of a `Date`, in milliseconds. */
 const LAST_TIME = 8.64e15;
-
-/** Step 5: Max-Age before Expires, the session where there is neither. */
-function wantedExpiry(received: ReceivedSetCookie, request: StoreRequest): number | null {
-  const { maxAge, expires } = received;
-  if (maxAge !== undefined) return maxAge <= 0 ? Number.NEGATIVE_INFINITY : request.now + maxAge * 1000;
-  return expires === undefined ? null : expires + request.clockSkew;
-}

@@ -7,8 +7,8 @@ import { StringPool } from "./detached.ts";
 import { drivenOut, evictedFromJar, isCrowded } from "./evict.ts";
 import type { KeptCookie } from "./kept-cookie.ts";
 import type { Limits } from "./limits.ts";
-import { WARNED } from "./reason.ts";
 import { isExpired, type PartitionKey, type StoredCookie } from "./stored-cookie.ts";
+import * as WARNED from "./warned.ts";
 
 export class StoredCookies {
   readonly #lists = new Map<string, CookieList>();
@@ -67,7 +67,7 @@ export class StoredCookies {
     if (!replaces && ++this.#count % PUTS_A_SWEEP === 0) this.#sweep(now);
     const { cookies, isPartitioned } = list;
     const crowding = this.#crowding(cookies, isPartitioned, this.#count);
-    if (crowding === WARNED.evicts) this.#evict(list, now);
+    if (crowding === WARNED.EVICTS) this.#evict(list, now);
     return crowding;
   }
 
@@ -79,8 +79,8 @@ export class StoredCookies {
 
   #crowding(ofSite: readonly StoredCookie[], isPartitioned: boolean, ofAll: number): number {
     const limits = this.#limits;
-    if (ofAll > limits.cookies || isCrowded(ofSite, isPartitioned, limits)) return WARNED.evicts;
-    return ofSite.length > limits.cookiesPerSite * 0.8 ? WARNED["near-count-limit"] : 0;
+    if (ofAll > limits.cookies || isCrowded(ofSite, isPartitioned, limits)) return WARNED.EVICTS;
+    return ofSite.length > limits.cookiesPerSite * 0.8 ? WARNED.NEAR_COUNT_LIMIT : 0;
   }
 
   drop(list: CookieList, gone: readonly KeptCookie[], cause: ChangeCause): void {

@@ -98,7 +98,7 @@ test("what is typed counts by its octets, and is read as it was typed", () => {
   const { lines, cookies } = tryForm({ lines: `é=💛\nb=${"é".repeat(2048)}\n💛=1; Domain=é.example` });
   expect(cookies[0]).toMatchObject({ name: "é", value: "💛" });
   expect(lines[1]?.reasons[0]?.message).toContain("takes 4097 octets");
-  expect(lines[2]?.reasons[0]?.message).toContain('"💛" has Domain="é.example"');
+  expect(lines[2]?.reasons[0]?.message).toContain('"💛" is for "é.example"');
 });
 
 test("names that objects are afraid of are names", () => {

@@ -1,5 +1,7 @@
 /** Cookie dates (RFC 6265bis §5.1.1): the same instant wherever the server stands, whatever a clock wrote. */
 
+import { skipDigits } from "./scan.ts";
+
 /**
  * The time that an `Expires` names, or `undefined` where it names none. The time zone is not looked at: it is GMT.
  *
@@ -33,8 +35,9 @@ export function cookieDate(text: string, from: number, to: number): number | und
     const number = digitsEnd === end ? numberAt(text, start, end) : -1;
     const newClock = clock === -1 && digits > 0 ? clockAt(text, start, end) : -1;
     if (newClock !== -1) clock = newClock;
-    else if (digits === 0) month = month === -1 && end - start >= 3 ? monthAt(text, start) : month;
-    else if (day === -1 && digits <= 2) day = number;
+    else if (digits === 0) {
+      if (month === -1 && end - start >= 3) month = monthAt(text, start);
+    } else if (day === -1 && digits <= 2) day = number;
     else if (year === -1 && digits >= 2 && digits <= 5)
       year = digits === 3 && number > 99 ? LAST_YEAR + 1 : number;
   }
@@ -108,7 +111,7 @@ function clockAt(text: string, start: number, end: number): number {
     const partEnd = skipDigits(text, at, end);
     if (partEnd === at || partEnd > at + 2 || (part < 2 && text.charCodeAt(partEnd) !== COLON)) return -1;
     const number = numberAt(text, at, partEnd);
-    seconds = number < (part ? 60 : 24) ? seconds * 60 + number : Number.NaN;
+    seconds = number < (part ? 60 : 24) ? seconds * 60 + number : NaN;
     at = partEnd + 1;
   }
   return seconds * 1000;
@@ -130,20 +133,10 @@ export function monthAt(text: string, start: number): number {
   return -1;
 }
 
-function skipDigits(text: string, start: number, end: number): number {
-  let at = start;
-  while (at < end && isDigit(text.charCodeAt(at))) at++;
-  return at;
-}
-
 function numberAt(text: string, start: number, end: number): number {
   let number = 0;
   for (let at = start; at < end; at++) number = number * 10 + text.charCodeAt(at) - ZERO;
   return number;
-}
-
-function isDigit(code: number): boolean {
-  return code >= ZERO && code < COLON;
 }
 
 /** `delimiter`: tab, and visible ASCII but digits, letters and the colon. */

@@ -2,9 +2,9 @@
 
 import { isWhitespace } from "./characters.ts";
 
-/** Where the part that begins at `start` ends: at the next semicolon, or with the header. */
-export function endOf(header: string, start: number): number {
-  const end = header.indexOf(";", start);
+/** Where the part that begins at `start` ends: at the next mark, or with the header. */
+export function endOf(header: string, start: number, mark = ";"): number {
+  const end = header.indexOf(mark, start);
   return end === -1 ? header.length : end;
 }
 
@@ -38,15 +38,24 @@ export function isWord(header: string, start: number, word: string): boolean {
 
 /** `-?[0-9]+` */
 export function isInteger(header: string, start: number, end: number): boolean {
-  const first = header.charCodeAt(start) === 0x2d ? start + 1 : start;
-  for (let i = first; i < end; i++) {
-    const code = header.charCodeAt(i);
-    if (code < 0x30 || code > 0x39) return false;
-  }
-  return end > first;
+  const first = header.charCodeAt(start) === MINUS ? start + 1 : start;
+  return end > first && skipDigits(header, first, end) === end;
 }
 
-/** Upper case to lower case, of ASCII alone. */
-function fold(code: number): number {
+export function skipDigits(header: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && isDigit(header.charCodeAt(at))) at++;
+  return at;
+}
+
+/** Upper case to lower case; 0 for what is not ASCII. */
+export function fold(code: number): number {
+  if (code > 0x7f) return 0;
   return code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
 }
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+const MINUS = 0x2d;

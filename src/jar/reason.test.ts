@@ -1,0 +1,61 @@
+/** Bits and words agree, and every sentence finds the facts that it names. */
+
+import { expect, test } from "vitest";
+import type { Facts } from "./facts.ts";
+import * as HELD from "./held.ts";
+import { HOLDS } from "./holds.ts";
+import { DEFAULT_LIMITS } from "./limits.ts";
+import { parseSetCookieString } from "./parse-set-cookie-string.ts";
+import { HostTable, NO_SUFFIXES } from "./public-suffix.ts";
+import { reasonsOf } from "./reason.ts";
+import { REFUSALS } from "./refusals.ts";
+import * as REFUSED from "./refused.ts";
+import { readRequestUrl } from "./request-url.ts";
+import { storeCookie } from "./store-cookie.ts";
+import * as WARNED from "./warned.ts";
+import { WARNINGS } from "./warnings.ts";
+
+const url = readRequestUrl("https://www.example.com/", {
+  hosts: new HostTable(NO_SUFFIXES),
+  secureLoopback: true,
+});
+const partitionKey = { topLevelSite: "https://example.org", hasCrossSiteAncestor: true };
+const request = {
+  url,
+  now: Date.UTC(2026, 0, 1),
+  sameSite: "strict-or-less",
+  schemelessSameSite: undefined,
+  httpOnlyAllowed: true,
+  partitionKey,
+  responseDate: undefined,
+  laxAllowingUnsafe: false,
+  limits: DEFAULT_LIMITS,
+  sequence: 0,
+} as const;
+const header = "__Host-Http-id=s3cr3t; Domain=example.com; Max-Age=9; Partitioned; Foo; Path=b";
+const decision = storeCookie(parseSetCookieString(header), request, []);
+const facts: Facts = { ...decision, rival: decision.cookie };
+
+const rows = [
+  ["refused", REFUSALS, REFUSED],
+  ["held back", HOLDS, HELD],
+  ["warned of", WARNINGS, WARNED],
+] as const;
+for (const [what, table, bits] of rows) {
+  test(`what a cookie can be ${what} for has one bit and one row, in the same order`, () => {
+    expect(Object.entries(bits).sort(([, a], [, b]) => a - b)).toEqual(
+      table.map(([code], index) => [code.toUpperCase().replaceAll("-", "_"), 1 << index]),
+    );
+  });
+
+  test(`what a cookie is ${what} for is told with its facts, and without its value`, () => {
+    const reasons = reasonsOf(table, -1, facts);
+    expect(reasons).toHaveLength(table.length);
+    for (const { code, section, message, fix = "Do." } of reasons) {
+      expect(`${section}: ${message} ${fix}`, code).toMatch(
+        /^(RFC 6265bis|CHIPS|layered-cookies) §[\d.]+: The cookie "__Host-Http-id" [a-z].*\. [A-Z].*\.$/,
+      );
+      expect(message + fix, code).not.toMatch(/[{}]|undefined|NaN|s3cr3t/);
+    }
+  });
+}
