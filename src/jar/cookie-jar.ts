@@ -9,7 +9,7 @@ import { detached } from "./detached.ts";
 import { HOLDS } from "./holds.ts";
 import type { Journal } from "./journal.ts";
 import type { KeptCookie } from "./kept-cookie.ts";
-import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { type Limits, limitsOf } from "./limits.ts";
 import { parseSetCookieString } from "./parse-set-cookie-string.ts";
 import { HostTable, mozillaHosts, NO_SUFFIXES, type PublicSuffixList } from "./public-suffix.ts";
 import { type Reason, reasonsOf } from "./reason.ts";
@@ -86,7 +86,7 @@ export class CookieJar {
       : mozillaHosts;
     this.#rules = { hosts, secureLoopback };
     this.#clock = clock;
-    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#limits = limitsOf(limits);
     this.#laxAllowingUnsafe = laxAllowingUnsafe;
     this.#cookies = new StoredCookies(this.#limits, this.#changes);
     if (journal) this.#load(savedCookies(journal.load(), "journal"));
@@ -213,9 +213,12 @@ export class CookieJar {
   }
 
   #load(cookies: Iterable<StoredCookie>): void {
+    // Behind those that a journal brought.
+    const first = this.#sequence;
     for (const cookie of cookies) {
-      this.#sequence = Math.max(this.#sequence, cookie.sequence + 1);
-      this.#adopt(cookie);
+      const sequence = first + cookie.sequence;
+      this.#sequence = Math.max(this.#sequence, sequence + 1);
+      this.#adopt({ ...cookie, sequence });
     }
   }
 

@@ -25,10 +25,10 @@ export function drivenOut<C extends Evictable>(
     : evicted(inOrder, Math.min(limits.cookiesPerSiteAfterEviction, limits.cookiesPerSite));
 }
 
-/** What goes when the whole jar has too many: a tenth at once, the least recently used. */
+/** What goes when the whole jar has too many: a tenth at once, those that are not Secure first. */
 export function evictedFromJar<C extends Evictable>(cookies: readonly C[], limit: number): C[] {
-  const excess = cookies.length - Math.ceil(limit * 0.9);
-  return cookies.length > limit ? [...cookies].sort(leastRecentlyUsed).slice(0, excess) : [];
+  const inOrder = [...cookies].sort((a, b) => Number(a.secure) - Number(b.secure) || leastRecentlyUsed(a, b));
+  return cookies.length > limit ? inOrder.slice(0, cookies.length - Math.ceil(limit * 0.9)) : [];
 }
 
 /** The cookies to remove so that `keep` stay: in Chromium's rounds, then whatever was used least recently. */

@@ -130,7 +130,7 @@ function timeOf(seconds: number, milliseconds: number): number {
 
 /** 2020, in seconds since 1970: so 31 bits reach from 1951 to 2088; times beyond only take more memory. */
 const EPOCH = 1_577_836_800;
-/** No time has it as its seconds: dates end at ±8.64e12. */
+/** Stands for none: as a time it were one of 1951, which no cookie outlives. */
 const SESSION = -0x80000000;
 const SECURE = 1;
 const HTTP_ONLY = 2;

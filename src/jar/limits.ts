@@ -17,7 +17,13 @@ export type Limits = {
   maxAge: number;
 };
 
-export const DEFAULT_LIMITS: Limits = {
+/** The usual limits where nothing else is said. */
+export function limitsOf(limits: Partial<Limits> = {}): Limits {
+  const said = Object.entries(limits).filter(([, limit]) => limit !== undefined);
+  return { ...DEFAULT_LIMITS, ...Object.fromEntries(said) };
+}
+
+const DEFAULT_LIMITS: Limits = {
   cookiesPerSite: 180,
   cookiesPerSiteAfterEviction: 150,
   cookiesPerPartition: 180,

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Facts } from "./facts.ts";
 import * as HELD from "./held.ts";
 import { HOLDS } from "./holds.ts";
-import { DEFAULT_LIMITS } from "./limits.ts";
+import { limitsOf } from "./limits.ts";
 import { parseSetCookieString } from "./parse-set-cookie-string.ts";
 import { HostTable, NO_SUFFIXES } from "./public-suffix.ts";
 import { reasonsOf } from "./reason.ts";
@@ -29,7 +29,7 @@ const request = {
   partitionKey,
   responseDate: undefined,
   laxAllowingUnsafe: false,
-  limits: DEFAULT_LIMITS,
+  limits: limitsOf(),
   sequence: 0,
 } as const;
 const header = "__Host-Http-id=s3cr3t; Domain=example.com; Max-Age=9; Partitioned; Foo; Path=b";

@@ -57,7 +57,7 @@ const FIELDS: readonly (readonly [keyof StoredCookie, (value: unknown) => boolea
   ["expiryTime", (value) => value === null || isTime(value)],
   ["creationTime", isTime],
   ["lastAccessTime", isTime],
-  ["sequence", isTime],
+  ["sequence", Number.isSafeInteger],
   ["partitionKey", (key) => key === undefined || isPartitionKey(key)],
   ["priority", isOneOf("low", "medium", "high", undefined)],
 ];

@@ -40,8 +40,9 @@ export function storeCookie<C extends StoredCookie>(
   let { refused, warned } = received;
   if (url.scheme === "") refused |= REFUSED.UNSUPPORTED_SCHEME;
   // Steps 7 to 10: the domain that the cookie covers.
-  const domain = received.domain?.toLowerCase() ?? url.host;
-  const wrong = wrongDomain(domain, url);
+  const given = received.domain ?? url.host;
+  const domain = given.toLowerCase();
+  const wrong = NOT_ASCII.test(given) ? REFUSED.DOMAIN_NOT_ASCII : wrongDomain(domain, url);
   refused |= wrong;
   const host = wrong === 0 ? domain : url.host;
   // DEVIATION(§5.7 step 10): the address itself as Domain gives a host-only cookie, as in Chromium and Firefox.
@@ -123,7 +124,6 @@ function overlap(a: Scope, b: Scope): boolean {
 /** Bits of `REFUSED`. A public suffix may be named by the host that it is, for itself alone. */
 function wrongDomain(domain: string, { host, isAddress, suffixLength }: RequestUrl): number {
   if (domain === host) return 0;
-  if (/[^\x00-\x7f]/.test(domain)) return REFUSED.DOMAIN_NOT_ASCII;
   // DEVIATION(§5.6.3 step 1): a lone dot is no domain, where the text makes it the host's own; Chromium and Firefox refuse it.
   if (domain === "") return REFUSED.INVALID_DOMAIN;
   if (isAddress || !domainMatches(host, domain)) return REFUSED.DOMAIN_MISMATCH;
@@ -153,5 +153,6 @@ function wantedExpiry(received: ReceivedSetCookie, { now, responseDate }: Cookie
   return expires + (responseDate ? now - responseDate.getTime() || 0 : 0);
 }
 
+const NOT_ASCII = /[^\x00-\x7f]/;
 /** Of a `Date`, in milliseconds. */
 const LAST_TIME = 8.64e15;

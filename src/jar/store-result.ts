@@ -32,7 +32,7 @@ export class StoreResult {
     return reasonsOf(WARNINGS, this.#decision.warned, this.#decision);
   }
 
-  /** The fields as one record, for `JSON.stringify` and loggers. */
+  /** The fields as one record, for `JSON.stringify`. Of these only the cookie holds its value. */
   toJSON(): Pick<StoreResult, "outcome" | "cookie" | "reasons" | "warnings"> {
     const { outcome, cookie, reasons, warnings } = this;
     return { outcome, cookie, reasons, warnings };

@@ -128,6 +128,8 @@ export class StoredCookies {
   }
 
   #evict(list: CookieList, now: number): void {
+    // What is not from a Set-Cookie may have expired as it came.
+    if (now >= list.nextExpiry) this.#dropExpired(list, now);
     const { cookies, isPartitioned } = list;
     const limits = this.#limits;
     if (isCrowded(cookies, isPartitioned, limits))
