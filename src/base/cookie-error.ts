@@ -1,5 +1,7 @@
 /** The one error that this library throws of its own accord: a code to branch on, a message that says what to do. */
 
+import { hasBrand } from "./brand.ts";
+
 /** Why a cookie could not be made, sent or believed. The list is closed: a `switch` over it can be exhaustive. */
 export type CookieErrorCode =
   | "invalid-name"
@@ -20,6 +22,8 @@ export type CookieErrorCode =
   | "headers-sent"
   | "headers-immutable"
   | "publicly-cacheable";
+
+const LONGEST_NAME_SHOWN = 64;
 
 const brand = Symbol.for("speculoos.CookieError");
 
@@ -43,12 +47,12 @@ export class CookieError extends Error {
   /** What is wrong, as one word of a closed list. */
   readonly code: CookieErrorCode;
   /** The name of the cookie that it is about, where there is one. */
-  readonly cookieName?: string;
+  readonly cookieName: string | undefined;
 
   constructor(code: CookieErrorCode, message: string, cookieName?: string) {
     super(cookieName === undefined ? message : `cookie ${quoteName(cookieName)}: ${message}`);
     this.code = code;
-    if (cookieName !== undefined) this.cookieName = cookieName;
+    this.cookieName = cookieName;
   }
 
   get [brand](): true {
@@ -57,11 +61,9 @@ export class CookieError extends Error {
 
   /** Two copies of the package in one tree know each other's errors. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === "object" && value !== null && brand in value;
+    return hasBrand(value, brand);
   }
 }
-
-const LONGEST_NAME_SHOWN = 64;
 
 /** Names come off the wire too: printed as JSON, so that no control character reaches a log, and cut. */
 function quoteName(name: string): string {

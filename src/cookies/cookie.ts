@@ -38,7 +38,7 @@ export class Cookie extends AnyCookie<string> {
       super(name, decodeValue(value, encoding), RECEIVED, encoding);
     } else {
       super(name, value, attributes);
-      checkSize(name, encodeValue(value, this.encoding, name).length);
+      this.checkValue(value, this.encoding);
     }
   }
 

@@ -1,5 +1,10 @@
 /** Cookie dates (RFC 6265bis §5.1.1): the same instant wherever the server stands, whatever a clock wrote. */
 
+const DAY = 86_400_000;
+const ZERO = 0x30;
+const COLON = 0x3a;
+const LAST_YEAR = 29_999;
+
 /**
  * The time that an `Expires` names, or `undefined` where it names none. The time zone is not looked at: it is GMT.
  *
@@ -163,10 +168,6 @@ function twoDigits(number: number): string {
 const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 const WEEKDAYS = "SunMonTueWedThuFriSat";
 
-const DAY = 86_400_000;
-const ZERO = 0x30;
-const COLON = 0x3a;
-const LAST_YEAR = 29_999;
 /** The bounds of what a cookie-date can name; the past and the future beyond them count as these. */
 export const FIRST_TIME = Date.UTC(1601, 0, 1);
 export const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
