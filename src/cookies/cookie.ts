@@ -122,7 +122,7 @@ export class CookieMap<C extends AnyCookie = Cookie> {
 
   /** All of that name, in the order in which they came. */
   getAll(name: string): readonly C[] {
-    return [...(this.#byName.get(name) ?? [])];
+    return this.#byName.get(name)?.slice() ?? [];
   }
 
   has(name: string): boolean {

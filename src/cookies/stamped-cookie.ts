@@ -115,8 +115,7 @@ export function parseStamped<C extends AnyCookie, P>(
       genuine.push(cookie);
       continue;
     }
-    if (names !== undefined || kind.protection.looksLike(value))
-      rejected.push({ name, error: disbelieved(cookie, name) });
+    if (names || kind.protection.looksLike(value)) rejected.push({ name, error: disbelieved(cookie, name) });
     if (mismatch === "downgrade") downgraded.push(new Cookie(name, value, RECEIVED, encoding));
   }
   // Genuine copies first: `get` never gives a doubtful one where there is one to believe.
@@ -142,7 +141,7 @@ export function firstStamped<C extends AnyCookie, P>(
     if (typeof cookie === "object") return cookie;
     doubtful ??= [value, cookie];
   }
-  if (doubtful !== undefined && mismatch === "throw") throw disbelieved(doubtful[1], name);
+  if (doubtful && mismatch === "throw") throw disbelieved(doubtful[1], name);
   return doubtful && mismatch === "downgrade" ? new Cookie(name, doubtful[0], RECEIVED, encoding) : undefined;
 }
 
