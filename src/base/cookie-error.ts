@@ -1,5 +1,7 @@
 /** The one error that this library throws of its own accord: a code to branch on, a message that says what to do. */
 
+import { hasBrand } from "./brand.ts";
+
 /** Why a cookie could not be made, sent or believed. The list is closed: a `switch` over it can be exhaustive. */
 export type CookieErrorCode =
   | "invalid-name"
@@ -57,7 +59,7 @@ export class CookieError extends Error {
 
   /** Two copies of the package in one tree know each other's errors. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === "object" && value !== null && brand in value;
+    return hasBrand(value, brand);
   }
 }
 

@@ -1,5 +1,6 @@
 /** What all cookies have in common: a name, a value, attributes, and one way to be printed (RFC 6265bis §4.1). */
 
+import { hasBrand } from "../base/brand.ts";
 import { CookieError } from "../base/cookie-error.ts";
 import { isPlainText, isToken } from "../syntax/characters.ts";
 import { isReservedName } from "../syntax/cookie-header.ts";
@@ -108,7 +109,7 @@ export abstract class AnyCookie<T = unknown> {
   }
   set name(name: string) {
     checkName(name);
-    checkTogether(name, this.#attributes, "name");
+    checkTogether(name, this.#attributes);
     if (!this.received) checkSize(name, this.wireValue().length);
     this.#name = name;
     this.changed();
@@ -189,7 +190,7 @@ const dataOf = new WeakMap<AnyCookie, Record<string, unknown>>();
 
 /** Whether something is a cookie of this library, of any copy of it. */
 export function isCookie(thing: unknown): thing is AnyCookie {
-  return typeof thing === "object" && thing !== null && cookieKind in thing;
+  return hasBrand(thing, cookieKind);
 }
 
 /** Name and value together are 4096 octets at most, or a browser ignores the cookie (RFC 6265bis §5.6 step 6). */

@@ -124,25 +124,25 @@ function write(record: AttributeRecord, attribute: AttributeName, value: never):
         : 'is "strict", "lax" or "none"';
     case "maxAge":
       record.maxAge = value;
-      if (!Number.isSafeInteger(value)) return "is a whole number of seconds";
-      return value > MAX_LIFETIME_SECONDS
-        ? "is in seconds, 34560000 (400 days) at most; were milliseconds meant?"
-        : undefined;
+      return Number.isSafeInteger(value) && value <= MAX_LIFETIME_SECONDS
+        ? undefined
+        : `is a whole number of seconds (not milliseconds), ${MAX_LIFETIME_SECONDS} (400 days) at most`;
     case "expires":
       record.expires = value === undefined ? value : timeOf(value);
       // A year that four digits cannot write would be misread (§5.1.1). Put so that NaN fails.
       if (record.expires! >= FIRST_TIME && record.expires! <= LAST_TIME) return undefined;
       return record.expires === IN_SECONDS
-        ? "is in milliseconds; this looks like seconds: multiply it by 1000"
+        ? "looks like seconds: multiply it by 1000"
         : "is a Date, milliseconds since 1970 or a cookie-date, of the years 1601 to 9999";
     case "domain":
       record.domain = value;
       // A dot at its end, or a port, makes browsers refuse the cookie (§5.6.3).
       return typeof value === "string" && /^\.?[\w-]+(\.[\w-]+)*$/.test(value)
         ? undefined
-        : "is an ASCII host name, as new URL(…).hostname gives it; left out: this host alone";
+        : "is an ASCII host name, as new URL(url).hostname gives it; left out: this host alone";
     case "partitioned":
-      record.partitioned = value;
+    case "discard":
+      record[attribute] = value;
       return problemOfFlag(value);
     case "priority":
       record.priority = value;
@@ -155,16 +155,13 @@ function write(record: AttributeRecord, attribute: AttributeName, value: never):
     case "version":
       record.version = value;
       return Number.isSafeInteger(value) && value >= 0 ? undefined : "is a whole number";
-    case "discard":
-      record.discard = value;
-      return problemOfFlag(value);
     case "comment":
     case "commentURL":
     case "port":
       record[attribute] = value;
       return problemOfText(value);
     default:
-      return "is no attribute; they are written maxAge, httpOnly, sameSite …";
+      return "is no attribute; they are written like maxAge and sameSite";
   }
 }
 
@@ -175,7 +172,7 @@ function problemOfFlag(value: unknown): string | undefined {
 function problemOfText(value: unknown): string | undefined {
   return typeof value === "string" && isPlainText(value)
     ? undefined
-    : 'is printable ASCII without ";" and without spaces at its ends';
+    : 'is printable ASCII without ";" and outer spaces';
 }
 
 /** Milliseconds since 1970; NaN for what is no date. */
@@ -192,47 +189,29 @@ const IN_SECONDS = Number.NEGATIVE_INFINITY;
 
 /**
  * The rules that join attributes with each other and with the name (RFC 6265bis §4.1.2.7, §4.1.3; CHIPS §2.1).
- * With `changed`, only those that this field can break.
+ * With `changed`, of what a prefix demands only that attribute: a received cookie begins without any.
  */
-export function checkTogether(
-  cookieName: string,
-  record: AttributeRecord,
-  changed?: AttributeName | "name",
-): void {
+export function checkTogether(cookieName: string, record: AttributeRecord, changed?: AttributeName): void {
   if (record.secure !== true && (record.sameSite === "none" || record.partitioned === true)) {
-    checkSecure(cookieName, record, changed);
-  }
-  const prefix = namePrefix(cookieName);
-  if (prefix !== undefined) checkPrefix(prefix, cookieName, record, changed);
-}
-
-function checkSecure(
-  cookieName: string,
-  record: AttributeRecord,
-  changed: AttributeName | "name" | undefined,
-): void {
-  const all = changed === undefined || changed === "secure";
-  const crossSite = record.sameSite === "none" && (all || changed === "sameSite");
-  const partitioned = record.partitioned === true && (all || changed === "partitioned");
-  if (crossSite || partitioned) {
     throw new CookieError(
       "conflicting-attributes",
       'sameSite "none" and partitioned need secure: true',
       cookieName,
     );
   }
+  const prefix = namePrefix(cookieName);
+  if (prefix !== undefined) checkPrefix(prefix, cookieName, record, changed);
 }
 
 function checkPrefix(
   prefix: NamePrefix,
   cookieName: string,
   record: AttributeRecord,
-  changed: AttributeName | "name" | undefined,
+  changed: AttributeName | undefined,
 ): void {
   const demand = (attribute: AttributeName, met: boolean, demanded: string) => {
-    if (!met && (changed === undefined || changed === "name" || changed === attribute)) {
-      throw new CookieError("prefix-mismatch", `the prefix ${prefix} demands ${demanded}`, cookieName);
-    }
+    if (met || (changed ?? attribute) !== attribute) return;
+    throw new CookieError("prefix-mismatch", `the prefix ${prefix} demands ${demanded}`, cookieName);
   };
   demand("secure", record.secure === true, "secure: true");
   if (demandsHost(prefix)) {

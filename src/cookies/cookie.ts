@@ -38,7 +38,7 @@ export class Cookie extends AnyCookie<string> {
       super(name, decodeValue(value, encoding), RECEIVED, encoding);
     } else {
       super(name, value, attributes);
-      checkSize(name, encodeValue(value, this.encoding, name).length);
+      this.checkValue(value, this.encoding);
     }
   }
 
@@ -122,7 +122,7 @@ export class CookieMap<C extends AnyCookie = Cookie> {
 
   /** All of that name, in the order in which they came. */
   getAll(name: string): readonly C[] {
-    return [...(this.#byName.get(name) ?? [])];
+    return this.#byName.get(name)?.slice() ?? [];
   }
 
   has(name: string): boolean {

@@ -15,12 +15,7 @@ export function printAttributes(record: AttributeRecord): string {
   if (record.partitioned === true) text += "; Partitioned";
   if (record.priority !== undefined) text += PRIORITY[record.priority];
   if (record.sameSite !== undefined) text += SAME_SITE[record.sameSite];
-  return text + printOldAttributes(record);
-}
-
-/** RFC 2109 §4.2.2 and RFC 2965 §3.2.2. */
-function printOldAttributes(record: AttributeRecord): string {
-  let text = "";
+  // RFC 2109 §4.2.2 and RFC 2965 §3.2.2
   if (record.version !== undefined) text += `; Version=${record.version}`;
   if (record.comment !== undefined) text += `; Comment=${record.comment}`;
   if (record.commentURL !== undefined) text += `; CommentURL=${record.commentURL}`;

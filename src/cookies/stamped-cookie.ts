@@ -55,7 +55,7 @@ export abstract class StampedCookie<T, P = string> extends AnyCookie<T> {
   protected wireValue(): string {
     const { issuedAt } = this.#stamp;
     const expiryTime = this.#endOfLife();
-    if (this.maxAge !== undefined && this.maxAge > 0 && expiryTime! <= Date.now()) {
+    if (this.maxAge! > 0 && expiryTime! <= Date.now()) {
       throw new CookieError(
         "expired",
         "its maxAge has passed since it was made: make one for each response",
@@ -115,17 +115,14 @@ export function parseStamped<C extends AnyCookie, P>(
       genuine.push(cookie);
       continue;
     }
-    if (names !== undefined || kind.protection.looksLike(value))
-      rejected.push({ name, error: disbelieved(cookie, name) });
+    if (names || kind.protection.looksLike(value)) rejected.push({ name, error: disbelieved(cookie, name) });
     if (mismatch === "downgrade") downgraded.push(new Cookie(name, value, RECEIVED, encoding));
   }
-  if (mismatch === "throw" && names !== undefined) {
-    const believed = new Set(genuine.map(({ name }) => name));
-    const doubtful = rejected.find(({ name }) => !believed.has(name));
-    if (doubtful !== undefined) throw doubtful.error;
-  }
   // Genuine copies first: `get` never gives a doubtful one where there is one to believe.
-  return new CookieMap<C | Cookie>([...genuine, ...downgraded], duplicates, rejected);
+  const cookies = new CookieMap<C | Cookie>([...genuine, ...downgraded], duplicates, rejected);
+  const doubtful = rejected.find(({ name }) => !cookies.has(name));
+  if (doubtful && names && mismatch === "throw") throw doubtful.error;
+  return cookies;
 }
 
 /** The first cookie of this name that is genuine and of this kind; the others are not looked at. */
@@ -144,7 +141,7 @@ export function firstStamped<C extends AnyCookie, P>(
     if (typeof cookie === "object") return cookie;
     doubtful ??= [value, cookie];
   }
-  if (doubtful !== undefined && mismatch === "throw") throw disbelieved(doubtful[1], name);
+  if (doubtful && mismatch === "throw") throw disbelieved(doubtful[1], name);
   return doubtful && mismatch === "downgrade" ? new Cookie(name, doubtful[0], RECEIVED, encoding) : undefined;
 }
 
@@ -168,5 +165,5 @@ const MESSAGES: Record<Disbelief, string> = {
   malformed: "it is no cookie of this kind",
   forged: "it was changed, or made for another name or kind",
   expired: "its lifetime is over",
-  "unknown-key": "its key is not in the ring: keep retired keys for as long as their cookies live",
+  "unknown-key": "its key is not in the ring: keep retired keys while their cookies live",
 };

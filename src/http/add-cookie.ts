@@ -45,13 +45,10 @@ export function addCookie(
   optionsOrValue?: AddOptions | string,
   attributes?: CookieAttributes,
 ): void {
-  if (typeof cookieOrName === "string") {
-    send(to, new Cookie(cookieOrName, optionsOrValue as string, attributes), {});
-  } else if (isCookie(cookieOrName)) {
-    send(to, cookieOrName, (optionsOrValue ?? {}) as AddOptions);
-  } else {
-    throw new TypeError("addCookie takes a cookie, or a name and a value");
-  }
+  const named = typeof cookieOrName === "string";
+  const cookie = named ? new Cookie(cookieOrName, optionsOrValue as string, attributes) : cookieOrName;
+  if (!isCookie(cookie)) throw new TypeError("addCookie takes a cookie, or a name and a value");
+  send(to, cookie, (named ? {} : (optionsOrValue ?? {})) as AddOptions);
 }
 
 function send(to: Writable, cookie: AnyCookie, { cacheControl = true, transport }: AddOptions): void {
@@ -64,8 +61,7 @@ function send(to: Writable, cookie: AnyCookie, { cacheControl = true, transport 
   const lines = [...response.setCookies];
   const mine = written.get(response.key) ?? new Map<string, string>();
   const identity = identityOf(cookie);
-  const earlier = mine.get(identity);
-  const place = earlier === undefined ? -1 : lines.indexOf(earlier);
+  const place = lines.indexOf(mine.get(identity)!);
   lines[place === -1 ? lines.length : place] = line;
   try {
     response.writeSetCookies(lines);

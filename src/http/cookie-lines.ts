@@ -12,7 +12,7 @@ export function cookieHeader(from: Readable): string {
   // A Response has headers as well, but it carries Set-Cookie.
   const source =
     headers && !("status" in message) ? headers : (message.req as { headers?: Cookied } | undefined)?.headers;
-  if (source === undefined || source === null) {
+  if (!source) {
     throw new TypeError(
       "cookies come from a header's value, Headers, a Request or a Node request; of a framework's context, give the raw request",
     );

@@ -26,8 +26,9 @@ export function removeCookie(
   nameOrCookie: string | AnyCookie,
   attributes: CookieAttributes = {},
 ): void {
-  const name = typeof nameOrCookie === "string" ? nameOrCookie : nameOrCookie.name;
-  const own = typeof nameOrCookie === "string" ? {} : scopeOf(nameOrCookie);
+  const named = typeof nameOrCookie === "string";
+  const name = named ? nameOrCookie : nameOrCookie.name;
+  const own = named ? {} : scopeOf(nameOrCookie);
   addCookie(to, removalOf(name, { ...own, ...demandedBy(name), ...attributes }));
 }
 
@@ -47,14 +48,8 @@ function demandedBy(name: string): CookieAttributes {
 }
 
 /** Every attribute but the lifetime; a received cookie has none. */
-function scopeOf({
-  domain,
-  path,
-  secure,
-  httpOnly,
-  sameSite,
-  partitioned,
-  priority,
-}: AnyCookie): CookieAttributes {
-  return { domain, path, secure, httpOnly, sameSite, partitioned, priority };
+function scopeOf(cookie: AnyCookie): CookieAttributes {
+  return Object.fromEntries(SCOPE.map((attribute) => [attribute, cookie[attribute]]));
 }
+
+const SCOPE = ["domain", "path", "secure", "httpOnly", "sameSite", "partitioned", "priority"] as const;

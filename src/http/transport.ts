@@ -16,7 +16,7 @@ export function refuseInsecureTransport(request: unknown, cookieName: string): v
   if (/(^|;)\s*proto="?https"?\s*(;|$)/.test(firstOf(headers.forwarded))) return;
   throw new CookieError(
     "insecure-transport",
-    'a browser would drop this Secure cookie: the request came over http. If a proxy ended TLS, have it send X-Forwarded-Proto, or say { transport: "https" }',
+    'a browser drops a Secure cookie that comes over http: if a proxy ended TLS, have it send X-Forwarded-Proto, or say { transport: "https" }',
     cookieName,
   );
 }

@@ -1,6 +1,7 @@
 /** Key rings: the secrets that cookies are signed and sealed with, the current one first (rotation: `docs/keys.md`). */
 
 import { createMac, deriveKey, randomSecret, stretchPassword } from "#crypto";
+import { hasBrand } from "../base/brand.ts";
 import { CookieError } from "../base/cookie-error.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 
@@ -9,11 +10,6 @@ export type Secrets = KeyRing | string | Uint8Array | readonly (string | Uint8Ar
 
 /** What is derived from one secret of a ring. `id` is two characters that tell nothing of the secret. */
 export type DerivedKey = { readonly id: string; readonly key: Uint8Array };
-
-const SHORTEST_STRING = 32;
-const SHORTEST_BYTES = 16;
-const PURPOSE_ID = "speculoos v1 key id";
-const ID_LENGTH = 2;
 
 /** By `Symbol.for`, so that a ring made by another copy of the package serves as well. */
 const derive = Symbol.for("speculoos.KeyRing.derive.v1");
@@ -63,7 +59,7 @@ export class KeyRing {
   /** @internal One key a secret for this purpose, the current one first. */
   [derive](purpose: string): readonly DerivedKey[] {
     return this.#secrets.map((secret) => ({
-      id: createMac(deriveKey(secret, PURPOSE_ID))("")!.slice(0, ID_LENGTH),
+      id: createMac(deriveKey(secret, "speculoos v1 key id"))("")!.slice(0, 2),
       key: deriveKey(secret, purpose),
     }));
   }
@@ -101,7 +97,7 @@ const MOST_RINGS_KEPT = 32;
 
 /** The ring itself, or one made from the secrets. */
 export function toKeyRing(secrets: Secrets): KeyRing {
-  if (isKeyRing(secrets)) return secrets;
+  if (hasBrand(secrets, derive)) return secrets as KeyRing;
   if (typeof secrets !== "string") return new KeyRing(secrets);
   let ring = ringsOfStrings.get(secrets);
   if (ring === undefined) {
@@ -112,14 +108,10 @@ export function toKeyRing(secrets: Secrets): KeyRing {
   return ring;
 }
 
-function isKeyRing(secrets: Secrets): secrets is KeyRing {
-  return typeof secrets === "object" && secrets !== null && derive in secrets;
-}
-
 function secretBytes(secret: unknown): Uint8Array {
   const bytes = toBytes(secret);
   if (bytes === undefined) throw weakKey("a secret is no text and no bytes");
-  const shortest = typeof secret === "string" ? SHORTEST_STRING : SHORTEST_BYTES;
+  const shortest = typeof secret === "string" ? 32 : 16;
   if (bytes.length < shortest) throw weakKey(`a secret has under ${shortest} octets`);
   return bytes;
 }

@@ -26,8 +26,6 @@ const signingKeys = keysFor<SigningKey>("speculoos v1 sign HMAC-SHA-256", ({ id,
 /** How many octets a stamp takes in front of the value. */
 export const STAMP_LENGTH = 63;
 
-const NONE = encodeTime(NO_TIME);
-
 /** The stamped value. Name and payload are ASCII: authored names are tokens, authored values visible text. */
 export function sign(
   kind: SignedKind,
@@ -37,8 +35,7 @@ export function sign(
   secrets: Secrets,
 ): string {
   const key = signingKeys(secrets)[0]!;
-  const times =
-    encodeTime(stamp.issuedAt) + (stamp.expiryTime === undefined ? NONE : encodeTime(stamp.expiryTime));
+  const times = encodeTime(stamp.issuedAt) + encodeTime(stamp.expiryTime ?? NO_TIME);
   const tag = key.mac(signedText(kind, times, name, payload));
   if (tag === undefined) throw new CookieError("too-large", "the value is too long for a cookie", name);
   return `${kind}${key.id}${times}${tag}.${payload}`;

@@ -1,10 +1,10 @@
 /** Times inside what is signed or sealed: milliseconds since 1970 in 48 bits. */
 
+const CHARACTERS = 8;
+const BYTES = 6;
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const SEXTETS = new Uint8Array(128);
 for (let sextet = 0; sextet < 64; sextet++) SEXTETS[ALPHABET.charCodeAt(sextet)] = sextet;
-const CHARACTERS = 8;
-const BYTES = 6;
 
 /** The time that stands for "none": a cookie that ends with the session. The year 10889, beyond any cookie-date. */
 export const NO_TIME = 2 ** 48 - 1;

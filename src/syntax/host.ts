@@ -5,7 +5,6 @@
  * The host is a name or an address without a port, IPv6 in brackets, in lower case.
  */
 export function isLoopbackHost(host: string): boolean {
-  if (host === "[::1]" || /(^|\.)localhost\.?$/.test(host)) return true;
-  // As `URL` prints an IPv4 address; no name ends in a number (WHATWG URL §3.5).
-  return /^127(\.\d{1,3}){3}$/.test(host);
+  // The third as `URL` prints an IPv4 address; no name ends in a number (WHATWG URL §3.5).
+  return /^\[::1\]$|(^|\.)localhost\.?$|^127(\.\d{1,3}){3}$/.test(host);
 }
