@@ -38,7 +38,9 @@ export const FACTS = {
   partition: ({ cookie }) => page(cookie.partitionKey!),
   ownPartition: ({ request }) => page(partitionOf(request)),
   sameSite: ({ cookie: { sameSite } }) =>
-    sameSite === "unset" ? "has no SameSite, which counts as Lax" : `is SameSite=${sameSite}`,
+    sameSite === "unset"
+      ? "has no SameSite, which counts as Lax"
+      : `is SameSite=${sameSite[0]!.toUpperCase()}${sameSite.slice(1)}`,
   promised: (facts) =>
     promisesOf(facts)
       .map(([promise]) => promise)
@@ -80,7 +82,7 @@ function odd({ received }: Facts, bit: number): string {
     const text = part.trim();
     // What nobody knows may be the rest of a value: only what looks like a name is shown.
     const isSecret = bit !== ATTRIBUTE_INVALID && !/^[a-z-]{1,16}[ \t]*(=|$)/i.test(text);
-    if (isSecret) found.push(`one of ${part.length} characters`);
+    if (isSecret) found.push(`an attribute of ${part.length} characters`);
     else found.push(shown(bit === ATTRIBUTE_INVALID ? text : text.split("=")[0]!.trim()));
     if (found.length === 3) break;
   }

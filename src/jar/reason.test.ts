@@ -1,5 +1,6 @@
 /** Bits and words agree, and every sentence finds the facts that it names. */
 
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Facts } from "./facts.ts";
 import * as HELD from "./held.ts";
@@ -59,3 +60,12 @@ for (const [what, table, bits] of rows) {
     }
   });
 }
+
+test("the documentation lists every reason, and no other", () => {
+  const text = readFileSync(new URL("../../docs/jar.md", import.meta.url), "utf8");
+  const table = text.slice(text.indexOf("## All reasons"), text.indexOf("## Other sites"));
+  const cells = table.split("\n").map((line) => line.split("|")[1] ?? "");
+  const listed = cells.flatMap((cell) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, code]) => code));
+  const codes = new Set<string>(rows.flatMap(([, all]) => all.map(([code]) => code)));
+  expect(listed.sort()).toEqual([...codes].sort());
+});

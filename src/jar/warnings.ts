@@ -23,7 +23,7 @@ export const WARNINGS = [
   [
     "shadows",
     "8.6",
-    "has the name of the one of {rival}, and some requests take both",
+    "has the name of the one of {rival}, and some requests go with both",
     "Take another name, or the prefix __Host-.",
   ],
   ["near-size-limit", "5.6", `takes {octets} octets of the ${MAX_NAME_VALUE_OCTETS} that it may`],
