@@ -4,6 +4,7 @@
  */
 
 import { parseCookieDate } from "speculoos";
+import { getPublicSuffix } from "tldts";
 import { chromiumDate, dateCause } from "./chromium-date.ts";
 
 export type AloneRule =
@@ -34,13 +35,17 @@ export function heardByChromium(
   host: string,
   used: (rule: AloneRule) => void,
 ): string | undefined {
+  // Refused by both, and some of what follows would lose it.
+  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(heard)) return heard;
   const parts = heard.split(";").map(splitPart);
   if (parts.some(({ name, value }) => name.includes("\t") || value.includes("\t"))) {
     used("tab");
     return undefined;
   }
   const domain = parts.slice(1).findLast(({ name }) => name.toLowerCase() === "domain")?.value;
-  if (host === "localhost" && /^\.?localhost$/i.test(domain ?? "") && /^__host-/i.test(parts[0]!.name)) {
+  // A public suffix that is the host itself makes a host-only cookie, to which Chromium gives no such prefix.
+  const isHost = domain?.replace(/^\./, "").toLowerCase() === host;
+  if (isHost && isPublicSuffix(host) && /^__host-/i.test(parts[0]!.name)) {
     used("prefix-domain");
     return undefined;
   }
@@ -84,6 +89,10 @@ function heardValue(name: string, value: string, used: (rule: AloneRule) => void
     return theirs === undefined ? "" : new Date(theirs).toUTCString();
   }
   return value;
+}
+
+function isPublicSuffix(host: string): boolean {
+  return getPublicSuffix(host, { allowPrivateDomains: true, validateHostname: false }) === host;
 }
 
 function hostInAscii(text: string): string | undefined {
