@@ -16,7 +16,7 @@ import { type Reason, reasonsOf } from "./reason.ts";
 import type { Context } from "./request-context.ts";
 import { type RequestUrl, readRequestUrl, type UrlRules } from "./request-url.ts";
 import { heldBack, retrieveCookies, sentWithDoubt } from "./retrieve-cookies.ts";
-import { readSavedJar, type SavedJar, savedCookies, storedCookieOf } from "./saved-jar.ts";
+import { readSavedJar, type SavedJar, savedCookies } from "./saved-jar.ts";
 import { isSameScope } from "./scope.ts";
 import { storeCookie } from "./store-cookie.ts";
 import { StoreResult } from "./store-result.ts";
@@ -153,6 +153,7 @@ export class CookieJar {
   /** Removes the cookies that have these fields, or of which the function is true, and gives them back. */
   remove(filter: JarFilter): StoredCookie[] {
     const isMeant = filterOf(filter);
+    this.#cookies.dropAllExpired(this.#now());
     return this.#cookies
       .remove((cookie) => isMeant(cookie.toStoredCookie()))
       .map((cookie) => cookie.toStoredCookie());
@@ -167,13 +168,10 @@ export class CookieJar {
     this.remove(({ expiryTime }) => expiryTime === null);
   }
 
-  /** Takes over cookies of another jar; one of the same name and scope is replaced. @throws TypeError for what is no cookie. */
+  /** Takes over cookies of another jar; one of the same name and scope is replaced. @throws TypeError where one is no cookie: then none is taken over. */
   import(cookies: Iterable<StoredCookie>): void {
-    let index = 0;
-    for (const cookie of cookies) {
-      const read = storedCookieOf(cookie, `cookie ${index++}`);
-      this.#adopt({ ...read, sequence: this.#sequence++ });
-    }
+    for (const cookie of savedCookies(cookies, "cookies"))
+      this.#adopt({ ...cookie, sequence: this.#sequence++ });
   }
 
   /** How many there are, without the expired. */

@@ -2,6 +2,7 @@
 
 import { demandsHost, demandsHttpOnly, namePrefix } from "../syntax/name-prefix.ts";
 import { type CookieRequest, partitionOf } from "./cookie-request.ts";
+import { mostOf } from "./limits.ts";
 import { octetLength } from "./octet-length.ts";
 import { CONTROL, parseSetCookieString, type ReceivedSetCookie } from "./parse-set-cookie-string.ts";
 import type { PartitionKey, StoredCookie } from "./stored-cookie.ts";
@@ -33,8 +34,8 @@ export const FACTS = {
   octets: ({ cookie }) => octetLength(cookie.name) + octetLength(cookie.value),
   days: ({ request }) => request.limits.maxAge / 86_400,
   expiry: ({ cookie }) => new Date(cookie.expiryTime!).toJSON() ?? "long ago",
-  count: ({ request }) => request.limits.cookiesPerSite,
-  nearCount: ({ request }) => Math.floor(request.limits.cookiesPerSite * 0.8),
+  count: most,
+  nearCount: (facts) => Math.floor(most(facts) * 0.8),
   partition: ({ cookie }) => page(cookie.partitionKey!),
   ownPartition: ({ request }) => page(partitionOf(request)),
   sameSite: ({ cookie: { sameSite } }) =>
@@ -55,6 +56,10 @@ export function shown(text: string): string {
   const quoted = JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
   // JSON leaves these as they are, and to a terminal some are commands.
   return quoted.replace(/[\x7f-\x9f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`);
+}
+
+function most({ cookie, request }: Facts): number {
+  return mostOf(cookie.partitionKey !== undefined, request.limits);
 }
 
 function page({ topLevelSite, hasCrossSiteAncestor }: PartitionKey): string {
@@ -80,7 +85,7 @@ function odd({ received }: Facts, bit: number): string {
     const text = part.trim();
     // What nobody knows may be the rest of a value: only what looks like a name is shown.
     const isSecret = bit !== ATTRIBUTE_INVALID && !/^[a-z-]{1,16}[ \t]*(=|$)/i.test(text);
-    if (isSecret) found.push(`one of ${part.length} characters`);
+    if (isSecret) found.push(`one of ${text.length} characters`);
     else found.push(shown(bit === ATTRIBUTE_INVALID ? text : text.split("=")[0]!.trim()));
     if (found.length === 3) break;
   }
