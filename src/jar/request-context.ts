@@ -38,9 +38,22 @@ export type RequestFacts = {
 };
 
 /**
- * The context of a request, from its facts.
+ * The context of a request, from its facts. Sites are told by Mozilla's list of public suffixes, whatever the jar has.
  *
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.2
+ * @throws TypeError where one of the URLs is none.
+ * @example
+ * ```ts
+ * import { CookieJar, requestContext } from "speculoos/jar";
+ *
+ * const url = "https://www.example.com/avatar.png";
+ * const image = requestContext({ url, initiator: "https://blog.example.org/", topLevel: "https://blog.example.org/" });
+ * console.log(image.sameSite, image.partitionKey?.topLevelSite); // none https://example.org
+ *
+ * const jar = new CookieJar();
+ * jar.setCookie("id=7; SameSite=Lax", url);
+ * console.log(jar.getCookies(url, image).length); // 0
+ * ```
  */
 export function requestContext(facts: RequestFacts): Context {
   const { url, initiator = url, topLevel, method = "GET", redirectChain = [], crossSiteAncestor } = facts;
