@@ -10,10 +10,10 @@ export const WARNINGS = [
     "attribute-unknown",
     "5.6",
     "has {odd}, which user agents don't know",
-    "If it is part of the value, encode that with encodeURIComponent.",
+    "Encode the value with encodeURIComponent, if this is part of it.",
   ],
   ["lifetime-capped", "5.5", "would live longer than it may, and ends at {expiry}"],
-  ["already-expired", "5.7", "is expired already, and there was none to remove"],
+  ["already-expired", "5.7", "has expired already, and there was none to remove"],
   [
     "treated-as-lax",
     "5.6.7",
@@ -27,12 +27,7 @@ export const WARNINGS = [
     "Take another name, or the prefix __Host-.",
   ],
   ["near-size-limit", "5.6", `takes {octets} of the ${MAX_NAME_VALUE_OCTETS} octets that it may`],
-  [
-    "near-count-limit",
-    "6.1",
-    "comes near to the {count} cookies that {site} may have",
-    "Put several into one.",
-  ],
+  ["near-count-limit", "6.1", "comes near to the {count} that {site} may have", "Put several into one."],
   ["evicts", "5.7", "is one too many for {site}: others have to go", "Put several into one."],
   ["secure-over-loopback", "5.7", "is Secure, and goes over plain HTTP only because {host} is this machine"],
   [
