@@ -48,7 +48,7 @@ export function shown(text: string): string {
 }
 
 function page({ topLevelSite, hasCrossSiteAncestor }: PartitionKey): string {
-  return shown(topLevelSite) + (hasCrossSiteAncestor ? " with another site between" : "");
+  return shown(topLevelSite) + (hasCrossSiteAncestor ? " (cross-site)" : "");
 }
 
 /** What the prefix of the name rules out. */

@@ -33,7 +33,10 @@ export type RequestFacts = {
   navigation?: boolean;
   /** The URLs before the last; left out, redirects do not count, as in Chromium. */
   redirectChain?: readonly (string | URL)[];
-  /** Whether a page of another site stands between the top level and the request. */
+  /**
+   * Whether any page above the request, the one at the top included, is of another site. Left out, `topLevel` and
+   * `initiator` tell.
+   */
   crossSiteAncestor?: boolean;
 };
 
