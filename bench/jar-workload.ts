@@ -45,7 +45,7 @@ const PATHS = ["/", "/index.html", "/shop/", "/a/b/c/page.html", "/search"];
 const CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.!~*'()%|";
 
 /** A site's registrable domain. */
-export function domainOf(site: number): string {
+function domainOf(site: number): string {
   return `site${site * 7}.${TOP_LEVELS[site % TOP_LEVELS.length]}`;
 }
 

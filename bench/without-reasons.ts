@@ -22,7 +22,7 @@ const noWords: Plugin = {
     }));
     build.onLoad({ filter: /dist\/jar\/store-result\.js$/ }, () => ({
       contents:
-        "export class StoreResult { constructor(outcome, cookie) { this.outcome = outcome; this.cookie = cookie; } }",
+        "export class LazyStoreResult { constructor(outcome, cookie) { this.outcome = outcome; this.cookie = cookie; } }",
     }));
   },
 };

@@ -10,6 +10,10 @@ const SUITES = { properties: "test/properties", differential: "test/browser/diff
 
 installPackages();
 const minutes = Number(process.argv[2] ?? 10);
+if (!(minutes > 0)) {
+  say(`${process.argv[2]} is no number of minutes: npm run soak -- [minutes] [properties | differential]`);
+  process.exit(1);
+}
 const suites = process.argv[3] === undefined ? Object.values(SUITES) : [SUITES[process.argv[3]]];
 if (suites[0] === undefined) {
   say(`there is no ${process.argv[3]}; there are ${Object.keys(SUITES).join(" and ")}`);

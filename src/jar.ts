@@ -2,12 +2,18 @@
 
 export type { Change, ChangeCause } from "./jar/change.ts";
 export type { ChangeListener } from "./jar/changes.ts";
+export type { JarFilter } from "./jar/cookie-filter.ts";
 export { CookieJar, type Explanation, type Inclusion, type JarOptions } from "./jar/cookie-jar.ts";
 export type { Journal } from "./jar/journal.ts";
 export type { Limits } from "./jar/limits.ts";
 export type { PublicSuffixList } from "./jar/public-suffix.ts";
 export type { Reason, ReasonCode } from "./jar/reason.ts";
-export { type Context, type RequestFacts, requestContext } from "./jar/request-context.ts";
+export {
+  type Context,
+  type RequestFacts,
+  requestContext,
+  type SameSiteContext,
+} from "./jar/request-context.ts";
 export type { SavedJar } from "./jar/saved-jar.ts";
 export type { StoreResult } from "./jar/store-result.ts";
 export type { PartitionKey, StoredCookie } from "./jar/stored-cookie.ts";

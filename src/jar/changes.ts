@@ -1,4 +1,4 @@
-/** What changed in a jar, told once for each turn of the event loop. */
+/** What changed in a jar, told once for all that is done in one go: in a microtask. */
 
 import type { Change, ChangeCause } from "./change.ts";
 import type { Journal } from "./journal.ts";

@@ -16,10 +16,10 @@ import { type Reason, reasonsOf } from "./reason.ts";
 import type { Context } from "./request-context.ts";
 import { type RequestUrl, readRequestUrl, type UrlRules } from "./request-url.ts";
 import { heldBack, retrieveCookies, sentWithDoubt } from "./retrieve-cookies.ts";
-import { readSavedJar, type SavedJar, savedCookies, storedCookieOf } from "./saved-jar.ts";
+import { readSavedJar, type SavedJar, savedCookies } from "./saved-jar.ts";
 import { isSameScope } from "./scope.ts";
 import { storeCookie } from "./store-cookie.ts";
-import { StoreResult } from "./store-result.ts";
+import { LazyStoreResult, type StoreResult } from "./store-result.ts";
 import { inSendingOrder, isExpired, type StoredCookie } from "./stored-cookie.ts";
 import { StoredCookies } from "./stored-cookies.ts";
 import { WARNINGS } from "./warnings.ts";
@@ -48,8 +48,10 @@ export type Explanation = {
 };
 
 /**
- * Keeps cookies as browsers do, and says why. Everything is synchronous and in memory.
+ * Keeps cookies as browsers do, and says why. Everything is synchronous and in memory. What a header says makes nothing
+ * throw; a text that is no URL does.
  *
+ * @throws TypeError from every method that takes a URL, where it is none.
  * @example
  * ```ts
  * import { CookieJar } from "speculoos/jar";
@@ -93,12 +95,12 @@ export class CookieJar {
     this.#changes.journal = journal;
   }
 
-  /** Receives one Set-Cookie from the URL that answered. It never throws for what the header says. @throws TypeError for a text that is no URL. */
+  /** Receives one Set-Cookie from the URL that answered. */
   setCookie(setCookieString: string, url: string | URL, context?: Context): StoreResult {
     return this.#receive(setCookieString, url, context, true);
   }
 
-  /** Receives a whole answer. */
+  /** Receives all Set-Cookie headers of an answer, in order. */
   setCookies(
     answer: Headers | { headers: Headers } | readonly string[],
     url: string | URL,
@@ -153,11 +155,13 @@ export class CookieJar {
   /** Removes the cookies that have these fields, or of which the function is true, and gives them back. */
   remove(filter: JarFilter): StoredCookie[] {
     const isMeant = filterOf(filter);
+    this.#cookies.dropAllExpired(this.#now());
     return this.#cookies
       .remove((cookie) => isMeant(cookie.toStoredCookie()))
       .map((cookie) => cookie.toStoredCookie());
   }
 
+  /** Removes all cookies. */
   clear(): void {
     this.remove({});
   }
@@ -167,13 +171,10 @@ export class CookieJar {
     this.remove(({ expiryTime }) => expiryTime === null);
   }
 
-  /** Takes over cookies of another jar; one of the same name and scope is replaced. @throws TypeError for what is no cookie. */
+  /** Takes over cookies of another jar; one of the same name and scope is replaced. @throws TypeError where one is no cookie: then none is taken over. */
   import(cookies: Iterable<StoredCookie>): void {
-    let index = 0;
-    for (const cookie of cookies) {
-      const read = storedCookieOf(cookie, `cookie ${index++}`);
-      this.#adopt({ ...read, sequence: this.#sequence++ });
-    }
+    for (const cookie of savedCookies(cookies, "cookies"))
+      this.#adopt({ ...cookie, sequence: this.#sequence++ });
   }
 
   /** How many there are, without the expired. */
@@ -181,20 +182,22 @@ export class CookieJar {
     return this.#cookies.all(this.#now()).length;
   }
 
+  /** Each cookie but the expired, as they are at the first step. */
   *[Symbol.iterator](): Iterator<StoredCookie> {
     for (const cookie of this.#cookies.all(this.#now())) yield cookie.toStoredCookie();
   }
 
-  /** Tells of changes, once for each turn of the event loop. Returns what ends it. */
+  /** Tells of changes, once the code that made them has run to its end (a microtask). Returns what ends it. */
   subscribe(listener: ChangeListener): () => void {
     return this.#changes.subscribe(listener);
   }
 
+  /** All cookies but the expired, with their values, for `JSON.stringify` and `fromJSON`. */
   toJSON(): SavedJar {
     return { version: 1, cookies: [...this] };
   }
 
-  /** The jar that `toJSON` was called on. @throws TypeError for what is no saved jar. */
+  /** A jar with the cookies that `toJSON` gave, behind those of a journal. @throws TypeError for what is no saved jar. */
   static fromJSON(json: unknown, options: JarOptions = {}): CookieJar {
     const jar = new CookieJar(options);
     jar.#load(readSavedJar(json));
@@ -234,16 +237,16 @@ export class CookieJar {
     );
     const decision = storeCookie(received, request, list?.cookies ?? NONE);
     const { refused, cookie, replaces } = decision;
-    if (refused !== 0) return new StoreResult("refused", undefined, decision);
+    if (refused !== 0) return new LazyStoreResult("refused", undefined, decision);
     if (isExpired(cookie, now)) {
       if (write && list && replaces) this.#cookies.drop(list, [replaces], "expired-overwrite");
-      return new StoreResult("removed", replaces?.toStoredCookie(), decision);
+      return new LazyStoreResult("removed", replaces?.toStoredCookie(), decision);
     }
     if (write && !replaces) this.#sequence++;
     decision.warned |= write
       ? this.#cookies.put(registrableDomain, cookie, list, replaces, now)
       : this.#cookies.crowding(cookie, list, replaces);
-    return new StoreResult("stored", cookie, decision);
+    return new LazyStoreResult("stored", cookie, decision);
   }
 
   #adopt(cookie: StoredCookie): void {

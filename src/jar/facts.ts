@@ -2,6 +2,7 @@
 
 import { demandsHost, demandsHttpOnly, namePrefix } from "../syntax/name-prefix.ts";
 import { type CookieRequest, partitionOf } from "./cookie-request.ts";
+import { mostOf } from "./limits.ts";
 import { octetLength } from "./octet-length.ts";
 import { CONTROL, parseSetCookieString, type ReceivedSetCookie } from "./parse-set-cookie-string.ts";
 import type { PartitionKey, StoredCookie } from "./stored-cookie.ts";
@@ -31,24 +32,11 @@ export const FACTS = {
   domain: ({ received }) => shown(received!.domain!),
   place: ({ received }) => received!.text.search(CONTROL),
   octets: ({ cookie }) => octetLength(cookie.name) + octetLength(cookie.value),
-  days: ({ request }) => request.limits.maxAge / 86_400,
   expiry: ({ cookie }) => new Date(cookie.expiryTime!).toJSON() ?? "long ago",
-  count: ({ request }) => request.limits.cookiesPerSite,
-  nearCount: ({ request }) => Math.floor(request.limits.cookiesPerSite * 0.8),
+  count: ({ cookie, request }) => mostOf(cookie.partitionKey !== undefined, request.limits),
   partition: ({ cookie }) => page(cookie.partitionKey!),
   ownPartition: ({ request }) => page(partitionOf(request)),
-  sameSite: ({ cookie: { sameSite } }) =>
-    sameSite === "unset"
-      ? "has no SameSite, which counts as Lax"
-      : `is SameSite=${sameSite[0]!.toUpperCase()}${sameSite.slice(1)}`,
-  promised: (facts) =>
-    promisesOf(facts)
-      .map(([promise]) => promise)
-      .join(", "),
-  lacking: (facts) =>
-    promisesOf(facts)
-      .flatMap(([promise, isKept]) => (isKept ? [] : promise))
-      .join(", "),
+  broken,
   odd,
 } satisfies Record<string, Fact>;
 
@@ -60,18 +48,20 @@ export function shown(text: string): string {
 }
 
 function page({ topLevelSite, hasCrossSiteAncestor }: PartitionKey): string {
-  return shown(topLevelSite) + (hasCrossSiteAncestor ? " with another site between" : "");
+  return shown(topLevelSite) + (hasCrossSiteAncestor ? " (cross-site)" : "");
 }
 
-/** What the prefix of the name asks for, and whether it is so. */
-function promisesOf({ cookie, received }: Facts): [promise: string, isKept: boolean][] {
+/** What the prefix of the name rules out. */
+function broken({ cookie, received }: Facts): string {
   const prefix = namePrefix(cookie.name)!;
   const { secure, httpOnly, pathGiven, domain } = received!;
-  const promises: ReturnType<typeof promisesOf> = [["Secure", secure]];
-  if (demandsHttpOnly(prefix)) promises.push(["HttpOnly", httpOnly]);
-  if (demandsHost(prefix))
-    promises.push(["Path=/", pathGiven && cookie.path === "/"], ["no Domain", domain === undefined]);
-  return promises;
+  const found = secure ? [] : ["is not Secure"];
+  if (demandsHttpOnly(prefix) && !httpOnly) found.push("is not HttpOnly");
+  if (demandsHost(prefix)) {
+    if (!pathGiven || cookie.path !== "/") found.push("has no Path=/");
+    if (domain !== undefined) found.push("has a Domain");
+  }
+  return found.join(", ");
 }
 
 /** The attributes that a warning is about, found by reading each alone. */
@@ -82,7 +72,7 @@ function odd({ received }: Facts, bit: number): string {
     const text = part.trim();
     // What nobody knows may be the rest of a value: only what looks like a name is shown.
     const isSecret = bit !== ATTRIBUTE_INVALID && !/^[a-z-]{1,16}[ \t]*(=|$)/i.test(text);
-    if (isSecret) found.push(`an attribute of ${part.length} characters`);
+    if (isSecret) found.push(`an attribute of ${text.length} characters`);
     else found.push(shown(bit === ATTRIBUTE_INVALID ? text : text.split("=")[0]!.trim()));
     if (found.length === 3) break;
   }

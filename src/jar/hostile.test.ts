@@ -78,6 +78,26 @@ test("a saved cookie can put neither a header nor another cookie into a request"
     }
 });
 
+test("a saved cookie that another library spelt, and that would never be sent, is refused", () => {
+  const [cookie] = cookiesOf("a=1");
+  const rows: Partial<StoredCookie>[] = [
+    ...["", ".example.com", "Example.com", "example.com ", "https://example.com"].map((host) => ({ host })),
+    { path: "" },
+    { path: "a" },
+    { creationTime: 0.5 },
+    { expiryTime: Number.POSITIVE_INFINITY },
+  ];
+  for (const wrong of rows)
+    expect(() => jarAt().import([{ ...cookie!, ...wrong }]), JSON.stringify(wrong)).toThrow(
+      `cookies[0].${Object.keys(wrong)[0]} is missing or of another type`,
+    );
+  for (const host of ["[::1]", "127.0.0.1", "localhost.", "xn--bcher-kva.test", "a_b.test"]) {
+    const jar = jarAt();
+    jar.import([{ ...cookie!, host }]);
+    expect(jar.getCookieString(`https://${host}/`)).toBe("a=1");
+  }
+});
+
 test("a name with terminal controls is printed without them", () => {
   const { reasons } = jarAt().setCookie("a\x9b31m\x85\x7f=1; Domain=org", SITE);
   expect(reasons[0]?.message).toMatch(/^The cookie "a\\u009b31m\\u0085\\u007f" has a control character/);

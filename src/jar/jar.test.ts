@@ -10,6 +10,12 @@ function jarAt(now = { ms: NOW }, options = {}) {
   return new CookieJar({ clock: () => now.ms, ...options });
 }
 
+function cookiesOfAnother(): StoredCookie[] {
+  const jar = jarAt();
+  jar.setCookie("other=1", URL_);
+  return [...jar];
+}
+
 function codes(reasons: readonly Reason[]): string[] {
   return reasons.map(({ code }) => code);
 }
@@ -39,6 +45,7 @@ describe("a refusal names every reason", () => {
     ["__Host-a=b; Secure", URL_, "prefix-host"],
     ["__Http-a=b; Secure", URL_, "prefix-http"],
     ["__HOST-HTTP-a=b; Secure; Path=/", URL_, "prefix-host-http"],
+    ["__Host-a=b; Secure; Path=/; Domain=example.org", URL_, "domain-mismatch", "prefix-host"],
     ["=__Secure-a", URL_, "nameless-prefix"],
     ["==b", URL_, "nameless-equals"],
     ["a=b", "ftp://example.com/", "unsupported-scheme"],
@@ -53,6 +60,17 @@ describe("a refusal names every reason", () => {
       expect(jar.size).toBe(0);
     });
   }
+
+  test("a page elsewhere sets no cookie but SameSite=None, nor does one that differs by its scheme alone", () => {
+    const under = (page: string) => requestContext({ url: URL_, initiator: page, topLevel: page });
+    for (const header of ["a=b", "a=b; SameSite=Lax", "a=b; SameSite=Strict"]) {
+      const refusedUnder = (page: string) => codes(jarAt().setCookie(header, URL_, under(page)).reasons);
+      expect(refusedUnder("https://evil.test/")).toEqual(["same-site-cross-site"]);
+      expect(refusedUnder("http://www.example.com/")).toEqual(["same-site-cross-site", "cross-scheme"]);
+    }
+    const none = jarAt().setCookie("a=b; SameSite=None; Secure", URL_, under("https://evil.test/"));
+    expect(none.outcome).toBe("stored");
+  });
 
   test("and its attributes are read even where the pair is refused", () => {
     const { reasons, warnings } = jarAt().setCookie(`a=${"x".repeat(4096)}; SameSite=None; Foo`, URL_);
@@ -97,6 +115,93 @@ test("a doubt does not keep a cookie from being stored", () => {
     "treated-as-lax",
     "near-size-limit",
   ]);
+});
+
+describe("a doubt is told where there is one, and not where there is none", () => {
+  const limits = { cookiesPerSite: 10, cookiesPerPartition: 5 };
+  const partitioned = "; Secure; SameSite=None; Partitioned";
+  const nth = (count: number, attributes: string) =>
+    Array.from({ length: count }, (_, i) => `n${i}=1${attributes}`);
+  const rows: [what: string, headers: string[], url: string, ...codes: string[]][] = [
+    ["Secure from this machine", ["a=1; Secure; SameSite=Lax"], "http://localhost/", "secure-over-loopback"],
+    ["Secure from another", ["a=1; Secure; SameSite=Lax"], "http://www.example.com/"],
+    ["nothing to remove", ["a=; SameSite=Lax; Max-Age=0"], URL_, "already-expired"],
+    ["something to remove", ["a=1; SameSite=Lax", "a=; SameSite=Lax; Max-Age=0"], URL_],
+    ["a namesake", ["a=1; Path=/", "a=2; Path=/a; SameSite=Lax"], URL_, "shadows"],
+    ["a namesake elsewhere", ["a=1; Path=/b", "a=2; Path=/a; SameSite=Lax"], URL_],
+    ["eight of ten", nth(8, "; SameSite=Lax"), URL_],
+    ["nine of ten", nth(9, "; SameSite=Lax"), URL_, "near-count-limit"],
+    ["four of five in a partition", nth(4, partitioned), URL_],
+    ["five of five in a partition", nth(5, partitioned), URL_, "near-count-limit"],
+    ["six of five in a partition", nth(6, partitioned), URL_, "evicts"],
+  ];
+  for (const [what, headers, url, ...expected] of rows)
+    test(what, () => {
+      const jar = jarAt({ ms: NOW }, { limits });
+      for (const header of headers.slice(0, -1)) jar.setCookie(header, url);
+      const explained = jar.explainSetCookie(headers.at(-1)!, url);
+      expect(codes(explained.warnings)).toEqual(expected);
+      expect(codes(jar.setCookie(headers.at(-1)!, url).warnings)).toEqual(expected);
+    });
+
+  test("a limit is named as it is", () => {
+    const jar = jarAt({ ms: NOW }, { limits });
+    const [last] = jar.setCookies(nth(5, partitioned), URL_).slice(-1);
+    expect(last?.warnings[0]?.message).toContain("5");
+    expect(last?.warnings[0]?.message).not.toContain("10");
+  });
+
+  test("a cookie that goes with a form of elsewhere only while it is young", () => {
+    const now = { ms: NOW };
+    const jar = jarAt(now, { laxAllowingUnsafe: true });
+    jar.setCookie("a=1", URL_);
+    const form = requestContext({
+      url: URL_,
+      initiator: "https://id.test/",
+      navigation: true,
+      method: "POST",
+    });
+    now.ms += 119_999;
+    const [sent] = jar.explainGetCookies(URL_, form).included;
+    expect(codes(sent?.warnings ?? [])).toEqual(["lax-allowing-unsafe"]);
+    expect(jar.getCookieString(URL_, form)).toBe("a=1");
+    now.ms += 1;
+    const [held] = jar.explainGetCookies(URL_, form).excluded;
+    expect(codes(held?.reasons ?? [])).toEqual(["same-site-unset"]);
+    expect(jar.getCookieString(URL_, form)).toBe("");
+  });
+});
+
+test("what another site may not have is told by the word of the cookie, and whether only the scheme differs", () => {
+  const jar = jarAt();
+  for (const header of ["l=1; SameSite=Lax", "s=2; SameSite=Strict", "u=3", "n=4; SameSite=None; Secure"])
+    jar.setCookie(header, URL_);
+  const held = (page: string) =>
+    jar
+      .explainGetCookies(URL_, requestContext({ url: URL_, initiator: page, topLevel: page }))
+      .excluded.map(({ cookie, reasons }) => [cookie.name, ...codes(reasons)]);
+  const expected = [
+    ["l", "same-site-lax"],
+    ["s", "same-site-strict"],
+    ["u", "same-site-unset"],
+  ];
+  expect(held("https://evil.test/")).toEqual(expected);
+  expect(held("http://www.example.com/")).toEqual(expected.map((row) => [...row, "cross-scheme"]));
+});
+
+test("the expired are neither counted, gone through nor given back, and are told as expired", async () => {
+  const now = { ms: NOW };
+  const jar = jarAt(now);
+  const told: string[] = [];
+  jar.subscribe((changes) => told.push(...changes.map(({ cookie, cause }) => `${cookie.name} ${cause}`)));
+  jar.setCookies(["a=1; Max-Age=10", "b=2", "c=3; Max-Age=20"], URL_);
+  now.ms += 10_000;
+  expect(jar.size).toBe(2);
+  expect([...jar].map(({ name }) => name)).toEqual(["b", "c"]);
+  expect(jar.explainGetCookies(URL_).excluded.map(({ reasons }) => codes(reasons))).toEqual([["expired"]]);
+  expect(jar.remove({ hostOnly: true }).map(({ name }) => name)).toEqual(["b", "c"]);
+  await Promise.resolve();
+  expect(told.slice(3)).toEqual(["a expired", "b explicit", "c explicit"]);
 });
 
 test("what does not go with a request is explained, cookie by cookie", () => {
@@ -199,6 +304,10 @@ test("cookies are removed by their fields or by a function, and imported into an
   const other = jarAt();
   other.setCookie("b=old", URL_);
   other.import(jar);
+  expect(other.getCookieString(URL_)).toBe("b=2; c=3");
+  expect(() => other.import([...cookiesOfAnother(), {} as StoredCookie])).toThrow(
+    "cookies[1].name is missing or of another type",
+  );
   expect(other.getCookieString(URL_)).toBe("b=2; c=3");
   other.endSession();
   expect(other.getCookieString(URL_)).toBe("b=2");

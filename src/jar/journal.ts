@@ -7,9 +7,10 @@ import type { StoredCookie } from "./stored-cookie.ts";
 export interface Journal {
   /** The cookies that were kept, read once as the jar begins. */
   load(): Iterable<StoredCookie>;
-  /** Takes the changes of one turn of the event loop, in order, or throws and takes none of them. */
+  /** Takes the changes that were made in one go, in order, or throws and takes none of them. */
   append(changes: readonly Change[]): void;
   /** Waits until what was appended is safe. */
   flush(): Promise<void>;
+  /** Called once the rest is flushed; nothing is to be appended after. */
   close(): Promise<void>;
 }

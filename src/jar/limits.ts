@@ -23,6 +23,11 @@ export function limitsOf(limits: Partial<Limits> = {}): Limits {
   return { ...DEFAULT_LIMITS, ...Object.fromEntries(said) };
 }
 
+/** How many cookies of one site may stand together, in a partition or in none. */
+export function mostOf(isPartitioned: boolean, limits: Limits): number {
+  return isPartitioned ? limits.cookiesPerPartition : limits.cookiesPerSite;
+}
+
 const DEFAULT_LIMITS: Limits = {
   cookiesPerSite: 180,
   cookiesPerSiteAfterEviction: 150,

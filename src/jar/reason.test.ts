@@ -69,3 +69,17 @@ test("the documentation lists every reason, and no other", () => {
   const codes = new Set<string>(rows.flatMap(([, all]) => all.map(([code]) => code)));
   expect(listed.sort()).toEqual([...codes].sort());
 });
+
+const broken: [header: string, it: string][] = [
+  ["__Secure-id=s3cr3t", "is not Secure"],
+  ["__Http-id=s3cr3t; Secure", "is not HttpOnly"],
+  ["__Host-id=s3cr3t; Secure; Path=/; Domain=example.com", "has a Domain"],
+  ["__Host-id=s3cr3t; Secure", "has no Path=/"],
+  ["__Host-Http-id=s3cr3t; Domain=com", "is not Secure, is not HttpOnly, has no Path=/, has a Domain"],
+];
+for (const [line, it] of broken)
+  test(`of the promise of a name what is broken is told, and nothing else: ${line}`, () => {
+    const { refused, ...rest } = storeCookie(parseSetCookieString(line), request, []);
+    const messages = reasonsOf(REFUSALS, refused, rest).map(({ message }) => message);
+    expect(messages.join()).toMatch(new RegExp(`breaks the promise of its name: it ${it}\\.$`));
+  });

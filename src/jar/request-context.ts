@@ -33,14 +33,30 @@ export type RequestFacts = {
   navigation?: boolean;
   /** The URLs before the last; left out, redirects do not count, as in Chromium. */
   redirectChain?: readonly (string | URL)[];
-  /** Whether a page of another site stands between the top level and the request. */
+  /**
+   * Whether any page above the request, the one at the top included, is of another site. Left out, `topLevel` and
+   * `initiator` tell.
+   */
   crossSiteAncestor?: boolean;
 };
 
 /**
- * The context of a request, from its facts.
+ * The context of a request, from its facts. Sites are told by Mozilla's list of public suffixes, whatever the jar has.
  *
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.2
+ * @throws TypeError where one of the URLs is none.
+ * @example
+ * ```ts
+ * import { CookieJar, requestContext } from "speculoos/jar";
+ *
+ * const url = "https://www.example.com/avatar.png";
+ * const image = requestContext({ url, initiator: "https://blog.example.org/", topLevel: "https://blog.example.org/" });
+ * console.log(image.sameSite, image.partitionKey?.topLevelSite); // none https://example.org
+ *
+ * const jar = new CookieJar();
+ * jar.setCookie("id=7; SameSite=Lax", url);
+ * console.log(jar.getCookies(url, image).length); // 0
+ * ```
  */
 export function requestContext(facts: RequestFacts): Context {
   const { url, initiator = url, topLevel, method = "GET", redirectChain = [], crossSiteAncestor } = facts;

@@ -3,7 +3,7 @@
 import { defaultPath } from "./path.ts";
 import type { HostFacts, HostTable } from "./public-suffix.ts";
 
-export type RequestUrl = HostFacts & {
+export type RequestUrl = Omit<HostFacts, "isLoopback"> & {
   /** "http" or "https", which ws and wss count as; "" for schemes that have no cookies. */
   readonly scheme: "http" | "https" | "";
   readonly path: string;
@@ -27,7 +27,6 @@ export function readRequestUrl(url: string | URL, { hosts, secureLoopback }: Url
     suffixLength,
     registrableDomain,
     isAddress,
-    isLoopback,
     path: pathname,
     defaultPath: defaultPath(pathname),
     secure: scheme === "https" || (secureLoopback && isLoopback),

@@ -32,32 +32,34 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-const isString = (value: unknown) => typeof value === "string";
+const isText = (form: RegExp) => (value: unknown) => typeof value === "string" && form.test(value);
 /** It goes into a header as it is. */
-const isSendable = (value: unknown) => typeof value === "string" && !/[\x00-\x08\x0a-\x1f;\x7f]/.test(value);
+const isSendable = isText(/^[^\x00-\x08\x0a-\x1f;\x7f]*$/);
 const isBoolean = (value: unknown) => typeof value === "boolean";
-const isTime = (value: unknown) => Number.isFinite(value);
+/** Whole milliseconds: a fraction would be lost. */
+const isTime = Number.isSafeInteger;
 const isOneOf =
   (...words: readonly unknown[]) =>
   (value: unknown) =>
     words.includes(value);
 const isPartitionKey = (key: unknown): key is PartitionKey =>
-  isRecord(key) && isString(key.topLevelSite) && isBoolean(key.hasCrossSiteAncestor);
+  isRecord(key) && typeof key.topLevelSite === "string" && isBoolean(key.hasCrossSiteAncestor);
 
 /** Each field of a stored cookie, and what can stand there. */
 const FIELDS: readonly (readonly [keyof StoredCookie, (value: unknown) => boolean])[] = [
   ["name", isSendable],
   ["value", isSendable],
-  ["host", isString],
+  // As the jar spells it: under another spelling it would be kept, and never sent.
+  ["host", isText(/^[^.A-Z][^ /A-Z]*$/)],
   ["hostOnly", isBoolean],
-  ["path", isString],
+  ["path", isText(/^\//)],
   ["secure", isBoolean],
   ["httpOnly", isBoolean],
   ["sameSite", isOneOf("strict", "lax", "none", "unset")],
   ["expiryTime", (value) => value === null || isTime(value)],
   ["creationTime", isTime],
   ["lastAccessTime", isTime],
-  ["sequence", Number.isSafeInteger],
+  ["sequence", isTime],
   ["partitionKey", (key) => key === undefined || isPartitionKey(key)],
   ["priority", isOneOf("low", "medium", "high", undefined)],
 ];

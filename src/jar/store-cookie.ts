@@ -65,7 +65,7 @@ export function storeCookie<C extends StoredCookie>(
   };
   // Steps 12 and 13.
   if (secure && !url.secure) refused |= REFUSED.INSECURE_ORIGIN;
-  if (secure && url.scheme === "http") warned |= WARNED.SECURE_OVER_LOOPBACK;
+  else if (secure && url.scheme === "http") warned |= WARNED.SECURE_OVER_LOOPBACK;
   if (httpOnly && !request.httpOnlyAllowed) refused |= REFUSED.HTTP_ONLY_NOT_ALLOWED;
   // Step 16: cookies without SameSite count as Lax.
   if (sameSite !== "none" && request.sameSite === "none") {
@@ -75,7 +75,8 @@ export function storeCookie<C extends StoredCookie>(
   if (sameSite === "none" && !secure) refused |= REFUSED.SAME_SITE_NONE_INSECURE;
   if (sameSite === "unset") warned |= WARNED.TREATED_AS_LAX;
   if (partitioned && !secure) refused |= REFUSED.PARTITIONED_INSECURE;
-  refused |= brokenPrefixes(cookie, received.pathGiven);
+  const isWholeHost = wrong === 0 && cookie.hostOnly && received.pathGiven && cookie.path === "/";
+  refused |= brokenPrefixes(cookie, isWholeHost);
 
   let replaces: C | undefined;
   let rival: C | undefined;
@@ -132,14 +133,13 @@ function wrongDomain(domain: string, { host, isAddress, suffixLength }: RequestU
 }
 
 /** Steps 20 and 21: what the name promises. */
-function brokenPrefixes(cookie: StoredCookie, pathGiven: boolean): number {
-  const { name, value, hostOnly, path, secure, httpOnly } = cookie;
+function brokenPrefixes({ name, value, secure, httpOnly }: StoredCookie, isWholeHost: boolean): number {
   const prefix = namePrefix(name || value);
   if (!prefix) return 0;
   if (name === "") return REFUSED.NAMELESS_PREFIX;
   const host = demandsHost(prefix);
   const http = demandsHttpOnly(prefix);
-  if (secure && (httpOnly || !http) && ((hostOnly && pathGiven && path === "/") || !host)) return 0;
+  if (secure && (httpOnly || !http) && (isWholeHost || !host)) return 0;
   if (host) return http ? REFUSED.PREFIX_HOST_HTTP : REFUSED.PREFIX_HOST;
   return http ? REFUSED.PREFIX_HTTP : REFUSED.PREFIX_SECURE;
 }

@@ -6,10 +6,19 @@ import type { StoreDecision } from "./store-cookie.ts";
 import type { StoredCookie } from "./stored-cookie.ts";
 import { WARNINGS } from "./warnings.ts";
 
-export class StoreResult {
+export type StoreResult = {
   readonly outcome: "stored" | "removed" | "refused";
   /** What was stored, or what was removed where there was such a cookie. */
   readonly cookie?: StoredCookie | undefined;
+  /** Everything that forbids to store it. Empty unless refused. */
+  readonly reasons: Reason[];
+  /** What its author may not have meant. */
+  readonly warnings: Reason[];
+};
+
+export class LazyStoreResult implements StoreResult {
+  readonly outcome: StoreResult["outcome"];
+  readonly cookie: StoredCookie | undefined;
   readonly #decision: StoreDecision<StoredCookie>;
 
   constructor(
@@ -22,18 +31,16 @@ export class StoreResult {
     this.#decision = decision;
   }
 
-  /** Everything that forbids to store it. Empty unless refused. */
   get reasons(): Reason[] {
     return reasonsOf(REFUSALS, this.#decision.refused, this.#decision);
   }
 
-  /** What its author may not have meant. */
   get warnings(): Reason[] {
     return reasonsOf(WARNINGS, this.#decision.warned, this.#decision);
   }
 
   /** The fields as one record, for `JSON.stringify`. Of these only the cookie holds its value. */
-  toJSON(): Pick<StoreResult, "outcome" | "cookie" | "reasons" | "warnings"> {
+  toJSON(): StoreResult {
     const { outcome, cookie, reasons, warnings } = this;
     return { outcome, cookie, reasons, warnings };
   }

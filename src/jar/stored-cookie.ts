@@ -2,7 +2,7 @@
 
 import type { Priority, SameSite } from "./parse-set-cookie-string.ts";
 
-/** The page at the top and whether a page of another site stands between it and the request (CHIPS). */
+/** The site of the page at the top, and whether any page above the request, that one included, is of another (CHIPS). */
 export type PartitionKey = {
   /** Scheme and registrable domain, as in "https://example.test". */
   readonly topLevelSite: string;

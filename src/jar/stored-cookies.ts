@@ -6,7 +6,7 @@ import { CookieList } from "./cookie-list.ts";
 import { StringPool } from "./detached.ts";
 import { drivenOut, evictedFromJar, isCrowded } from "./evict.ts";
 import type { KeptCookie } from "./kept-cookie.ts";
-import type { Limits } from "./limits.ts";
+import { type Limits, mostOf } from "./limits.ts";
 import { isExpired, type PartitionKey, type StoredCookie } from "./stored-cookie.ts";
 import * as WARNED from "./warned.ts";
 
@@ -80,7 +80,7 @@ export class StoredCookies {
   #crowding(ofSite: readonly StoredCookie[], isPartitioned: boolean, ofAll: number): number {
     const limits = this.#limits;
     if (ofAll > limits.cookies || isCrowded(ofSite, isPartitioned, limits)) return WARNED.EVICTS;
-    return ofSite.length > limits.cookiesPerSite * 0.8 ? WARNED.NEAR_COUNT_LIMIT : 0;
+    return ofSite.length > mostOf(isPartitioned, limits) * 0.8 ? WARNED.NEAR_COUNT_LIMIT : 0;
   }
 
   drop(list: CookieList, gone: readonly KeptCookie[], cause: ChangeCause): void {
@@ -102,6 +102,10 @@ export class StoredCookies {
       removed.push(...meant);
     }
     return removed;
+  }
+
+  dropAllExpired(now: number): void {
+    this.remove((cookie) => isExpired(cookie, now), "expired");
   }
 
   #open(domain: string, partitionKey: PartitionKey | undefined): CookieList {
@@ -135,7 +139,7 @@ export class StoredCookies {
     if (isCrowded(cookies, isPartitioned, limits))
       this.drop(list, drivenOut(cookies, isPartitioned, limits), "evicted");
     if (this.#count <= limits.cookies) return;
-    this.remove((cookie) => isExpired(cookie, now), "expired");
+    this.dropAllExpired(now);
     const gone = new Set(evictedFromJar(this.all(now), limits.cookies));
     if (gone.size > 0) this.remove((cookie) => gone.has(cookie), "evicted");
   }

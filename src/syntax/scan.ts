@@ -49,7 +49,7 @@ export function skipDigits(header: string, start: number, end: number): number {
 }
 
 /** Upper case to lower case; 0 for what is not ASCII. */
-export function fold(code: number): number {
+function fold(code: number): number {
   if (code > 0x7f) return 0;
   return code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
 }

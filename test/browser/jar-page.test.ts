@@ -75,7 +75,7 @@ describe.skipIf(missing)(`the jar page in Chromium${missing ? ` (${missing})` : 
       expect.stringMatching(/sent/),
       "b=2",
     ]);
-    const why = link.getByText("another site has a hand in the request");
+    const why = link.getByText("the request is cross-site");
     expect(await why.isVisible()).toBe(false);
     await link.locator("summary").press("Enter");
     expect(await why.isVisible()).toBe(true);

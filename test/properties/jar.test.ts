@@ -102,12 +102,11 @@ test("a jar written and read again sends the same everywhere", () => {
 test("an explanation writes nothing and says what storing does", () => {
   fc.assert(
     fc.property(answers, header, url, (list, line, from) => {
-      const jar = jarOf(list);
+      const jar = jarOf(list, { cookiesPerSite: 5, cookiesPerPartition: 3, cookies: 8 });
       const before = JSON.stringify(jar);
-      const { outcome, reasons } = jar.explainSetCookie(line, from);
+      const explained = JSON.stringify(jar.explainSetCookie(line, from));
       if (JSON.stringify(jar) !== before) return false;
-      const stored = jar.setCookie(line, from);
-      return stored.outcome === outcome && JSON.stringify(stored.reasons) === JSON.stringify(reasons);
+      return JSON.stringify(jar.setCookie(line, from)) === explained;
     }),
     runs(300),
   );

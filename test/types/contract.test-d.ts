@@ -19,6 +19,21 @@ import {
   type Writable,
 } from "speculoos";
 import type { Codec, ForeignResult } from "speculoos/interop";
+import {
+  type Change,
+  type Context,
+  CookieJar,
+  type Explanation,
+  type JarFilter,
+  type Journal,
+  type Limits,
+  type PublicSuffixList,
+  type Reason,
+  type ReasonCode,
+  requestContext,
+  type StoredCookie,
+  type StoreResult,
+} from "speculoos/jar";
 
 declare function is<T>(value: T): void;
 declare const keys: KeyRing;
@@ -146,3 +161,71 @@ if (result.ok) is<string>(result.value);
 else is<"malformed" | "forged" | "expired" | "unknown-key" | "wrong-purpose">(result.reason);
 declare const codec: Codec<string, { secret: string }>;
 is<string>(codec.write("a", "b", { secret: "s" }));
+
+// The jar: what it takes, what it answers.
+declare const parts: {
+  url: string | URL;
+  limits: Limits;
+  journal: Journal;
+  list: PublicSuffixList;
+  filter: JarFilter;
+  context: Context;
+};
+const { url, context } = parts;
+const jar = new CookieJar({
+  publicSuffixes: parts.list,
+  clock: Date.now,
+  limits: { cookies: 10 },
+  journal: parts.journal,
+  secureLoopback: false,
+  laxAllowingUnsafe: true,
+});
+new CookieJar({ publicSuffixes: "none" });
+is<StoreResult>(jar.setCookie("a=b", url, context));
+is<StoreResult>(jar.explainSetCookie("a=b", url, context));
+is<StoreResult[]>(jar.setCookies(new Headers(), url, context));
+is<StoreResult[]>(jar.setCookies(new Response(), url));
+is<StoreResult[]>(jar.setCookies(["a=b"] as const, url));
+// @ts-expect-error: a header is not a list of headers
+jar.setCookies("a=b", url);
+is<StoredCookie[]>(jar.getCookies(url, context));
+is<string>(jar.getCookieString(url, context));
+is<Explanation>(jar.explainGetCookies(url, context));
+is<{
+  included: { cookie: StoredCookie; warnings: Reason[] }[];
+  excluded: { cookie: StoredCookie; reasons: Reason[] }[];
+}>(jar.explainGetCookies(url));
+is<StoredCookie[]>(jar.remove(parts.filter));
+is<StoredCookie[]>(jar.remove({ name: "a", host: "example.com" }));
+is<StoredCookie[]>(jar.remove(({ secure }) => secure));
+// @ts-expect-error: a cookie has no such field
+jar.remove({ domain: "example.com" });
+is<void>(jar.import(new CookieJar({ limits: parts.limits })));
+is<Iterable<StoredCookie>>(jar);
+is<number>(jar.size);
+// @ts-expect-error: only read
+jar.size = 0;
+is<() => void>(jar.subscribe((changes) => is<readonly Change[]>(changes)));
+is<CookieJar>(CookieJar.fromJSON(jar.toJSON(), { journal: parts.journal }));
+is<Promise<void>>(jar.flush());
+is<Promise<void>>(jar.close());
+is<Context>(
+  requestContext({
+    url,
+    initiator: url,
+    topLevel: url,
+    method: "POST",
+    navigation: true,
+    redirectChain: [url],
+    crossSiteAncestor: false,
+  }),
+);
+// A result is a record, as tests of others make it too.
+is<StoreResult>({ outcome: "refused", reasons: [], warnings: [] });
+is<Reason>({ code: "public-suffix", section: "RFC 6265bis §5.7", message: "It is one." });
+// @ts-expect-error: no such code
+is<ReasonCode>("public_suffix");
+// @ts-expect-error: words are in lower case
+is<Context>({ sameSite: "Lax" });
+// @ts-expect-error: a stored cookie is not changed
+jar.getCookies(url)[0]!.value = "c";
