@@ -3,7 +3,9 @@
 export type { Change, ChangeCause } from "./jar/change.ts";
 export type { ChangeListener } from "./jar/changes.ts";
 export type { JarFilter } from "./jar/cookie-filter.ts";
-export { CookieJar, type Explanation, type Inclusion, type JarOptions } from "./jar/cookie-jar.ts";
+export { CookieJar } from "./jar/cookie-jar.ts";
+export type { Explanation, Inclusion } from "./jar/explanation.ts";
+export type { JarOptions } from "./jar/jar-options.ts";
 export type { Journal } from "./jar/journal.ts";
 export type { Limits } from "./jar/limits.ts";
 export type { PublicSuffixList } from "./jar/public-suffix.ts";

@@ -9,6 +9,7 @@ export type ChangeListener = (changes: readonly Change[]) => void;
 /** What has to be told to the listeners of a jar and written to its journal. */
 export class ChangeQueue {
   journal: Journal | undefined;
+  onError: ((error: unknown) => void) | undefined;
   readonly #listeners = new Set<ChangeListener>();
   #waiting: Change[] = [];
   /** What the journal has not taken. */
@@ -41,8 +42,9 @@ export class ChangeQueue {
     if (this.journal) for (const change of changes) this.#unwritten.push(change);
     try {
       this.#write();
-    } catch {
-      // Kept, and tried again with the next; `flush` says so.
+    } catch (error) {
+      // Kept, and tried again with the next; `flush` says so too.
+      this.onError?.(error);
     }
     for (const listener of [...this.#listeners]) {
       try {

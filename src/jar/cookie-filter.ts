@@ -2,14 +2,15 @@
 
 import { inSamePartition, type StoredCookie } from "./stored-cookie.ts";
 
-/** Fields that the cookie has, all of them, or what is true of it. */
+/** Fields that the cookie has, all of them (`partitionKey: undefined` where it is not partitioned), or what is true of it. */
 export type JarFilter = Partial<StoredCookie> | ((cookie: StoredCookie) => boolean);
 
 export function filterOf(filter: JarFilter): (cookie: StoredCookie) => boolean {
   if (typeof filter === "function") return filter;
   const { partitionKey, ...plain } = filter;
+  const anyPartition = !("partitionKey" in filter);
   const fields = Object.entries(plain);
   return (cookie) =>
     fields.every(([field, value]) => Reflect.get(cookie, field) === value) &&
-    (partitionKey === undefined || inSamePartition(cookie.partitionKey, partitionKey));
+    (anyPartition || inSamePartition(cookie.partitionKey, partitionKey));
 }

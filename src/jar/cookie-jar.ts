@@ -6,13 +6,14 @@ import { answerTo, headerOf, touch } from "./cookie-header.ts";
 import type { Answer } from "./cookie-list.ts";
 import { type CookieRequest, partitionOf } from "./cookie-request.ts";
 import { detached } from "./detached.ts";
+import type { Explanation } from "./explanation.ts";
 import { HOLDS } from "./holds.ts";
-import type { Journal } from "./journal.ts";
+import type { JarOptions } from "./jar-options.ts";
 import type { KeptCookie } from "./kept-cookie.ts";
 import { type Limits, limitsOf } from "./limits.ts";
 import { parseSetCookieString } from "./parse-set-cookie-string.ts";
-import { HostTable, mozillaHosts, NO_SUFFIXES, type PublicSuffixList } from "./public-suffix.ts";
-import { type Reason, reasonsOf } from "./reason.ts";
+import { HostTable, mozillaHosts, NO_SUFFIXES } from "./public-suffix.ts";
+import { reasonsOf } from "./reason.ts";
 import type { Context } from "./request-context.ts";
 import { type RequestUrl, readRequestUrl, type UrlRules } from "./request-url.ts";
 import { heldBack, retrieveCookies, sentWithDoubt } from "./retrieve-cookies.ts";
@@ -23,29 +24,6 @@ import { LazyStoreResult, type StoreResult } from "./store-result.ts";
 import { inSendingOrder, isExpired, type StoredCookie } from "./stored-cookie.ts";
 import { StoredCookies } from "./stored-cookies.ts";
 import { WARNINGS } from "./warnings.ts";
-
-export type JarOptions = {
-  /** Default: Mozilla's list with its private section, as in browsers. */
-  publicSuffixes?: PublicSuffixList | "none";
-  /** In milliseconds since 1970; default `Date.now`. */
-  clock?: () => number;
-  limits?: Partial<Limits>;
-  /** Where the cookies come from and changes are written to; without one the jar forgets all with its process. */
-  journal?: Journal;
-  /** Whether loopback counts as secure without TLS; default true. */
-  secureLoopback?: boolean;
-  /** Whether young cookies without SameSite go with unsafe navigations from other sites; default false. */
-  laxAllowingUnsafe?: boolean;
-};
-
-/** A cookie that goes with a request, and what its author should know of that. */
-export type Inclusion = { cookie: StoredCookie; warnings: Reason[] };
-
-/** The cookies of a request's site: those that go with it, and those that don't, each with all its reasons. */
-export type Explanation = {
-  included: Inclusion[];
-  excluded: { cookie: StoredCookie; reasons: Reason[] }[];
-};
 
 /**
  * Keeps cookies as browsers do, and says why. Everything is synchronous and in memory. What a header says makes nothing
@@ -80,6 +58,7 @@ export class CookieJar {
     clock = Date.now,
     limits,
     journal,
+    onError,
     secureLoopback = true,
     laxAllowingUnsafe = false,
   }: JarOptions = {}) {
@@ -93,6 +72,7 @@ export class CookieJar {
     this.#cookies = new StoredCookies(this.#limits, this.#changes);
     if (journal) this.#load(savedCookies(journal.load(), "journal"));
     this.#changes.journal = journal;
+    this.#changes.onError = onError;
   }
 
   /** Receives one Set-Cookie from the URL that answered. */
@@ -209,10 +189,12 @@ export class CookieJar {
     return this.#changes.flush();
   }
 
-  /** As `flush`, and closes the journal. */
+  /** As `flush`, and closes the journal: what changes from then on is in memory alone. */
   async close(): Promise<void> {
     await this.flush();
-    await this.#changes.journal?.close();
+    const { journal } = this.#changes;
+    this.#changes.journal = undefined;
+    await journal?.close();
   }
 
   #load(cookies: Iterable<StoredCookie>): void {

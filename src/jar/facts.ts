@@ -32,7 +32,7 @@ export const FACTS = {
   domain: ({ received }) => shown(received!.domain!),
   place: ({ received }) => received!.text.search(CONTROL),
   octets: ({ cookie }) => octetLength(cookie.name) + octetLength(cookie.value),
-  expiry: ({ cookie }) => new Date(cookie.expiryTime!).toJSON() ?? "long ago",
+  expiry: ({ cookie }) => new Date(cookie.expiryTime!).toJSON()!,
   count: ({ cookie, request }) => mostOf(cookie.partitionKey !== undefined, request.limits),
   partition: ({ cookie }) => page(cookie.partitionKey!),
   ownPartition: ({ request }) => page(partitionOf(request)),

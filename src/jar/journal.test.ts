@@ -104,3 +104,30 @@ test("without a journal, flush and close have nothing to wait for", async () => 
   await jar.flush();
   await jar.close();
 });
+
+test("a change that the journal does not take is told at once, and a closed journal gets no more", async () => {
+  const taken: string[] = [];
+  const told: unknown[] = [];
+  const full = new Error("disk full");
+  let works = false;
+  let closed = 0;
+  const journal: Journal = {
+    load: () => [],
+    append: (changes) => {
+      if (!works) throw full;
+      taken.push(...changes.map(({ cookie }) => cookie.name));
+    },
+    flush: async () => {},
+    close: async () => void closed++,
+  };
+  const jar = new CookieJar({ journal, onError: (error) => told.push(error) });
+  jar.setCookie("a=1", "https://www.example.com/");
+  await Promise.resolve();
+  expect(told).toEqual([full]);
+  works = true;
+  jar.setCookie("b=2", "https://www.example.com/");
+  await jar.close();
+  jar.setCookie("c=3", "https://www.example.com/");
+  await jar.close();
+  expect([taken, closed, jar.size]).toEqual([["a", "b"], 1, 3]);
+});

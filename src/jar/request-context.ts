@@ -10,34 +10,34 @@ export type SameSiteContext = "strict-or-less" | "lax-or-less" | "unset-or-less"
 /** What is known of who asks. Whatever is left out, the jar takes for a navigation that the user began. */
 export type Context = {
   /** Default true; false is a script, which neither sees nor writes HttpOnly cookies. */
-  httpOnlyAllowed?: boolean;
+  httpOnlyAllowed?: boolean | undefined;
   /** Default "strict-or-less". */
-  sameSite?: SameSiteContext;
+  sameSite?: SameSiteContext | undefined;
   /** What `sameSite` would be if http and https were one site, where that is more: so that reasons can say so. */
-  schemelessSameSite?: SameSiteContext;
+  schemelessSameSite?: SameSiteContext | undefined;
   /** Default: the URL's own site. */
-  partitionKey?: PartitionKey;
+  partitionKey?: PartitionKey | undefined;
   /** The `Date` of the answer: `Expires` is told by the server's clock. */
-  responseDate?: Date;
+  responseDate?: Date | undefined;
 };
 
 export type RequestFacts = {
   url: string | URL;
   /** The page that began it; absent where the user did. */
-  initiator?: string | URL;
+  initiator?: string | URL | undefined;
   /** The document in the address bar; the URL itself for a navigation. */
-  topLevel?: string | URL;
+  topLevel?: string | URL | undefined;
   /** Default "GET". */
-  method?: string;
+  method?: string | undefined;
   /** Whether the address bar changes. */
-  navigation?: boolean;
+  navigation?: boolean | undefined;
   /** The URLs before the last; left out, redirects do not count, as in Chromium. */
-  redirectChain?: readonly (string | URL)[];
+  redirectChain?: readonly (string | URL)[] | undefined;
   /**
    * Whether any page above the request, the one at the top included, is of another site. Left out, `topLevel` and
    * `initiator` tell.
    */
-  crossSiteAncestor?: boolean;
+  crossSiteAncestor?: boolean | undefined;
 };
 
 /**

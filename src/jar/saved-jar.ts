@@ -1,6 +1,6 @@
 /** A jar as JSON, and whether a JSON is one: what is read back may come from anywhere. */
 
-import { type PartitionKey, partitionKeyOf, type StoredCookie } from "./stored-cookie.ts";
+import { LAST_TIME, type PartitionKey, partitionKeyOf, type StoredCookie } from "./stored-cookie.ts";
 
 export type SavedJar = { version: 1; cookies: StoredCookie[] };
 
@@ -36,8 +36,9 @@ const isText = (form: RegExp) => (value: unknown) => typeof value === "string" &
 /** It goes into a header as it is. */
 const isSendable = isText(/^[^\x00-\x08\x0a-\x1f;\x7f]*$/);
 const isBoolean = (value: unknown) => typeof value === "boolean";
-/** Whole milliseconds: a fraction would be lost. */
-const isTime = Number.isSafeInteger;
+/** Whole milliseconds, as a fraction would be lost, and what a `Date` can be. */
+const isTime = (value: unknown) =>
+  typeof value === "number" && Number.isSafeInteger(value) && Math.abs(value) <= LAST_TIME;
 const isOneOf =
   (...words: readonly unknown[]) =>
   (value: unknown) =>
@@ -59,7 +60,7 @@ const FIELDS: readonly (readonly [keyof StoredCookie, (value: unknown) => boolea
   ["expiryTime", (value) => value === null || isTime(value)],
   ["creationTime", isTime],
   ["lastAccessTime", isTime],
-  ["sequence", isTime],
+  ["sequence", Number.isSafeInteger],
   ["partitionKey", (key) => key === undefined || isPartitionKey(key)],
   ["priority", isOneOf("low", "medium", "high", undefined)],
 ];

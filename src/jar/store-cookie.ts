@@ -8,7 +8,7 @@ import { pathMatches } from "./path.ts";
 import * as REFUSED from "./refused.ts";
 import type { RequestUrl } from "./request-url.ts";
 import { isSameScope, type Scope } from "./scope.ts";
-import { isExpired, type StoredCookie } from "./stored-cookie.ts";
+import { isExpired, LAST_TIME, type StoredCookie } from "./stored-cookie.ts";
 import * as WARNED from "./warned.ts";
 
 /** What is to be done. A cookie whose `expiryTime` has passed only removes the one that it replaces. */
@@ -154,5 +154,3 @@ function wantedExpiry(received: ReceivedSetCookie, { now, responseDate }: Cookie
 }
 
 const NOT_ASCII = /[^\x00-\x7f]/;
-/** Of a `Date`, in milliseconds. */
-const LAST_TIME = 8.64e15;

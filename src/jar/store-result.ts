@@ -44,4 +44,9 @@ export class LazyStoreResult implements StoreResult {
     const { outcome, cookie, reasons, warnings } = this;
     return { outcome, cookie, reasons, warnings };
   }
+
+  /** As `console.log` shows it. */
+  [Symbol.for("nodejs.util.inspect.custom")](): StoreResult {
+    return this.toJSON();
+  }
 }

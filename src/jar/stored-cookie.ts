@@ -51,3 +51,6 @@ export function partitionKeyOf({ topLevelSite, hasCrossSiteAncestor }: Partition
 export function inSendingOrder(a: StoredCookie, b: StoredCookie): number {
   return b.path.length - a.path.length || a.creationTime - b.creationTime || a.sequence - b.sequence;
 }
+
+/** The last time that a `Date` can be. */
+export const LAST_TIME = 8.64e15;

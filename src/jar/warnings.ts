@@ -1,10 +1,10 @@
 /** The words for what an author may not have meant, in the order of the bits in `warned.ts`. */
 
-import { MAX_NAME_VALUE_OCTETS } from "../syntax/limits.ts";
+import { MAX_ATTRIBUTE_VALUE_OCTETS, MAX_NAME_VALUE_OCTETS } from "../syntax/limits.ts";
 
 /** The code, its section, what the cookie does or is (with facts of `facts.ts` in braces), and how to mend it. */
 export const WARNINGS = [
-  ["attribute-too-large", "5.6", "has {odd}, over 1024 octets and ignored"],
+  ["attribute-too-large", "5.6", `has {odd}, over ${MAX_ATTRIBUTE_VALUE_OCTETS} octets and ignored`],
   ["attribute-invalid", "5.6", "has an invalid {odd}"],
   [
     "attribute-unknown",

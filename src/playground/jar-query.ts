@@ -25,10 +25,10 @@ export type JarInput = {
   readonly own: { readonly url: URL; readonly asker: Asker } | undefined;
 };
 
-export const USUAL_URL = "https://shop.example.com/login";
+const USUAL_URL = "https://shop.example.com/login";
 /** In characters: a page full of answers. */
 export const LONGEST_PASTE = 100_000;
-export const MOST_LINES = 250;
+const MOST_LINES = 250;
 /** What servers and chat programs let pass; Node itself takes 16 KiB with all other headers. */
 export const LONGEST_LINK = 8000;
 

@@ -1,0 +1,210 @@
+/** Why the jar stores, refuses, sends and holds back: every reason that applies, and no other. */
+
+import { inspect } from "node:util";
+import { CookieJar, type Reason, requestContext } from "speculoos/jar";
+import { describe, expect, test } from "vitest";
+
+const NOW = Date.UTC(2026, 0, 1);
+const URL_ = "https://www.example.com/a/b";
+
+function jarAt(now = { ms: NOW }, options = {}) {
+  return new CookieJar({ clock: () => now.ms, ...options });
+}
+
+function codes(reasons: readonly Reason[]): string[] {
+  return reasons.map(({ code }) => code);
+}
+
+describe("a refusal names every reason", () => {
+  const rows: [header: string, url: string, ...codes: string[]][] = [
+    ["a\u0001=b", URL_, "control-character"],
+    ["", URL_, "empty-cookie"],
+    [`a=${"x".repeat(4096)}`, URL_, "name-value-too-large"],
+    [`a=${"\u20ac".repeat(1366)}`, URL_, "name-value-too-large"],
+    [`__Host-a=${"x".repeat(4096)}; Path=/; Secure; SameSite=None`, URL_, "name-value-too-large"],
+    ["=__Host-a=\u0001", URL_, "control-character", "nameless-prefix", "nameless-equals"],
+    ["a=b; Domain=.", URL_, "invalid-domain"],
+    ["a=b; Domain=ex\u00e4mple.com", URL_, "domain-not-ascii"],
+    ["a=b; Domain=example.org", URL_, "domain-mismatch"],
+    ["a=b; Domain=com", URL_, "public-suffix"],
+    ["a=b; Domain=github.io", "https://me.github.io/", "public-suffix"],
+    ["a=b; Secure", "http://example.com/", "insecure-origin"],
+    ["a=b; SameSite=None", URL_, "same-site-none-insecure"],
+    [
+      "a=b; SameSite=None; Partitioned",
+      "http://example.com/",
+      "same-site-none-insecure",
+      "partitioned-insecure",
+    ],
+    ["__secure-a=b", URL_, "prefix-secure"],
+    ["__Host-a=b; Secure", URL_, "prefix-host"],
+    ["__Http-a=b; Secure", URL_, "prefix-http"],
+    ["__HOST-HTTP-a=b; Secure; Path=/", URL_, "prefix-host-http"],
+    ["__Host-a=b; Secure; Path=/; Domain=example.org", URL_, "domain-mismatch", "prefix-host"],
+    ["=__Secure-a", URL_, "nameless-prefix"],
+    ["==b", URL_, "nameless-equals"],
+    ["a=b", "ftp://example.com/", "unsupported-scheme"],
+  ];
+  for (const [header, url, ...expected] of rows) {
+    test(`${JSON.stringify(header.slice(0, 40))} from ${url}`, () => {
+      const jar = jarAt();
+      const result = jar.setCookie(header, url);
+      expect(result.outcome).toBe("refused");
+      expect(codes(result.reasons)).toEqual(expected);
+      expect(codes(jar.explainSetCookie(header, url).reasons)).toEqual(expected);
+      expect(jar.size).toBe(0);
+    });
+  }
+
+  test("a page elsewhere sets no cookie but SameSite=None, nor does one that differs by its scheme alone", () => {
+    const under = (page: string) => requestContext({ url: URL_, initiator: page, topLevel: page });
+    for (const header of ["a=b", "a=b; SameSite=Lax", "a=b; SameSite=Strict"]) {
+      const refusedUnder = (page: string) => codes(jarAt().setCookie(header, URL_, under(page)).reasons);
+      expect(refusedUnder("https://evil.test/")).toEqual(["same-site-cross-site"]);
+      expect(refusedUnder("http://www.example.com/")).toEqual(["same-site-cross-site", "cross-scheme"]);
+    }
+    const none = jarAt().setCookie("a=b; SameSite=None; Secure", URL_, under("https://evil.test/"));
+    expect(none.outcome).toBe("stored");
+  });
+
+  test("and its attributes are read even where the pair is refused", () => {
+    const { reasons, warnings } = jarAt().setCookie(`a=${"x".repeat(4096)}; SameSite=None; Foo`, URL_);
+    expect(codes(reasons)).toEqual(["name-value-too-large", "same-site-none-insecure"]);
+    expect(codes(warnings)).toEqual(["attribute-unknown"]);
+  });
+
+  test("a script can neither set nor replace HttpOnly cookies", () => {
+    const jar = jarAt();
+    const script = { httpOnlyAllowed: false };
+    expect(codes(jar.setCookie("a=b; HttpOnly", URL_, script).reasons)).toEqual(["http-only-not-allowed"]);
+    jar.setCookie("a=b; HttpOnly", URL_);
+    expect(codes(jar.setCookie("a=c", URL_, script).reasons)).toEqual(["overwrites-http-only"]);
+    expect(jar.getCookieString(URL_, script)).toBe("");
+  });
+
+  test("plain HTTP leaves Secure cookies alone", () => {
+    const jar = jarAt();
+    jar.setCookie("a=b; Secure; Path=/", "https://example.com/");
+    const result = jar.setCookie("a=c; Path=/", "http://example.com/");
+    expect(codes(result.reasons)).toEqual(["overwrites-secure"]);
+    expect(result.reasons[0]).toMatchObject({ section: "RFC 6265bis §5.7", fix: expect.any(String) });
+  });
+
+  test("no sentence holds a value", () => {
+    const secret = "s3cr3t-value";
+    for (const attributes of ["; Domain=org", "; Secure; SameSite=None", "; Domain=a.b", "; Path=x; Foo"]) {
+      const result = jarAt().setCookie(`__Host-a=${secret}${attributes}`, "http://www.example.com/");
+      expect(JSON.stringify([result.reasons, result.warnings])).not.toContain(secret);
+    }
+  });
+});
+
+test("a doubt does not keep a cookie from being stored", () => {
+  const jar = jarAt();
+  const result = jar.setCookie(`a=${"x".repeat(4000)}; Max-Age=99999999; Foo; Path=x`, URL_);
+  expect(result.outcome).toBe("stored");
+  expect(codes(result.warnings)).toEqual([
+    "attribute-invalid",
+    "attribute-unknown",
+    "lifetime-capped",
+    "treated-as-lax",
+    "near-size-limit",
+  ]);
+});
+
+describe("a doubt is told where there is one, and not where there is none", () => {
+  const limits = { cookiesPerSite: 10, cookiesPerPartition: 5 };
+  const partitioned = "; Secure; SameSite=None; Partitioned";
+  const nth = (count: number, attributes: string) =>
+    Array.from({ length: count }, (_, i) => `n${i}=1${attributes}`);
+  const rows: [what: string, headers: string[], url: string, ...codes: string[]][] = [
+    ["Secure from this machine", ["a=1; Secure; SameSite=Lax"], "http://localhost/", "secure-over-loopback"],
+    ["Secure from another", ["a=1; Secure; SameSite=Lax"], "http://www.example.com/"],
+    ["nothing to remove", ["a=; SameSite=Lax; Max-Age=0"], URL_, "already-expired"],
+    ["something to remove", ["a=1; SameSite=Lax", "a=; SameSite=Lax; Max-Age=0"], URL_],
+    ["a namesake", ["a=1; Path=/", "a=2; Path=/a; SameSite=Lax"], URL_, "shadows"],
+    ["a namesake elsewhere", ["a=1; Path=/b", "a=2; Path=/a; SameSite=Lax"], URL_],
+    ["eight of ten", nth(8, "; SameSite=Lax"), URL_],
+    ["nine of ten", nth(9, "; SameSite=Lax"), URL_, "near-count-limit"],
+    ["four of five in a partition", nth(4, partitioned), URL_],
+    ["five of five in a partition", nth(5, partitioned), URL_, "near-count-limit"],
+    ["six of five in a partition", nth(6, partitioned), URL_, "evicts"],
+  ];
+  for (const [what, headers, url, ...expected] of rows)
+    test(what, () => {
+      const jar = jarAt({ ms: NOW }, { limits });
+      for (const header of headers.slice(0, -1)) jar.setCookie(header, url);
+      const explained = jar.explainSetCookie(headers.at(-1)!, url);
+      expect(codes(explained.warnings)).toEqual(expected);
+      expect(codes(jar.setCookie(headers.at(-1)!, url).warnings)).toEqual(expected);
+    });
+
+  test("a limit is named as it is", () => {
+    const jar = jarAt({ ms: NOW }, { limits });
+    const [last] = jar.setCookies(nth(5, partitioned), URL_).slice(-1);
+    expect(last?.warnings[0]?.message).toContain("5");
+    expect(last?.warnings[0]?.message).not.toContain("10");
+  });
+
+  test("a cookie that goes with a form of elsewhere only while it is young", () => {
+    const now = { ms: NOW };
+    const jar = jarAt(now, { laxAllowingUnsafe: true });
+    jar.setCookie("a=1", URL_);
+    const form = requestContext({
+      url: URL_,
+      initiator: "https://id.test/",
+      navigation: true,
+      method: "POST",
+    });
+    now.ms += 119_999;
+    const [sent] = jar.explainGetCookies(URL_, form).included;
+    expect(codes(sent?.warnings ?? [])).toEqual(["lax-allowing-unsafe"]);
+    expect(jar.getCookieString(URL_, form)).toBe("a=1");
+    now.ms += 1;
+    const [held] = jar.explainGetCookies(URL_, form).excluded;
+    expect(codes(held?.reasons ?? [])).toEqual(["same-site-unset"]);
+    expect(jar.getCookieString(URL_, form)).toBe("");
+  });
+});
+
+test("what another site may not have is told by the word of the cookie, and whether only the scheme differs", () => {
+  const jar = jarAt();
+  for (const header of ["l=1; SameSite=Lax", "s=2; SameSite=Strict", "u=3", "n=4; SameSite=None; Secure"])
+    jar.setCookie(header, URL_);
+  const held = (page: string) =>
+    jar
+      .explainGetCookies(URL_, requestContext({ url: URL_, initiator: page, topLevel: page }))
+      .excluded.map(({ cookie, reasons }) => [cookie.name, ...codes(reasons)]);
+  const expected = [
+    ["l", "same-site-lax"],
+    ["s", "same-site-strict"],
+    ["u", "same-site-unset"],
+  ];
+  expect(held("https://evil.test/")).toEqual(expected);
+  expect(held("http://www.example.com/")).toEqual(expected.map((row) => [...row, "cross-scheme"]));
+});
+
+test("what does not go with a request is explained, cookie by cookie", () => {
+  const jar = jarAt();
+  for (const header of ["p=1; Path=/x", "s=2; Secure; Path=/", "h=3; HttpOnly; Path=/", "ok=4; Path=/"])
+    jar.setCookie(header, URL_);
+  jar.setCookie("d=5; Path=/", "https://other.example.com/");
+  const { included, excluded } = jar.explainGetCookies("http://www.example.com/", {
+    httpOnlyAllowed: false,
+    sameSite: "none",
+  });
+  expect(included).toEqual([]);
+  expect(Object.fromEntries(excluded.map(({ cookie, reasons }) => [cookie.name, codes(reasons)]))).toEqual({
+    p: ["path-mismatch", "same-site-unset"],
+    s: ["secure-required", "same-site-unset"],
+    h: ["http-only-hidden", "same-site-unset"],
+    ok: ["same-site-unset"],
+    d: ["host-mismatch", "same-site-unset"],
+  });
+});
+
+test("a result that is printed says why", () => {
+  const text = inspect(jarAt().setCookie("__Host-id=7", URL_));
+  expect(text).toContain("outcome: 'refused'");
+  expect(text).toContain("code: 'prefix-host'");
+});
