@@ -32,9 +32,9 @@ export class KeptCookie implements StoredCookie {
     this.#creation = secondsOf(creationTime);
     this.#access = secondsOf(lastAccessTime);
     this.#milliseconds =
-      (expiryTime === null ? 0 : millisecondsOf(expiryTime)) |
-      (millisecondsOf(creationTime) << 10) |
-      (millisecondsOf(lastAccessTime) << 20);
+      (expiryTime === null ? 0 : millisecondsOf(expiryTime, this.#expiry)) |
+      (millisecondsOf(creationTime, this.#creation) << 10) |
+      (millisecondsOf(lastAccessTime, this.#access) << 20);
     this.#flags =
       (cookie.secure ? SECURE : 0) |
       (cookie.httpOnly ? HTTP_ONLY : 0) |
@@ -94,7 +94,7 @@ export class KeptCookie implements StoredCookie {
 
   set lastAccessTime(time: number) {
     this.#access = secondsOf(time);
-    this.#milliseconds = (this.#milliseconds & 0xfffff) | (millisecondsOf(time) << 20);
+    this.#milliseconds = (this.#milliseconds & 0xfffff) | (millisecondsOf(time, this.#access) << 20);
     this.#flags &= (1 << TURN_SHIFT) - 1;
   }
 
@@ -120,8 +120,8 @@ function secondsOf(time: number): number {
   return Math.floor(time / 1000) - EPOCH;
 }
 
-function millisecondsOf(time: number): number {
-  return time - Math.floor(time / 1000) * 1000;
+function millisecondsOf(time: number, seconds: number): number {
+  return time - timeOf(seconds, 0);
 }
 
 function timeOf(seconds: number, milliseconds: number): number {

@@ -1,7 +1,5 @@
 /** Cookie dates (RFC 6265bis §5.1.1): the same instant wherever the server stands, whatever a clock wrote. */
 
-import { skipDigits } from "./scan.ts";
-
 /**
  * The time that an `Expires` names, or `undefined` where it names none. The time zone is not looked at: it is GMT.
  *
@@ -27,13 +25,20 @@ export function cookieDate(text: string, from: number, to: number): number | und
   let year = -1;
   // Step 1: tokens in any order, each the first part that is still open and that it fits.
   for (let start = from, end = from; start < to; start = end + 1) {
-    end = start;
-    while (end < to && !isDelimiter(text.charCodeAt(end))) end++;
-    const digitsEnd = skipDigits(text, start, end);
-    const digits = digitsEnd - start;
-    // DEVIATION(§5.1.1 step 2): letters right behind a day or year make the token neither, as in Chromium and Firefox.
-    const number = digitsEnd === end ? numberAt(text, start, end) : -1;
-    const newClock = clock === -1 && digits > 0 ? clockAt(text, start, end) : -1;
+    let number = 0;
+    let code = 0;
+    for (end = start; end < to; end++) {
+      code = text.charCodeAt(end);
+      if (!isDigit(code)) break;
+      number = number * 10 + code - ZERO;
+    }
+    const digits = end - start;
+    const newClock = clock === -1 && digits > 0 && code === COLON ? clockAt(text, start, to) : -1;
+    if (end < to && !isDelimiter(code)) {
+      // DEVIATION(§5.1.1 step 2): letters right behind a day or year make the token neither, as in Chromium and Firefox.
+      number = -1;
+      while (end < to && !isDelimiter(text.charCodeAt(end))) end++;
+    }
     if (newClock !== -1) clock = newClock;
     else if (digits === 0) {
       if (month === -1 && end - start >= 3) month = monthAt(text, start);
@@ -105,14 +110,19 @@ function civilDate(days: number): [year: number, month: number, day: number] {
  * `time`: three parts of one or two digits, the last before anything but a digit. In milliseconds; NaN where it is no
  * time of a day, -1 where there is none.
  */
-function clockAt(text: string, start: number, end: number): number {
+function clockAt(text: string, start: number, to: number): number {
   let seconds = 0;
-  for (let part = 0, at = start; part < 3; part++) {
-    const partEnd = skipDigits(text, at, end);
-    if (partEnd === at || partEnd > at + 2 || (part < 2 && text.charCodeAt(partEnd) !== COLON)) return -1;
-    const number = numberAt(text, at, partEnd);
+  for (let part = 0, at = start; part < 3; part++, at++) {
+    const first = at;
+    let number = 0;
+    let code = 0;
+    for (; at < to; at++) {
+      code = text.charCodeAt(at);
+      if (!isDigit(code)) break;
+      number = number * 10 + code - ZERO;
+    }
+    if (at === first || at > first + 2 || (part < 2 && code !== COLON)) return -1;
     seconds = number < (part ? 60 : 24) ? seconds * 60 + number : NaN;
-    at = partEnd + 1;
   }
   return seconds * 1000;
 }
@@ -133,10 +143,8 @@ export function monthAt(text: string, start: number): number {
   return -1;
 }
 
-function numberAt(text: string, start: number, end: number): number {
-  let number = 0;
-  for (let at = start; at < end; at++) number = number * 10 + text.charCodeAt(at) - ZERO;
-  return number;
+function isDigit(code: number): boolean {
+  return code >= ZERO && code < COLON;
 }
 
 /** `delimiter`: tab, and visible ASCII but digits, letters and the colon. */

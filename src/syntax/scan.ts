@@ -42,7 +42,7 @@ export function isInteger(header: string, start: number, end: number): boolean {
   return end > first && skipDigits(header, first, end) === end;
 }
 
-export function skipDigits(header: string, start: number, end: number): number {
+function skipDigits(header: string, start: number, end: number): number {
   let at = start;
   while (at < end && isDigit(header.charCodeAt(at))) at++;
   return at;
