@@ -23,8 +23,8 @@ export function report(
   const growth = Object.entries(hostile).map(([what, times]) => `| ${what} | ${times.toFixed(2)} |`);
   return `# Benchmark
 
-${machine}. Each figure says how many times as fast as the peer this library is, in one process, by the medians of
-seven alternating rounds; every row first checks that all gave the same answer. ✗ marks what is short of its target.
+${machine}. Each figure says how many times as fast as the peer this library is, in one process (the jar's in one of their
+own), by the medians of seven alternating rounds; every row first checks that all gave the same answer. ✗ marks what is short of its target.
 Ratios move by a tenth or two from run to run.
 
 ${groups

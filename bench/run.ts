@@ -1,12 +1,13 @@
 /** The benchmark: every comparison, its table, and the chart in `bench/results.md`. */
 
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { performance } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
 import { getCookie, parseCookie, parseSetCookie } from "speculoos";
 import { type Comparison, compare, type Result } from "./compare.ts";
 import { HOSTILE } from "./headers.ts";
-import { jarHeap, jarResults } from "./jar.ts";
 import { plainComparisons } from "./plain.ts";
 import { marshalSizes, protectedComparisons } from "./protected.ts";
 import { report } from "./report.ts";
@@ -28,22 +29,28 @@ for (const [i, comparison] of comparisons.entries()) {
 }
 process.stderr.write(`\r${" ".repeat(78)}\r`);
 
-const withJar = only === undefined || "jar".includes(only);
-if (withJar)
-  results.push(
-    ...(await jarResults((name) => process.stderr.write(`\rjar: ${name}`.padEnd(78).slice(0, 78)))),
-  );
-process.stderr.write(`\r${" ".repeat(78)}\r`);
+const jar = only === undefined || "jar".includes(only) ? jarRun() : { results: [], heap: [] };
+results.push(...jar.results);
 
 const text = report(results, {
   machine: `Node ${process.versions.node} on ${cpus()[0]?.model.trim()}, ${cpus().length} cores`,
   hostile: hostileGrowth(),
   sizes: marshalSizes(),
   sealedSizes: await sealedSizes(),
-  heap: withJar ? jarHeap() : [],
+  heap: jar.heap,
 });
 process.stdout.write(text);
 if (only === undefined) writeFileSync(new URL("results.md", import.meta.url), text);
+
+function jarRun(): { results: Result[]; heap: Parameters<typeof report>[1]["heap"] } {
+  const args = ["--expose-gc", fileURLToPath(new URL("jar-run.ts", import.meta.url))];
+  const { stdout, status } = spawnSync(process.execPath, args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  if (status !== 0) process.exit(1);
+  return JSON.parse(stdout);
+}
 
 /** How many times as long a doubled hostile header takes: 2 is linear, 4 quadratic. */
 function hostileGrowth(): Record<string, number> {

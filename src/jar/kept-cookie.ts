@@ -25,7 +25,7 @@ export class KeptCookie implements StoredCookie {
     const { value, expiryTime, creationTime, lastAccessTime } = cookie;
     this.name = name;
     // Joining copies: a slice of a header would keep all of it.
-    this.tail = ["; ", name, name === "" ? "" : "=", value].join("");
+    this.tail = [name === "" ? "; " : `; ${name}=`, value].join("");
     this.scope = scope;
     this.sequence = cookie.sequence;
     this.#expiry = expiryTime === null ? SESSION : secondsOf(expiryTime);
