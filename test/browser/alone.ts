@@ -13,6 +13,7 @@ export type AloneRule =
   | "max-age-plus"
   | "idn-domain"
   | "prefix-domain"
+  | "prefix-path"
   | "date-time-suffix"
   | "date-short-year"
   | "date-long-number"
@@ -42,11 +43,18 @@ export function heardByChromium(
     used("tab");
     return undefined;
   }
-  const domain = parts.slice(1).findLast(({ name }) => name.toLowerCase() === "domain")?.value;
+  const last = (attribute: string) =>
+    parts.slice(1).findLast(({ name }) => name.toLowerCase() === attribute)?.value;
+  const domain = last("domain");
   // A public suffix that is the host itself makes a host-only cookie, to which Chromium gives no such prefix.
   const isHost = domain?.replace(/^\./, "").toLowerCase() === host;
   if (isHost && isPublicSuffix(host) && /^__host-/i.test(parts[0]!.name)) {
     used("prefix-domain");
+    return undefined;
+  }
+  // The default path that an unusable Path stands for is none to it.
+  if (last("path")?.startsWith("/") === false && /^__host-/i.test(parts[0]!.name)) {
+    used("prefix-path");
     return undefined;
   }
   const [pair, ...attributes] = heard.split(";");
