@@ -2,7 +2,7 @@
 
 export { CookieError, type CookieErrorCode } from "./base/cookie-error.ts";
 export { AnyCookie } from "./cookies/any-cookie.ts";
-export type { CookieAttributes } from "./cookies/attributes.ts";
+export type { CookieAttributes } from "./cookies/attributes/attributes.ts";
 export { Cookie, CookieMap, type RejectedCookie } from "./cookies/cookie.ts";
 export { MarshalCookie } from "./cookies/marshal-cookie.ts";
 export type { ReadOptions, VerifyOptions } from "./cookies/read-options.ts";
@@ -15,15 +15,15 @@ export {
   type SetOptions,
 } from "./definitions/define-cookie.ts";
 export type { Issue, Schema } from "./definitions/schema.ts";
-export type { Verdict } from "./definitions/verdict.ts";
+export type { Verdict } from "./definitions/cookie-check.ts";
 export { type AddOptions, addCookie } from "./http/add-cookie.ts";
 export { getCookie, getCookies } from "./http/get-cookie.ts";
 export type { Readable, Writable } from "./http/messages.ts";
 export { removeCookie } from "./http/remove-cookie.ts";
 export { KeyRing, type Secrets } from "./keys/key-ring.ts";
 export { formatCookieDate, parseCookieDate } from "./syntax/cookie-date.ts";
-export { type Cookies, type ParseOptions, parseCookie } from "./syntax/parse-cookie.ts";
-export { parseSetCookie, type SetCookie } from "./syntax/parse-set-cookie.ts";
+export { type Cookies, type ParseOptions, parseCookie } from "./npm-cookie/parse-cookie.ts";
+export { parseSetCookie, type SetCookie } from "./npm-cookie/parse-set-cookie.ts";
 export { splitSetCookie } from "./syntax/split-set-cookie.ts";
-export { type StringifyOptions, stringifyCookie } from "./syntax/stringify-cookie.ts";
-export { type SerializeOptions, stringifySetCookie } from "./syntax/stringify-set-cookie.ts";
+export { type StringifyOptions, stringifyCookie } from "./npm-cookie/stringify-cookie.ts";
+export { type SerializeOptions, stringifySetCookie } from "./npm-cookie/stringify-set-cookie.ts";

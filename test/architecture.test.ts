@@ -18,15 +18,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 /** The only files that may name `node:` modules. */
-const MAY_USE_NODE = ["keys/crypto-node.ts", "keys/zlib-node.ts", "interop/crypto-node.ts", /^playground\//];
+const MAY_USE_NODE = ["keys/crypto-node.ts", "platform/zlib-node.ts", "interop/crypto/node.ts", /^playground\//];
 
 /** Runtime dependencies, and who may import them. */
 const MAY_USE_PACKAGES: Record<string, readonly string[]> = {
-  cborg: ["cookies/marshal-value.ts"],
-  "@noble/hashes": ["keys/crypto-noble.ts", "interop/crypto-noble.ts"],
-  "@noble/ciphers": ["keys/crypto-noble.ts", "interop/crypto-noble.ts"],
-  fflate: ["keys/zlib-fflate.ts"],
-  tldts: ["jar/public-suffix.ts"],
+  cborg: ["cookies/values/marshal-value.ts"],
+  "@noble/hashes": ["keys/crypto-noble.ts", "interop/crypto/noble.ts"],
+  "@noble/ciphers": ["keys/crypto-noble.ts", "interop/crypto/noble.ts"],
+  fflate: ["platform/zlib-fflate.ts"],
+  tldts: ["jar/matching/public-suffix.ts"],
   "@standard-schema/spec": ["definitions/schema.ts"],
 };
 

@@ -13,9 +13,9 @@ import {
   checkTogether,
   NO_ATTRIBUTES,
   setAttribute,
-} from "./attributes.ts";
-import { printAttributes } from "./print-attributes.ts";
-import { needsEncoding } from "./value-text.ts";
+} from "./attributes/attributes.ts";
+import { printAttributes } from "./attributes/print-attributes.ts";
+import { needsEncoding } from "./values/value-text.ts";
 
 /** By `Symbol.for`, so that a cookie made by another copy of the package is one here too. */
 export const cookieKind = Symbol.for("speculoos.cookieKind");

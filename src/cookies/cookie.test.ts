@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CookieError, type CookieErrorCode } from "../base/cookie-error.ts";
-import type { CookieAttributes } from "./attributes.ts";
+import type { CookieAttributes } from "./attributes/attributes.ts";
 import { Cookie } from "./cookie.ts";
 
 /** The code of the refusal. */

@@ -3,9 +3,9 @@
 import type { CookieError } from "../base/cookie-error.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { AnyCookie, checkSize, cookieKind, RECEIVED } from "./any-cookie.ts";
-import type { CookieAttributes } from "./attributes.ts";
+import type { CookieAttributes } from "./attributes/attributes.ts";
 import { collectPairs, type ReadOptions, readFirst } from "./read-options.ts";
-import { decodeValue, encodeValue } from "./value-text.ts";
+import { decodeValue, encodeValue } from "./values/value-text.ts";
 
 /**
  * A cookie that anyone can read and change.

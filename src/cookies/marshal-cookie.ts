@@ -5,12 +5,12 @@ import type { Secrets } from "../keys/key-ring.ts";
 import { SIGNED_DATA } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
-import type { CookieAttributes } from "./attributes.ts";
+import type { CookieAttributes } from "./attributes/attributes.ts";
 import type { Cookie, CookieMap } from "./cookie.ts";
-import { surelyFits } from "./marshal-bound.ts";
-import { decodeMarshalValue, encodeMarshalValue } from "./marshal-value.ts";
+import { surelyFits } from "./values/marshal-bound.ts";
+import { decodeMarshalValue, encodeMarshalValue } from "./values/marshal-value.ts";
 import { readFirst, type VerifyOptions } from "./read-options.ts";
-import { firstStamped, parseStamped, StampedCookie, type StampedKind } from "./stamped-cookie.ts";
+import { firstStamped, parseStamped, StampedCookie, type StampedKind } from "./protected-cookie.ts";
 
 /**
  * A signed cookie that carries undefined, null, booleans, numbers (NaN, -0 and infinities too), bigints, strings,

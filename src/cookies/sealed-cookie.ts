@@ -5,12 +5,12 @@ import type { Secrets } from "../keys/key-ring.ts";
 import { SEALED_DATA } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
-import type { CookieAttributes } from "./attributes.ts";
+import type { CookieAttributes } from "./attributes/attributes.ts";
 import type { CookieMap } from "./cookie.ts";
-import { surelyFits } from "./marshal-bound.ts";
+import { surelyFits } from "./values/marshal-bound.ts";
 import { readFirst, type VerifyOptions } from "./read-options.ts";
-import { decodeSealedValue, encodeSealedValue } from "./sealed-value.ts";
-import { firstStamped, parseStamped, StampedCookie, type StampedKind } from "./stamped-cookie.ts";
+import { decodeSealedValue, encodeSealedValue } from "./values/sealed-value.ts";
+import { firstStamped, parseStamped, StampedCookie, type StampedKind } from "./protected-cookie.ts";
 
 /** The attributes of a sealed cookie, and whether its value is deflated first where that makes it shorter. */
 export type SealedAttributes = CookieAttributes & {

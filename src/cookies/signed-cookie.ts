@@ -4,11 +4,11 @@ import type { Secrets } from "../keys/key-ring.ts";
 import { SIGNED_TEXT } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
-import type { CookieAttributes } from "./attributes.ts";
+import type { CookieAttributes } from "./attributes/attributes.ts";
 import type { Cookie, CookieMap } from "./cookie.ts";
 import { readFirst, type VerifyOptions } from "./read-options.ts";
-import { firstStamped, parseStamped, StampedCookie, type StampedKind } from "./stamped-cookie.ts";
-import { decodeValue, encodeValue } from "./value-text.ts";
+import { firstStamped, parseStamped, StampedCookie, type StampedKind } from "./protected-cookie.ts";
+import { decodeValue, encodeValue } from "./values/value-text.ts";
 
 /**
  * A cookie with an HMAC-SHA-256 over its name, its kind, its times and its value, in 63 octets before the value.

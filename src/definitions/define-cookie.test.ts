@@ -7,7 +7,7 @@ import * as z from "zod";
 import { SealedCookie } from "../cookies/sealed-cookie.ts";
 import { SignedCookie } from "../cookies/signed-cookie.ts";
 import { KeyRing } from "../keys/key-ring.ts";
-import { parseSetCookie } from "../syntax/parse-set-cookie.ts";
+import { parseSetCookie } from "../npm-cookie/parse-set-cookie.ts";
 import { type CookieDefinition, defineCookie } from "./define-cookie.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);

@@ -2,10 +2,10 @@
 
 import { CookieError } from "../base/cookie-error.ts";
 import type { AnyCookie } from "../cookies/any-cookie.ts";
-import type { CookieAttributes } from "../cookies/attributes.ts";
+import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { type AddOptions, addCookie } from "../http/add-cookie.ts";
-import { cookieHeader } from "../http/cookie-lines.ts";
+import { cookieHeader } from "../http/read-cookie-header.ts";
 import type { Readable, Writable } from "../http/messages.ts";
 import { removalOf } from "../http/remove-cookie.ts";
 import { responseOf } from "../http/response-port.ts";
@@ -21,10 +21,10 @@ import {
   signedData,
   signedText,
 } from "./format.ts";
-import { MOST_PIECES, namesOf, toPieces } from "./pieces.ts";
+import { MOST_PIECES, namesOf, toPieces } from "./chunks.ts";
 import { readCopies } from "./read-copies.ts";
 import { type InputOf, type OutputOf, type Schema, validate } from "./schema.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Verdict } from "./cookie-check.ts";
 
 /** The attributes, but for the encoding, which the kind of value decides. */
 type Scope = Omit<CookieAttributes, "encoding">;

@@ -1,6 +1,6 @@
 /** What becomes of a definition on a developer's machine, without TLS: the one place where a name loses its promise. */
 
-import type { CookieAttributes } from "../cookies/attributes.ts";
+import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { namePrefix } from "../syntax/name-prefix.ts";
 
 /**

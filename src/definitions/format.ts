@@ -3,14 +3,14 @@
 import { decodeBase64url, encodeBase64url } from "../base/base64url.ts";
 import { CookieError } from "../base/cookie-error.ts";
 import type { AnyCookie, CookieKind } from "../cookies/any-cookie.ts";
-import type { CookieAttributes } from "../cookies/attributes.ts";
+import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { MarshalCookie } from "../cookies/marshal-cookie.ts";
-import { decodeMarshalValue, encodeMarshalValue } from "../cookies/marshal-value.ts";
+import { decodeMarshalValue, encodeMarshalValue } from "../cookies/values/marshal-value.ts";
 import { SealedCookie } from "../cookies/sealed-cookie.ts";
-import { decodeSealedValue, encodeSealedValue } from "../cookies/sealed-value.ts";
+import { decodeSealedValue, encodeSealedValue } from "../cookies/values/sealed-value.ts";
 import { SignedCookie } from "../cookies/signed-cookie.ts";
-import { decodeValue, encodeValue } from "../cookies/value-text.ts";
+import { decodeValue, encodeValue } from "../cookies/values/value-text.ts";
 import type { KeyRing } from "../keys/key-ring.ts";
 import { type Protection, SEALED_DATA, SIGNED_DATA, SIGNED_TEXT } from "../keys/protection.ts";
 import type { Disbelief, Stamp } from "../keys/verified.ts";

@@ -3,7 +3,7 @@
 import type { Disbelief } from "../keys/verified.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import type { Believed, Format } from "./format.ts";
-import { joinPieces, namesOf } from "./pieces.ts";
+import { joinPieces, namesOf } from "./chunks.ts";
 
 export type Copies = {
   /** In wire order, whole cookies before those in pieces. */

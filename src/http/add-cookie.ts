@@ -2,7 +2,7 @@
 
 import { CookieError } from "../base/cookie-error.ts";
 import { type AnyCookie, cookieKind, isCookie } from "../cookies/any-cookie.ts";
-import type { CookieAttributes } from "../cookies/attributes.ts";
+import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { protectCache, refusePublicCache } from "./cache-control.ts";
 import type { Writable } from "./messages.ts";

@@ -6,7 +6,7 @@ import type { MarshalCookie } from "../cookies/marshal-cookie.ts";
 import { type ReadOptions, readFirst, type VerifyOptions } from "../cookies/read-options.ts";
 import type { OpenOptions, SealedCookie } from "../cookies/sealed-cookie.ts";
 import type { SignedCookie } from "../cookies/signed-cookie.ts";
-import { cookieHeader } from "./cookie-lines.ts";
+import { cookieHeader } from "./read-cookie-header.ts";
 import type { Readable } from "./messages.ts";
 
 /** One of the classes of this library, by what it can do. */

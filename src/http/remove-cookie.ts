@@ -1,7 +1,7 @@
 /** Removing a cookie: the same cookie once more, already over (RFC 6265bis §5.7; browsers match name, domain, path and partition). */
 
 import type { AnyCookie } from "../cookies/any-cookie.ts";
-import type { CookieAttributes } from "../cookies/attributes.ts";
+import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { demandsHost, demandsHttpOnly, namePrefix } from "../syntax/name-prefix.ts";
 import { addCookie } from "./add-cookie.ts";

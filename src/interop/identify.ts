@@ -3,12 +3,12 @@
 import { decodeBase64 } from "../base/base64.ts";
 import { decodeBase64url } from "../base/base64url.ts";
 import { decodeUtf8 } from "../base/utf8.ts";
-import { decodeMarshalValue } from "../cookies/marshal-value.ts";
+import { decodeMarshalValue } from "../cookies/values/marshal-value.ts";
 import { looksSealed } from "../keys/seal.ts";
 import { looksStamped, STAMP_LENGTH } from "../keys/signature.ts";
-import { decodeJson } from "./json.ts";
-import { cutLast } from "./mac-text.ts";
-import { decodePayload } from "./zlib-json.ts";
+import { decodeJson } from "./codec/json.ts";
+import { cutLast } from "./codec/signed-text.ts";
+import { decodePayload } from "./codec/compressed-json.ts";
 
 export type Identified = {
   /** As it is named in the documentation, "express.signed" for instance. */

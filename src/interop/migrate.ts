@@ -2,11 +2,11 @@
 
 import { CookieError } from "../base/cookie-error.ts";
 import type { CookieDefinition } from "../definitions/define-cookie.ts";
-import { cookieHeader } from "../http/cookie-lines.ts";
+import { cookieHeader } from "../http/read-cookie-header.ts";
 import type { Readable, Writable } from "../http/messages.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
-import type { ForeignResult } from "./codec.ts";
-import type { WithSignature } from "./keygrip.ts";
+import type { ForeignResult } from "./codec/codec.ts";
+import type { WithSignature } from "./schemes/keygrip.ts";
 
 /** A codec of this module with its options. Its values must be what the definition takes. */
 export type ForeignSource = readonly [codec: ForeignCodec, options: object];

@@ -1,29 +1,29 @@
 /** The cookie store of a user agent (RFC 6265bis §5.7, §5.8). */
 
-import { type ChangeListener, ChangeQueue } from "./changes.ts";
-import { filterOf, type JarFilter } from "./cookie-filter.ts";
-import { answerTo, headerOf, touch } from "./cookie-header.ts";
-import type { Answer } from "./cookie-list.ts";
-import { type CookieRequest, partitionOf } from "./cookie-request.ts";
-import { detached } from "./detached.ts";
-import type { Explanation } from "./explanation.ts";
-import { HOLDS } from "./holds.ts";
+import { type ChangeListener, ChangeQueue } from "./persistence/change-queue.ts";
+import { filterOf, type JarFilter } from "./memory/cookie-filter.ts";
+import { answerTo, headerOf, touch } from "./memory/header-cache.ts";
+import type { Answer } from "./memory/site-cookies.ts";
+import { type CookieRequest, partitionOf } from "./request/cookie-request.ts";
+import { detached } from "../base/detached.ts";
+import type { Explanation } from "./explain/explanation.ts";
+import { HOLDS } from "./reasons/exclusions.ts";
 import type { JarOptions } from "./jar-options.ts";
-import type { KeptCookie } from "./kept-cookie.ts";
-import { type Limits, limitsOf } from "./limits.ts";
-import { parseSetCookieString } from "./parse-set-cookie-string.ts";
-import { HostTable, mozillaHosts, NO_SUFFIXES } from "./public-suffix.ts";
-import { reasonsOf } from "./reason.ts";
-import type { Context } from "./request-context.ts";
-import { type RequestUrl, readRequestUrl, type UrlRules } from "./request-url.ts";
-import { heldBack, retrieveCookies, sentWithDoubt } from "./retrieve-cookies.ts";
-import { readSavedJar, type SavedJar, savedCookies } from "./saved-jar.ts";
-import { isSameScope } from "./scope.ts";
-import { storeCookie } from "./store-cookie.ts";
-import { LazyStoreResult, type StoreResult } from "./store-result.ts";
-import { inSendingOrder, isExpired, type StoredCookie } from "./stored-cookie.ts";
-import { StoredCookies } from "./stored-cookies.ts";
-import { WARNINGS } from "./warnings.ts";
+import type { KeptCookie } from "./memory/packed-cookie.ts";
+import { type Limits, limitsOf } from "./model/limits.ts";
+import { parseSetCookieString } from "./rules/parse-set-cookie.ts";
+import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
+import { reasonsOf } from "./explain/reason.ts";
+import type { Context } from "./request/request-context.ts";
+import { type RequestUrl, readRequestUrl, type UrlRules } from "./request/request-url.ts";
+import { heldBack, retrieveCookies, sentWithDoubt } from "./rules/retrieve-cookies.ts";
+import { readSavedJar, type SavedJar, savedCookies } from "./persistence/saved-jar.ts";
+import { isSameScope } from "./model/scope.ts";
+import { storeCookie } from "./rules/store-cookie.ts";
+import { LazyStoreResult, type StoreResult } from "./explain/results.ts";
+import { inSendingOrder, isExpired, type StoredCookie } from "./model/stored-cookie.ts";
+import { StoredCookies } from "./memory/cookie-index.ts";
+import { WARNINGS } from "./reasons/warnings.ts";
 
 /**
  * Keeps cookies as browsers do, and says why. Everything is synchronous and in memory. What a header says makes nothing

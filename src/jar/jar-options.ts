@@ -1,8 +1,8 @@
 /** What a jar can be told as it is made. */
 
-import type { Journal } from "./journal.ts";
-import type { Limits } from "./limits.ts";
-import type { PublicSuffixList } from "./public-suffix.ts";
+import type { Journal } from "./persistence/journal.ts";
+import type { Limits } from "./model/limits.ts";
+import type { PublicSuffixList } from "./matching/public-suffix.ts";
 
 export type JarOptions = {
   /** Default: Mozilla's list with its private section, as in browsers. */

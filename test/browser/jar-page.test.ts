@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { JAR_EXAMPLES } from "../../src/playground/jar-examples.ts";
+import { JAR_EXAMPLES } from "../../src/playground/jar/view/jar-examples.ts";
 import { missing, PlaygroundInChromium } from "./playground-in-chromium.ts";
 import { poorContrast } from "./poor-contrast.ts";
 

@@ -2,7 +2,7 @@
 
 import { CookieJar, requestContext } from "speculoos/jar";
 import { expect, test } from "vitest";
-import { conformance, jsonLines } from "../shared.ts";
+import { conformance, jsonLines } from "../recorded-cases.ts";
 
 type Visit = { url: string; via?: string; initiator?: string };
 type Answer = Visit & { headers: string[]; at: string; extra?: [string, string][] };

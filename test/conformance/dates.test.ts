@@ -1,6 +1,6 @@
 import { parseCookieDate } from "speculoos";
 import { expect, test } from "vitest";
-import { conformance, jsonLines } from "../shared.ts";
+import { conformance, jsonLines } from "../recorded-cases.ts";
 
 type Recorded = { stored: { expires: string }[] };
 type Row = {

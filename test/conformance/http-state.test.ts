@@ -2,7 +2,7 @@
 
 import { CookieJar } from "speculoos/jar";
 import { expect, test } from "vitest";
-import { conformance } from "../shared.ts";
+import { conformance } from "../recorded-cases.ts";
 
 type Case = {
   test: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { conformance, jsonLines } from "../shared.ts";
+import { conformance, jsonLines } from "../recorded-cases.ts";
 import { cookieOf, type InteropRow, SCHEMES } from "./interop-schemes.ts";
 
 /** One character differs, as seldom as not into another of the same alphabet. */

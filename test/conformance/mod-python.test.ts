@@ -1,7 +1,7 @@
 import { Cookie, formatCookieDate, parseCookieDate } from "speculoos";
 import { modPython, type PythonValue } from "speculoos/interop";
 import { expect, test } from "vitest";
-import { conformance } from "../shared.ts";
+import { conformance } from "../recorded-cases.ts";
 
 type Tagged = null | boolean | { [tag: string]: unknown };
 

@@ -15,7 +15,7 @@ import {
   splitSetCookie,
 } from "speculoos";
 import { describe, expect, test } from "vitest";
-import { imfFixdate } from "../../src/syntax/imf-fixdate.ts";
+import { imfFixdate } from "../../src/npm-cookie/imf-fixdate.ts";
 import { anyText, hostileName, runs } from "../seed.ts";
 
 const keys = new KeyRing("a secret for properties, 32 octets or more");

@@ -1,0 +1,151 @@
+/** The values of marshalled and sealed cookies, as CBOR (RFC 8949): small, typed, and the same on every platform. */
+
+import { decode, type EncodeOptions, encode, objectToTokens, Token, Tokenizer, Type } from "cborg";
+import * as taglib from "cborg/taglib";
+import { CookieError } from "../../base/cookie-error.ts";
+
+/** How deep arrays, objects, maps and sets may lie in each other. */
+const DEEPEST = 64;
+
+const TAG_DATE_TEXT = 0;
+const TAG_DATE_SECONDS = 1;
+const BYTE_ORDER_MARK = "\ufeff";
+
+/**
+ * The bytes of undefined, null, booleans, numbers, bigints, strings, Dates, RegExps, Maps, Sets, Uint8Arrays,
+ * arrays and plain objects of these. Anything that would not come back as it was is refused.
+ *
+ * @throws CookieError "not-marshallable"
+ */
+export function encodeMarshalValue(value: unknown, cookieName: string): Uint8Array {
+  try {
+    return encode(value, ENCODING);
+  } catch (error) {
+    const problem = error instanceof NotMarshallable ? error.message : "holds itself, or something unknown";
+    throw new CookieError(
+      "not-marshallable",
+      `the value ${problem}; it may hold undefined, null, booleans, numbers, bigints, strings, Date, RegExp, Map, Set, Uint8Array, arrays and plain objects`,
+      cookieName,
+    );
+  }
+}
+
+/** The value, or `undefined` inside of nothing at all where the bytes are not what `encodeMarshalValue` writes. */
+export function decodeMarshalValue(bytes: Uint8Array): { readonly value: unknown } | undefined {
+  try {
+    return { value: decode(bytes, { ...DECODING, tokenizer: new BoundedTokenizer(bytes, DECODING) }) };
+  } catch {
+    return undefined;
+  }
+}
+
+class NotMarshallable extends Error {}
+
+type TypeEncoder = NonNullable<EncodeOptions["typeEncoders"]>[string];
+
+const refuse: TypeEncoder = (_value, type) => {
+  throw new NotMarshallable(`holds a value of the type ${type}`);
+};
+
+/** Checked, then left to the library's own encoder. */
+const checked =
+  (check: (value: never) => void): TypeEncoder =>
+  (value, _type, _options, parents) => {
+    let depth = 1;
+    for (let parent = parents; parent !== undefined; parent = parent.parent) depth++;
+    if (depth > DEEPEST) throw new NotMarshallable(`is nested more than ${DEEPEST} deep`);
+    check(value as never);
+    return null;
+  };
+
+const checkDepth: TypeEncoder = checked(() => {});
+
+const TYPE_ENCODERS: Record<string, TypeEncoder> = {
+  number: (value: number) => (Object.is(value, -0) ? new Token(Type.float, value) : null),
+  // Always tagged, so that a bigint comes back as one, however small.
+  bigint: taglib.structBigIntEncoder,
+  string(value: string) {
+    if (!value.isWellFormed()) throw new NotMarshallable("holds a string with half of a surrogate pair");
+    // The library's decoder takes one leading mark away.
+    return value.startsWith(BYTE_ORDER_MARK) ? new Token(Type.string, BYTE_ORDER_MARK + value) : null;
+  },
+  Array: checked((array: readonly unknown[]) => {
+    for (let i = 0; i < array.length; i++) {
+      if (!(i in array)) throw new NotMarshallable("holds an array with holes");
+    }
+  }),
+  Object: checked((object: object) => {
+    const prototype: unknown = Object.getPrototypeOf(object);
+    if (prototype !== null && prototype !== Object.prototype) {
+      throw new NotMarshallable("holds an object of a class");
+    }
+    if (Object.getOwnPropertySymbols(object).length > 0) throw new NotMarshallable("holds a symbol");
+    if (Object.hasOwn(object, "__proto__"))
+      throw new NotMarshallable('holds an object with a key "__proto__"');
+  }),
+  Map: (map, type, options, parents) =>
+    checkDepth(map, type, options, parents) ?? taglib.mapEncoder(map, type, options, parents),
+  Set: (set, type, options, parents) =>
+    checkDepth(set, type, options, parents) ?? taglib.setEncoder(set, type, options, parents),
+  RegExp: taglib.regExpEncoder,
+  Date(date: Date, _type, options) {
+    const time = date.getTime();
+    const seconds = time / 1000;
+    // Seconds in a double lose the milliseconds of dates in the far future: these go as text.
+    const exact = Number.isNaN(time) || Math.round(seconds * 1000) === time;
+    return [
+      new Token(Type.tag, exact ? TAG_DATE_SECONDS : TAG_DATE_TEXT),
+      objectToTokens(exact ? seconds : date.toISOString(), options),
+    ];
+  },
+};
+for (const type of [
+  "ArrayBuffer",
+  "DataView",
+  "Tagged",
+  ..."Uint8Clamped Uint16 Uint32 Int8 Int16 Int32 BigUint64 BigInt64 Float32 Float64"
+    .split(" ")
+    .map((element) => `${element}Array`),
+]) {
+  TYPE_ENCODERS[type] = refuse;
+}
+
+// Not sorted: the order of keys is part of a JavaScript value.
+const ENCODING: EncodeOptions = { typeEncoders: TYPE_ENCODERS, mapSorter: undefined as never };
+
+const DECODING = {
+  strict: true,
+  allowIndefinite: false,
+  rejectDuplicateMapKeys: true,
+  tags: {
+    [TAG_DATE_TEXT]: (content: () => unknown) => new Date(String(content())),
+    [TAG_DATE_SECONDS]: (content: () => unknown) => new Date(Math.round(Number(content()) * 1000)),
+    [taglib.TAG_BIGINT_POS]: taglib.bigIntDecoder,
+    [taglib.TAG_BIGINT_NEG]: taglib.bigNegIntDecoder,
+    [taglib.TAG_SET]: taglib.setDecoder,
+    [taglib.TAG_MAP]: taglib.mapDecoder,
+    [taglib.TAG_REGEXP]: taglib.regExpDecoder,
+  },
+};
+
+/** The library decodes by recursion: bytes that nest too deep are refused before they are followed. */
+class BoundedTokenizer extends Tokenizer {
+  /** How many items are still to come in each container that is open. */
+  readonly #open: number[] = [];
+
+  override next(): Token {
+    const token = super.next();
+    const open = this.#open;
+    if (open.length > 0) open[open.length - 1]!--;
+    const { type } = token;
+    if (!type.terminal) {
+      const items = type === Type.tag ? 1 : type === Type.map ? 2 * Number(token.value) : Number(token.value);
+      open.push(items);
+      // Each container can stand in a tag of its own.
+      if (open.length > 2 * DEEPEST) throw new Error("nested too deep");
+    }
+    while (open.length > 0 && open[open.length - 1]! <= 0) open.pop();
+    // The library gives the same empty array for all empty byte strings; a Set would lose all but one.
+    return type === Type.bytes && token.value.length === 0 ? new Token(Type.bytes, new Uint8Array()) : token;
+  }
+}

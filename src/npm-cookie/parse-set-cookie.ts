@@ -1,0 +1,109 @@
+/** One Set-Cookie as a record (RFC 6265bis §5.6), with the API of the npm package `cookie` 2. */
+
+import { parseCookieDate } from "../syntax/cookie-date.ts";
+import { imfFixdate } from "./imf-fixdate.ts";
+import { type ParseOptions, percentDecoded } from "./parse-cookie.ts";
+import { endOf, isInteger, isWord, skipBlanks, skipBlanksBack, sliceOf } from "../syntax/scan.ts";
+
+/** A cookie and its attributes, as they stand in a Set-Cookie. `maxAge` is in seconds. */
+export type SetCookie = {
+  name: string;
+  value: string | undefined;
+  maxAge?: number | undefined;
+  expires?: Date | undefined;
+  domain?: string | undefined;
+  path?: string | undefined;
+  httpOnly?: boolean | undefined;
+  secure?: boolean | undefined;
+  partitioned?: boolean | undefined;
+  priority?: "low" | "medium" | "high" | undefined;
+  sameSite?: boolean | "lax" | "strict" | "none" | undefined;
+};
+
+/**
+ * The record of a Set-Cookie value. Never throws; of attributes that come twice the last counts, unknown and invalid
+ * ones are passed over. `Expires` is read as a cookie-date (RFC 6265bis §5.1.1), whatever the time zone of the machine.
+ *
+ * @example
+ * ```ts
+ * import { parseSetCookie } from "speculoos";
+ *
+ * const cookie = parseSetCookie("id=7; Path=/; Max-Age=60; Secure");
+ * console.log(cookie.name, cookie.value, cookie.maxAge, cookie.secure); // id 7 60 true
+ * ```
+ */
+export function parseSetCookie(header: string, options?: ParseOptions): SetCookie {
+  const decode = options?.decode ?? percentDecoded;
+  const { length } = header;
+  let end = endOf(header, 0);
+  let equals = header.indexOf("=");
+  const named = equals !== -1 && equals < end;
+  const name = named ? sliceOf(header, 0, equals) : "";
+  const cookie = new PlainRecord(name, decode(sliceOf(header, named ? equals + 1 : 0, end)));
+  for (let from = end + 1; from < length; from = end + 1) {
+    end = endOf(header, from);
+    // Searched again only when passed: attributes without `=` must not make this quadratic.
+    if (equals !== -1 && equals < from) equals = header.indexOf("=", from);
+    readAttribute(cookie, header, from, equals !== -1 && equals < end ? equals : end, end);
+  }
+  return cookie;
+}
+
+/** Makes plain objects all the same, but engines leave room in them for the attributes to come. */
+const PlainRecord = function (this: SetCookie, name: string, value: string | undefined) {
+  this.name = name;
+  this.value = value;
+} as unknown as new (
+  name: string,
+  value: string | undefined,
+) => SetCookie;
+PlainRecord.prototype = Object.prototype;
+
+/**
+ * Names are told apart by their length, then compared in place, without case; so are values where only some words
+ * count: nothing is cut out of the header that the record does not keep.
+ */
+function readAttribute(cookie: SetCookie, header: string, from: number, nameEnd: number, to: number): void {
+  const name = skipBlanks(header, from, nameEnd);
+  const start = skipBlanks(header, nameEnd + 1, to);
+  const end = skipBlanksBack(header, start, to);
+  switch (skipBlanksBack(header, name, nameEnd) - name) {
+    case 4:
+      if (isWord(header, name, "Path")) cookie.path = nameEnd === to ? undefined : header.slice(start, end);
+      break;
+    case 6:
+      if (isWord(header, name, "Secure")) cookie.secure = true;
+      else if (isWord(header, name, "Domain"))
+        cookie.domain = nameEnd === to ? undefined : header.slice(start, end);
+      break;
+    case 7:
+      if (isWord(header, name, "Expires")) {
+        const time = imfFixdate(header, start, end);
+        const date = time === undefined ? parseCookieDate(header.slice(start, end)) : new Date(time);
+        if (date !== undefined) cookie.expires = date;
+      } else if (isWord(header, name, "Max-Age") && isInteger(header, start, end)) {
+        cookie.maxAge = Number(header.slice(start, end));
+      }
+      break;
+    case 8:
+      if (isWord(header, name, "HttpOnly")) cookie.httpOnly = true;
+      else if (isWord(header, name, "SameSite")) readSameSite(cookie, header, start, end - start);
+      else if (isWord(header, name, "Priority")) readPriority(cookie, header, start, end - start);
+      break;
+    case 11:
+      if (isWord(header, name, "Partitioned")) cookie.partitioned = true;
+      break;
+  }
+}
+
+function readSameSite(cookie: SetCookie, header: string, start: number, length: number): void {
+  if (length === 3 && isWord(header, start, "Lax")) cookie.sameSite = "lax";
+  else if (length === 6 && isWord(header, start, "Strict")) cookie.sameSite = "strict";
+  else if (length === 4 && isWord(header, start, "None")) cookie.sameSite = "none";
+}
+
+function readPriority(cookie: SetCookie, header: string, start: number, length: number): void {
+  if (length === 3 && isWord(header, start, "Low")) cookie.priority = "low";
+  else if (length === 6 && isWord(header, start, "Medium")) cookie.priority = "medium";
+  else if (length === 4 && isWord(header, start, "High")) cookie.priority = "high";
+}
