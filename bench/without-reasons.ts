@@ -17,12 +17,12 @@ export async function withoutReasons(): Promise<Record<"whole" | "stubbed", type
 const noWords: Plugin = {
   name: "no reasons",
   setup(build) {
-    build.onLoad({ filter: /dist\/jar\/reason\.js$/ }, () => ({
+    build.onLoad({ filter: /dist\/jar\/explain\/reason\.js$/ }, () => ({
       contents: "export const reasonsOf = () => [];",
     }));
-    build.onLoad({ filter: /dist\/jar\/store-result\.js$/ }, () => ({
+    build.onLoad({ filter: /dist\/jar\/explain\/results\.js$/ }, () => ({
       contents:
-        "export class LazyStoreResult { constructor(outcome, cookie) { this.outcome = outcome; this.cookie = cookie; } }",
+        "export class LazyStoreResult { constructor(status, cookie) { this.status = status; this.cookie = cookie; } }",
     }));
   },
 };

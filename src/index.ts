@@ -8,22 +8,22 @@ export { MarshalCookie } from "./cookies/marshal-cookie.ts";
 export type { ReadOptions, VerifyOptions } from "./cookies/read-options.ts";
 export { type OpenOptions, type SealedAttributes, SealedCookie } from "./cookies/sealed-cookie.ts";
 export { SignedCookie } from "./cookies/signed-cookie.ts";
+export type { CookieCheck } from "./definitions/cookie-check.ts";
 export {
   type CookieDefinition,
   type DefinitionOptions,
   defineCookie,
   type SetOptions,
 } from "./definitions/define-cookie.ts";
-export type { Issue, Schema } from "./definitions/schema.ts";
-export type { Verdict } from "./definitions/cookie-check.ts";
+export type { CookieSchema, SchemaIssue } from "./definitions/schema.ts";
 export { type AddOptions, addCookie } from "./http/add-cookie.ts";
 export { getCookie, getCookies } from "./http/get-cookie.ts";
-export type { Readable, Writable } from "./http/messages.ts";
+export type { CookieSource, CookieTarget } from "./http/messages.ts";
 export { removeCookie } from "./http/remove-cookie.ts";
-export { KeyRing, type Secrets } from "./keys/key-ring.ts";
-export { formatCookieDate, parseCookieDate } from "./syntax/cookie-date.ts";
+export { KeyRing, type KeySource } from "./keys/key-ring.ts";
 export { type Cookies, type ParseOptions, parseCookie } from "./npm-cookie/parse-cookie.ts";
 export { parseSetCookie, type SetCookie } from "./npm-cookie/parse-set-cookie.ts";
-export { splitSetCookie } from "./syntax/split-set-cookie.ts";
 export { type StringifyOptions, stringifyCookie } from "./npm-cookie/stringify-cookie.ts";
 export { type SerializeOptions, stringifySetCookie } from "./npm-cookie/stringify-set-cookie.ts";
+export { formatCookieDate, parseCookieDate } from "./syntax/cookie-date.ts";
+export { splitSetCookie } from "./syntax/split-set-cookie.ts";

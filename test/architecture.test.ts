@@ -18,7 +18,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 /** The only files that may name `node:` modules. */
-const MAY_USE_NODE = ["keys/crypto-node.ts", "platform/zlib-node.ts", "interop/crypto/node.ts", /^playground\//];
+const MAY_USE_NODE = [
+  "keys/crypto-node.ts",
+  "platform/zlib-node.ts",
+  "interop/crypto/node.ts",
+  /^playground\//,
+];
 
 /** Runtime dependencies, and who may import them. */
 const MAY_USE_PACKAGES: Record<string, readonly string[]> = {

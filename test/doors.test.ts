@@ -54,7 +54,7 @@ const EXPORTS: Record<string, readonly string[]> = {
     "mojolicious",
     "rack",
     "rails",
-    "readLayout",
+    "joinChunks",
     "starlette",
     "tornado",
   ],

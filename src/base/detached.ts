@@ -1,7 +1,7 @@
 /** Strings free of what they were cut out of: engines keep a slice as a view of the whole header. */
 
 /** A copy with memory of its own. */
-export function detached(text: string): string {
+export function detachString(text: string): string {
   return [text.slice(0, 1), text.slice(1)].join("");
 }
 
@@ -12,7 +12,7 @@ export class StringPool {
   take(text: string): string {
     const known = this.#strings.get(text);
     if (known !== undefined) return known;
-    const own = detached(text);
+    const own = detachString(text);
     if (text.length > LONGEST_POOLED) return own;
     // What is forgotten is only no longer shared.
     if (this.#strings.size >= MOST_POOLED) this.#strings.clear();

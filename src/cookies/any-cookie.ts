@@ -4,13 +4,13 @@ import { hasBrand } from "../base/brand.ts";
 import { CookieError } from "../base/cookie-error.ts";
 import { isPlainText, isToken } from "../syntax/characters.ts";
 import { isReservedName } from "../syntax/cookie-header.ts";
-import { MAX_NAME_VALUE_OCTETS } from "../syntax/limits.ts";
+import { MAX_NAME_VALUE_BYTES } from "../syntax/limits.ts";
 import {
   type AttributeName,
   AttributeRecord,
   type CookieAttributes,
   checkAttributes,
-  checkTogether,
+  checkCombination,
   NO_ATTRIBUTES,
   setAttribute,
 } from "./attributes/attributes.ts";
@@ -83,7 +83,7 @@ export abstract class AnyCookie<T = unknown> {
     } else {
       checkName(name);
       this.#attributes = attributes === undefined ? NO_ATTRIBUTES : checkAttributes(attributes, name);
-      checkTogether(name, this.#attributes);
+      checkCombination(name, this.#attributes);
     }
     this.#name = name;
     this.#value = value;
@@ -109,7 +109,7 @@ export abstract class AnyCookie<T = unknown> {
   }
   set name(name: string) {
     checkName(name);
-    checkTogether(name, this.#attributes);
+    checkCombination(name, this.#attributes);
     if (!this.received) checkSize(name, this.wireValue().length);
     this.#name = name;
     this.changed();
@@ -167,7 +167,7 @@ export abstract class AnyCookie<T = unknown> {
     const value = this.wireValue();
     if (this.received) {
       checkName(this.#name);
-      checkTogether(this.#name, this.#attributes);
+      checkCombination(this.#name, this.#attributes);
       if (!isPlainText(value)) throw needsEncoding(this.#name);
     }
     checkSize(this.#name, value.length);
@@ -178,7 +178,7 @@ export abstract class AnyCookie<T = unknown> {
     const name = this.#name;
     const record = Object.assign(new AttributeRecord(this.received), this.#attributes);
     setAttribute(record, attribute, value, name);
-    checkTogether(name, record, attribute);
+    checkCombination(name, record, attribute);
     if (attribute === "encoding") this.checkValue(this.#value, record.encoding ?? "raw");
     this.#attributes = record;
     this.changed();
@@ -196,10 +196,10 @@ export function isCookie(thing: unknown): thing is AnyCookie {
 /** Name and value together are 4096 octets at most, or a browser ignores the cookie (RFC 6265bis §5.6 step 6). */
 export function checkSize(name: string, valueLength: number): void {
   const octets = name.length + valueLength;
-  if (octets > MAX_NAME_VALUE_OCTETS) {
+  if (octets > MAX_NAME_VALUE_BYTES) {
     throw new CookieError(
       "too-large",
-      `name and value have ${octets} octets, browsers take ${MAX_NAME_VALUE_OCTETS}: keep less in it`,
+      `name and value have ${octets} octets, browsers take ${MAX_NAME_VALUE_BYTES}: keep less in it`,
       name,
     );
   }

@@ -1,16 +1,21 @@
 /** The marshalled cookie: signed, and its value is data rather than text. */
 
 import { decodeBase64url, encodeBase64url } from "../base/base64url.ts";
-import type { Secrets } from "../keys/key-ring.ts";
+import type { KeySource } from "../keys/key-ring.ts";
 import { SIGNED_DATA } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes/attributes.ts";
 import type { Cookie, CookieMap } from "./cookie.ts";
-import { surelyFits } from "./values/marshal-bound.ts";
-import { decodeMarshalValue, encodeMarshalValue } from "./values/marshal-value.ts";
+import {
+  ProtectedCookie,
+  type ProtectedKind,
+  parseProtected,
+  readFirstProtected,
+} from "./protected-cookie.ts";
 import { readFirst, type VerifyOptions } from "./read-options.ts";
-import { firstStamped, parseStamped, StampedCookie, type StampedKind } from "./protected-cookie.ts";
+import { fitsWithoutEncoding } from "./values/marshal-bound.ts";
+import { decodeMarshalValue, encodeMarshalValue } from "./values/marshal-value.ts";
 
 /**
  * A signed cookie that carries undefined, null, booleans, numbers (NaN, -0 and infinities too), bigints, strings,
@@ -27,11 +32,11 @@ import { firstStamped, parseStamped, StampedCookie, type StampedKind } from "./p
  * ```
  * @throws CookieError as `SignedCookie` does; "not-marshallable".
  */
-export class MarshalCookie<T = unknown> extends StampedCookie<T> {
-  constructor(name: string, value: T, keys: Secrets, attributes?: CookieAttributes);
+export class MarshalCookie<T = unknown> extends ProtectedCookie<T> {
+  constructor(name: string, value: T, keys: KeySource, attributes?: CookieAttributes);
   /** @internal */
-  constructor(name: string, value: T, keys: Secrets, verified: Verified<string>);
-  constructor(name: string, value: T, keys: Secrets, attributes?: CookieAttributes | Verified<string>) {
+  constructor(name: string, value: T, keys: KeySource, verified: Verified<string>);
+  constructor(name: string, value: T, keys: KeySource, attributes?: CookieAttributes | Verified<string>) {
     super(name, value, keys, attributes);
     if (!this.received) this.checkValue(value, this.encoding);
   }
@@ -52,7 +57,7 @@ export class MarshalCookie<T = unknown> extends StampedCookie<T> {
   ): CookieMap<MarshalCookie | Cookie>;
   static parse(header: string, options: VerifyOptions): CookieMap<MarshalCookie>;
   static parse(header: string, options: VerifyOptions): CookieMap<MarshalCookie | Cookie> {
-    return parseStamped(header, options, MARSHAL);
+    return parseProtected(header, options, MARSHAL);
   }
 
   /** @internal */
@@ -61,12 +66,12 @@ export class MarshalCookie<T = unknown> extends StampedCookie<T> {
     name: string,
     options: VerifyOptions,
   ): MarshalCookie | Cookie | undefined {
-    return firstStamped(header, name, options, MARSHAL);
+    return readFirstProtected(header, name, options, MARSHAL);
   }
 
   /** @internal */
   protected override checkValue(value: unknown, encoding: "raw" | "percent"): void {
-    if (!surelyFits(this.name, value)) super.checkValue(value, encoding);
+    if (!fitsWithoutEncoding(this.name, value)) super.checkValue(value, encoding);
   }
 
   /** @internal */
@@ -75,7 +80,7 @@ export class MarshalCookie<T = unknown> extends StampedCookie<T> {
   }
 }
 
-const MARSHAL: StampedKind<MarshalCookie> = {
+const MARSHAL: ProtectedKind<MarshalCookie> = {
   protection: SIGNED_DATA,
   receive(name, verified, keys) {
     const bytes = decodeBase64url(verified.payload);

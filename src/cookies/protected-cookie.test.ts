@@ -21,7 +21,7 @@ describe("a signed cookie", () => {
     const cookie = new SignedCookie("user", "joe, 7", keys, { path: "/", maxAge: 60 });
     expect(String(cookie)).toMatch(/^user=S[\w-]{61}\.joe, 7; Max-Age=60; Path=\/$/);
     const received = SignedCookie.parse(cookie.pair, { keys }).get("user")!;
-    expect(received).toMatchObject({ value: "joe, 7", received: true, needsRefresh: false });
+    expect(received).toMatchObject({ value: "joe, 7", received: true, needsReissue: false });
     expect(received.issuedAt).toEqual(new Date(NOW));
     expect(received.pair).toBe(cookie.pair);
     expect(received instanceof Cookie).toBe(false);
@@ -81,8 +81,8 @@ describe("a signed cookie", () => {
   test("of a retired key is believed, and printed again under the current one", () => {
     const ring = new KeyRing([KeyRing.generate(), secret]);
     const received = SignedCookie.parse(new SignedCookie("a", "b", keys).pair, { keys: ring }).get("a")!;
-    expect(received.needsRefresh).toBe(true);
-    expect(SignedCookie.parse(String(received), { keys: ring }).get("a")?.needsRefresh).toBe(false);
+    expect(received.needsReissue).toBe(true);
+    expect(SignedCookie.parse(String(received), { keys: ring }).get("a")?.needsReissue).toBe(false);
   });
 
   test("is verified with secrets in every form", () => {
@@ -129,7 +129,7 @@ describe("a signed cookie", () => {
   });
 
   test("can't be made out of a record that looks verified", () => {
-    const record = { payload: "x", issuedAt: 0, expiryTime: undefined, needsRefresh: false };
+    const record = { payload: "x", issuedAt: 0, expiryTime: undefined, needsReissue: false };
     expect(() => new SignedCookie("a", "b;", keys, record as never)).toThrow(CookieError);
   });
 });

@@ -1,9 +1,9 @@
 /** What signed, marshalled and sealed cookies share: a value under protection, and reading what came with one. */
 
 import { CookieError } from "../base/cookie-error.ts";
-import { type KeyRing, type Secrets, toKeyRing } from "../keys/key-ring.ts";
+import { type KeyRing, type KeySource, toKeyRing } from "../keys/key-ring.ts";
 import type { Protection } from "../keys/protection.ts";
-import { type Disbelief, Verified } from "../keys/verified.ts";
+import { type VerificationFailure, Verified } from "../keys/verified.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { AnyCookie, checkSize, RECEIVED } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes/attributes.ts";
@@ -11,7 +11,7 @@ import { Cookie, CookieMap, type RejectedCookie } from "./cookie.ts";
 import { collectPairs, type VerifyOptions } from "./read-options.ts";
 
 /** A cookie whose value is authenticated and dated. `P` is what is protected: a text, or bytes. */
-export abstract class StampedCookie<T, P = string> extends AnyCookie<T> {
+export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
   readonly #keys: KeyRing;
   /** As it was verified; of a cookie that was made, when that was. */
   #stamp: Verified<P | undefined>;
@@ -20,7 +20,7 @@ export abstract class StampedCookie<T, P = string> extends AnyCookie<T> {
   constructor(
     name: string,
     value: T,
-    keys: Secrets,
+    keys: KeySource,
     attributes: CookieAttributes | Verified<P> | undefined,
     encoding?: "raw" | "percent",
   ) {
@@ -34,8 +34,8 @@ export abstract class StampedCookie<T, P = string> extends AnyCookie<T> {
   protected abstract readonly protection: Protection<P>;
 
   /** Whether the key that verified it is no longer the current one: set the cookie anew, and it has that. */
-  get needsRefresh(): boolean {
-    return this.#stamp.needsRefresh;
+  get needsReissue(): boolean {
+    return this.#stamp.needsReissue;
   }
 
   /** When it was issued: made, or last changed. It is inside what is authenticated. */
@@ -73,8 +73,8 @@ export abstract class StampedCookie<T, P = string> extends AnyCookie<T> {
 
   /** @internal What is changed is issued anew; a lifetime that was authenticated stays until another is set. */
   protected override changed(): void {
-    const { expiryTime, needsRefresh } = this.#stamp;
-    this.#stamp = new Verified(undefined, Date.now(), expiryTime, needsRefresh);
+    const { expiryTime, needsReissue } = this.#stamp;
+    this.#stamp = new Verified(undefined, Date.now(), expiryTime, needsReissue);
   }
 
   /** Max-Age, else Expires (RFC 6265bis §5.7 step 3), else what it was received with. */
@@ -87,7 +87,7 @@ export abstract class StampedCookie<T, P = string> extends AnyCookie<T> {
 }
 
 /** How a kind makes its cookies from what was verified; `undefined` where the payload is not of this kind after all. */
-export type StampedKind<C extends AnyCookie, P = string> = {
+export type ProtectedKind<C extends AnyCookie, P = string> = {
   readonly protection: Protection<P>;
   readonly receive: (
     name: string,
@@ -98,10 +98,10 @@ export type StampedKind<C extends AnyCookie, P = string> = {
 };
 
 /** The cookies of a header that are genuine and of this kind. */
-export function parseStamped<C extends AnyCookie, P>(
+export function parseProtected<C extends AnyCookie, P>(
   header: string,
   options: VerifyOptions,
-  kind: StampedKind<C, P>,
+  kind: ProtectedKind<C, P>,
 ): CookieMap<C | Cookie> {
   const { names, encoding = "raw", mismatch, now } = options;
   const keys = toKeyRing(options.keys);
@@ -126,15 +126,15 @@ export function parseStamped<C extends AnyCookie, P>(
 }
 
 /** The first cookie of this name that is genuine and of this kind; the others are not looked at. */
-export function firstStamped<C extends AnyCookie, P>(
+export function readFirstProtected<C extends AnyCookie, P>(
   header: string,
   name: string,
   options: VerifyOptions,
-  kind: StampedKind<C, P>,
+  kind: ProtectedKind<C, P>,
 ): C | Cookie | undefined {
   const { encoding = "raw", mismatch, now } = options;
   const keys = toKeyRing(options.keys);
-  let doubtful: [value: string, disbelief: Disbelief] | undefined;
+  let doubtful: [value: string, disbelief: VerificationFailure] | undefined;
   for (let at = indexOfCookie(header, name, 0); at !== -1; at = indexOfCookie(header, name, at)) {
     const value = valueAt(header, at);
     const cookie = believe(name, value, keys, now, encoding, kind);
@@ -151,17 +151,17 @@ function believe<C extends AnyCookie, P>(
   keys: KeyRing,
   now: number | undefined,
   encoding: "raw" | "percent",
-  { protection, receive }: StampedKind<C, P>,
-): C | Disbelief {
+  { protection, receive }: ProtectedKind<C, P>,
+): C | VerificationFailure {
   const verified = protection.verify(name, value, keys, now);
   return typeof verified === "string" ? verified : (receive(name, verified, keys, encoding) ?? "malformed");
 }
 
-function disbelieved(disbelief: Disbelief, name: string): CookieError {
+function disbelieved(disbelief: VerificationFailure, name: string): CookieError {
   return new CookieError(disbelief, MESSAGES[disbelief], name);
 }
 
-const MESSAGES: Record<Disbelief, string> = {
+const MESSAGES: Record<VerificationFailure, string> = {
   malformed: "it is no cookie of this kind",
   forged: "it was changed, or made for another name or kind",
   expired: "its lifetime is over",

@@ -1,6 +1,6 @@
 /** What readers of a Cookie header can be asked for, and the pairs that they get to see. */
 
-import type { Secrets } from "../keys/key-ring.ts";
+import type { KeySource } from "../keys/key-ring.ts";
 import { readCookiePairs } from "../syntax/cookie-header.ts";
 
 export type ReadOptions = {
@@ -11,7 +11,7 @@ export type ReadOptions = {
 };
 
 export type VerifyOptions = ReadOptions & {
-  readonly keys: Secrets;
+  readonly keys: KeySource;
   /** The time to judge lifetimes by, in milliseconds. */
   readonly now?: number;
   /**

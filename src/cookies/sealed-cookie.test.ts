@@ -32,7 +32,7 @@ describe("a sealed cookie", () => {
     expect(String(cookie)).toMatch(/^s=E[\w-]+; Max-Age=60; Path=\/$/);
     expect(Buffer.from(cookie.pair.slice(3), "base64url").includes("butler")).toBe(false);
     const received = getCookie(cookie.pair, "s", SealedCookie, { keys })!;
-    expect(received).toMatchObject({ value, received: true, needsRefresh: false });
+    expect(received).toMatchObject({ value, received: true, needsReissue: false });
     expect(received.issuedAt).toEqual(new Date(NOW));
   });
 
@@ -53,7 +53,7 @@ describe("a sealed cookie", () => {
     const rotated = new KeyRing([KeyRing.generate(), "an example of a secret with 32 octets"]);
     expect(getCookie(pair, "s", SealedCookie, { keys: rotated })).toMatchObject({
       value: 1,
-      needsRefresh: true,
+      needsReissue: true,
     });
     expect(["unknown-key", "forged"]).toContain(read(pair, { keys: new KeyRing(KeyRing.generate()) }));
   });

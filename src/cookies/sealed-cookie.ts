@@ -1,16 +1,21 @@
 /** The sealed cookie: encrypted and authenticated, so that its holder can neither read nor change it. */
 
 import { CookieError } from "../base/cookie-error.ts";
-import type { Secrets } from "../keys/key-ring.ts";
+import type { KeySource } from "../keys/key-ring.ts";
 import { SEALED_DATA } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes/attributes.ts";
 import type { CookieMap } from "./cookie.ts";
-import { surelyFits } from "./values/marshal-bound.ts";
+import {
+  ProtectedCookie,
+  type ProtectedKind,
+  parseProtected,
+  readFirstProtected,
+} from "./protected-cookie.ts";
 import { readFirst, type VerifyOptions } from "./read-options.ts";
+import { fitsWithoutEncoding } from "./values/marshal-bound.ts";
 import { decodeSealedValue, encodeSealedValue } from "./values/sealed-value.ts";
-import { firstStamped, parseStamped, StampedCookie, type StampedKind } from "./protected-cookie.ts";
 
 /** The attributes of a sealed cookie, and whether its value is deflated first where that makes it shorter. */
 export type SealedAttributes = CookieAttributes & {
@@ -40,13 +45,13 @@ export type OpenOptions = VerifyOptions & { readonly mismatch?: "ignore" | "thro
  * ```
  * @throws CookieError as `MarshalCookie` does.
  */
-export class SealedCookie<T = unknown> extends StampedCookie<T, Uint8Array> {
+export class SealedCookie<T = unknown> extends ProtectedCookie<T, Uint8Array> {
   readonly #compress: boolean;
 
-  constructor(name: string, value: T, keys: Secrets, attributes?: SealedAttributes);
+  constructor(name: string, value: T, keys: KeySource, attributes?: SealedAttributes);
   /** @internal */
-  constructor(name: string, value: T, keys: Secrets, verified: Verified<Uint8Array>);
-  constructor(name: string, value: T, keys: Secrets, given: SealedAttributes | Verified<Uint8Array> = {}) {
+  constructor(name: string, value: T, keys: KeySource, verified: Verified<Uint8Array>);
+  constructor(name: string, value: T, keys: KeySource, given: SealedAttributes | Verified<Uint8Array> = {}) {
     const compress = Object.hasOwn(given, "compress") ? (given as SealedAttributes).compress : undefined;
     super(name, value, keys, compress === undefined ? given : withoutCompress(given as SealedAttributes));
     if (compress !== undefined && typeof compress !== "boolean") {
@@ -65,12 +70,12 @@ export class SealedCookie<T = unknown> extends StampedCookie<T, Uint8Array> {
    * of the header, unless `mismatch: "throw"` asks for it.
    */
   static parse(header: string, options: OpenOptions): CookieMap<SealedCookie> {
-    return parseStamped(header, withoutDowngrade(options), SEALED) as CookieMap<SealedCookie>;
+    return parseProtected(header, withoutDowngrade(options), SEALED) as CookieMap<SealedCookie>;
   }
 
   /** @internal */
   static [readFirst](header: string, name: string, options: OpenOptions): SealedCookie | undefined {
-    return firstStamped(header, name, withoutDowngrade(options), SEALED) as SealedCookie | undefined;
+    return readFirstProtected(header, name, withoutDowngrade(options), SEALED) as SealedCookie | undefined;
   }
 
   /** @internal */
@@ -80,7 +85,7 @@ export class SealedCookie<T = unknown> extends StampedCookie<T, Uint8Array> {
 
   /** @internal */
   protected override checkValue(value: unknown, encoding: "raw" | "percent"): void {
-    if (!surelyFits(this.name, value)) super.checkValue(value, encoding);
+    if (!fitsWithoutEncoding(this.name, value)) super.checkValue(value, encoding);
   }
 
   /** @internal */
@@ -103,7 +108,7 @@ function withoutDowngrade(options: OpenOptions): OpenOptions {
   return options;
 }
 
-const SEALED: StampedKind<SealedCookie, Uint8Array> = {
+const SEALED: ProtectedKind<SealedCookie, Uint8Array> = {
   protection: SEALED_DATA,
   receive(name, verified, keys) {
     const decoded = decodeSealedValue(verified.payload);

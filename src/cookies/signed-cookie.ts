@@ -1,13 +1,18 @@
 /** The signed cookie: everyone can read its value, nobody without the key can make or change it. */
 
-import type { Secrets } from "../keys/key-ring.ts";
+import type { KeySource } from "../keys/key-ring.ts";
 import { SIGNED_TEXT } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes/attributes.ts";
 import type { Cookie, CookieMap } from "./cookie.ts";
+import {
+  ProtectedCookie,
+  type ProtectedKind,
+  parseProtected,
+  readFirstProtected,
+} from "./protected-cookie.ts";
 import { readFirst, type VerifyOptions } from "./read-options.ts";
-import { firstStamped, parseStamped, StampedCookie, type StampedKind } from "./protected-cookie.ts";
 import { decodeValue, encodeValue } from "./values/value-text.ts";
 
 /**
@@ -26,20 +31,20 @@ import { decodeValue, encodeValue } from "./values/value-text.ts";
  * ```
  * @throws CookieError as `Cookie` does; "weak-key"; on printing, "expired" where its maxAge has passed since it was made.
  */
-export class SignedCookie extends StampedCookie<string> {
-  constructor(name: string, value: string, keys: Secrets, attributes?: CookieAttributes);
+export class SignedCookie extends ProtectedCookie<string> {
+  constructor(name: string, value: string, keys: KeySource, attributes?: CookieAttributes);
   /** @internal */
   constructor(
     name: string,
     value: string,
-    keys: Secrets,
+    keys: KeySource,
     verified: Verified<string>,
     encoding?: "raw" | "percent",
   );
   constructor(
     name: string,
     value: string,
-    keys: Secrets,
+    keys: KeySource,
     attributes?: CookieAttributes | Verified<string>,
     encoding?: "raw" | "percent",
   ) {
@@ -66,7 +71,7 @@ export class SignedCookie extends StampedCookie<string> {
   ): CookieMap<SignedCookie | Cookie>;
   static parse(header: string, options: VerifyOptions): CookieMap<SignedCookie>;
   static parse(header: string, options: VerifyOptions): CookieMap<SignedCookie | Cookie> {
-    return parseStamped(header, options, SIGNED);
+    return parseProtected(header, options, SIGNED);
   }
 
   /** @internal */
@@ -75,7 +80,7 @@ export class SignedCookie extends StampedCookie<string> {
     name: string,
     options: VerifyOptions,
   ): SignedCookie | Cookie | undefined {
-    return firstStamped(header, name, options, SIGNED);
+    return readFirstProtected(header, name, options, SIGNED);
   }
 
   /** @internal */
@@ -89,7 +94,7 @@ export class SignedCookie extends StampedCookie<string> {
   }
 }
 
-const SIGNED: StampedKind<SignedCookie> = {
+const SIGNED: ProtectedKind<SignedCookie> = {
   protection: SIGNED_TEXT,
   receive: (name, verified, keys, encoding) =>
     new SignedCookie(name, decodeValue(verified.payload, encoding), keys, verified, encoding),

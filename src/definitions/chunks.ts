@@ -4,15 +4,15 @@ import { CookieError } from "../base/cookie-error.ts";
 import { AnyCookie, type CookieKind, checkSize, cookieKind } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { readCookiePairs } from "../syntax/cookie-header.ts";
-import { MAX_NAME_VALUE_OCTETS } from "../syntax/limits.ts";
+import { MAX_NAME_VALUE_BYTES } from "../syntax/limits.ts";
 import type { BareFormat, Format } from "./format.ts";
 
-/** How many pieces there are unless `maxPieces` says otherwise, and the most that it can say. */
+/** How many pieces there are unless `maxChunks` says otherwise, and the most that it can say. */
 export const USUAL_PIECES = 3;
-export const MOST_PIECES = 64;
+export const MAX_CHUNKS = 64;
 
 /**
- * All pieces together in a Cookie header, unless `maxPieces` says more: Node answers 431 to headers of over 16 KiB,
+ * All pieces together in a Cookie header, unless `maxChunks` says more: Node answers 431 to headers of over 16 KiB,
  * which four cookies of 4 KiB reach with what else there is.
  */
 const USUAL_OCTETS = 8192;
@@ -21,25 +21,25 @@ const USUAL_OCTETS = 8192;
 const MOST_COMBINATIONS = 16;
 
 /** The cookies that carry the value; `undefined` where one alone does. */
-export function toPieces(
+export function splitIntoChunks(
   name: string,
   value: unknown,
   attributes: CookieAttributes,
   { kind, bare }: Format & { bare: BareFormat },
-  maxPieces: number | undefined,
+  maxChunks: number | undefined,
 ): AnyCookie[] | undefined {
   const { length, protect } = bare.prepare(value, name);
-  const mostPieces = maxPieces ?? USUAL_PIECES;
+  const mostPieces = maxChunks ?? USUAL_PIECES;
   const empty = new Piece(`${name}.${mostPieces - 1}`, `${mostPieces}~`, kind, attributes);
   const attributesLength = String(empty).length - empty.pair.length;
-  if (name.length + 1 + length + attributesLength <= MAX_NAME_VALUE_OCTETS) return undefined;
-  const size = MAX_NAME_VALUE_OCTETS - String(empty).length;
+  if (name.length + 1 + length + attributesLength <= MAX_NAME_VALUE_BYTES) return undefined;
+  const size = MAX_NAME_VALUE_BYTES - String(empty).length;
   const count = size > 0 ? Math.ceil(length / size) : Number.POSITIVE_INFINITY;
   const octets = length + count * (empty.pair.length + "; ".length);
-  if (count > mostPieces || (maxPieces === undefined && octets > USUAL_OCTETS)) {
+  if (count > mostPieces || (maxChunks === undefined && octets > USUAL_OCTETS)) {
     throw new CookieError(
       "too-large",
-      `the value takes ${length} octets, too many for ${mostPieces} pieces: keep less in it, or raise maxPieces and the server's limit of headers`,
+      `the value takes ${length} octets, too many for ${mostPieces} pieces: keep less in it, or raise maxChunks and the server's limit of headers`,
       name,
     );
   }
@@ -54,7 +54,7 @@ export function toPieces(
 }
 
 /** The whole texts that the pieces of a request can be put together to, each with the name that it is bound to. */
-export function joinPieces(header: string, name: string): { name: string; text: string }[] {
+export function readChunks(header: string, name: string): { name: string; text: string }[] {
   const copies = copiesOf(header, name);
   const joined: { name: string; text: string }[] = [];
   for (const first of copies.get(0) ?? []) {
@@ -73,7 +73,7 @@ export function joinPieces(header: string, name: string): { name: string; text: 
 }
 
 /** The cookies of a request that a definition of this name wrote, whole or in pieces. */
-export function namesOf(header: string, name: string): Set<string> {
+export function chunkNames(header: string, name: string): Set<string> {
   const names = new Set<string>();
   readCookiePairs(header, (found) => {
     if (found === name || indexOf(found, name) !== undefined) names.add(found);
@@ -102,11 +102,11 @@ function copiesOf(header: string, name: string): Map<number, string[]> {
   return copies;
 }
 
-/** The N of `name.N`, where it is written as `toPieces` does. */
+/** The N of `name.N`, where it is written as `splitIntoChunks` does. */
 function indexOf(found: string, name: string): number | undefined {
   if (!found.startsWith(`${name}.`)) return undefined;
   const digits = found.slice(name.length + 1);
-  return /^(0|[1-9]\d?)$/.test(digits) && Number(digits) < MOST_PIECES ? Number(digits) : undefined;
+  return /^(0|[1-9]\d?)$/.test(digits) && Number(digits) < MAX_CHUNKS ? Number(digits) : undefined;
 }
 
 /** A cookie whose text is protected with others'. */

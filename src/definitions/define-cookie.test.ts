@@ -47,7 +47,7 @@ describe("a definition", () => {
     expect(headers.get("set-cookie")).toBe("theme=dark%3B%20%C3%A9; Path=/; HttpOnly; Secure; SameSite=Lax");
     expect(theme.get(header(headers))).toBe("dark; é");
     expect(theme.get("other=1")).toBeUndefined();
-    expect(theme.verdict("other=1")).toEqual({ status: "absent" });
+    expect(theme.check("other=1")).toEqual({ status: "absent" });
   });
 
   test("signs with keys, seals where that is asked for", () => {
@@ -55,11 +55,11 @@ describe("a definition", () => {
     expect(SignedCookie.parse(signed, { keys, encoding: "percent" }).get("s")?.value).toBe("joe é");
     const sealed = sent(defineCookie("s", { keys, protection: "sealed" }), "joe");
     expect(SealedCookie.parse(sealed, { keys }).get("s")?.value).toBe("joe");
-    expect(defineCookie("s", { keys }).verdict(signed)).toEqual({
+    expect(defineCookie("s", { keys }).check(signed)).toEqual({
       status: "ok",
       value: "joe é",
       issuedAt: new Date(NOW),
-      needsRefresh: false,
+      needsReissue: false,
     });
   });
 
@@ -73,7 +73,7 @@ describe("a definition", () => {
     expect(() => defineCookie("a", { keys, protection: "none" })).toThrow(TypeError);
     expect(() => defineCookie("a", { keys, protection: "secret" as never })).toThrow(TypeError);
     expect(() => defineCookie("a", { chunk: true })).toThrow(/protect|signed and sealed/);
-    expect(() => defineCookie("a", { keys, chunk: true, maxPieces: 0 })).toThrow(RangeError);
+    expect(() => defineCookie("a", { keys, chunk: true, maxChunks: 0 })).toThrow(RangeError);
     expect(() => defineCookie("a", { keys, compress: true })).toThrow(TypeError);
     expect(() => defineCookie("a", { maxage: 1 } as never)).toThrow(/maxAge/);
     expect(() => defineCookie("a", { encoding: "raw" } as never)).toThrow(/encoding/);
@@ -160,7 +160,7 @@ describe("a schema", () => {
   test("that has changed since makes a genuine cookie invalid, with the issues", () => {
     const old = defineCookie("n", { keys, schema: z.object({ a: z.string() }) });
     const changed = defineCookie("n", { keys, schema: z.object({ a: z.number() }) });
-    const verdict = changed.verdict(sent(old, { a: "x" }));
+    const verdict = changed.check(sent(old, { a: "x" }));
     expect(verdict).toMatchObject({ status: "invalid", issues: [{ path: ["a"] }] });
     expect(changed.get(sent(old, { a: "x" }))).toBeUndefined();
   });
@@ -179,8 +179,8 @@ describe("a schema", () => {
 
   test("sees what anyone may send, and no prototype is touched", () => {
     const plain = defineCookie("n", { schema: z.unknown() });
-    expect(plain.verdict("n=%7B").status).toBe("malformed");
-    expect(plain.verdict("n=").status).toBe("malformed");
+    expect(plain.check("n=%7B").status).toBe("malformed");
+    expect(plain.check("n=").status).toBe("malformed");
     plain.get(`n=${encodeURIComponent('{"__proto__": {"polluted": 1}}')}`);
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
@@ -191,19 +191,19 @@ describe("what is not believed", () => {
 
   test("is told apart", () => {
     const pair = sent(session, "joe");
-    expect(session.verdict("s=hello").status).toBe("malformed");
-    expect(session.verdict(pair.replace("joe", "eve")).status).toBe("forged");
+    expect(session.check("s=hello").status).toBe("malformed");
+    expect(session.check(pair.replace("joe", "eve")).status).toBe("forged");
     const others = new KeyRing(KeyRing.generate());
-    expect(["unknown-key", "forged"]).toContain(defineCookie("s", { keys: others }).verdict(pair).status);
+    expect(["unknown-key", "forged"]).toContain(defineCookie("s", { keys: others }).check(pair).status);
     vi.setSystemTime(NOW + 60_000);
-    expect(session.verdict(pair).status).toBe("expired");
+    expect(session.check(pair).status).toBe("expired");
   });
 
   test("does not hide a genuine copy, and two genuine ones that differ are ambiguous", () => {
     const [joe, ann] = [sent(session, "joe"), sent(session, "ann")];
     expect(session.get(`s=tossed; ${joe}`)).toBe("joe");
     expect(session.get(`${joe}; ${sent(session, "joe")}`)).toBe("joe");
-    expect(session.verdict(`${joe}; ${ann}`)).toEqual({ status: "ambiguous" });
+    expect(session.check(`${joe}; ${ann}`)).toEqual({ status: "ambiguous" });
     expect(session.get(`${joe}; ${ann}`)).toBeUndefined();
     expect(defineCookie("p").get("p=1; p=2")).toBe("1");
   });
@@ -215,15 +215,15 @@ describe("a retired key", () => {
     vi.setSystemTime(NOW + 20_000);
     const session = defineCookie("s", { keys: rotated, maxAge: 60 });
     const headers = new Headers();
-    expect(session.verdict(pair)).toMatchObject({ status: "ok", needsRefresh: true });
-    expect(session.get(pair, { reissue: headers })).toBe("joe");
+    expect(session.check(pair)).toMatchObject({ status: "ok", needsReissue: true });
+    expect(session.get(pair, { reissueTo: headers })).toBe("joe");
     const reissued = header(headers);
-    expect(session.verdict(reissued)).toMatchObject({ status: "ok", value: "joe", needsRefresh: false });
+    expect(session.check(reissued)).toMatchObject({ status: "ok", value: "joe", needsReissue: false });
     expect(headers.get("set-cookie")).toContain(`Expires=${new Date(NOW + 60_000).toUTCString()}`);
     vi.setSystemTime(NOW + 60_000);
-    expect(session.verdict(reissued).status).toBe("expired");
+    expect(session.check(reissued).status).toBe("expired");
     const untouched = new Headers();
-    session.get(reissued, { reissue: untouched });
+    session.get(reissued, { reissueTo: untouched });
     expect(untouched.getSetCookie()).toEqual([]);
   });
 });
@@ -259,7 +259,7 @@ for (const protection of ["signed", "sealed"] as const) {
       }
       expect(refused).toBeGreaterThan(50);
       expect(refused).toBeLessThan(350);
-      const wide = defineCookie("big", { keys, protection, chunk: true, maxPieces: 10 });
+      const wide = defineCookie("big", { keys, protection, chunk: true, maxChunks: 10 });
       expect(wide.get(sent(wide, text(20_000)))).toBe(text(20_000));
     });
 
@@ -283,7 +283,7 @@ for (const protection of ["signed", "sealed"] as const) {
         const definition =
           why === "under another name" ? defineCookie("bog", { keys, protection, chunk: true }) : big;
         expect(definition.get(attack), why).toBeUndefined();
-        expect(definition.verdict(attack).status, why).toMatch(/malformed|forged|unknown-key/);
+        expect(definition.check(attack).status, why).toMatch(/malformed|forged|unknown-key/);
       }
     });
 
@@ -311,10 +311,10 @@ for (const protection of ["signed", "sealed"] as const) {
     test("survives planted copies of its pieces, and is ambiguous where two whole ones differ", () => {
       const [a, b] = [sent(big, text(5000)), sent(big, text(6000))];
       expect(big.get(`big.1=tossed; big.0=2~tossed; ${a}`)).toBe(text(5000));
-      expect(big.verdict(`${a}; ${b}`).status).toBe("ambiguous");
-      expect(big.verdict(`${a}; ${sent(big, "short")}`).status).toBe("ambiguous");
+      expect(big.check(`${a}; ${b}`).status).toBe("ambiguous");
+      expect(big.check(`${a}; ${sent(big, "short")}`).status).toBe("ambiguous");
       const flood = Array.from({ length: 2000 }, (_, i) => `big.${i % 64}=${i}~x`).join("; ");
-      expect(big.verdict(flood).status).toBe("malformed");
+      expect(big.check(flood).status).toBe("malformed");
     });
 
     test("may not go where others could be given it", () => {
@@ -357,7 +357,7 @@ describe("over a real server", () => {
   });
 
   test("three pieces pass Node's limit of headers, and a fourth does not", async () => {
-    const wide = defineCookie("big", { keys, chunk: true, maxPieces: 5 });
+    const wide = defineCookie("big", { keys, chunk: true, maxChunks: 5 });
     const read = (jar: string) => {
       let found: string | undefined;
       return exchange((request) => {

@@ -5,26 +5,26 @@ import type { AnyCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { type AddOptions, addCookie } from "../http/add-cookie.ts";
-import { cookieHeader } from "../http/read-cookie-header.ts";
-import type { Readable, Writable } from "../http/messages.ts";
-import { removalOf } from "../http/remove-cookie.ts";
-import { responseOf } from "../http/response-port.ts";
-import { type Secrets, toKeyRing } from "../keys/key-ring.ts";
+import type { CookieSource, CookieTarget } from "../http/messages.ts";
+import { readCookieHeader } from "../http/read-cookie-header.ts";
+import { createRemoval } from "../http/remove-cookie.ts";
+import { responsePortFor } from "../http/response-port.ts";
+import { type KeySource, toKeyRing } from "../keys/key-ring.ts";
+import { chunkNames, MAX_CHUNKS, splitIntoChunks } from "./chunks.ts";
+import type { CookieCheck } from "./cookie-check.ts";
 import { inDevelopment } from "./development.ts";
 import {
   type BareFormat,
-  type Believed,
   type Format,
   PLAIN_JSON,
   PLAIN_TEXT,
   sealedData,
   signedData,
   signedText,
+  type VerifiedContent,
 } from "./format.ts";
-import { MOST_PIECES, namesOf, toPieces } from "./chunks.ts";
 import { readCopies } from "./read-copies.ts";
-import { type InputOf, type OutputOf, type Schema, validate } from "./schema.ts";
-import type { Verdict } from "./cookie-check.ts";
+import { type CookieSchema, type InputOf, type OutputOf, validate } from "./schema.ts";
 
 /** The attributes, but for the encoding, which the kind of value decides. */
 type Scope = Omit<CookieAttributes, "encoding">;
@@ -33,11 +33,11 @@ type Scope = Omit<CookieAttributes, "encoding">;
 export type DefinitionOptions = Scope & {
   /** "signed" where there are keys, else "none". */
   protection?: "none" | "signed" | "sealed" | undefined;
-  keys?: Secrets | undefined;
+  keys?: KeySource | undefined;
   /** Whether a value that is too large for one cookie goes in several; protected kinds only. */
   chunk?: boolean | undefined;
   /** How many pieces at most; 3, and 8 KiB in all, unless said. Node's limit of headers is 16 KiB (`--max-http-header-size`). */
-  maxPieces?: number | undefined;
+  maxChunks?: number | undefined;
   /** Whether to deflate what is sealed; see `SealedAttributes`. */
   compress?: boolean | undefined;
   /** Plain http, on a developer's machine: the name goes without its prefix, and the cookie without Secure. */
@@ -45,19 +45,19 @@ export type DefinitionOptions = Scope & {
 };
 
 /** Attributes that differ for once, and what is known of the exchange. */
-export type SetOptions = Scope & AddOptions & { readonly request?: Readable | undefined };
+export type SetOptions = Scope & AddOptions & { readonly request?: CookieSource | undefined };
 
 export type CookieDefinition<Input = string, Output = Input> = {
   /** The name on the wire. */
   readonly name: string;
-  /** The value, where it is there, genuine and valid. With `reissue`, one that a retired key verified is sent anew. */
-  get(from: Readable, options?: { readonly reissue?: Writable | undefined }): Output | undefined;
+  /** The value, where it is there, genuine and valid. With `reissueTo`, one that a retired key verified is sent anew. */
+  get(from: CookieSource, options?: { readonly reissueTo?: CookieTarget | undefined }): Output | undefined;
   /** Sends it. With `request` (known of Node's responses), pieces of an earlier, longer value are removed. */
-  set(to: Writable, value: Input, options?: SetOptions): void;
+  set(to: CookieTarget, value: Input, options?: SetOptions): void;
   /** Has the browser drop it, with every attribute that it was set with. */
-  remove(to: Writable, options?: AddOptions & { readonly request?: Readable | undefined }): void;
+  remove(to: CookieTarget, options?: AddOptions & { readonly request?: CookieSource | undefined }): void;
   /** What `get` would give, and else why not. */
-  verdict(from: Readable): Verdict<Output>;
+  check(from: CookieSource): CookieCheck<Output>;
 };
 
 /**
@@ -76,12 +76,12 @@ export type CookieDefinition<Input = string, Output = Input> = {
  * theme.set(response, "dark");
  * session.set(response, "user 42");
  * const request = new Request("http://localhost/", { headers: { cookie: "theme=light" } });
- * console.log(theme.get(request), session.verdict(request).status); // light absent
+ * console.log(theme.get(request), session.check(request).status); // light absent
  * ```
  * @throws CookieError where a cookie of this name and these attributes can't be, or there are no keys; `set` and
  * `remove` as `addCookie` does, and `set` with "invalid-value" for what the schema does not take.
  */
-export function defineCookie<S extends Schema>(
+export function defineCookie<S extends CookieSchema>(
   name: string,
   options: DefinitionOptions & { schema: S },
 ): CookieDefinition<InputOf<S>, OutputOf<S>>;
@@ -91,7 +91,7 @@ export function defineCookie(
 ): CookieDefinition;
 export function defineCookie(
   givenName: string,
-  options: DefinitionOptions & { schema?: Schema | undefined } = {},
+  options: DefinitionOptions & { schema?: CookieSchema | undefined } = {},
 ): CookieDefinition<unknown> {
   const {
     schema,
@@ -99,12 +99,12 @@ export function defineCookie(
     keys: _k,
     compress: _c,
     chunk = false,
-    maxPieces,
+    maxChunks,
     development,
     ...given
   } = options;
   const format = formatOf(givenName, options);
-  const bare = chunk ? bareOf(format, maxPieces) : undefined;
+  const bare = chunk ? bareOf(format, maxChunks) : undefined;
   const attributes: CookieAttributes = { path: "/", httpOnly: true, secure: true, sameSite: "lax", ...given };
   const { name, scope } =
     development === true ? inDevelopment(givenName, attributes) : { name: givenName, scope: attributes };
@@ -118,7 +118,7 @@ export function defineCookie(
   // Whatever is wrong with the name or the attributes is said here, not with the first response.
   new Cookie(name, "", scope);
 
-  function verdict(header: string): Verdict<unknown> & { readonly stored?: Believed } {
+  function check(header: string): CookieCheck<unknown> & { readonly stored?: VerifiedContent } {
     const { believed, disbelief } = readCopies(header, name, format, bare !== undefined);
     const [first, ...others] = believed;
     if (first === undefined) return { status: disbelief ?? "absent" };
@@ -132,14 +132,14 @@ export function defineCookie(
       status: "ok",
       value: result.value,
       ...(first.issuedAt !== undefined && { issuedAt: new Date(first.issuedAt) }),
-      needsRefresh: first.needsRefresh,
+      needsReissue: first.needsReissue,
       stored: first,
     };
   }
 
-  function send(to: Writable, value: unknown, overrides: Scope, exchange: Exchange): void {
+  function send(to: CookieTarget, value: unknown, overrides: Scope, exchange: Exchange): void {
     const final = { ...scope, ...overrides };
-    const pieces = bare && toPieces(name, value, final, { ...format, bare }, maxPieces);
+    const pieces = bare && splitIntoChunks(name, value, final, { ...format, bare }, maxChunks);
     const cookies = pieces ?? [format.cookie(name, value, final)];
     for (const cookie of cookies) addCookie(to, cookie, exchange.options);
     if (bare !== undefined) removeOthers(to, cookies, final, exchange);
@@ -147,31 +147,32 @@ export function defineCookie(
 
   /** What is left of the other layout, or of a longer value, would be read with what is new. */
   function removeOthers(
-    to: Writable,
+    to: CookieTarget,
     sent: readonly AnyCookie[],
     final: CookieAttributes,
     exchange: Exchange,
   ) {
     const kept = new Set(sent.map((cookie) => cookie.name));
-    const known = exchange.header === undefined ? [name, `${name}.0`] : namesOf(exchange.header, name);
-    for (const other of known) if (!kept.has(other)) addCookie(to, removalOf(other, final), exchange.options);
+    const known = exchange.header === undefined ? [name, `${name}.0`] : chunkNames(exchange.header, name);
+    for (const other of known)
+      if (!kept.has(other)) addCookie(to, createRemoval(other, final), exchange.options);
   }
 
   return {
     name,
-    verdict(from) {
-      const { stored: _, ...result } = verdict(cookieHeader(from));
+    check(from) {
+      const { stored: _, ...result } = check(readCookieHeader(from));
       return result;
     },
-    get(from, { reissue } = {}) {
-      const header = cookieHeader(from);
-      const result = verdict(header);
+    get(from, { reissueTo } = {}) {
+      const header = readCookieHeader(from);
+      const result = check(header);
       if (result.status !== "ok") return undefined;
-      if (result.needsRefresh && reissue !== undefined) {
+      if (result.needsReissue && reissueTo !== undefined) {
         const { value, expiryTime } = result.stored!;
         // A new key is no reason to live longer.
         const lifetime = expiryTime === undefined ? {} : { maxAge: undefined, expires: new Date(expiryTime) };
-        send(reissue, value, lifetime, { header, options: {} });
+        send(reissueTo, value, lifetime, { header, options: {} });
       }
       return result.value;
     },
@@ -185,11 +186,11 @@ export function defineCookie(
       const exchange = exchangeOf(to, request, { cacheControl, transport });
       const names = new Set([name]);
       if (bare !== undefined) {
-        for (let index = 0; index < (maxPieces ?? 3); index++) names.add(`${name}.${index}`);
+        for (let index = 0; index < (maxChunks ?? 3); index++) names.add(`${name}.${index}`);
         if (exchange.header !== undefined)
-          for (const other of namesOf(exchange.header, name)) names.add(other);
+          for (const other of chunkNames(exchange.header, name)) names.add(other);
       }
-      for (const each of names) addCookie(to, removalOf(each, scope), exchange.options);
+      for (const each of names) addCookie(to, createRemoval(each, scope), exchange.options);
     },
   };
 }
@@ -197,12 +198,12 @@ export function defineCookie(
 /** What is known of the exchange that a cookie is sent in. */
 type Exchange = { readonly header: string | undefined; readonly options: AddOptions };
 
-function exchangeOf(to: Writable, request: Readable | undefined, options: AddOptions): Exchange {
-  const known = request ?? (responseOf(to).request as Readable | undefined);
-  return { header: known === undefined ? undefined : cookieHeader(known), options };
+function exchangeOf(to: CookieTarget, request: CookieSource | undefined, options: AddOptions): Exchange {
+  const known = request ?? (responsePortFor(to).request as CookieSource | undefined);
+  return { header: known === undefined ? undefined : readCookieHeader(known), options };
 }
 
-function formatOf(name: string, options: DefinitionOptions & { schema?: Schema | undefined }): Format {
+function formatOf(name: string, options: DefinitionOptions & { schema?: CookieSchema | undefined }): Format {
   const { schema, keys, protection = keys === undefined ? "none" : "signed", compress } = options;
   if (compress !== undefined && protection !== "sealed")
     throw new TypeError("compress is for sealed cookies");
@@ -219,20 +220,20 @@ function formatOf(name: string, options: DefinitionOptions & { schema?: Schema |
   return schema === undefined ? signedText(ring) : signedData(ring);
 }
 
-function bareOf({ bare }: Format, maxPieces: number | undefined): BareFormat {
+function bareOf({ bare }: Format, maxChunks: number | undefined): BareFormat {
   if (bare === undefined)
     throw new TypeError("chunk is for signed and sealed cookies: pieces of others can't be told apart");
   if (
-    maxPieces !== undefined &&
-    !(Number.isInteger(maxPieces) && maxPieces >= 1 && maxPieces <= MOST_PIECES)
+    maxChunks !== undefined &&
+    !(Number.isInteger(maxChunks) && maxChunks >= 1 && maxChunks <= MAX_CHUNKS)
   ) {
-    throw new RangeError(`maxPieces is a whole number from 1 to ${MOST_PIECES}`);
+    throw new RangeError(`maxChunks is a whole number from 1 to ${MAX_CHUNKS}`);
   }
   return bare;
 }
 
 /** What could not be read again is not written: of JSON, what becomes of the value on the way. */
-function refuseInvalid(name: string, schema: Schema, value: unknown, format: Format): void {
+function refuseInvalid(name: string, schema: CookieSchema, value: unknown, format: Format): void {
   const stored = format === PLAIN_JSON ? throughJson(value) : value;
   const result = validate(schema, stored);
   if ("value" in result) return;

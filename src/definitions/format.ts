@@ -6,22 +6,22 @@ import type { AnyCookie, CookieKind } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { MarshalCookie } from "../cookies/marshal-cookie.ts";
-import { decodeMarshalValue, encodeMarshalValue } from "../cookies/values/marshal-value.ts";
 import { SealedCookie } from "../cookies/sealed-cookie.ts";
-import { decodeSealedValue, encodeSealedValue } from "../cookies/values/sealed-value.ts";
 import { SignedCookie } from "../cookies/signed-cookie.ts";
+import { decodeMarshalValue, encodeMarshalValue } from "../cookies/values/marshal-value.ts";
+import { decodeSealedValue, encodeSealedValue } from "../cookies/values/sealed-value.ts";
 import { decodeValue, encodeValue } from "../cookies/values/value-text.ts";
 import type { KeyRing } from "../keys/key-ring.ts";
 import { type Protection, SEALED_DATA, SIGNED_DATA, SIGNED_TEXT } from "../keys/protection.ts";
-import type { Disbelief, Stamp } from "../keys/verified.ts";
+import type { Lifetime, VerificationFailure } from "../keys/verified.ts";
 
 /** What was read and is believed. `contents` is the same for two copies just when they say the same. */
-export type Believed = {
+export type VerifiedContent = {
   readonly value: unknown;
   readonly contents: string;
   readonly issuedAt?: number;
   readonly expiryTime?: number | undefined;
-  readonly needsRefresh: boolean;
+  readonly needsReissue: boolean;
 };
 
 export type Format = {
@@ -29,14 +29,14 @@ export type Format = {
   /** The cookie as it is sent. */
   cookie(name: string, value: unknown, attributes: CookieAttributes): AnyCookie;
   /** What the text of a Cookie header says under this name, at `now` (milliseconds). */
-  believe(name: string, text: string, now: number): Believed | Disbelief;
+  believe(name: string, text: string, now: number): VerifiedContent | VerificationFailure;
   /** The same without a cookie around it, for values that go in pieces; plain formats have none. */
   readonly bare?: BareFormat;
 };
 
 export type BareFormat = {
   /** The length of the protected text, and a way to write it under a name once that is known. */
-  prepare(value: unknown, name: string): { length: number; protect(name: string, stamp: Stamp): string };
+  prepare(value: unknown, name: string): { length: number; protect(name: string, stamp: Lifetime): string };
 };
 
 /** Text that anyone can change, percent-encoded. */
@@ -46,7 +46,7 @@ export const PLAIN_TEXT: Format = {
     new Cookie(name, value as string, { ...attributes, encoding: "percent" }),
   believe(_name, text) {
     const value = decodeValue(text, "percent");
-    return { value, contents: value, needsRefresh: false };
+    return { value, contents: value, needsReissue: false };
   },
 };
 
@@ -61,7 +61,7 @@ export const PLAIN_JSON: Format = {
   believe(_name, text) {
     const contents = decodeValue(text, "percent");
     try {
-      return { value: JSON.parse(contents) as unknown, contents, needsRefresh: false };
+      return { value: JSON.parse(contents) as unknown, contents, needsReissue: false };
     } catch {
       return "malformed";
     }
@@ -121,8 +121,8 @@ function protectedBy<P>(
       if (typeof verified === "string") return verified;
       const decoded = form.decode(verified.payload);
       if (decoded === undefined) return "malformed";
-      const { issuedAt, expiryTime, needsRefresh, payload } = verified;
-      return { value: decoded.value, contents: form.contentsOf(payload), issuedAt, expiryTime, needsRefresh };
+      const { issuedAt, expiryTime, needsReissue, payload } = verified;
+      return { value: decoded.value, contents: form.contentsOf(payload), issuedAt, expiryTime, needsReissue };
     },
     bare: {
       prepare(value, name) {

@@ -5,8 +5,8 @@ import { type AnyCookie, cookieKind, isCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { protectCache, refusePublicCache } from "./cache-control.ts";
-import type { Writable } from "./messages.ts";
-import { responseOf } from "./response-port.ts";
+import type { CookieTarget } from "./messages.ts";
+import { responsePortFor } from "./response-port.ts";
 import { refuseInsecureTransport } from "./transport.ts";
 
 export type AddOptions = {
@@ -37,10 +37,10 @@ const written = new WeakMap<object, Map<string, string>>();
  * cookie that would go out over plain http; "publicly-cacheable" for a signed or sealed one in a response for all;
  * and whatever printing the cookie throws.
  */
-export function addCookie(to: Writable, cookie: AnyCookie, options?: AddOptions): void;
-export function addCookie(to: Writable, name: string, value: string, attributes?: CookieAttributes): void;
+export function addCookie(to: CookieTarget, cookie: AnyCookie, options?: AddOptions): void;
+export function addCookie(to: CookieTarget, name: string, value: string, attributes?: CookieAttributes): void;
 export function addCookie(
-  to: Writable,
+  to: CookieTarget,
   cookieOrName: AnyCookie | string,
   optionsOrValue?: AddOptions | string,
   attributes?: CookieAttributes,
@@ -51,9 +51,9 @@ export function addCookie(
   send(to, cookie, (named ? {} : (optionsOrValue ?? {})) as AddOptions);
 }
 
-function send(to: Writable, cookie: AnyCookie, { cacheControl = true, transport }: AddOptions): void {
+function send(to: CookieTarget, cookie: AnyCookie, { cacheControl = true, transport }: AddOptions): void {
   const { name } = cookie;
-  const response = responseOf(to);
+  const response = responsePortFor(to);
   const line = cookie.toString();
   if (cookie.secure === true && transport !== "https") refuseInsecureTransport(response.request, name);
   if (cookie[cookieKind] !== "plain") refusePublicCache(response.cacheControl, name);

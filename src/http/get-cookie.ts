@@ -6,8 +6,8 @@ import type { MarshalCookie } from "../cookies/marshal-cookie.ts";
 import { type ReadOptions, readFirst, type VerifyOptions } from "../cookies/read-options.ts";
 import type { OpenOptions, SealedCookie } from "../cookies/sealed-cookie.ts";
 import type { SignedCookie } from "../cookies/signed-cookie.ts";
-import { cookieHeader } from "./read-cookie-header.ts";
-import type { Readable } from "./messages.ts";
+import type { CookieSource } from "./messages.ts";
+import { readCookieHeader } from "./read-cookie-header.ts";
 
 /** One of the classes of this library, by what it can do. */
 type Kind<C, O> = { parse(header: string, options: O): C };
@@ -25,28 +25,32 @@ type Downgrading = VerifyOptions & { readonly mismatch: "downgrade" };
  * for (const [name, cookie] of getCookies(request)) console.log(name, cookie.value);
  * ```
  */
-export function getCookies(from: Readable, Class?: typeof Cookie, options?: ReadOptions): CookieMap<Cookie>;
+export function getCookies(
+  from: CookieSource,
+  Class?: typeof Cookie,
+  options?: ReadOptions,
+): CookieMap<Cookie>;
 export function getCookies<P extends Signed>(
-  from: Readable,
+  from: CookieSource,
   Class: P,
   options: Downgrading,
 ): CookieMap<InstanceType<P> | Cookie>;
 export function getCookies<P extends Signed>(
-  from: Readable,
+  from: CookieSource,
   Class: P,
   options: VerifyOptions,
 ): CookieMap<InstanceType<P>>;
 export function getCookies(
-  from: Readable,
+  from: CookieSource,
   Class: typeof SealedCookie,
   options: OpenOptions,
 ): CookieMap<SealedCookie>;
 export function getCookies(
-  from: Readable,
+  from: CookieSource,
   Class: Kind<unknown, never> = Cookie,
   options: object = {},
 ): unknown {
-  return Class.parse(cookieHeader(from), options as never);
+  return Class.parse(readCookieHeader(from), options as never);
 }
 
 /**
@@ -61,34 +65,34 @@ export function getCookies(
  * ```
  */
 export function getCookie(
-  from: Readable,
+  from: CookieSource,
   name: string,
   Class?: typeof Cookie,
   options?: Omit<ReadOptions, "names">,
 ): Cookie | undefined;
 export function getCookie<P extends Signed>(
-  from: Readable,
+  from: CookieSource,
   name: string,
   Class: P,
   options: Downgrading,
 ): InstanceType<P> | Cookie | undefined;
 export function getCookie<P extends Signed>(
-  from: Readable,
+  from: CookieSource,
   name: string,
   Class: P,
   options: VerifyOptions,
 ): InstanceType<P> | undefined;
 export function getCookie(
-  from: Readable,
+  from: CookieSource,
   name: string,
   Class: typeof SealedCookie,
   options: OpenOptions,
 ): SealedCookie | undefined;
 export function getCookie(
-  from: Readable,
+  from: CookieSource,
   name: string,
   Class: { [readFirst](header: string, name: string, options: never): unknown } = Cookie,
   options: object = {},
 ): unknown {
-  return Class[readFirst](cookieHeader(from), name, options as never);
+  return Class[readFirst](readCookieHeader(from), name, options as never);
 }

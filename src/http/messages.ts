@@ -35,7 +35,7 @@ export type ServerResponseLike = {
 export type ResponseLike = { readonly headers: HeadersLike; readonly status: number };
 
 /** What cookies can be read from: a Cookie header's value, or a message that has one. */
-export type Readable =
+export type CookieSource =
   | string
   | Pick<HeadersLike, "get" | "getSetCookie">
   | RequestLike
@@ -43,4 +43,4 @@ export type Readable =
   | (ServerResponseLike & { readonly req: IncomingMessageLike });
 
 /** What cookies can be written to. */
-export type Writable = HeadersLike | ResponseLike | ServerResponseLike;
+export type CookieTarget = HeadersLike | ResponseLike | ServerResponseLike;

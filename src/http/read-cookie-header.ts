@@ -1,9 +1,9 @@
 /** Reading: the one Cookie header of a message (RFC 9113 §8.2.3 lets HTTP/2 send it in pieces). */
 
-import type { Readable } from "./messages.ts";
+import type { CookieSource } from "./messages.ts";
 
 /** The value of the Cookie header, "" where there is none. */
-export function cookieHeader(from: Readable): string {
+export function readCookieHeader(from: CookieSource): string {
   if (typeof from === "string") return from;
   const message = (from ?? {}) as Partial<Record<"headers" | "req" | "getSetCookie" | "status", unknown>>;
   const headers = (typeof message.getSetCookie === "function" ? from : message.headers) as

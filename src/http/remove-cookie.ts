@@ -3,9 +3,9 @@
 import type { AnyCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
-import { demandsHost, demandsHttpOnly, namePrefix } from "../syntax/name-prefix.ts";
+import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../syntax/name-prefix.ts";
 import { addCookie } from "./add-cookie.ts";
-import type { Writable } from "./messages.ts";
+import type { CookieTarget } from "./messages.ts";
 
 /**
  * Has the browser drop a cookie. Give the cookie as it was set, or its name and the attributes that it was set
@@ -22,18 +22,18 @@ import type { Writable } from "./messages.ts";
  * @throws CookieError as `addCookie` does.
  */
 export function removeCookie(
-  to: Writable,
+  to: CookieTarget,
   nameOrCookie: string | AnyCookie,
   attributes: CookieAttributes = {},
 ): void {
   const named = typeof nameOrCookie === "string";
   const name = named ? nameOrCookie : nameOrCookie.name;
   const own = named ? {} : scopeOf(nameOrCookie);
-  addCookie(to, removalOf(name, { ...own, ...demandedBy(name), ...attributes }));
+  addCookie(to, createRemoval(name, { ...own, ...demandedBy(name), ...attributes }));
 }
 
 /** The cookie that removes another of this name and these attributes. */
-export function removalOf(name: string, attributes: CookieAttributes): Cookie {
+export function createRemoval(name: string, attributes: CookieAttributes): Cookie {
   return new Cookie(name, "", { ...attributes, maxAge: 0, expires: new Date(0) });
 }
 
@@ -42,8 +42,8 @@ function demandedBy(name: string): CookieAttributes {
   if (prefix === undefined) return {};
   return {
     secure: true,
-    ...(demandsHost(prefix) && { path: "/" }),
-    ...(demandsHttpOnly(prefix) && { httpOnly: true }),
+    ...(requiresHostOnly(prefix) && { path: "/" }),
+    ...(requiresHttpOnly(prefix) && { httpOnly: true }),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The one port that cookies are written through: Node's and Fetch's responses look alike behind it. */
 
 import type { CookieErrorCode } from "../base/cookie-error.ts";
-import type { HeadersLike, ServerResponseLike, Writable } from "./messages.ts";
+import type { CookieTarget, HeadersLike, ServerResponseLike } from "./messages.ts";
 
 export type ResponsePort = {
   /** What stands for the response itself, wherever it is passed by. */
@@ -16,7 +16,7 @@ export type ResponsePort = {
   readonly closed: readonly [code: CookieErrorCode, advice: string];
 };
 
-export function responseOf(to: Writable): ResponsePort {
+export function responsePortFor(to: CookieTarget): ResponsePort {
   if ("setHeader" in to) return nodePort(to);
   const headers = "headers" in to ? to.headers : to;
   if (typeof headers?.getSetCookie === "function") return fetchPort(headers);

@@ -5,12 +5,12 @@ import { decodeBase64url } from "../base/base64url.ts";
 import { decodeUtf8 } from "../base/utf8.ts";
 import { decodeMarshalValue } from "../cookies/values/marshal-value.ts";
 import { looksSealed } from "../keys/seal.ts";
-import { looksStamped, STAMP_LENGTH } from "../keys/signature.ts";
+import { looksSigned, SIGNATURE_BLOCK_LENGTH } from "../keys/signature.ts";
+import { decodePayload } from "./codec/compressed-json.ts";
 import { decodeJson } from "./codec/json.ts";
 import { cutLast } from "./codec/signed-text.ts";
-import { decodePayload } from "./codec/compressed-json.ts";
 
-export type Identified = {
+export type SchemeGuess = {
   /** As it is named in the documentation, "express.signed" for instance. */
   readonly scheme: string;
   /** "certain" where nothing else begins so; "likely" for a telling shape; "possible" where others share it. */
@@ -34,7 +34,7 @@ const LONGEST = 1 << 16;
  * console.log(guess?.scheme, guess?.confidence, guess?.readable); // flask.session likely { user: 'joe' }
  * ```
  */
-export function identify(name: string, value: string): Identified[] {
+export function identify(name: string, value: string): SchemeGuess[] {
   if (typeof value !== "string" || value.length > LONGEST) return [];
   const text = unescaped(value);
   const found = RECOGNISERS.map((recognise) => recognise(text, name)).filter((guess) => guess !== undefined);
@@ -43,7 +43,7 @@ export function identify(name: string, value: string): Identified[] {
 
 const RANK = { certain: 0, likely: 1, possible: 2 };
 
-type Recogniser = (text: string, name: string) => Identified | undefined;
+type Recogniser = (text: string, name: string) => SchemeGuess | undefined;
 
 const BASE64_43 = /^[A-Za-z0-9+/]{43}$/;
 const BASE64_44 = /^[A-Za-z0-9+/]{43}=$/;
@@ -53,10 +53,10 @@ const BASE64URL_43 = /^[\w-]{43}$/;
 const RECOGNISERS: readonly Recogniser[] = [
   (text) => {
     if (looksSealed(text)) return guess("speculoos.sealed", "possible");
-    if (looksStamped("S", text) && /^[\w-]{62}\./.test(text))
-      return guess("speculoos.signed", "likely", text.slice(STAMP_LENGTH));
-    if (!looksStamped("M", text) || !/^[\w-]{62}\./.test(text)) return undefined;
-    const bytes = decodeBase64url(text.slice(STAMP_LENGTH));
+    if (looksSigned("S", text) && /^[\w-]{62}\./.test(text))
+      return guess("speculoos.signed", "likely", text.slice(SIGNATURE_BLOCK_LENGTH));
+    if (!looksSigned("M", text) || !/^[\w-]{62}\./.test(text)) return undefined;
+    const bytes = decodeBase64url(text.slice(SIGNATURE_BLOCK_LENGTH));
     return guess("speculoos.marshal", "likely", (bytes && decodeMarshalValue(bytes))?.value);
   },
   (text) =>
@@ -176,7 +176,7 @@ const RECOGNISERS: readonly Recogniser[] = [
       : undefined,
 ];
 
-function guess(scheme: string, confidence: Identified["confidence"], readable?: unknown): Identified {
+function guess(scheme: string, confidence: SchemeGuess["confidence"], readable?: unknown): SchemeGuess {
   return { scheme, confidence, ...(readable !== undefined && { readable }) };
 }
 
@@ -202,7 +202,7 @@ function jsonBehind(text: string): unknown {
 }
 
 /** Rails' signed envelope, Rack's session, or a text of Mojolicious. */
-function signedWithHex(head: string, signature: string): Identified {
+function signedWithHex(head: string, signature: string): SchemeGuess {
   const content = jsonOf(textOf(decodeBase64(head)));
   if (typeof content === "object" && content !== null && "_rails" in content) {
     const { message } = (content._rails ?? {}) as { message?: unknown };

@@ -5,7 +5,7 @@ import type { CookieMap } from "../cookies/cookie.ts";
 export type ChunkLayout = "authjs" | "supabase" | "iron-session";
 
 /** How many pieces at most: iron-session's own bound, and far more than a request can carry for the others. */
-const MOST_PIECES: Record<ChunkLayout, number> = { authjs: 64, supabase: 64, "iron-session": 4 };
+const MAX_CHUNKS: Record<ChunkLayout, number> = { authjs: 64, supabase: 64, "iron-session": 4 };
 
 /**
  * The text that lies in `name`, or in `name.0`, `name.1` and so on up to the first gap. Names are exactly these: those
@@ -15,17 +15,17 @@ const MOST_PIECES: Record<ChunkLayout, number> = { authjs: 64, supabase: 64, "ir
  * @example
  * ```ts
  * import { getCookies } from "speculoos";
- * import { readLayout } from "speculoos/interop";
+ * import { joinChunks } from "speculoos/interop";
  *
  * const cookies = getCookies("session.0=abc; session.1=def; session.3=x");
- * console.log(readLayout(cookies, "session", "authjs")); // abcdef
+ * console.log(joinChunks(cookies, "session", "authjs")); // abcdef
  * ```
  */
-export function readLayout(cookies: CookieMap, name: string, layout: ChunkLayout): string | undefined {
+export function joinChunks(cookies: CookieMap, name: string, layout: ChunkLayout): string | undefined {
   const whole = cookies.get(name)?.value;
   if (whole !== undefined) return whole;
   let text: string | undefined;
-  for (let index = 0; index < MOST_PIECES[layout]; index++) {
+  for (let index = 0; index < MAX_CHUNKS[layout]; index++) {
     const piece = cookies.get(`${name}.${index}`)?.value;
     if (piece === undefined) break;
     text = (text ?? "") + piece;

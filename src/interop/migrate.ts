@@ -2,8 +2,8 @@
 
 import { CookieError } from "../base/cookie-error.ts";
 import type { CookieDefinition } from "../definitions/define-cookie.ts";
-import { cookieHeader } from "../http/read-cookie-header.ts";
-import type { Readable, Writable } from "../http/messages.ts";
+import type { CookieSource, CookieTarget } from "../http/messages.ts";
+import { readCookieHeader } from "../http/read-cookie-header.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import type { ForeignResult } from "./codec/codec.ts";
 import type { WithSignature } from "./schemes/keygrip.ts";
@@ -14,7 +14,7 @@ export type ForeignSource = readonly [codec: ForeignCodec, options: object];
 /** Any `Codec`: parameters of the type `never` stand for the options and texts that each has of its own. */
 export type ForeignCodec = {
   read(name: string, raw: never, options: never): ForeignResult<unknown>;
-  readonly companion?: string;
+  readonly signatureSuffix?: string;
 };
 
 /** So many copies of a name are tried: more are nobody's. */
@@ -22,7 +22,7 @@ const MOST_COPIES = 16;
 
 /**
  * Reads a cookie of the definition's own kind, else one that a foreign framework wrote under the foreign `name`, each
- * source in its order. Where `reissue` is given, what was foreign is sent anew in the definition's kind. A lifetime
+ * source in its order. Where `reissueTo` is given, what was foreign is sent anew in the definition's kind. A lifetime
  * that is inside of the foreign cookie is kept; a new framework is no reason to live longer.
  *
  * Nothing is tried once our own cookie is there and genuine. One of ours that is forged or expired is not replaced by
@@ -38,19 +38,21 @@ const MOST_COPIES = 16;
  *
  * const old = express.signed.write("connect.sid", "an id", { secret: "keyboard cat" });
  * const response = new Headers();
- * console.log(both.get(`connect.sid=${old}`, { reissue: response })); // an id
+ * console.log(both.get(`connect.sid=${old}`, { reissueTo: response })); // an id
  * console.log(response.getSetCookie()[0]?.split("=")[0]); // __Host-session
  * ```
  */
 export function migrate<Input, Output>(
   name: string,
   { from, to }: { readonly from: readonly ForeignSource[]; readonly to: CookieDefinition<Input, Output> },
-): { get(from: Readable, options?: { readonly reissue?: Writable | undefined }): Output | undefined } {
+): {
+  get(from: CookieSource, options?: { readonly reissueTo?: CookieTarget | undefined }): Output | undefined;
+} {
   return {
-    get(message, { reissue } = {}) {
-      const header = cookieHeader(message);
-      const own = to.verdict(header);
-      if (own.status === "ok") return to.get(header, { reissue });
+    get(message, { reissueTo } = {}) {
+      const header = readCookieHeader(message);
+      const own = to.check(header);
+      if (own.status === "ok") return to.get(header, { reissueTo });
       // Where the name is the same, what is there may well be foreign.
       if (own.status !== "absent" && to.name !== name) return undefined;
       const found = readForeign(header, name, from);
@@ -58,9 +60,9 @@ export function migrate<Input, Output>(
       // The schema says what a foreign value is worth.
       const value = found.value as Input;
       const output = throughDefinition(to, value);
-      if (output !== undefined && reissue !== undefined) {
+      if (output !== undefined && reissueTo !== undefined) {
         const lifetime = found.expires === undefined ? {} : { maxAge: undefined, expires: found.expires };
-        to.set(reissue, value, { ...lifetime, request: header });
+        to.set(reissueTo, value, { ...lifetime, request: header });
       }
       return output;
     },
@@ -82,10 +84,10 @@ function readForeign(
 }
 
 /** The copies of the cookie in wire order; with each copy of the second one, where the scheme has two. */
-function rawsOf(header: string, name: string, { companion }: ForeignCodec): (string | WithSignature)[] {
+function rawsOf(header: string, name: string, { signatureSuffix }: ForeignCodec): (string | WithSignature)[] {
   const values = copiesOf(header, name);
-  if (companion === undefined) return values;
-  const signatures = copiesOf(header, name + companion);
+  if (signatureSuffix === undefined) return values;
+  const signatures = copiesOf(header, name + signatureSuffix);
   return values.flatMap((value) => signatures.map((signature) => ({ value, signature })));
 }
 

@@ -1,6 +1,6 @@
 /** The jar as its users meet it. */
 
-import { CookieJar, type Reason, requestContext, type StoredCookie } from "speculoos/jar";
+import { CookieJar, type CookieReason, requestContext, type StoredCookie } from "speculoos/jar";
 import { expect, test } from "vitest";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -16,7 +16,7 @@ function cookiesOfAnother(): StoredCookie[] {
   return [...jar];
 }
 
-function codes(reasons: readonly Reason[]): string[] {
+function codes(reasons: readonly CookieReason[]): string[] {
   return reasons.map(({ code }) => code);
 }
 
@@ -90,7 +90,7 @@ test("a whole answer is received at once", () => {
   ]);
   for (const answer of [headers, { headers }, ["a=1", "b=2"]]) {
     const jar = jarAt();
-    expect(jar.setCookies(answer, URL_).map(({ outcome }) => outcome)).toEqual(["stored", "stored"]);
+    expect(jar.setCookies(answer, URL_).map(({ status }) => status)).toEqual(["stored", "stored"]);
     expect(jar.getCookieString(URL_)).toBe("a=1; b=2");
   }
 });

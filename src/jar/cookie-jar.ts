@@ -1,29 +1,29 @@
 /** The cookie store of a user agent (RFC 6265bis §5.7, §5.8). */
 
-import { type ChangeListener, ChangeQueue } from "./persistence/change-queue.ts";
-import { filterOf, type JarFilter } from "./memory/cookie-filter.ts";
-import { answerTo, headerOf, touch } from "./memory/header-cache.ts";
-import type { Answer } from "./memory/site-cookies.ts";
-import { type CookieRequest, partitionOf } from "./request/cookie-request.ts";
-import { detached } from "../base/detached.ts";
-import type { Explanation } from "./explain/explanation.ts";
-import { HOLDS } from "./reasons/exclusions.ts";
-import type { JarOptions } from "./jar-options.ts";
-import type { KeptCookie } from "./memory/packed-cookie.ts";
-import { type Limits, limitsOf } from "./model/limits.ts";
-import { parseSetCookieString } from "./rules/parse-set-cookie.ts";
-import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
+import { detachString } from "../base/detached.ts";
+import type { CookieExplanation } from "./explain/explanation.ts";
 import { reasonsOf } from "./explain/reason.ts";
-import type { Context } from "./request/request-context.ts";
-import { type RequestUrl, readRequestUrl, type UrlRules } from "./request/request-url.ts";
-import { heldBack, retrieveCookies, sentWithDoubt } from "./rules/retrieve-cookies.ts";
-import { readSavedJar, type SavedJar, savedCookies } from "./persistence/saved-jar.ts";
-import { isSameScope } from "./model/scope.ts";
-import { storeCookie } from "./rules/store-cookie.ts";
 import { LazyStoreResult, type StoreResult } from "./explain/results.ts";
+import type { JarOptions } from "./jar-options.ts";
+import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
+import { filterOf, type JarFilter } from "./memory/cookie-filter.ts";
+import { CookieIndex } from "./memory/cookie-index.ts";
+import { answerTo, headerOf, touch } from "./memory/header-cache.ts";
+import type { PackedCookie } from "./memory/packed-cookie.ts";
+import type { Answer } from "./memory/site-cookies.ts";
+import { type JarLimits, limitsOf } from "./model/limits.ts";
+import { isSameScope } from "./model/scope.ts";
 import { inSendingOrder, isExpired, type StoredCookie } from "./model/stored-cookie.ts";
-import { StoredCookies } from "./memory/cookie-index.ts";
+import { type ChangeListener, ChangeQueue } from "./persistence/change-queue.ts";
+import { readSavedJar, type SavedJar, savedCookies } from "./persistence/saved-jar.ts";
+import { EXCLUSIONS } from "./reasons/exclusions.ts";
 import { WARNINGS } from "./reasons/warnings.ts";
+import { type CookieRequest, partitionOf } from "./request/cookie-request.ts";
+import type { RequestContext } from "./request/request-context.ts";
+import { type RequestUrl, readRequestUrl, type UrlRules } from "./request/request-url.ts";
+import { parseSetCookieString } from "./rules/parse-set-cookie.ts";
+import { heldBack, retrieveCookies, sentWithDoubt } from "./rules/retrieve-cookies.ts";
+import { storeCookie } from "./rules/store-cookie.ts";
 
 /**
  * Keeps cookies as browsers do, and says why. Everything is synchronous and in memory. What a header says makes nothing
@@ -41,10 +41,10 @@ import { WARNINGS } from "./reasons/warnings.ts";
  */
 export class CookieJar {
   readonly #changes = new ChangeQueue();
-  readonly #cookies: StoredCookies;
+  readonly #cookies: CookieIndex;
   readonly #rules: UrlRules;
   readonly #clock: () => number;
-  readonly #limits: Limits;
+  readonly #limits: JarLimits;
   readonly #laxAllowingUnsafe: boolean;
   /** By the URLs that were asked without a context. */
   readonly #answers = new Map<string, Answer>();
@@ -69,14 +69,14 @@ export class CookieJar {
     this.#clock = clock;
     this.#limits = limitsOf(limits);
     this.#laxAllowingUnsafe = laxAllowingUnsafe;
-    this.#cookies = new StoredCookies(this.#limits, this.#changes);
+    this.#cookies = new CookieIndex(this.#limits, this.#changes);
     if (journal) this.#load(savedCookies(journal.load(), "journal"));
     this.#changes.journal = journal;
     this.#changes.onError = onError;
   }
 
   /** Receives one Set-Cookie from the URL that answered. */
-  setCookie(setCookieString: string, url: string | URL, context?: Context): StoreResult {
+  setCookie(setCookieString: string, url: string | URL, context?: RequestContext): StoreResult {
     return this.#receive(setCookieString, url, context, true);
   }
 
@@ -84,7 +84,7 @@ export class CookieJar {
   setCookies(
     answer: Headers | { headers: Headers } | readonly string[],
     url: string | URL,
-    context?: Context,
+    context?: RequestContext,
   ): StoreResult[] {
     const headers = "headers" in answer ? answer.headers : answer;
     const lines = "getSetCookie" in headers ? headers.getSetCookie() : headers;
@@ -92,17 +92,17 @@ export class CookieJar {
   }
 
   /** The decision that `setCookie` would take, with nothing written. */
-  explainSetCookie(setCookieString: string, url: string | URL, context?: Context): StoreResult {
+  explainSetCookie(setCookieString: string, url: string | URL, context?: RequestContext): StoreResult {
     return this.#receive(setCookieString, url, context, false);
   }
 
   /** The cookies that go with a request, in the order in which they are sent. */
-  getCookies(url: string | URL, context?: Context): StoredCookie[] {
+  getCookies(url: string | URL, context?: RequestContext): StoredCookie[] {
     return this.#send(this.#request(url, context)).map((cookie) => cookie.toStoredCookie());
   }
 
   /** The Cookie header of a request; "" where there is none. */
-  getCookieString(url: string | URL, context?: Context): string {
+  getCookieString(url: string | URL, context?: RequestContext): string {
     const isUsual = !context && typeof url === "string";
     const known = isUsual ? this.#answers.get(url) : undefined;
     if (known && this.#now() < known.until) return known.header;
@@ -118,15 +118,15 @@ export class CookieJar {
   }
 
   /** Every cookie of the request's site: whether it goes with the request, else each reason why not. */
-  explainGetCookies(url: string | URL, context?: Context): Explanation {
+  explainGetCookies(url: string | URL, context?: RequestContext): CookieExplanation {
     const request = this.#request(url, context);
-    const explanation: Explanation = { included: [], excluded: [] };
+    const explanation: CookieExplanation = { included: [], excluded: [] };
     for (const kept of this.#cookies.ofDomain(request.url.registrableDomain).sort(inSendingOrder)) {
       const cookie = kept.toStoredCookie();
       const held = heldBack(cookie, request);
       const warned = sentWithDoubt(cookie, request);
       const facts = { cookie, request };
-      if (held !== 0) explanation.excluded.push({ cookie, reasons: reasonsOf(HOLDS, held, facts) });
+      if (held !== 0) explanation.excluded.push({ cookie, reasons: reasonsOf(EXCLUSIONS, held, facts) });
       else explanation.included.push({ cookie, warnings: reasonsOf(WARNINGS, warned, facts) });
     }
     return explanation;
@@ -207,7 +207,12 @@ export class CookieJar {
     }
   }
 
-  #receive(text: string, url: string | URL, context: Context | undefined, write: boolean): StoreResult {
+  #receive(
+    text: string,
+    url: string | URL,
+    context: RequestContext | undefined,
+    write: boolean,
+  ): StoreResult {
     const request = this.#request(url, context);
     const { now } = request;
     const { registrableDomain } = request.url;
@@ -242,7 +247,7 @@ export class CookieJar {
     this.#cookies.put(registrableDomain, { ...cookie, host }, list?.cookies[0] && list, undefined, now);
   }
 
-  #request(url: string | URL, context: Context = DEFAULTS): CookieRequest {
+  #request(url: string | URL, context: RequestContext = DEFAULTS): CookieRequest {
     const { sameSite = "strict-or-less", schemelessSameSite, httpOnlyAllowed = true } = context;
     const { partitionKey, responseDate } = context;
     return {
@@ -259,7 +264,7 @@ export class CookieJar {
     };
   }
 
-  #send(request: CookieRequest): readonly KeptCookie[] {
+  #send(request: CookieRequest): readonly PackedCookie[] {
     const { url, now } = request;
     if (url.scheme === "") return NONE;
     const cookies = [undefined, partitionOf(request)].flatMap(
@@ -273,7 +278,7 @@ export class CookieJar {
   #remember(url: string, answer: Answer): void {
     if (url.length > LONGEST_URL) return;
     if (this.#answers.size >= MOST_URLS) this.#answers.clear();
-    this.#answers.set(detached(url), answer);
+    this.#answers.set(detachString(url), answer);
   }
 
   #read(url: string | URL): RequestUrl {
@@ -290,8 +295,8 @@ export class CookieJar {
   }
 }
 
-const DEFAULTS: Context = {};
+const DEFAULTS: RequestContext = {};
 /** Enough for a crawl's working set, at some two hundred octets each. */
 const MOST_URLS = 8192;
 const LONGEST_URL = 512;
-const NONE: readonly KeptCookie[] = [];
+const NONE: readonly PackedCookie[] = [];

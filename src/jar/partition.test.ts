@@ -24,7 +24,7 @@ test("a partitioned cookie and its unpartitioned namesake are two, and go togeth
 test("plain HTTP leaves alone Secure cookies of its own partition, not those of others", () => {
   const jar = jarAt();
   jar.setCookie("id=1; Secure; Path=/; Partitioned; SameSite=None", WIDGET, under("https://one.test/"));
-  expect(jar.setCookie("id=2; Path=/", "http://widget.example/").outcome).toBe("stored");
+  expect(jar.setCookie("id=2; Path=/", "http://widget.example/").status).toBe("stored");
 });
 
 test("each partition has its own limits, and none of them is that of the site", () => {

@@ -6,7 +6,7 @@ import { CookieError } from "../base/cookie-error.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 
 /** What keys can be given as: a ring, or one secret or several from which a ring is made. */
-export type Secrets = KeyRing | string | Uint8Array | readonly (string | Uint8Array)[];
+export type KeySource = KeyRing | string | Uint8Array | readonly (string | Uint8Array)[];
 
 /** What is derived from one secret of a ring. `id` is two characters that tell nothing of the secret. */
 export type DerivedKey = { readonly id: string; readonly key: Uint8Array };
@@ -33,7 +33,7 @@ const derive = Symbol.for("speculoos.KeyRing.derive.v1");
 export class KeyRing {
   readonly #secrets: readonly Uint8Array[];
 
-  constructor(secrets: Exclude<Secrets, KeyRing>) {
+  constructor(secrets: Exclude<KeySource, KeyRing>) {
     const list = typeof secrets === "string" || secrets instanceof Uint8Array ? [secrets] : secrets;
     if (!Array.isArray(list) || list.length === 0) throw weakKey("there is no secret");
     this.#secrets = list.map(secretBytes);
@@ -72,7 +72,7 @@ export class KeyRing {
 export function keysFor<K>(
   purpose: string,
   make: (derived: DerivedKey) => K,
-): (secrets: Secrets) => readonly K[] {
+): (secrets: KeySource) => readonly K[] {
   const keysOfRing = new WeakMap<KeyRing, readonly K[]>();
   let lastRing: KeyRing | undefined;
   let lastKeys: readonly K[] = [];
@@ -96,7 +96,7 @@ const ringsOfStrings = new Map<string, KeyRing>();
 const MOST_RINGS_KEPT = 32;
 
 /** The ring itself, or one made from the secrets. */
-export function toKeyRing(secrets: Secrets): KeyRing {
+export function toKeyRing(secrets: KeySource): KeyRing {
   if (hasBrand(secrets, derive)) return secrets as KeyRing;
   if (typeof secrets !== "string") return new KeyRing(secrets);
   let ring = ringsOfStrings.get(secrets);

@@ -117,9 +117,9 @@ describe("a stamp", () => {
     expect(verify("S", "n", value, new KeyRing([current, old]), stamp.issuedAt)).toEqual({
       payload: "v",
       ...stamp,
-      needsRefresh: true,
+      needsReissue: true,
     });
-    expect(verify("S", "n", value, old, stamp.expiryTime - 1)).toMatchObject({ needsRefresh: false });
+    expect(verify("S", "n", value, old, stamp.expiryTime - 1)).toMatchObject({ needsReissue: false });
     expect(verify("S", "n", value, old, stamp.expiryTime)).toBe("expired");
     // A clock that runs ahead on another server must not lock anyone out.
     expect(verify("S", "n", value, old, 0)).toMatchObject({ payload: "v" });
@@ -157,7 +157,7 @@ describe("a stamp", () => {
     const value = sign("S", "n", "v", stamp, old);
     expect(verify("S", "n", value, new KeyRing([twin, old]), 0)).toMatchObject({
       payload: "v",
-      needsRefresh: true,
+      needsReissue: true,
     });
     expect(verify("S", "n", value, new KeyRing(twin), 0)).toBe("forged");
   }, 60_000);

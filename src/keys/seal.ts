@@ -1,9 +1,9 @@
 /** The seal around a confidential value: who issued it and when can be read, all else not (format: `docs/sealed-format.md`). */
 
 import { createSealer, type Sealer } from "#crypto";
-import { keysFor, type Secrets } from "./key-ring.ts";
+import { type KeySource, keysFor } from "./key-ring.ts";
 import { decodeTime, encodeTime, NO_TIME, readTime, writeTime } from "./time.ts";
-import { type Disbelief, type Stamp, Verified } from "./verified.ts";
+import { type Lifetime, type VerificationFailure, Verified } from "./verified.ts";
 import { NONCE_LENGTH, TAG_LENGTH } from "./xaes.ts";
 
 /** The first character: sealed, and the version of the format. */
@@ -30,7 +30,7 @@ export function sealedLength(payloadLength: number): number {
 }
 
 /** The sealed text. */
-export function seal(name: string, payload: Uint8Array, stamp: Stamp, secrets: Secrets): string {
+export function seal(name: string, payload: Uint8Array, stamp: Lifetime, secrets: KeySource): string {
   const { id, sealer } = sealingKeys(secrets)[0]!;
   const length = EXPIRY_LENGTH + payload.length;
   const plaintext = length <= scratch.length ? scratch.subarray(0, length) : new Uint8Array(length);
@@ -47,15 +47,15 @@ const scratch = new Uint8Array(4096);
 export function open(
   name: string,
   value: string,
-  secrets: Secrets,
+  secrets: KeySource,
   now: number | undefined,
-): Verified<Uint8Array> | Disbelief {
+): Verified<Uint8Array> | VerificationFailure {
   if (!looksSealed(value) || value.length > LONGEST) return "malformed";
   const issuedAt = value.slice(ISSUED_AT, BODY);
   const body = value.slice(BODY);
   const bound = associated(issuedAt, name);
   const keys = sealingKeys(secrets);
-  let disbelief: Disbelief = "unknown-key";
+  let disbelief: VerificationFailure = "unknown-key";
   for (let index = 0; index < keys.length; index++) {
     const { id, sealer } = keys[index]!;
     // Two secrets can share an id: every key that has it is tried.

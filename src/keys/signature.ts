@@ -3,9 +3,9 @@
 import { createMac, type Mac } from "#crypto";
 import { CookieError } from "../base/cookie-error.ts";
 import { constantTimeIncludes } from "./constant-time.ts";
-import { keysFor, type Secrets } from "./key-ring.ts";
+import { type KeySource, keysFor } from "./key-ring.ts";
 import { decodeTime, encodeTime, NO_TIME } from "./time.ts";
-import { type Disbelief, type Stamp, Verified } from "./verified.ts";
+import { type Lifetime, type VerificationFailure, Verified } from "./verified.ts";
 
 /** The first character of the stamp: what kind of value it vouches for, and the version of the format. */
 export type SignedKind = "S" | "M";
@@ -24,15 +24,15 @@ const signingKeys = keysFor<SigningKey>("speculoos v1 sign HMAC-SHA-256", ({ id,
 }));
 
 /** How many octets a stamp takes in front of the value. */
-export const STAMP_LENGTH = 63;
+export const SIGNATURE_BLOCK_LENGTH = 63;
 
 /** The stamped value. Name and payload are ASCII: authored names are tokens, authored values visible text. */
 export function sign(
   kind: SignedKind,
   name: string,
   payload: string,
-  stamp: Stamp,
-  secrets: Secrets,
+  stamp: Lifetime,
+  secrets: KeySource,
 ): string {
   const key = signingKeys(secrets)[0]!;
   const times = encodeTime(stamp.issuedAt) + encodeTime(stamp.expiryTime ?? NO_TIME);
@@ -46,12 +46,12 @@ export function verify(
   kind: SignedKind,
   name: string,
   value: string,
-  secrets: Secrets,
+  secrets: KeySource,
   now: number | undefined,
-): Verified<string> | Disbelief {
-  if (!looksStamped(kind, value)) return "malformed";
+): Verified<string> | VerificationFailure {
+  if (!looksSigned(kind, value)) return "malformed";
   const times = value.slice(ISSUED_AT, TAG);
-  const payload = value.slice(STAMP_LENGTH);
+  const payload = value.slice(SIGNATURE_BLOCK_LENGTH);
   const text = signedText(kind, times, name, payload);
   const keys = signingKeys(secrets);
   const index = findKey(keys, value, text);
@@ -64,7 +64,7 @@ export function verify(
 }
 
 /** Whether a value has the shape of our stamp. Only the tag tells whether it is one. */
-export function looksStamped(kind: SignedKind, value: string): boolean {
+export function looksSigned(kind: SignedKind, value: string): boolean {
   return value.charCodeAt(0) === kind.charCodeAt(0) && value.charCodeAt(DOT) === 0x2e;
 }
 

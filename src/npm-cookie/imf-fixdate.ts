@@ -6,7 +6,7 @@ import { monthAt } from "../syntax/cookie-date.ts";
  * The time in milliseconds since 1970 of "Sun, 06 Nov 1994 08:49:37 GMT" between `start` and `end`; `undefined` for
  * anything that is not exactly so, which is then for the general algorithm (`cookie-date.ts`) to judge.
  */
-export function imfFixdate(text: string, start: number, end: number): number | undefined {
+export function parseImfFixdate(text: string, start: number, end: number): number | undefined {
   if (end - start !== 29) return undefined;
   if (text.charCodeAt(start + 19) !== COLON || text.charCodeAt(start + 22) !== COLON) return undefined;
   if (!isSpaceAt(text, start + 4) || !isSpaceAt(text, start + 7) || !isSpaceAt(text, start + 11))

@@ -23,7 +23,7 @@ export function parseCookie(header: string, options?: ParseOptions): Cookies {
   const cookies: Cookies = new (NullRecord as unknown as new () => Cookies)();
   const { length } = header;
   if (length < 2) return cookies;
-  const decode = options?.decode ?? percentDecoded;
+  const decode = options?.decode ?? decodePercent;
   let start = 0;
   let equals = header.indexOf("=");
   while (equals !== -1) {
@@ -59,7 +59,7 @@ function isBlank(code: number): boolean {
 }
 
 /** What is not well encoded stays as it is. */
-export function percentDecoded(text: string): string {
+export function decodePercent(text: string): string {
   if (text.indexOf("%") === -1) return text;
   try {
     return decodeURIComponent(text);

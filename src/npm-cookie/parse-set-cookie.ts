@@ -1,9 +1,16 @@
 /** One Set-Cookie as a record (RFC 6265bis §5.6), with the API of the npm package `cookie` 2. */
 
 import { parseCookieDate } from "../syntax/cookie-date.ts";
-import { imfFixdate } from "./imf-fixdate.ts";
-import { type ParseOptions, percentDecoded } from "./parse-cookie.ts";
-import { endOf, isInteger, isWord, skipBlanks, skipBlanksBack, sliceOf } from "../syntax/scan.ts";
+import {
+  equalsIgnoreCase,
+  indexOfOrEnd,
+  isInteger,
+  skipWhitespace,
+  skipWhitespaceBack,
+  trimmedSlice,
+} from "../syntax/scan.ts";
+import { parseImfFixdate } from "./imf-fixdate.ts";
+import { decodePercent, type ParseOptions } from "./parse-cookie.ts";
 
 /** A cookie and its attributes, as they stand in a Set-Cookie. `maxAge` is in seconds. */
 export type SetCookie = {
@@ -33,15 +40,15 @@ export type SetCookie = {
  * ```
  */
 export function parseSetCookie(header: string, options?: ParseOptions): SetCookie {
-  const decode = options?.decode ?? percentDecoded;
+  const decode = options?.decode ?? decodePercent;
   const { length } = header;
-  let end = endOf(header, 0);
+  let end = indexOfOrEnd(header, 0);
   let equals = header.indexOf("=");
   const named = equals !== -1 && equals < end;
-  const name = named ? sliceOf(header, 0, equals) : "";
-  const cookie = new PlainRecord(name, decode(sliceOf(header, named ? equals + 1 : 0, end)));
+  const name = named ? trimmedSlice(header, 0, equals) : "";
+  const cookie = new PlainRecord(name, decode(trimmedSlice(header, named ? equals + 1 : 0, end)));
   for (let from = end + 1; from < length; from = end + 1) {
-    end = endOf(header, from);
+    end = indexOfOrEnd(header, from);
     // Searched again only when passed: attributes without `=` must not make this quadratic.
     if (equals !== -1 && equals < from) equals = header.indexOf("=", from);
     readAttribute(cookie, header, from, equals !== -1 && equals < end ? equals : end, end);
@@ -64,46 +71,47 @@ PlainRecord.prototype = Object.prototype;
  * count: nothing is cut out of the header that the record does not keep.
  */
 function readAttribute(cookie: SetCookie, header: string, from: number, nameEnd: number, to: number): void {
-  const name = skipBlanks(header, from, nameEnd);
-  const start = skipBlanks(header, nameEnd + 1, to);
-  const end = skipBlanksBack(header, start, to);
-  switch (skipBlanksBack(header, name, nameEnd) - name) {
+  const name = skipWhitespace(header, from, nameEnd);
+  const start = skipWhitespace(header, nameEnd + 1, to);
+  const end = skipWhitespaceBack(header, start, to);
+  switch (skipWhitespaceBack(header, name, nameEnd) - name) {
     case 4:
-      if (isWord(header, name, "Path")) cookie.path = nameEnd === to ? undefined : header.slice(start, end);
+      if (equalsIgnoreCase(header, name, "Path"))
+        cookie.path = nameEnd === to ? undefined : header.slice(start, end);
       break;
     case 6:
-      if (isWord(header, name, "Secure")) cookie.secure = true;
-      else if (isWord(header, name, "Domain"))
+      if (equalsIgnoreCase(header, name, "Secure")) cookie.secure = true;
+      else if (equalsIgnoreCase(header, name, "Domain"))
         cookie.domain = nameEnd === to ? undefined : header.slice(start, end);
       break;
     case 7:
-      if (isWord(header, name, "Expires")) {
-        const time = imfFixdate(header, start, end);
+      if (equalsIgnoreCase(header, name, "Expires")) {
+        const time = parseImfFixdate(header, start, end);
         const date = time === undefined ? parseCookieDate(header.slice(start, end)) : new Date(time);
         if (date !== undefined) cookie.expires = date;
-      } else if (isWord(header, name, "Max-Age") && isInteger(header, start, end)) {
+      } else if (equalsIgnoreCase(header, name, "Max-Age") && isInteger(header, start, end)) {
         cookie.maxAge = Number(header.slice(start, end));
       }
       break;
     case 8:
-      if (isWord(header, name, "HttpOnly")) cookie.httpOnly = true;
-      else if (isWord(header, name, "SameSite")) readSameSite(cookie, header, start, end - start);
-      else if (isWord(header, name, "Priority")) readPriority(cookie, header, start, end - start);
+      if (equalsIgnoreCase(header, name, "HttpOnly")) cookie.httpOnly = true;
+      else if (equalsIgnoreCase(header, name, "SameSite")) readSameSite(cookie, header, start, end - start);
+      else if (equalsIgnoreCase(header, name, "Priority")) readPriority(cookie, header, start, end - start);
       break;
     case 11:
-      if (isWord(header, name, "Partitioned")) cookie.partitioned = true;
+      if (equalsIgnoreCase(header, name, "Partitioned")) cookie.partitioned = true;
       break;
   }
 }
 
 function readSameSite(cookie: SetCookie, header: string, start: number, length: number): void {
-  if (length === 3 && isWord(header, start, "Lax")) cookie.sameSite = "lax";
-  else if (length === 6 && isWord(header, start, "Strict")) cookie.sameSite = "strict";
-  else if (length === 4 && isWord(header, start, "None")) cookie.sameSite = "none";
+  if (length === 3 && equalsIgnoreCase(header, start, "Lax")) cookie.sameSite = "lax";
+  else if (length === 6 && equalsIgnoreCase(header, start, "Strict")) cookie.sameSite = "strict";
+  else if (length === 4 && equalsIgnoreCase(header, start, "None")) cookie.sameSite = "none";
 }
 
 function readPriority(cookie: SetCookie, header: string, start: number, length: number): void {
-  if (length === 3 && isWord(header, start, "Low")) cookie.priority = "low";
-  else if (length === 6 && isWord(header, start, "Medium")) cookie.priority = "medium";
-  else if (length === 4 && isWord(header, start, "High")) cookie.priority = "high";
+  if (length === 3 && equalsIgnoreCase(header, start, "Low")) cookie.priority = "low";
+  else if (length === 6 && equalsIgnoreCase(header, start, "Medium")) cookie.priority = "medium";
+  else if (length === 4 && equalsIgnoreCase(header, start, "High")) cookie.priority = "high";
 }

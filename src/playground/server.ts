@@ -4,9 +4,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from "node:stream";
 import { CookieError, getCookie } from "../index.ts";
 import { ACTIONS, Keys, kindOf, NAMES, PAGE } from "./cookies/actions.ts";
+import { type Outcome, page } from "./cookies/cookies-page.ts";
 import { answerJarForm, answerJarLink, type JarAnswer, LONGEST_JAR_FORM } from "./jar/jar-answer.ts";
 import { JAR_STYLE } from "./jar/view/jar-style.ts";
-import { type Outcome, page } from "./cookies/cookies-page.ts";
 import { STYLE } from "./ui/style.ts";
 
 const LONGEST_FORM = 16_384;

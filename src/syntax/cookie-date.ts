@@ -13,12 +13,12 @@
  * ```
  */
 export function parseCookieDate(text: string): Date | undefined {
-  const time = cookieDate(text, 0, text.length);
+  const time = parseCookieDateAt(text, 0, text.length);
   return time === undefined ? undefined : new Date(time);
 }
 
 /** The same of a part of a text, in milliseconds since 1970, with one look at each character. */
-export function cookieDate(text: string, from: number, to: number): number | undefined {
+export function parseCookieDateAt(text: string, from: number, to: number): number | undefined {
   let clock = -1;
   let day = -1;
   let month = -1;

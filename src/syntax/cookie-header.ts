@@ -1,7 +1,7 @@
 /** The Cookie header as a server meets it (RFC 6265bis §4.2): pairs in wire order, and the search for one name. */
 
 import { isToken } from "./characters.ts";
-import { endOf, skipBlanks, skipBlanksBack, sliceOf } from "./scan.ts";
+import { indexOfOrEnd, skipWhitespace, skipWhitespaceBack, trimmedSlice } from "./scan.ts";
 
 /**
  * Calls `visit` for each pair of a Cookie header, in order, in linear time, whatever it holds.
@@ -14,11 +14,11 @@ export function readCookiePairs(header: string, visit: (name: string, value: str
   // Searched again only when passed, so that a header without `=` is read once, not once a piece.
   let equals = header.indexOf("=");
   while (start < length) {
-    const end = endOf(header, start);
+    const end = indexOfOrEnd(header, start);
     if (equals !== -1 && equals < start) equals = header.indexOf("=", start);
     const named = equals !== -1 && equals < end;
-    const name = named ? sliceOf(header, start, equals) : "";
-    const value = sliceOf(header, named ? equals + 1 : start, end);
+    const name = named ? trimmedSlice(header, start, equals) : "";
+    const value = trimmedSlice(header, named ? equals + 1 : start, end);
     if ((name !== "" || value !== "") && !isReservedName(name)) visit(name, value);
     start = end + 1;
   }
@@ -32,9 +32,9 @@ export function indexOfCookie(header: string, name: string, from: number): numbe
   // Nameless cookies have no place to be found at: an empty text is found everywhere, and for ever.
   if (name === "") return -1;
   for (let at = header.indexOf(name, from); at !== -1; at = header.indexOf(name, at + 1)) {
-    const equals = skipBlanks(header, at + name.length, header.length);
+    const equals = skipWhitespace(header, at + name.length, header.length);
     if (header[equals] !== "=") continue;
-    const start = skipBlanksBack(header, 0, at);
+    const start = skipWhitespaceBack(header, 0, at);
     if (start === 0 || header[start - 1] === ";") return isSearchable(name) ? equals + 1 : -1;
   }
   return -1;
@@ -42,7 +42,7 @@ export function indexOfCookie(header: string, name: string, from: number): numbe
 
 /** The value that begins at `start`: up to the next `;`, whatever quotes say, without blanks around it. */
 export function valueAt(header: string, start: number): string {
-  return sliceOf(header, start, endOf(header, start));
+  return trimmedSlice(header, start, indexOfOrEnd(header, start));
 }
 
 /** A name that a pair can have; only looked at once something was found, for it nearly always is one. */

@@ -11,12 +11,12 @@ export function namePrefix(name: string): NamePrefix | undefined {
 }
 
 /** The prefix binds the cookie to its exact host: no Domain attribute, and Path=/. */
-export function demandsHost(prefix: NamePrefix): boolean {
+export function requiresHostOnly(prefix: NamePrefix): boolean {
   return prefix.startsWith("__host-");
 }
 
 /** The prefix keeps scripts from writing the cookie: HttpOnly. */
-export function demandsHttpOnly(prefix: NamePrefix): boolean {
+export function requiresHttpOnly(prefix: NamePrefix): boolean {
   return prefix.endsWith("http-");
 }
 

@@ -3,32 +3,32 @@
 import { isWhitespace } from "./characters.ts";
 
 /** Where the part that begins at `start` ends: at the next mark, or with the header. */
-export function endOf(header: string, start: number, mark = ";"): number {
+export function indexOfOrEnd(header: string, start: number, mark = ";"): number {
   const end = header.indexOf(mark, start);
   return end === -1 ? header.length : end;
 }
 
 /** What lies between two offsets, without the blanks around it. */
-export function sliceOf(header: string, start: number, end: number): string {
-  const first = skipBlanks(header, start, end);
-  return header.slice(first, skipBlanksBack(header, first, end));
+export function trimmedSlice(header: string, start: number, end: number): string {
+  const first = skipWhitespace(header, start, end);
+  return header.slice(first, skipWhitespaceBack(header, first, end));
 }
 
 /** Only spaces and tabs are trimmed (RFC 6265bis §5.6). */
-export function skipBlanks(header: string, start: number, end: number): number {
+export function skipWhitespace(header: string, start: number, end: number): number {
   let at = start;
   while (at < end && isWhitespace(header.charCodeAt(at))) at++;
   return at;
 }
 
-export function skipBlanksBack(header: string, start: number, end: number): number {
+export function skipWhitespaceBack(header: string, start: number, end: number): number {
   let at = end;
   while (at > start && isWhitespace(header.charCodeAt(at - 1))) at--;
   return at;
 }
 
 /** Whether this word stands here: in its usual spelling, which one native call tells, or in another case. */
-export function isWord(header: string, start: number, word: string): boolean {
+export function equalsIgnoreCase(header: string, start: number, word: string): boolean {
   if (header.startsWith(word, start)) return true;
   for (let i = 0; i < word.length; i++) {
     if (fold(header.charCodeAt(start + i)) !== fold(word.charCodeAt(i))) return false;

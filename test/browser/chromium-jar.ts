@@ -6,7 +6,7 @@ import type { ChromiumProcess } from "./chromium-process.ts";
 import type { Origins } from "./origins.ts";
 import type { Sequence, Step } from "./sequences.ts";
 
-export type Played = { readonly steps: readonly PlayedStep[]; readonly kept: readonly KeptCookie[] };
+export type Played = { readonly steps: readonly PlayedStep[]; readonly kept: readonly PackedCookie[] };
 
 export type PlayedStep = {
   /** The Cookie header of each request, octet by octet, the one that was redirected first; of a script, what it read last. */
@@ -18,7 +18,7 @@ export type PlayedStep = {
 };
 
 /** Names, values and paths are text here: octets that are no UTF-8 are replaced. */
-export type KeptCookie = {
+export type PackedCookie = {
   readonly name: string;
   readonly value: string;
   readonly host: string;
@@ -157,7 +157,7 @@ type CdpCookie = {
   partitionKey?: { topLevelSite: string; hasCrossSiteAncestor: boolean };
 };
 
-function keptCookie(cookie: CdpCookie): KeptCookie {
+function keptCookie(cookie: CdpCookie): PackedCookie {
   const { name, value, domain, path, secure, httpOnly, partitionKey } = cookie;
   return {
     name,

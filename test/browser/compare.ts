@@ -1,6 +1,6 @@
 /** Whether a sequence went alike in Chromium and in our jar, and if not, what a reader needs to see why. */
 
-import type { KeptCookie, Played } from "./chromium-jar.ts";
+import type { PackedCookie, Played } from "./chromium-jar.ts";
 import type { OurPlay } from "./our-jar.ts";
 import type { Sequence } from "./sequences.ts";
 
@@ -40,7 +40,7 @@ export function report(sequence: Sequence, theirs: Played, ours: OurPlay): strin
   return [...lines, ...differences(theirs, ours).slice(0, 12)].join("\n");
 }
 
-function isSame(theirs: KeptCookie, ours: KeptCookie, slack: number): boolean {
+function isSame(theirs: PackedCookie, ours: PackedCookie, slack: number): boolean {
   const { expiry: a, ...rest } = theirs;
   const { expiry: b, ...other } = ours;
   if (JSON.stringify(rest) !== JSON.stringify(other)) return false;

@@ -1,9 +1,15 @@
 /** Plays a sequence in a CookieJar, at the times at which it was played in Chromium. */
 
 import { isUtf8 } from "node:buffer";
-import { type Context, CookieJar, requestContext, type StoredCookie, type StoreResult } from "speculoos/jar";
+import {
+  CookieJar,
+  type RequestContext,
+  requestContext,
+  type StoredCookie,
+  type StoreResult,
+} from "speculoos/jar";
 import { type AloneRule, goneToByChromium, heardByChromium, receivedByChromium } from "./alone.ts";
-import type { KeptCookie, Played, PlayedStep } from "./chromium-jar.ts";
+import type { PackedCookie, Played, PlayedStep } from "./chromium-jar.ts";
 import type { Sequence, Step } from "./sequences.ts";
 
 export type OurPlay = Played & {
@@ -48,7 +54,7 @@ class Player {
     return { played: { sent, at, until }, words };
   }
 
-  kept(): KeptCookie[] {
+  kept(): PackedCookie[] {
     return [...this.#jar].map(keptCookie);
   }
 
@@ -59,7 +65,7 @@ class Player {
     return "";
   }
 
-  #receive(header: string, url: string, context: Context): string {
+  #receive(header: string, url: string, context: RequestContext): string {
     const script = context.httpOnlyAllowed === false;
     const used = (rule: AloneRule) => this.rules.push(rule);
     const octets = script ? Buffer.from(header, "utf8").toString("latin1") : receivedByChromium(header, used);
@@ -68,12 +74,12 @@ class Player {
     const before = [...this.#jar];
     const result = this.#jar.setCookie(heard, url, context);
     this.#moveToTheEnd(before, result, () => this.#jar.setCookie(heard, url, context));
-    return `${result.outcome} ${result.reasons.map(({ code }) => code).join(" ")}`;
+    return `${result.status} ${result.reasons.map(({ code }) => code).join(" ")}`;
   }
 
   /** Chromium alone gives a cookie that is set again with another value a new time of creation. */
-  #moveToTheEnd(before: readonly StoredCookie[], { outcome, cookie }: StoreResult, again: () => void): void {
-    if (outcome !== "stored" || !cookie) return;
+  #moveToTheEnd(before: readonly StoredCookie[], { status, cookie }: StoreResult, again: () => void): void {
+    if (status !== "stored" || !cookie) return;
     const old = before.find(({ sequence }) => sequence === cookie.sequence);
     if (!old || old.value === cookie.value) return;
     this.rules.push("order");
@@ -82,7 +88,7 @@ class Player {
   }
 }
 
-function contextOf(step: Step, url: string, hop: number): Context {
+function contextOf(step: Step, url: string, hop: number): RequestContext {
   const { via, initiator, top } = step;
   if (via === "typed") return requestContext({ url, navigation: true });
   if (via === "script") {
@@ -96,7 +102,7 @@ function contextOf(step: Step, url: string, hop: number): Context {
   return requestContext({ ...asked, topLevel: top ?? initiator!, navigation: false });
 }
 
-function keptCookie(cookie: StoredCookie): KeptCookie {
+function keptCookie(cookie: StoredCookie): PackedCookie {
   const { name, value, host, hostOnly, path, secure, httpOnly, sameSite, partitionKey } = cookie;
   return {
     name: textOf(name),

@@ -10,7 +10,9 @@ export function goodAttribute(hosts: readonly string[]): fc.Arbitrary<string> {
     },
     {
       weight: 2,
-      arbitrary: fc.constantFrom(...hosts, ...hosts.slice(0, 2)).map((host) => `Domain=${octetsOf(host)}`),
+      arbitrary: fc
+        .constantFrom(...hosts, ...hosts.slice(0, 2))
+        .map((host) => `Domain=${bytesFromLatin1(host)}`),
     },
     { weight: 2, arbitrary: fc.constantFrom("SameSite=Lax", "SameSite=Strict", "SameSite=None; Secure") },
     {
@@ -24,7 +26,7 @@ export function goodAttribute(hosts: readonly string[]): fc.Arbitrary<string> {
 export function oddAttribute(hosts: readonly string[], octet: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const text = fc.string({ unit: octet, maxLength: 5 });
   const long = fc.integer({ min: 1020, max: 1028 }).map((size) => `/${"a".repeat(size)}`);
-  const host = fc.constantFrom(...hosts).map(octetsOf);
+  const host = fc.constantFrom(...hosts).map(bytesFromLatin1);
   return fc.oneof(
     fc
       .tuple(
@@ -176,6 +178,6 @@ function anyDate(): fc.Arbitrary<string> {
     });
 }
 
-function octetsOf(text: string): string {
+function bytesFromLatin1(text: string): string {
   return Buffer.from(text, "utf8").toString("latin1");
 }

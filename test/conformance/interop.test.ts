@@ -25,7 +25,7 @@ conformance("interop.jsonl", "cookies that other frameworks wrote", (text) => {
       test("are read", () => {
         for (const row of own) {
           const result = read(row.name, row.string, options(row));
-          expect(result, row.string).toMatchObject({ ok: true, needsRefresh: false });
+          expect(result, row.string).toMatchObject({ ok: true, needsReissue: false });
           expect(result.ok && result.value).toEqual(row.value);
         }
       });
@@ -70,7 +70,7 @@ conformance("interop.jsonl", "cookies that other frameworks wrote", (text) => {
                 : [key, value],
             ),
           );
-          expect(read(row.name, row.string, ring)).toMatchObject({ ok: true, needsRefresh: true });
+          expect(read(row.name, row.string, ring)).toMatchObject({ ok: true, needsReissue: true });
         }
       });
 

@@ -89,10 +89,10 @@ conformance("mod_python.json", "mod_python's own cookies", (text) => {
       expect(modPython.signed.read(name, rawOf(row), { secret })).toEqual({
         ok: true,
         value,
-        needsRefresh: false,
+        needsReissue: false,
       });
       expect(modPython.signed.read(name, rawOf(row), { secret: ["other", secret] })).toMatchObject({
-        needsRefresh: true,
+        needsReissue: true,
       });
       expect(modPython.signed.write(name, value, { secret })).toBe(rawOf(row));
       const tampered = rawOf({ string: row.tampered });
@@ -117,13 +117,13 @@ conformance("mod_python.json", "mod_python's own cookies", (text) => {
       expect(modPython.marshal.read(name, rawOf(row), { secret })).toEqual({
         ok: true,
         value,
-        needsRefresh: false,
+        needsReissue: false,
       });
       const written = modPython.marshal.write(name, value, { secret });
       expect(modPython.marshal.read(name, written, { secret })).toEqual({
         ok: true,
         value,
-        needsRefresh: false,
+        needsReissue: false,
       });
     }
     expect(vectors.marshal.length).toBe(302);

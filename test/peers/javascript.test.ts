@@ -170,7 +170,7 @@ describe("cookie-session over keygrip", () => {
       });
       expect(keygrip.signed.read("session", raw, { secret: ["a newer one", secret] })).toMatchObject({
         ok: true,
-        needsRefresh: true,
+        needsReissue: true,
       });
     }
   });
@@ -240,13 +240,13 @@ describe("iron-session", () => {
       expect(ironSession.sealed.read("s", theirs, options)).toMatchObject({
         ok: true,
         value,
-        needsRefresh: false,
+        needsReissue: false,
       });
       const older = await sealData(value, { password: password[1] });
       expect(ironSession.sealed.read("s", older, options)).toMatchObject({
         ok: true,
         value,
-        needsRefresh: true,
+        needsReissue: true,
       });
       expect(await unsealData(tampered(theirs), { password })).toEqual({});
       expect(ironSession.sealed.read("s", tampered(theirs), options)).toEqual({
@@ -283,7 +283,7 @@ describe("Auth.js", () => {
       expect(authjs.sealed.read(name, theirs, { secret })).toMatchObject({ ok: true, value: claims });
       expect(authjs.sealed.read(name, theirs, { secret: ["a newer one", secret] })).toMatchObject({
         ok: true,
-        needsRefresh: true,
+        needsReissue: true,
       });
       expect(authjs.sealed.read("other", theirs, { secret })).toEqual({ ok: false, reason: "forged" });
       await expect(decode({ token: ours, secret, salt: "other" })).rejects.toThrow();

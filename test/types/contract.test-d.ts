@@ -9,27 +9,27 @@ import {
   type CookieAttributes,
   type CookieErrorCode,
   type CookieMap,
+  type CookieSource,
+  type CookieTarget,
   getCookie,
   getCookies,
   KeyRing,
   MarshalCookie,
-  type Readable,
   removeCookie,
   SignedCookie,
-  type Writable,
 } from "speculoos";
 import type { Codec, ForeignResult } from "speculoos/interop";
 import {
-  type Change,
-  type Context,
+  type CookieChange,
+  type CookieExplanation,
   CookieJar,
-  type Explanation,
+  type CookieReason,
   type JarFilter,
+  type JarLimits,
   type Journal,
-  type Limits,
   type PublicSuffixList,
-  type Reason,
   type ReasonCode,
+  type RequestContext,
   requestContext,
   type StoredCookie,
   type StoreResult,
@@ -46,18 +46,18 @@ declare const messages: {
   res2: Http2ServerResponse;
   express: IncomingMessage & { app: unknown; res?: unknown; protocol: string; secure: boolean };
 };
-is<Readable>("a=b");
-is<Readable>(new Headers());
-is<Readable>(new Request("http://localhost/"));
-is<Readable>(messages.req);
-is<Readable>(messages.res);
-is<Readable>(messages.req2);
-is<Readable>(messages.express);
-is<Readable>({ headers: { cookie: "a=b" } });
-is<Writable>(new Headers());
-is<Writable>(new Response());
-is<Writable>(messages.res);
-is<Writable>(messages.res2);
+is<CookieSource>("a=b");
+is<CookieSource>(new Headers());
+is<CookieSource>(new Request("http://localhost/"));
+is<CookieSource>(messages.req);
+is<CookieSource>(messages.res);
+is<CookieSource>(messages.req2);
+is<CookieSource>(messages.express);
+is<CookieSource>({ headers: { cookie: "a=b" } });
+is<CookieTarget>(new Headers());
+is<CookieTarget>(new Response());
+is<CookieTarget>(messages.res);
+is<CookieTarget>(messages.res2);
 
 // A context of a framework is not a message: its `req` or `raw` is.
 declare const koa: {
@@ -77,23 +77,23 @@ declare const hono: {
   get(key: string): unknown;
 };
 // @ts-expect-error: a Koa context
-is<Readable>(koa);
+is<CookieSource>(koa);
 // @ts-expect-error: a Hono context
-is<Readable>(hono);
+is<CookieSource>(hono);
 // @ts-expect-error: a Response carries Set-Cookie
-is<Readable>(new Response());
+is<CookieSource>(new Response());
 // @ts-expect-error: a Map
-is<Readable>(new Map<string, string>());
+is<CookieSource>(new Map<string, string>());
 // @ts-expect-error: nothing is written to a Request
-is<Writable>(new Request("http://localhost/"));
+is<CookieTarget>(new Request("http://localhost/"));
 // @ts-expect-error: a Koa context
-is<Writable>(koa);
+is<CookieTarget>(koa);
 // @ts-expect-error: a Hono context
-is<Writable>(hono);
-is<Readable>(koa.req);
-is<Writable>(koa.res);
-is<Readable>(hono.req.raw);
-is<Writable>(hono.res);
+is<CookieTarget>(hono);
+is<CookieSource>(koa.req);
+is<CookieTarget>(koa.res);
+is<CookieSource>(hono.req.raw);
+is<CookieTarget>(hono.res);
 
 // The kinds are siblings: none can pass for another.
 const plain = new Cookie("a", "b");
@@ -165,11 +165,11 @@ is<string>(codec.write("a", "b", { secret: "s" }));
 // The jar: what it takes, what it answers.
 declare const parts: {
   url: string | URL;
-  limits: Limits;
+  limits: JarLimits;
   journal: Journal;
   list: PublicSuffixList;
   filter: JarFilter;
-  context: Context;
+  context: RequestContext;
 };
 const { url, context } = parts;
 const jar = new CookieJar({
@@ -190,10 +190,10 @@ is<StoreResult[]>(jar.setCookies(["a=b"] as const, url));
 jar.setCookies("a=b", url);
 is<StoredCookie[]>(jar.getCookies(url, context));
 is<string>(jar.getCookieString(url, context));
-is<Explanation>(jar.explainGetCookies(url, context));
+is<CookieExplanation>(jar.explainGetCookies(url, context));
 is<{
-  included: { cookie: StoredCookie; warnings: Reason[] }[];
-  excluded: { cookie: StoredCookie; reasons: Reason[] }[];
+  included: { cookie: StoredCookie; warnings: CookieReason[] }[];
+  excluded: { cookie: StoredCookie; reasons: CookieReason[] }[];
 }>(jar.explainGetCookies(url));
 is<StoredCookie[]>(jar.remove(parts.filter));
 is<StoredCookie[]>(jar.remove({ name: "a", host: "example.com" }));
@@ -205,11 +205,11 @@ is<Iterable<StoredCookie>>(jar);
 is<number>(jar.size);
 // @ts-expect-error: only read
 jar.size = 0;
-is<() => void>(jar.subscribe((changes) => is<readonly Change[]>(changes)));
+is<() => void>(jar.subscribe((changes) => is<readonly CookieChange[]>(changes)));
 is<CookieJar>(CookieJar.fromJSON(jar.toJSON(), { journal: parts.journal }));
 is<Promise<void>>(jar.flush());
 is<Promise<void>>(jar.close());
-is<Context>(
+is<RequestContext>(
   requestContext({
     url,
     initiator: url,
@@ -221,11 +221,11 @@ is<Context>(
   }),
 );
 // A result is a record, as tests of others make it too.
-is<StoreResult>({ outcome: "refused", reasons: [], warnings: [] });
-is<Reason>({ code: "public-suffix", section: "RFC 6265bis §5.7", message: "It is one." });
+is<StoreResult>({ status: "refused", reasons: [], warnings: [] });
+is<CookieReason>({ code: "public-suffix", section: "RFC 6265bis §5.7", message: "It is one." });
 // @ts-expect-error: no such code
 is<ReasonCode>("public_suffix");
 // @ts-expect-error: words are in lower case
-is<Context>({ sameSite: "Lax" });
+is<RequestContext>({ sameSite: "Lax" });
 // @ts-expect-error: a stored cookie is not changed
 jar.getCookies(url)[0]!.value = "c";

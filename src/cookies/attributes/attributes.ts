@@ -3,8 +3,8 @@
 import { CookieError } from "../../base/cookie-error.ts";
 import { isPlainText } from "../../syntax/characters.ts";
 import { FIRST_TIME, LAST_TIME, parseCookieDate } from "../../syntax/cookie-date.ts";
-import { MAX_ATTRIBUTE_VALUE_OCTETS, MAX_LIFETIME_SECONDS } from "../../syntax/limits.ts";
-import { demandsHost, demandsHttpOnly, type NamePrefix, namePrefix } from "../../syntax/name-prefix.ts";
+import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_LIFETIME_SECONDS } from "../../syntax/limits.ts";
+import { type NamePrefix, namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
 
 /** The attributes that a cookie can have. Each may also be `undefined`, which is the same as leaving it out. */
 export type CookieAttributes = {
@@ -96,10 +96,10 @@ export function setAttribute(
   if (value !== undefined && problem !== undefined) {
     throw new CookieError("invalid-attribute", `${attribute} ${problem}`, cookieName);
   }
-  if (typeof value === "string" && value.length > MAX_ATTRIBUTE_VALUE_OCTETS) {
+  if (typeof value === "string" && value.length > MAX_ATTRIBUTE_VALUE_BYTES) {
     throw new CookieError(
       "too-large",
-      `${attribute} has over ${MAX_ATTRIBUTE_VALUE_OCTETS} octets`,
+      `${attribute} has over ${MAX_ATTRIBUTE_VALUE_BYTES} octets`,
       cookieName,
     );
   }
@@ -191,7 +191,7 @@ const IN_SECONDS = Number.NEGATIVE_INFINITY;
  * The rules that join attributes with each other and with the name (RFC 6265bis §4.1.2.7, §4.1.3; CHIPS §2.1).
  * With `changed`, of what a prefix demands only that attribute: a received cookie begins without any.
  */
-export function checkTogether(cookieName: string, record: AttributeRecord, changed?: AttributeName): void {
+export function checkCombination(cookieName: string, record: AttributeRecord, changed?: AttributeName): void {
   if (record.secure !== true && (record.sameSite === "none" || record.partitioned === true)) {
     throw new CookieError(
       "conflicting-attributes",
@@ -214,9 +214,9 @@ function checkPrefix(
     throw new CookieError("prefix-mismatch", `the prefix ${prefix} demands ${demanded}`, cookieName);
   };
   demand("secure", record.secure === true, "secure: true");
-  if (demandsHost(prefix)) {
+  if (requiresHostOnly(prefix)) {
     demand("path", record.path === "/", 'path: "/"');
     demand("domain", record.domain === undefined, "that domain is left out");
   }
-  if (demandsHttpOnly(prefix)) demand("httpOnly", record.httpOnly === true, "httpOnly: true");
+  if (requiresHttpOnly(prefix)) demand("httpOnly", record.httpOnly === true, "httpOnly: true");
 }

@@ -1,14 +1,14 @@
 /** A quick look at a value that is to be marshalled: spares encoding it twice, once to check it and once to print it. */
 
-import { MAX_NAME_VALUE_OCTETS } from "../../syntax/limits.ts";
+import { MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 
 /** More than any protection adds to a value in base64url. */
 const OVERHEAD = 128;
 
 /** Whether a value can be marshalled and goes into a cookie of this name, as far as a quick look can tell. */
-export function surelyFits(name: string, value: unknown): boolean {
+export function fitsWithoutEncoding(name: string, value: unknown): boolean {
   const octets = Math.ceil((boundOf(value, 0) * 4) / 3);
-  return name.length + octets + OVERHEAD <= MAX_NAME_VALUE_OCTETS;
+  return name.length + octets + OVERHEAD <= MAX_NAME_VALUE_BYTES;
 }
 
 /**

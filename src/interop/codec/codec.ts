@@ -9,12 +9,12 @@ export type Codec<T, O, W = string> = {
   /** @throws CookieError where the value has no form in this scheme, or a secret is missing. */
   write(name: string, value: T, options: O): W;
   /** Of schemes with a second cookie, what its name has behind that of the first. */
-  readonly companion?: string;
+  readonly signatureSuffix?: string;
 };
 
-/** What became of a foreign cookie. `needsRefresh` says that another secret than the first verified it. */
+/** What became of a foreign cookie. `needsReissue` says that another secret than the first verified it. */
 export type ForeignResult<T> =
-  | { ok: true; value: T; issuedAt?: Date; expires?: Date; needsRefresh: boolean }
+  | { ok: true; value: T; issuedAt?: Date; expires?: Date; needsReissue: boolean }
   | { ok: false; reason: ForeignReason };
 
 /** A MAC that does not match is "forged", whatever its characters; "malformed" is what has no room for one. */

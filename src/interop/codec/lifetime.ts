@@ -3,19 +3,19 @@
 import type { ForeignReason } from "./codec.ts";
 
 /** For schemes that carry when they were issued. */
-export type Timed = {
+export type TimedOptions = {
   /** The time, in milliseconds: to judge by when reading, to be issued at when writing. The clock's unless said. */
   readonly now?: number | undefined;
   /** For how long what is read is good, in seconds. Unless said, what the framework has for it. */
   readonly maxAge?: number | undefined;
 };
 
-export function nowOf({ now = Date.now() }: Timed): number {
+export function nowOf({ now = Date.now() }: TimedOptions): number {
   return now;
 }
 
 /** Whole seconds since 1970, as these schemes count. */
-export function secondsOf(options: Timed): number {
+export function secondsOf(options: TimedOptions): number {
   return Math.floor(nowOf(options) / 1000);
 }
 
@@ -23,7 +23,7 @@ export function secondsOf(options: Timed): number {
 export function lifetimeOf(
   issued: number,
   maxAge: number | undefined,
-  options: Timed,
+  options: TimedOptions,
 ): { readonly issuedAt: Date; readonly expires?: Date } | Extract<ForeignReason, "expired"> {
   const issuedAt = new Date(issued * 1000);
   if (maxAge === undefined) return { issuedAt };

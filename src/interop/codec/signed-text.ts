@@ -18,10 +18,10 @@ export function firstFitting<K>(
   keys: readonly K[],
   given: string,
   macOf: (key: K) => string,
-): { readonly key: K; readonly needsRefresh: boolean } | undefined {
+): { readonly key: K; readonly needsReissue: boolean } | undefined {
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index]!;
-    if (sameText(given, macOf(key))) return { key, needsRefresh: index > 0 };
+    if (sameText(given, macOf(key))) return { key, needsReissue: index > 0 };
   }
   return undefined;
 }

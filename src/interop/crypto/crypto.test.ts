@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { modPython } from "../schemes/mod-python/mod-python.ts";
 import * as noble from "./noble.ts";
 import * as node from "./node.ts";
-import { modPython } from "../schemes/mod-python/mod-python.ts";
 
 test("HMACs are the same with and without node:crypto", () => {
   const key = Uint8Array.from({ length: 80 }, (_, i) => i);

@@ -7,12 +7,12 @@ import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { constantTimeEqual } from "../../keys/constant-time.ts";
 import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
 import { decodeJson, encodeJson } from "../codec/json.ts";
-import { secondsOf, type Timed } from "../codec/lifetime.ts";
-import { hexOf } from "../codec/signed-text.ts";
+import { secondsOf, type TimedOptions } from "../codec/lifetime.ts";
 import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
+import { hexOf } from "../codec/signed-text.ts";
 
 /** The first secret writes, all of them read. `maxAge`, in seconds, is 30 days unless said. */
-export type AuthjsOptions = Timed & { readonly secret: ForeignSecrets };
+export type AuthjsOptions = TimedOptions & { readonly secret: ForeignSecrets };
 
 /** What a session token says: Auth.js adds `iat`, `exp` (seconds since 1970) and `jti`. */
 export type AuthjsClaims = Record<string, unknown>;
@@ -115,7 +115,7 @@ function tagOf(key: Uint8Array, header: Uint8Array, iv: Uint8Array, ciphertext: 
 
 function claimsOf(
   plain: Uint8Array,
-  needsRefresh: boolean,
+  needsReissue: boolean,
   options: AuthjsOptions,
 ): ForeignResult<AuthjsClaims> {
   const value = decodeJson(decodeUtf8(plain))?.value as AuthjsClaims | null | undefined;
@@ -127,7 +127,7 @@ function claimsOf(
     value,
     ...(typeof iat === "number" && { issuedAt: new Date(iat * 1000) }),
     ...(typeof exp === "number" && { expires: new Date(exp * 1000) }),
-    needsRefresh,
+    needsReissue,
   };
 }
 

@@ -5,8 +5,8 @@ import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
 import { CookieError } from "../../base/cookie-error.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
-import { firstFitting } from "../codec/signed-text.ts";
 import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
+import { firstFitting } from "../codec/signed-text.ts";
 
 /**
  * 64 octets, as of `Key::from`; from 32 to 63 are a master key, from which `Key::derive_from` makes 64. The first writes,
@@ -45,7 +45,7 @@ export const cookieRs: {
       const fitting = firstFitting(keysOf(options), raw.slice(0, MAC_LENGTH), (key) => macOf(key, value));
       return fitting === undefined
         ? refused("forged")
-        : { ok: true, value, needsRefresh: fitting.needsRefresh };
+        : { ok: true, value, needsReissue: fitting.needsReissue };
     },
     write: (_name, value, options) => macOf(keysOf(options)[0]!, value) + value,
   },
@@ -103,7 +103,7 @@ function readPrivate(name: string, raw: string, options: CookieRsOptions): Forei
     const plain = openGcm(keys[index]!.encryption, nonce, { ciphertext, tag }, encodeUtf8(name));
     if (plain === undefined) continue;
     const value = decodeUtf8(plain);
-    return value === undefined ? refused("malformed") : { ok: true, value, needsRefresh: index > 0 };
+    return value === undefined ? refused("malformed") : { ok: true, value, needsReissue: index > 0 };
   }
   return refused("forged");
 }

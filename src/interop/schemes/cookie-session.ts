@@ -23,14 +23,14 @@ export const cookieSession: {
   readonly session: Codec<Record<string, unknown>, KeygripOptions, WithSignature>;
 } = {
   session: {
-    companion: ".sig",
+    signatureSuffix: ".sig",
     read(name, raw, options) {
       const signed = keygrip.signed.read(name, raw, options);
       if (!signed.ok) return signed;
       const bytes = decodeBase64(signed.value);
       const value = bytes && decodeJson(decodeUtf8(bytes))?.value;
       if (!isRecord(value)) return refused("malformed");
-      return { ok: true, value, needsRefresh: signed.needsRefresh };
+      return { ok: true, value, needsReissue: signed.needsReissue };
     },
     write(name, value, options) {
       if (!isRecord(value)) throw new CookieError("invalid-value", "a session is an object", name);

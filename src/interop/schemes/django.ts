@@ -4,14 +4,14 @@ import { hash, hmac } from "#interop-crypto";
 import { encodeBase64url } from "../../base/base64url.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
+import { decodePayload, encodePayload } from "../codec/compressed-json.ts";
 import { asciiJson, decodeJson, encodeJson } from "../codec/json.ts";
-import { lifetimeOf, secondsOf, type Timed } from "../codec/lifetime.ts";
-import { cutLast, firstFitting } from "../codec/signed-text.ts";
+import { lifetimeOf, secondsOf, type TimedOptions } from "../codec/lifetime.ts";
 import { unquoted } from "../codec/python-quoting.ts";
 import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
-import { decodePayload, encodePayload } from "../codec/compressed-json.ts";
+import { cutLast, firstFitting } from "../codec/signed-text.ts";
 
-export type DjangoSignedOptions = Timed & {
+export type DjangoSignedOptions = TimedOptions & {
   /** SECRET_KEY, and SECRET_KEY_FALLBACKS behind it. */
   readonly secret: ForeignSecrets;
   /** The argument of `set_signed_cookie`. */
@@ -24,7 +24,7 @@ export type DjangoSignedOptions = Timed & {
   readonly format?: "v2" | "legacy" | undefined;
 };
 
-export type DjangoSessionOptions = Timed & {
+export type DjangoSessionOptions = TimedOptions & {
   readonly secret: ForeignSecrets;
   /** Whether to compress where that is shorter, as Django does. True unless said. */
   readonly compress?: boolean | undefined;
@@ -89,7 +89,7 @@ function readSigned(name: string, raw: string, options: DjangoSignedOptions): Fo
   const current = verified(keys, saltOf(name, salt, "v2"), unquoted(raw), maxAge, options);
   if (current.ok || current.reason !== "forged" || format === "v2") return current;
   const legacy = verified(keys, saltOf(name, salt, "legacy"), unquoted(raw), maxAge, options);
-  return legacy.ok && format === undefined ? { ...legacy, needsRefresh: true } : legacy;
+  return legacy.ok && format === undefined ? { ...legacy, needsReissue: true } : legacy;
 }
 
 function saltOf(name: string, salt: string, format: "v2" | "legacy"): string {
@@ -103,7 +103,7 @@ function verified(
   salt: string,
   text: string,
   maxAge: number | undefined,
-  options: Timed,
+  options: TimedOptions,
 ): ForeignResult<string> {
   const [signed, signature] = cutLast(text, ":") ?? [];
   const [value, time] = cutLast(signed ?? "", ":") ?? [];
@@ -116,11 +116,11 @@ function verified(
   if (issued === undefined) return refused("malformed");
   const lifetime = lifetimeOf(issued, maxAge, options);
   if (lifetime === "expired") return refused("expired");
-  return { ok: true, value, ...lifetime, needsRefresh: fitting.needsRefresh };
+  return { ok: true, value, ...lifetime, needsReissue: fitting.needsReissue };
 }
 
 /** TimestampSigner.sign */
-function stamped(key: Uint8Array, salt: string, value: string, options: Timed): string {
+function stamped(key: Uint8Array, salt: string, value: string, options: TimedOptions): string {
   const signed = `${value}:${toBase62(secondsOf(options))}`;
   return `${signed}:${signatureOf(key, salt, signed)}`;
 }

@@ -6,9 +6,9 @@ import { CookieError } from "../../base/cookie-error.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { type Codec, refused } from "../codec/codec.ts";
 import { decodeJson, encodeJson } from "../codec/json.ts";
-import { cutLast, firstFitting } from "../codec/signed-text.ts";
 import { decodeComponent, encodeComponent } from "../codec/percent.ts";
 import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
+import { cutLast, firstFitting } from "../codec/signed-text.ts";
 
 /** The first secret writes, all of them read. */
 export type ExpressOptions = { readonly secret: ForeignSecrets };
@@ -39,7 +39,7 @@ export const express: {
       const [value, signature] = cut;
       const fitting = firstFitting(keysOf(options), signature, (key) => signatureOf(key, value));
       if (fitting === undefined) return refused("forged");
-      return { ok: true, value: jsonOf(value) ?? value, needsRefresh: fitting.needsRefresh };
+      return { ok: true, value: jsonOf(value) ?? value, needsReissue: fitting.needsReissue };
     },
     write(name, value, options) {
       const text = typeof value === "string" ? value : textOfJson(name, value);
@@ -53,7 +53,7 @@ export const express: {
   json: {
     read(_name, raw) {
       const value = jsonOf(decodeComponent(raw) ?? "");
-      return value === undefined ? refused("malformed") : { ok: true, value, needsRefresh: false };
+      return value === undefined ? refused("malformed") : { ok: true, value, needsReissue: false };
     },
     write: (name, value) => encodeComponent(textOfJson(name, value), name),
   },

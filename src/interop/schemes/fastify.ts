@@ -4,9 +4,9 @@ import { type Digest, hmac } from "#interop-crypto";
 import { encodeBase64 } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { type Codec, refused } from "../codec/codec.ts";
-import { cutLast, firstFitting } from "../codec/signed-text.ts";
 import { decodeComponent, encodeComponent } from "../codec/percent.ts";
 import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
+import { cutLast, firstFitting } from "../codec/signed-text.ts";
 
 /** The first secret writes, all of them read. `digest` is "sha256" unless said. */
 export type FastifyOptions = {
@@ -35,7 +35,7 @@ export const fastify: { readonly signed: Codec<string, FastifyOptions> } = {
       const fitting = firstFitting(keysOf(options), signature, (key) => signatureOf(key, value, options));
       return fitting === undefined
         ? refused("forged")
-        : { ok: true, value, needsRefresh: fitting.needsRefresh };
+        : { ok: true, value, needsReissue: fitting.needsReissue };
     },
     write: (name, value, options) =>
       encodeComponent(`${value}.${signatureOf(keysOf(options)[0]!, value, options)}`, name),

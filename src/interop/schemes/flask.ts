@@ -5,14 +5,14 @@ import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { parseCookieDate } from "../../syntax/cookie-date.ts";
 import { type Codec, refused } from "../codec/codec.ts";
-import { signTimed, unsignTimed } from "./itsdangerous.ts";
-import { asciiJson, refuseOthers, stringify } from "../codec/json.ts";
-import type { Timed } from "../codec/lifetime.ts";
-import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
 import { decodePayload, encodePayload } from "../codec/compressed-json.ts";
+import { asciiJson, refuseOthers, stringify } from "../codec/json.ts";
+import type { TimedOptions } from "../codec/lifetime.ts";
+import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
+import { signTimed, unsignTimed } from "./itsdangerous.ts";
 
 /** SECRET_KEY, and SECRET_KEY_FALLBACKS behind it. */
-export type FlaskOptions = Timed & { readonly secret: ForeignSecrets };
+export type FlaskOptions = TimedOptions & { readonly secret: ForeignSecrets };
 
 const SALT = "cookie-session";
 /** PERMANENT_SESSION_LIFETIME as Flask has it. */

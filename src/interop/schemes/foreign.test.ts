@@ -5,8 +5,11 @@ import { SealedCookie } from "../../cookies/sealed-cookie.ts";
 import { SignedCookie } from "../../cookies/signed-cookie.ts";
 import { defineCookie } from "../../definitions/define-cookie.ts";
 import { KeyRing } from "../../keys/key-ring.ts";
-import { authjs } from "./authjs.ts";
 import type { ForeignResult } from "../codec/codec.ts";
+import { identify } from "../identify.ts";
+import { joinChunks } from "../join-chunks.ts";
+import { migrate } from "../migrate.ts";
+import { authjs } from "./authjs.ts";
 import { cookieRs } from "./cookie-rs.ts";
 import { cookieSession } from "./cookie-session.ts";
 import { django } from "./django.ts";
@@ -15,14 +18,11 @@ import { fastify } from "./fastify.ts";
 import { flask } from "./flask.ts";
 import { gorilla } from "./gorilla.ts";
 import { hono } from "./hono.ts";
-import { identify } from "../identify.ts";
 import { ironSession } from "./iron-session.ts";
 import { keygrip } from "./keygrip.ts";
 import { laravel } from "./laravel.ts";
-import { migrate } from "../migrate.ts";
 import { rack } from "./rack.ts";
 import { rails } from "./rails.ts";
-import { readLayout } from "../join-chunks.ts";
 import { starlette } from "./starlette.ts";
 import { tornado } from "./tornado.ts";
 
@@ -299,7 +299,7 @@ describe("a cookie of", () => {
   for (const [scheme, codec, name, raw, options, value] of VECTORS) {
     test(`${scheme} is read, written so that it is read, and refused in any other form`, () => {
       const result = codec.read(name, raw as never, options as never);
-      expect(result).toMatchObject({ ok: true, needsRefresh: false });
+      expect(result).toMatchObject({ ok: true, needsReissue: false });
       if (!result.ok) return;
       expect(result.value).toEqual(value);
       const again = codec.read(
@@ -389,10 +389,10 @@ describe("Django", () => {
 
   test("of the legacy salt is read unless v2 alone is asked for, and is to be set anew", () => {
     const base = { secret: "django-secret", now: NOW };
-    expect(django.signed.read("mycookie", legacy, base)).toMatchObject({ ok: true, needsRefresh: true });
+    expect(django.signed.read("mycookie", legacy, base)).toMatchObject({ ok: true, needsReissue: true });
     expect(django.signed.read("mycookie", legacy, { ...base, format: "legacy" })).toMatchObject({
       ok: true,
-      needsRefresh: false,
+      needsReissue: false,
     });
     expect(django.signed.read("mycookie", legacy, { ...base, format: "v2" })).toEqual({
       ok: false,
@@ -547,11 +547,11 @@ describe("migrate", () => {
   test("reads the foreign cookie, reissues it as its own, and then reads that", () => {
     const headers = new Headers();
     expect(both.get(old)).toBe("an id");
-    expect(both.get(old, { reissue: headers })).toBe("an id");
+    expect(both.get(old, { reissueTo: headers })).toBe("an id");
     const own = headers.getSetCookie()[0]!.split(";", 1)[0]!;
     expect(own).toMatch(/^__Host-session=E/);
     const silent = new Headers();
-    expect(both.get(`${own}; connect.sid=tampered`, { reissue: silent })).toBe("an id");
+    expect(both.get(`${own}; connect.sid=tampered`, { reissueTo: silent })).toBe("an id");
     expect(silent.getSetCookie()).toEqual([]);
   });
 
@@ -571,7 +571,7 @@ describe("migrate", () => {
     const iron = { secret: ironPassword, maxAge: 60 };
     const fromIron = migrate("iron", { from: [[ironSession.sealed, iron]], to });
     const headers = new Headers();
-    fromIron.get(`iron=${ironSession.sealed.write("iron", "x", iron)}`, { reissue: headers });
+    fromIron.get(`iron=${ironSession.sealed.write("iron", "x", iron)}`, { reissueTo: headers });
     expect(headers.get("set-cookie")).toMatch(/; Expires=/);
     expect(headers.get("set-cookie")).not.toMatch(/Max-Age/);
     const wrong = `iron=${ironSession.sealed.write("iron", { not: "text" }, iron)}`;
@@ -582,16 +582,16 @@ describe("migrate", () => {
   test("works where both have the same name", () => {
     const same = migrate("sid", { from: [[express.signed, options]], to: defineCookie("sid", { keys }) });
     const headers = new Headers();
-    expect(same.get(`sid=${express.signed.write("sid", "an id", options)}`, { reissue: headers })).toBe(
+    expect(same.get(`sid=${express.signed.write("sid", "an id", options)}`, { reissueTo: headers })).toBe(
       "an id",
     );
     expect(same.get(headers.getSetCookie()[0]!.split(";", 1)[0]!)).toBe("an id");
   });
 });
 
-describe("readLayout", () => {
+describe("joinChunks", () => {
   const read = (header: string, layout: "authjs" | "supabase" | "iron-session" = "authjs") =>
-    readLayout(Cookie.parse(header), "s", layout);
+    joinChunks(Cookie.parse(header), "s", layout);
 
   test("joins exactly named pieces up to the first gap; a whole cookie comes first", () => {
     expect(read("s.1=b; s.0=a; s.2=c; s.4=x")).toBe("abc");

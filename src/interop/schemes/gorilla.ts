@@ -3,17 +3,17 @@
 import { cryptCtr, hmac, random } from "#interop-crypto";
 import { decodeBase64url, encodeBase64url } from "../../base/base64url.ts";
 import { CookieError } from "../../base/cookie-error.ts";
-import { octetsOf, textOfOctets } from "../../base/octets.ts";
+import { bytesFromLatin1, latin1FromBytes } from "../../base/latin1.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { constantTimeEqual } from "../../keys/constant-time.ts";
 import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
 import { decodeJson, encodeJson } from "../codec/json.ts";
-import { lifetimeOf, secondsOf, type Timed } from "../codec/lifetime.ts";
+import { lifetimeOf, secondsOf, type TimedOptions } from "../codec/lifetime.ts";
 
 type Keys = Uint8Array | readonly Uint8Array[];
 
 /** The first keys write, all of them read; a hash key and the block key at the same place belong together. */
-export type GorillaOptions = Timed & {
+export type GorillaOptions = TimedOptions & {
   readonly hashKey: Keys;
   /** 16, 24 or 32 octets; left out, values are signed but not encrypted. */
   readonly blockKey?: Keys | undefined;
@@ -46,7 +46,7 @@ export const gorilla: { readonly encoded: Codec<unknown, GorillaOptions> } = {
       const body = encodePadded(blockKey === undefined ? serialized : encrypted(blockKey, serialized));
       const time = String(secondsOf(options));
       const mac = macOf(hashKey, name, time, body);
-      return encodePadded(octetsOf(`${time}|${body}|${textOfOctets(mac)}`)!);
+      return encodePadded(bytesFromLatin1(`${time}|${body}|${latin1FromBytes(mac)}`)!);
     },
   },
 };
@@ -81,12 +81,12 @@ function listOf(keys: Keys | undefined): readonly Uint8Array[] {
 
 function read(name: string, raw: string, options: GorillaOptions): ForeignResult<unknown> {
   const bytes = decodePadded(raw);
-  const text = bytes && textOfOctets(bytes);
+  const text = bytes && latin1FromBytes(bytes);
   // The MAC is bytes, in which there can be bars.
   const [, time, body, mac] = /^([^|]*)\|([^|]*)\|([\s\S]*)$/.exec(text ?? "") ?? [];
   if (time === undefined || body === undefined || mac?.length !== MAC_LENGTH) return refused("malformed");
   const pairs = keysOf(options);
-  const macBytes = octetsOf(mac)!;
+  const macBytes = bytesFromLatin1(mac)!;
   const index = pairs.findIndex(({ hashKey }) =>
     constantTimeEqual(macOf(hashKey, name, time, body), macBytes),
   );
@@ -98,7 +98,7 @@ function read(name: string, raw: string, options: GorillaOptions): ForeignResult
   const decoded = contentOf(decodePadded(body), pairs[index]!.blockKey);
   return decoded === undefined
     ? refused("malformed")
-    : { ok: true, value: decoded.value, ...lifetime, needsRefresh: index > 0 };
+    : { ok: true, value: decoded.value, ...lifetime, needsReissue: index > 0 };
 }
 
 function macOf(hashKey: Uint8Array, name: string, time: string, body: string): Uint8Array {

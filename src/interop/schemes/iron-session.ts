@@ -6,15 +6,15 @@ import { CookieError } from "../../base/cookie-error.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
 import { decodeJson, encodeJson } from "../codec/json.ts";
-import { nowOf, type Timed } from "../codec/lifetime.ts";
-import { hexOf, sameText } from "../codec/signed-text.ts";
+import { nowOf, type TimedOptions } from "../codec/lifetime.ts";
 import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
+import { hexOf, sameText } from "../codec/signed-text.ts";
 
 /**
  * Passwords of at least 32 characters. The first writes under the id of its place (the last has 1, as in a list that
  * grows at its front); the others are found by theirs. `maxAge`, in seconds, is 14 days unless said; 0 is for ever.
  */
-export type IronSessionOptions = Timed & { readonly secret: ForeignSecrets };
+export type IronSessionOptions = TimedOptions & { readonly secret: ForeignSecrets };
 
 const PREFIX = "Fe26.2";
 const SUFFIX = "~2";
@@ -88,7 +88,7 @@ function unseal(_name: string, raw: string, options: IronSessionOptions): Foreig
     ok: true,
     value,
     ...(expiration !== "" && { expires: new Date(Number(expiration)) }),
-    needsRefresh: index > 0,
+    needsReissue: index > 0,
   };
 }
 

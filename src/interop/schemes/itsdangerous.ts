@@ -4,14 +4,14 @@ import { hash, hmac } from "#interop-crypto";
 import { decodeBase64url, encodeBase64url } from "../../base/base64url.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
-import { asciiJson, decodeJson, encodeJson } from "../codec/json.ts";
-import { lifetimeOf, secondsOf, type Timed } from "../codec/lifetime.ts";
-import { cutLast, firstFitting } from "../codec/signed-text.ts";
-import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
 import { decodePayload, encodePayload } from "../codec/compressed-json.ts";
+import { asciiJson, decodeJson, encodeJson } from "../codec/json.ts";
+import { lifetimeOf, secondsOf, type TimedOptions } from "../codec/lifetime.ts";
+import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
+import { cutLast, firstFitting } from "../codec/signed-text.ts";
 
 /** The first secret writes, all of them read. */
-export type ItsdangerousOptions = Timed & {
+export type ItsdangerousOptions = TimedOptions & {
   readonly secret: ForeignSecrets;
   /** "itsdangerous" unless said. */
   readonly salt?: string | undefined;
@@ -53,7 +53,7 @@ export function concatenatedKey(secret: Uint8Array, salt: string): Uint8Array {
 }
 
 /** TimestampSigner.sign */
-export function signTimed(key: Uint8Array, payload: string, options: Timed): string {
+export function signTimed(key: Uint8Array, payload: string, options: TimedOptions): string {
   const signed = `${payload}.${encodeBase64url(bigEndian(secondsOf(options)))}`;
   return `${signed}.${signatureOf(key, signed)}`;
 }
@@ -63,7 +63,7 @@ export function unsignTimed(
   keys: readonly Uint8Array[],
   text: string,
   maxAge: number | undefined,
-  options: Timed,
+  options: TimedOptions,
 ): ForeignResult<string> {
   const [signed, signature] = cutLast(text, ".") ?? [];
   const [payload, time] = cutLast(signed ?? "", ".") ?? [];
@@ -76,7 +76,7 @@ export function unsignTimed(
   if (issued === undefined) return refused("malformed");
   const lifetime = lifetimeOf(issued, maxAge, options);
   if (lifetime === "expired") return refused("expired");
-  return { ok: true, value: payload, ...lifetime, needsRefresh: fitting.needsRefresh };
+  return { ok: true, value: payload, ...lifetime, needsReissue: fitting.needsReissue };
 }
 
 function signatureOf(key: Uint8Array, text: string): string {

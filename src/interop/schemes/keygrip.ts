@@ -4,8 +4,8 @@ import { type Digest, hmac } from "#interop-crypto";
 import { encodeBase64url } from "../../base/base64url.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
-import { firstFitting } from "../codec/signed-text.ts";
 import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
+import { firstFitting } from "../codec/signed-text.ts";
 
 /** The first secret writes, all of them read. `digest` is "sha1" unless said, as with keygrip. */
 export type KeygripOptions = {
@@ -30,7 +30,7 @@ export type WithSignature = { readonly value: string; readonly signature: string
  */
 export const keygrip: { readonly signed: Codec<string, KeygripOptions, WithSignature> } = {
   signed: {
-    companion: ".sig",
+    signatureSuffix: ".sig",
     read: verified,
     write: (name, value, options) => ({
       value,
@@ -49,7 +49,7 @@ function verified(
   if (typeof value !== "string" || typeof signature !== "string" || signature === "")
     return refused("malformed");
   const fitting = firstFitting(keysOf(options), signature, (key) => signatureOf(key, name, value, options));
-  return fitting === undefined ? refused("forged") : { ok: true, value, needsRefresh: fitting.needsRefresh };
+  return fitting === undefined ? refused("forged") : { ok: true, value, needsReissue: fitting.needsReissue };
 }
 
 function signatureOf(

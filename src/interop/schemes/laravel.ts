@@ -6,9 +6,9 @@ import { CookieError } from "../../base/cookie-error.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
 import { decodeJson } from "../codec/json.ts";
-import { hexOf, sameText } from "../codec/signed-text.ts";
 import { decodeForm, encodeForm } from "../codec/percent.ts";
 import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
+import { hexOf, sameText } from "../codec/signed-text.ts";
 
 export type LaravelCipher = "aes-128-cbc" | "aes-256-cbc" | "aes-128-gcm" | "aes-256-gcm";
 
@@ -66,7 +66,7 @@ function read(name: string, raw: string, options: LaravelOptions): ForeignResult
     if (text === undefined) return refused("malformed");
     if (!sameText(text.slice(0, PREFIX_LENGTH), prefixOf(keys[index]!, name)))
       return refused("wrong-purpose");
-    return { ok: true, value: text.slice(PREFIX_LENGTH), needsRefresh: index > 0 };
+    return { ok: true, value: text.slice(PREFIX_LENGTH), needsReissue: index > 0 };
   }
   return refused("forged");
 }

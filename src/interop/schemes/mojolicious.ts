@@ -6,12 +6,12 @@ import { CookieError } from "../../base/cookie-error.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
 import { decodeJson, encodeJson } from "../codec/json.ts";
-import { nowOf, secondsOf, type Timed } from "../codec/lifetime.ts";
-import { cutLast, firstFitting, hexOf } from "../codec/signed-text.ts";
+import { nowOf, secondsOf, type TimedOptions } from "../codec/lifetime.ts";
 import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
+import { cutLast, firstFitting, hexOf } from "../codec/signed-text.ts";
 
 /** `secrets`: the first writes, all of them read. `maxAge` is for writing sessions: an hour unless said. */
-export type MojoliciousOptions = Timed & { readonly secret: ForeignSecrets };
+export type MojoliciousOptions = TimedOptions & { readonly secret: ForeignSecrets };
 
 /** `expires` is in seconds since 1970; a session without it is not loaded. */
 export type MojoliciousSession = Record<string, unknown>;
@@ -41,7 +41,7 @@ export const mojolicious: {
   session: {
     read(name, raw, options) {
       const text = verified(name, raw, options);
-      return text.ok ? sessionOf(text.value, text.needsRefresh, options) : text;
+      return text.ok ? sessionOf(text.value, text.needsReissue, options) : text;
     },
     write(name, value, options) {
       if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -63,7 +63,7 @@ function verified(name: string, raw: string, options: MojoliciousOptions): Forei
   if (cut === undefined) return refused("malformed");
   const [value, signature] = cut;
   const fitting = firstFitting(keysOf(options), signature, (key) => signatureOf(key, name, value));
-  return fitting === undefined ? refused("forged") : { ok: true, value, needsRefresh: fitting.needsRefresh };
+  return fitting === undefined ? refused("forged") : { ok: true, value, needsReissue: fitting.needsReissue };
 }
 
 function signed(name: string, value: string, options: MojoliciousOptions): string {
@@ -76,7 +76,7 @@ function signatureOf(key: Uint8Array, name: string, value: string): string {
 
 function sessionOf(
   text: string,
-  needsRefresh: boolean,
+  needsReissue: boolean,
   options: MojoliciousOptions,
 ): ForeignResult<MojoliciousSession> {
   const bytes = decodeBase64(text.replaceAll("-", "="));
@@ -88,10 +88,10 @@ function sessionOf(
   const { expires, expiration } = value;
   // As Mojolicious loads them: without an end only where the session itself says so.
   if (typeof expires !== "number") {
-    return expiration === 0 ? { ok: true, value, needsRefresh } : refused("expired");
+    return expiration === 0 ? { ok: true, value, needsReissue } : refused("expired");
   }
   if (expires * 1000 <= nowOf(options)) return refused("expired");
-  return { ok: true, value, expires: new Date(expires * 1000), needsRefresh };
+  return { ok: true, value, expires: new Date(expires * 1000), needsReissue };
 }
 
 /** The JSON ends with a brace, and Zs follow. */

@@ -8,9 +8,9 @@ import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { constantTimeEqual } from "../../keys/constant-time.ts";
 import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
 import { decodeJson, encodeJson } from "../codec/json.ts";
-import { cutLast, firstFitting, hexOf } from "../codec/signed-text.ts";
 import { decodeForm, encodeForm } from "../codec/percent.ts";
 import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
+import { cutLast, firstFitting, hexOf } from "../codec/signed-text.ts";
 
 export type RackOptions = {
   /** The first writes, all of them read. At least 32 octets for "v2", 64 for "v1". */
@@ -69,7 +69,7 @@ function readSigned(text: string, options: RackOptions): ForeignResult<unknown> 
   const [payload, signature] = cutLast(text, "--")!;
   const fitting = firstFitting(keysOf(options), signature, (key) => sha1Of(key, payload));
   if (fitting === undefined) return refused("forged");
-  return contentOf(decodeBase64(payload), fitting.needsRefresh);
+  return contentOf(decodeBase64(payload), fitting.needsReissue);
 }
 
 function sha1Of(key: Uint8Array, payload: string): string {
@@ -147,9 +147,9 @@ function unpadded(plain: Uint8Array): Uint8Array | undefined {
   return plain.length < 2 + length ? undefined : plain.subarray(2 + length);
 }
 
-function contentOf(bytes: Uint8Array | undefined, needsRefresh: boolean): ForeignResult<unknown> {
+function contentOf(bytes: Uint8Array | undefined, needsReissue: boolean): ForeignResult<unknown> {
   const decoded = bytes && decodeJson(decodeUtf8(bytes));
-  return decoded === undefined ? refused("malformed") : { ok: true, value: decoded.value, needsRefresh };
+  return decoded === undefined ? refused("malformed") : { ok: true, value: decoded.value, needsReissue };
 }
 
 function encodePadded(bytes: Uint8Array): string {

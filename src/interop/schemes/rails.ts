@@ -5,12 +5,12 @@ import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
 import { decodeJson, encodeJson } from "../codec/json.ts";
-import { nowOf, type Timed } from "../codec/lifetime.ts";
-import { cutLast, firstFitting, hexOf } from "../codec/signed-text.ts";
+import { nowOf, type TimedOptions } from "../codec/lifetime.ts";
 import { decodeForm, encodeForm } from "../codec/percent.ts";
 import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
+import { cutLast, firstFitting, hexOf } from "../codec/signed-text.ts";
 
-export type RailsOptions = Timed & {
+export type RailsOptions = TimedOptions & {
   /** secret_key_base; the first writes, all of them read. */
   readonly secret: ForeignSecrets;
   /** The digest of the key derivation: "sha256" unless said, as with load_defaults 7.0; "sha1" before. */
@@ -50,7 +50,7 @@ export const rails: {
       const fitting = firstFitting(keys, signature, (key) => signatureOf(key, text, options));
       return fitting === undefined
         ? refused("forged")
-        : contentOf(name, decodeText(text), fitting.needsRefresh, options);
+        : contentOf(name, decodeText(text), fitting.needsReissue, options);
     },
     write(name, value, options) {
       const text = encodeBase64(encodeUtf8(envelope(name, value, options)));
@@ -109,7 +109,7 @@ function purposeOf(name: string): string {
 function contentOf(
   name: string,
   text: string | undefined,
-  needsRefresh: boolean,
+  needsReissue: boolean,
   options: RailsOptions,
 ): ForeignResult<unknown> {
   const outer = decodeJson(text)?.value as { _rails?: Record<string, unknown> } | null | undefined;
@@ -118,10 +118,10 @@ function contentOf(
   if (pur !== purposeOf(name)) return refused("wrong-purpose");
   const decoded = typeof message === "string" ? decodeJson(decodeText(message)) : undefined;
   if (decoded === undefined) return refused("malformed");
-  if (exp === null || exp === undefined) return { ok: true, value: decoded.value, needsRefresh };
+  if (exp === null || exp === undefined) return { ok: true, value: decoded.value, needsReissue };
   const expires = new Date(String(exp));
   if (!(nowOf(options) < expires.getTime())) return refused("expired");
-  return { ok: true, value: decoded.value, expires, needsRefresh };
+  return { ok: true, value: decoded.value, expires, needsReissue };
 }
 
 function decodeText(base64: string): string | undefined {

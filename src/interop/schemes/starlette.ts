@@ -3,14 +3,14 @@
 import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { type Codec, refused } from "../codec/codec.ts";
-import { concatenatedKey, signTimed, unsignTimed } from "./itsdangerous.ts";
 import { asciiJson, decodeJson, encodeJson } from "../codec/json.ts";
-import type { Timed } from "../codec/lifetime.ts";
+import type { TimedOptions } from "../codec/lifetime.ts";
 import { unquoted } from "../codec/python-quoting.ts";
 import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
+import { concatenatedKey, signTimed, unsignTimed } from "./itsdangerous.ts";
 
 /** The first secret writes, all of them read (Starlette itself takes one). */
-export type StarletteOptions = Timed & { readonly secret: ForeignSecrets };
+export type StarletteOptions = TimedOptions & { readonly secret: ForeignSecrets };
 
 const SALT = "itsdangerous.Signer";
 const TWO_WEEKS = 14 * 86_400;

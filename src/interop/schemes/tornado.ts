@@ -4,13 +4,13 @@ import { hmac } from "#interop-crypto";
 import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
-import { lifetimeOf, secondsOf, type Timed } from "../codec/lifetime.ts";
-import { cutLast, firstFitting, hexOf } from "../codec/signed-text.ts";
+import { lifetimeOf, secondsOf, type TimedOptions } from "../codec/lifetime.ts";
 import { unquoted } from "../codec/python-quoting.ts";
 import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
+import { cutLast, firstFitting, hexOf } from "../codec/signed-text.ts";
 
 /** The first secret writes, all of them read. */
-export type TornadoOptions = Timed & { readonly secret: ForeignSecrets };
+export type TornadoOptions = TimedOptions & { readonly secret: ForeignSecrets };
 
 const VERSION = "2";
 /** max_age_days as Tornado has it. */
@@ -63,7 +63,7 @@ function read(name: string, raw: string, options: TornadoOptions): ForeignResult
   const bytes = decodeBase64(value);
   const plain = bytes && decodeUtf8(bytes);
   if (plain === undefined) return refused("malformed");
-  return { ok: true, value: plain, ...lifetime, needsRefresh: fitting.needsRefresh };
+  return { ok: true, value: plain, ...lifetime, needsReissue: fitting.needsReissue };
 }
 
 /** Key version, time, name and value, or `undefined` where a length does not fit. */

@@ -1,12 +1,12 @@
 /** What the sentences about a decision speak of: this cookie's own facts, by the names that the sentences have for them. Never a value. */
 
-import { demandsHost, demandsHttpOnly, namePrefix } from "../../syntax/name-prefix.ts";
-import { type CookieRequest, partitionOf } from "../request/cookie-request.ts";
+import { byteLength } from "../../syntax/byte-length.ts";
+import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
 import { mostOf } from "../model/limits.ts";
-import { octetLength } from "../../syntax/octet-length.ts";
-import { CONTROL, parseSetCookieString, type ReceivedSetCookie } from "../rules/parse-set-cookie.ts";
 import type { PartitionKey, StoredCookie } from "../model/stored-cookie.ts";
 import { ATTRIBUTE_INVALID } from "../reasons/warned.ts";
+import { type CookieRequest, partitionOf } from "../request/cookie-request.ts";
+import { CONTROL, parseSetCookieString, type ReceivedSetCookie } from "../rules/parse-set-cookie.ts";
 
 export type Facts = {
   /** The cookie, or what a refused one would have been. */
@@ -31,7 +31,7 @@ export const FACTS = {
   rival: ({ rival }) => shown(rival!.host + rival!.path),
   domain: ({ received }) => shown(received!.domain!),
   place: ({ received }) => received!.text.search(CONTROL),
-  octets: ({ cookie }) => octetLength(cookie.name) + octetLength(cookie.value),
+  octets: ({ cookie }) => byteLength(cookie.name) + byteLength(cookie.value),
   expiry: ({ cookie }) => new Date(cookie.expiryTime!).toJSON()!,
   count: ({ cookie, request }) => mostOf(cookie.partitionKey !== undefined, request.limits),
   partition: ({ cookie }) => page(cookie.partitionKey!),
@@ -56,8 +56,8 @@ function broken({ cookie, received }: Facts): string {
   const prefix = namePrefix(cookie.name)!;
   const { secure, httpOnly, pathGiven, domain } = received!;
   const found = secure ? [] : ["is not Secure"];
-  if (demandsHttpOnly(prefix) && !httpOnly) found.push("is not HttpOnly");
-  if (demandsHost(prefix)) {
+  if (requiresHttpOnly(prefix) && !httpOnly) found.push("is not HttpOnly");
+  if (requiresHostOnly(prefix)) {
     if (!pathGiven || cookie.path !== "/") found.push("has no Path=/");
     if (domain !== undefined) found.push("has a Domain");
   }

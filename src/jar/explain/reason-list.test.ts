@@ -2,19 +2,19 @@
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { Facts } from "./facts.ts";
-import * as HELD from "../reasons/held.ts";
-import { HOLDS } from "../reasons/exclusions.ts";
-import { limitsOf } from "../model/limits.ts";
-import { parseSetCookieString } from "../rules/parse-set-cookie.ts";
 import { HostTable, NO_SUFFIXES } from "../matching/public-suffix.ts";
-import { reasonsOf } from "./reason.ts";
+import { limitsOf } from "../model/limits.ts";
+import { EXCLUSIONS } from "../reasons/exclusions.ts";
+import * as HELD from "../reasons/held.ts";
 import { REFUSALS } from "../reasons/refusals.ts";
 import * as REFUSED from "../reasons/refused.ts";
-import { readRequestUrl } from "../request/request-url.ts";
-import { storeCookie } from "../rules/store-cookie.ts";
 import * as WARNED from "../reasons/warned.ts";
 import { WARNINGS } from "../reasons/warnings.ts";
+import { readRequestUrl } from "../request/request-url.ts";
+import { parseSetCookieString } from "../rules/parse-set-cookie.ts";
+import { storeCookie } from "../rules/store-cookie.ts";
+import type { Facts } from "./facts.ts";
+import { reasonsOf } from "./reason.ts";
 
 const url = readRequestUrl("https://www.example.com/", {
   hosts: new HostTable(NO_SUFFIXES),
@@ -39,7 +39,7 @@ const facts: Facts = { ...decision, rival: decision.cookie };
 
 const rows = [
   ["refused", REFUSALS, REFUSED],
-  ["held back", HOLDS, HELD],
+  ["held back", EXCLUSIONS, HELD],
   ["warned of", WARNINGS, WARNED],
 ] as const;
 for (const [what, table, bits] of rows) {

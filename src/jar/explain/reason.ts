@@ -1,14 +1,14 @@
 /** A reason in words: its code and section, a sentence of this cookie's own facts, and how to mend it. Made when somebody asks. */
 
 import { section } from "../../base/spec.ts";
-import { FACTS, type Facts, shown } from "./facts.ts";
-import type { HOLDS } from "../reasons/exclusions.ts";
+import type { EXCLUSIONS } from "../reasons/exclusions.ts";
 import type { REFUSALS } from "../reasons/refusals.ts";
 import type { WARNINGS } from "../reasons/warnings.ts";
+import { FACTS, type Facts, shown } from "./facts.ts";
 
-export type ReasonCode = (typeof REFUSALS | typeof HOLDS | typeof WARNINGS)[number][0];
+export type ReasonCode = (typeof REFUSALS | typeof EXCLUSIONS | typeof WARNINGS)[number][0];
 
-export type Reason = {
+export type CookieReason = {
   code: ReasonCode;
   /** Where it is written, as in "RFC 6265bis §5.7". */
   section: string;
@@ -21,7 +21,7 @@ export type Reason = {
 type Row = readonly [code: ReasonCode, section: string, says: string, fix?: string];
 
 /** The reasons whose bits are set, in the order of their rows. */
-export function reasonsOf(rows: readonly Row[], bits: number, facts: Facts): Reason[] {
+export function reasonsOf(rows: readonly Row[], bits: number, facts: Facts): CookieReason[] {
   const { name } = facts.cookie;
   const subject = name === "" ? "The nameless cookie" : `The cookie ${shown(name)}`;
   return rows.flatMap(([code, place, says, fix], index) => {

@@ -1,7 +1,7 @@
 /** Why the jar stores, refuses, sends and holds back: every reason that applies, and no other. */
 
 import { inspect } from "node:util";
-import { CookieJar, type Reason, requestContext } from "speculoos/jar";
+import { CookieJar, type CookieReason, requestContext } from "speculoos/jar";
 import { describe, expect, test } from "vitest";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -11,7 +11,7 @@ function jarAt(now = { ms: NOW }, options = {}) {
   return new CookieJar({ clock: () => now.ms, ...options });
 }
 
-function codes(reasons: readonly Reason[]): string[] {
+function codes(reasons: readonly CookieReason[]): string[] {
   return reasons.map(({ code }) => code);
 }
 
@@ -49,7 +49,7 @@ describe("a refusal names every reason", () => {
     test(`${JSON.stringify(header.slice(0, 40))} from ${url}`, () => {
       const jar = jarAt();
       const result = jar.setCookie(header, url);
-      expect(result.outcome).toBe("refused");
+      expect(result.status).toBe("refused");
       expect(codes(result.reasons)).toEqual(expected);
       expect(codes(jar.explainSetCookie(header, url).reasons)).toEqual(expected);
       expect(jar.size).toBe(0);
@@ -64,7 +64,7 @@ describe("a refusal names every reason", () => {
       expect(refusedUnder("http://www.example.com/")).toEqual(["same-site-cross-site", "cross-scheme"]);
     }
     const none = jarAt().setCookie("a=b; SameSite=None; Secure", URL_, under("https://evil.test/"));
-    expect(none.outcome).toBe("stored");
+    expect(none.status).toBe("stored");
   });
 
   test("and its attributes are read even where the pair is refused", () => {
@@ -102,7 +102,7 @@ describe("a refusal names every reason", () => {
 test("a doubt does not keep a cookie from being stored", () => {
   const jar = jarAt();
   const result = jar.setCookie(`a=${"x".repeat(4000)}; Max-Age=99999999; Foo; Path=x`, URL_);
-  expect(result.outcome).toBe("stored");
+  expect(result.status).toBe("stored");
   expect(codes(result.warnings)).toEqual([
     "attribute-invalid",
     "attribute-unknown",
@@ -205,6 +205,6 @@ test("what does not go with a request is explained, cookie by cookie", () => {
 
 test("a result that is printed says why", () => {
   const text = inspect(jarAt().setCookie("__Host-id=7", URL_));
-  expect(text).toContain("outcome: 'refused'");
+  expect(text).toContain("status: 'refused'");
   expect(text).toContain("code: 'prefix-host'");
 });

@@ -19,7 +19,7 @@ export function domainMatches(host: string, domain: string): boolean {
 }
 
 /** Whether a cookie of this scope goes to the host. */
-export function coversHost(
+export function isSentToHost(
   scope: { readonly host: string; readonly hostOnly: boolean },
   host: string,
 ): boolean {

@@ -1,8 +1,8 @@
 /** Domains under which anyone can have a name: no cookie may cover one (RFC 6265bis §5.7 step 9). */
 
 import { getPublicSuffix } from "tldts";
+import { detachString } from "../../base/detached.ts";
 import { isLoopbackHost } from "../../syntax/host.ts";
-import { detached } from "../../base/detached.ts";
 import { isAddress } from "./domain-match.ts";
 
 /** What knows public suffixes. `null` for a host that has none. */
@@ -31,7 +31,7 @@ export class HostTable {
   factsOf(host: string): HostFacts {
     let facts = this.#known.get(host);
     if (!facts) {
-      facts = readHost(detached(host), this.#list);
+      facts = readHost(detachString(host), this.#list);
       if (host.length > LONGEST_HOST) return facts;
       if (this.#known.size >= MOST_HOSTS) this.#known.clear();
       this.#known.set(facts.host, facts);

@@ -1,33 +1,33 @@
 /** All cookies of a jar, by site and partition: puts them in, takes them out, keeps within limits, tells of changes. */
 
+import { StringPool } from "../../base/detached.ts";
+import { type JarLimits, mostOf } from "../model/limits.ts";
+import { isExpired, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
 import type { ChangeCause } from "../persistence/change.ts";
 import type { ChangeQueue } from "../persistence/change-queue.ts";
-import { CookieList } from "./site-cookies.ts";
-import { StringPool } from "../../base/detached.ts";
-import { drivenOut, evictedFromJar, isCrowded } from "../rules/evict.ts";
-import type { KeptCookie } from "./packed-cookie.ts";
-import { type Limits, mostOf } from "../model/limits.ts";
-import { isExpired, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
 import * as WARNED from "../reasons/warned.ts";
+import { evictFromJar, evictFromSite, exceedsLimits } from "../rules/evict.ts";
+import type { PackedCookie } from "./packed-cookie.ts";
+import { SiteCookies } from "./site-cookies.ts";
 
-export class StoredCookies {
-  readonly #lists = new Map<string, CookieList>();
+export class CookieIndex {
+  readonly #lists = new Map<string, SiteCookies>();
   /** Those of partitions, by registrable domain. */
-  readonly #partitions = new Map<string, Set<CookieList>>();
+  readonly #partitions = new Map<string, Set<SiteCookies>>();
   readonly #pool = new StringPool();
-  readonly #limits: Limits;
+  readonly #limits: JarLimits;
   readonly #changes: ChangeQueue;
   #count = 0;
   #turn = 0;
   #round = this.#lists.values();
 
-  constructor(limits: Limits, changes: ChangeQueue) {
+  constructor(limits: JarLimits, changes: ChangeQueue) {
     this.#limits = limits;
     this.#changes = changes;
   }
 
   /** The cookies of a domain in a partition, without the expired; `undefined` is that of the unpartitioned. */
-  find(domain: string, partitionKey: PartitionKey | undefined, now: number): CookieList | undefined {
+  find(domain: string, partitionKey: PartitionKey | undefined, now: number): SiteCookies | undefined {
     const list = this.#lists.get(keyOf(domain, partitionKey));
     if (!list || now < list.nextExpiry) return list;
     this.#dropExpired(list, now);
@@ -40,13 +40,13 @@ export class StoredCookies {
   }
 
   /** The cookies of a domain in every partition, the expired among them. */
-  ofDomain(domain: string): KeptCookie[] {
+  ofDomain(domain: string): PackedCookie[] {
     const lists = [...(this.#partitions.get(domain) ?? [])];
     const own = this.#lists.get(domain);
     return [...(own?.cookies ?? []), ...lists.flatMap(({ cookies }) => cookies)];
   }
 
-  all(now: number): KeptCookie[] {
+  all(now: number): PackedCookie[] {
     return [...this.#lists.values()].flatMap(({ cookies }) =>
       cookies.filter((cookie) => !isExpired(cookie, now)),
     );
@@ -56,8 +56,8 @@ export class StoredCookies {
   put(
     domain: string,
     cookie: StoredCookie,
-    found: CookieList | undefined,
-    replaces: KeptCookie | undefined,
+    found: SiteCookies | undefined,
+    replaces: PackedCookie | undefined,
     now: number,
   ): number {
     const list = found ?? this.#open(domain, cookie.partitionKey);
@@ -72,18 +72,18 @@ export class StoredCookies {
   }
 
   /** What `put` would return. */
-  crowding(cookie: StoredCookie, list: CookieList | undefined, replaces: KeptCookie | undefined): number {
+  crowding(cookie: StoredCookie, list: SiteCookies | undefined, replaces: PackedCookie | undefined): number {
     const all: StoredCookie[] = [cookie, ...(list?.cookies ?? []).filter((other) => other !== replaces)];
     return this.#crowding(all, cookie.partitionKey !== undefined, this.#count + (replaces ? 0 : 1));
   }
 
   #crowding(ofSite: readonly StoredCookie[], isPartitioned: boolean, ofAll: number): number {
     const limits = this.#limits;
-    if (ofAll > limits.cookies || isCrowded(ofSite, isPartitioned, limits)) return WARNED.EVICTS;
+    if (ofAll > limits.cookies || exceedsLimits(ofSite, isPartitioned, limits)) return WARNED.EVICTS;
     return ofSite.length > mostOf(isPartitioned, limits) * 0.8 ? WARNED.NEAR_COUNT_LIMIT : 0;
   }
 
-  drop(list: CookieList, gone: readonly KeptCookie[], cause: ChangeCause): void {
+  drop(list: SiteCookies, gone: readonly PackedCookie[], cause: ChangeCause): void {
     list.drop(new Set(gone));
     this.#count -= gone.length;
     for (const cookie of gone) this.#changes.add("removed", cookie, cause);
@@ -94,8 +94,8 @@ export class StoredCookies {
   }
 
   /** Takes out what is so, and gives it back. */
-  remove(isMeant: (cookie: KeptCookie) => boolean, cause: ChangeCause = "explicit"): KeptCookie[] {
-    const removed: KeptCookie[] = [];
+  remove(isMeant: (cookie: PackedCookie) => boolean, cause: ChangeCause = "explicit"): PackedCookie[] {
+    const removed: PackedCookie[] = [];
     for (const list of [...this.#lists.values()]) {
       const meant = list.cookies.filter(isMeant);
       if (meant.length > 0) this.drop(list, meant, cause);
@@ -108,8 +108,8 @@ export class StoredCookies {
     this.remove((cookie) => isExpired(cookie, now), "expired");
   }
 
-  #open(domain: string, partitionKey: PartitionKey | undefined): CookieList {
-    const list = new CookieList(domain, keyOf(domain, partitionKey));
+  #open(domain: string, partitionKey: PartitionKey | undefined): SiteCookies {
+    const list = new SiteCookies(domain, keyOf(domain, partitionKey));
     this.#lists.set(list.key, list);
     if (partitionKey) {
       const partitions = this.#partitions.get(domain) ?? new Set();
@@ -119,7 +119,7 @@ export class StoredCookies {
     return list;
   }
 
-  #dropExpired(list: CookieList, now: number): void {
+  #dropExpired(list: SiteCookies, now: number): void {
     const gone = list.cookies.filter((cookie) => isExpired(cookie, now));
     this.drop(list, gone, "expired");
   }
@@ -131,16 +131,16 @@ export class StoredCookies {
     if (!value) this.#round = this.#lists.values();
   }
 
-  #evict(list: CookieList, now: number): void {
+  #evict(list: SiteCookies, now: number): void {
     // What is not from a Set-Cookie may have expired as it came.
     if (now >= list.nextExpiry) this.#dropExpired(list, now);
     const { cookies, isPartitioned } = list;
     const limits = this.#limits;
-    if (isCrowded(cookies, isPartitioned, limits))
-      this.drop(list, drivenOut(cookies, isPartitioned, limits), "evicted");
+    if (exceedsLimits(cookies, isPartitioned, limits))
+      this.drop(list, evictFromSite(cookies, isPartitioned, limits), "evicted");
     if (this.#count <= limits.cookies) return;
     this.dropAllExpired(now);
-    const gone = new Set(evictedFromJar(this.all(now), limits.cookies));
+    const gone = new Set(evictFromJar(this.all(now), limits.cookies));
     if (gone.size > 0) this.remove((cookie) => gone.has(cookie), "evicted");
   }
 }

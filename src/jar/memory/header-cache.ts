@@ -1,22 +1,22 @@
 /** The Cookie header of a request (RFC 6265bis §5.8.3 step 5), joined once for all that ask alike. */
 
-import type { Answer, CookieList } from "./site-cookies.ts";
-import type { CookieRequest } from "../request/cookie-request.ts";
-import { coversHost } from "../matching/domain-match.ts";
-import type { KeptCookie } from "./packed-cookie.ts";
+import { isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
-import { retrieveCookies } from "../rules/retrieve-cookies.ts";
 import type { Scope } from "../model/scope.ts";
+import type { CookieRequest } from "../request/cookie-request.ts";
+import { retrieveCookies } from "../rules/retrieve-cookies.ts";
+import type { PackedCookie } from "./packed-cookie.ts";
+import type { Answer, SiteCookies } from "./site-cookies.ts";
 
 /** Engines join these without a copy, until somebody reads them. */
-export function headerOf(cookies: readonly KeptCookie[]): string {
+export function headerOf(cookies: readonly PackedCookie[]): string {
   let header = "";
   for (const { tail } of cookies) header = header === "" ? tail.slice(2) : header + tail;
   return header;
 }
 
 /** The answer to a request that looks into no partition: what was answered before, or made now. */
-export function answerTo(request: CookieRequest, list: CookieList): Answer {
+export function answerTo(request: CookieRequest, list: SiteCookies): Answer {
   const alike = keyOf(request, list.scopes);
   for (const answer of list.answers) {
     if (answer.key !== alike || request.now >= answer.until) continue;
@@ -31,7 +31,7 @@ export function answerTo(request: CookieRequest, list: CookieList): Answer {
 }
 
 /** Notes an access where the last one is not of the last minute; returns when one has to be noted again. */
-export function touch(cookies: readonly KeptCookie[], now: number): number {
+export function touch(cookies: readonly PackedCookie[], now: number): number {
   let oldest = now;
   for (const cookie of cookies) {
     const { lastAccessTime } = cookie;
@@ -49,7 +49,7 @@ function keyOf({ url, sameSite, httpOnlyAllowed }: CookieRequest, scopes: readon
   if (sameSite !== "strict-or-less") key |= sameSite === "none" ? 4 : 8;
   let bit = 16;
   for (const scope of scopes) {
-    if (coversHost(scope, url.host) && pathMatches(url.path, scope.path)) key |= bit;
+    if (isSentToHost(scope, url.host) && pathMatches(url.path, scope.path)) key |= bit;
     bit <<= 1;
   }
   return key;

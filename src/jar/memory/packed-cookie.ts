@@ -1,11 +1,11 @@
 /** A stored cookie in little memory: packed times and flags, strings that hold no header alive. */
 
-import { storedCookieOf } from "../persistence/saved-jar.ts";
 import type { Scope } from "../model/scope.ts";
 import type { PartitionKey, StoredCookie } from "../model/stored-cookie.ts";
+import { storedCookieOf } from "../persistence/saved-jar.ts";
 
 /** Reads as the cookie that it was made of. All that ever changes is its last access. */
-export class KeptCookie implements StoredCookie {
+export class PackedCookie implements StoredCookie {
   readonly name: string;
   /** "; name=value", as it is sent behind another; of a nameless cookie "; value". One string is all that joining takes. */
   readonly tail: string;

@@ -1,8 +1,8 @@
 /** The cookies of one site in one partition, in sending order, with what was answered last. */
 
-import { KeptCookie } from "./packed-cookie.ts";
 import { isSameScope, type Scope, scopeOf } from "../model/scope.ts";
 import { inSendingOrder, type StoredCookie } from "../model/stored-cookie.ts";
+import { PackedCookie } from "./packed-cookie.ts";
 
 /** The answer to a request. */
 export type Answer = {
@@ -15,11 +15,11 @@ export type Answer = {
   until: number;
 };
 
-export class CookieList {
+export class SiteCookies {
   readonly registrableDomain: string;
   /** The domain, and the partition where there is one. */
   readonly key: string;
-  #cookies: KeptCookie[] = [];
+  #cookies: PackedCookie[] = [];
   #scopes: readonly Scope[] | undefined;
   #nextExpiry = Number.POSITIVE_INFINITY;
   #answers: readonly Answer[] = NONE;
@@ -33,7 +33,7 @@ export class CookieList {
     return this.key !== this.registrableDomain;
   }
 
-  get cookies(): readonly KeptCookie[] {
+  get cookies(): readonly PackedCookie[] {
     return this.#cookies;
   }
 
@@ -64,9 +64,9 @@ export class CookieList {
   }
 
   /** Puts a cookie into the place of the one that it replaces, or into its own. Its name is in memory of its own. */
-  put(cookie: StoredCookie, name: string, replaces: KeptCookie | undefined, turn: number): KeptCookie {
+  put(cookie: StoredCookie, name: string, replaces: PackedCookie | undefined, turn: number): PackedCookie {
     const cookies = this.#cookies;
-    const kept = new KeptCookie(cookie, name, replaces?.scope ?? this.#scopeOf(cookie), turn);
+    const kept = new PackedCookie(cookie, name, replaces?.scope ?? this.#scopeOf(cookie), turn);
     this.forgetAnswers();
     this.#expects(kept);
     // Its path, creation time and sequence are those of the one that it replaces, and so is its place.
@@ -82,7 +82,7 @@ export class CookieList {
     return kept;
   }
 
-  drop(gone: ReadonlySet<KeptCookie>): void {
+  drop(gone: ReadonlySet<PackedCookie>): void {
     this.#cookies = this.#cookies.filter((cookie) => !gone.has(cookie));
     this.#scopes = undefined;
     this.forgetAnswers();
@@ -95,7 +95,7 @@ export class CookieList {
     return this.#nextExpiry;
   }
 
-  #expects({ expiryTime }: KeptCookie): void {
+  #expects({ expiryTime }: PackedCookie): void {
     if (expiryTime !== null && expiryTime < this.#nextExpiry) this.#nextExpiry = expiryTime;
   }
 
@@ -111,9 +111,9 @@ export class CookieList {
 }
 
 /** A list with one more: growing in place makes room for sixteen, too much for the many sites that have a handful. */
-function grown(cookies: readonly KeptCookie[], cookie: KeptCookie): KeptCookie[] {
+function grown(cookies: readonly PackedCookie[], cookie: PackedCookie): PackedCookie[] {
   const { length } = cookies;
-  const list = new Array<KeptCookie>(length + 1);
+  const list = new Array<PackedCookie>(length + 1);
   for (let i = 0; i < length; i++) list[i] = cookies[i]!;
   list[length] = cookie;
   return list;

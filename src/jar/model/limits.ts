@@ -2,7 +2,7 @@
 
 import { MAX_LIFETIME_SECONDS } from "../../syntax/limits.ts";
 
-export type Limits = {
+export type JarLimits = {
   /** How many cookies a registrable domain may have; default 180. */
   cookiesPerSite: number;
   /** How many stay when it has more; default 150. */
@@ -18,17 +18,17 @@ export type Limits = {
 };
 
 /** The usual limits where nothing else is said. */
-export function limitsOf(limits: Partial<Limits> = {}): Limits {
+export function limitsOf(limits: Partial<JarLimits> = {}): JarLimits {
   const said = Object.entries(limits).filter(([, limit]) => limit !== undefined);
   return { ...DEFAULT_LIMITS, ...Object.fromEntries(said) };
 }
 
 /** How many cookies of one site may stand together, in a partition or in none. */
-export function mostOf(isPartitioned: boolean, limits: Limits): number {
+export function mostOf(isPartitioned: boolean, limits: JarLimits): number {
   return isPartitioned ? limits.cookiesPerPartition : limits.cookiesPerSite;
 }
 
-const DEFAULT_LIMITS: Limits = {
+const DEFAULT_LIMITS: JarLimits = {
   cookiesPerSite: 180,
   cookiesPerSiteAfterEviction: 150,
   cookiesPerPartition: 180,

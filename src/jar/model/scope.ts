@@ -1,6 +1,6 @@
 /** Where a cookie goes: with its name, this is its identity (RFC 6265bis §5.7 step 22). */
 
-import { detached } from "../../base/detached.ts";
+import { detachString } from "../../base/detached.ts";
 import { inSamePartition, type StoredCookie } from "./stored-cookie.ts";
 
 /** Shared by all cookies of a list that go the same way, so that one look tells of all of them. */
@@ -9,11 +9,11 @@ export type Scope = Readonly<Pick<StoredCookie, "host" | "hostOnly" | "path" | "
 /** A scope that holds no header and nobody's object alive. A host alone is the one that `HostTable` keeps already. */
 export function scopeOf({ host, hostOnly, path, partitionKey }: Scope): Scope {
   return {
-    host: hostOnly ? host : detached(host),
+    host: hostOnly ? host : detachString(host),
     hostOnly,
-    path: detached(path),
+    path: detachString(path),
     partitionKey: partitionKey && {
-      topLevelSite: detached(partitionKey.topLevelSite),
+      topLevelSite: detachString(partitionKey.topLevelSite),
       hasCrossSiteAncestor: partitionKey.hasCrossSiteAncestor,
     },
   };

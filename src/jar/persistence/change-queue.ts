@@ -1,19 +1,19 @@
 /** What changed in a jar, told once for all that is done in one go: in a microtask. */
 
-import type { Change, ChangeCause } from "./change.ts";
+import type { PackedCookie } from "../memory/packed-cookie.ts";
+import type { ChangeCause, CookieChange } from "./change.ts";
 import type { Journal } from "./journal.ts";
-import type { KeptCookie } from "../memory/packed-cookie.ts";
 
-export type ChangeListener = (changes: readonly Change[]) => void;
+export type ChangeListener = (changes: readonly CookieChange[]) => void;
 
 /** What has to be told to the listeners of a jar and written to its journal. */
 export class ChangeQueue {
   journal: Journal | undefined;
   onError: ((error: unknown) => void) | undefined;
   readonly #listeners = new Set<ChangeListener>();
-  #waiting: Change[] = [];
+  #waiting: CookieChange[] = [];
   /** What the journal has not taken. */
-  #unwritten: Change[] = [];
+  #unwritten: CookieChange[] = [];
 
   subscribe(listener: ChangeListener): () => void {
     // One registration each, even where the same function comes twice.
@@ -22,7 +22,7 @@ export class ChangeQueue {
     return () => void this.#listeners.delete(own);
   }
 
-  add(type: Change["type"], cookie: KeptCookie, cause: ChangeCause): void {
+  add(type: CookieChange["type"], cookie: PackedCookie, cause: ChangeCause): void {
     if (this.#listeners.size === 0 && !this.journal) return;
     if (this.#waiting.length === 0) queueMicrotask(() => this.#tell());
     this.#waiting.push({ type, cookie: cookie.toStoredCookie(), cause });

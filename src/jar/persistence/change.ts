@@ -14,7 +14,7 @@ export type ChangeCause =
   /** A Set-Cookie with a time in the past removed it. */
   | "expired-overwrite";
 
-export type Change = {
+export type CookieChange = {
   readonly type: "set" | "removed";
   readonly cookie: StoredCookie;
   readonly cause: ChangeCause;

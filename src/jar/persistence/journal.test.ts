@@ -1,6 +1,6 @@
 /** What a jar promises to whatever keeps its cookies. */
 
-import { type Change, CookieJar, type Journal, type StoredCookie } from "speculoos/jar";
+import { type CookieChange, CookieJar, type Journal, type StoredCookie } from "speculoos/jar";
 import { describe, expect, test } from "vitest";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -17,7 +17,7 @@ class MemoryJournal implements Journal {
     return [...this.cookies.values()];
   }
 
-  append(changes: readonly Change[]): void {
+  append(changes: readonly CookieChange[]): void {
     if (this.fails) throw new Error("disk full");
     this.calls.push(`append ${changes.length}`);
     for (const { type, cookie } of changes) {

@@ -1,7 +1,7 @@
 /** The words for why a stored cookie does not go with a request (RFC 6265bis §5.8.3), in the order of the bits in `held.ts`. */
 
 /** The code, its section, what the cookie does or is (with facts of `facts.ts` in braces), and how to mend it. */
-export const HOLDS = [
+export const EXCLUSIONS = [
   ["host-mismatch", "5.8.3", "is for {scope}, and not for {host}", "Set it with a Domain above both."],
   ["path-mismatch", "5.8.3", "is for the path {path}, and {urlPath} is not in it", "Set it with Path=/."],
   ["secure-required", "5.8.3", "is Secure, and the request goes over plain HTTP", "Use https."],

@@ -1,6 +1,6 @@
 /** The words for why a Set-Cookie is ignored (RFC 6265bis §5.6, §5.7), in the order of the bits in `refused.ts`. */
 
-import { MAX_NAME_VALUE_OCTETS } from "../../syntax/limits.ts";
+import { MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 
 /** The code, its section, what the cookie does or is (with facts of `facts.ts` in braces), and how to mend it. */
 export const REFUSALS = [
@@ -14,7 +14,7 @@ export const REFUSALS = [
   [
     "name-value-too-large",
     "5.6",
-    `takes {octets} octets, and may take ${MAX_NAME_VALUE_OCTETS}`,
+    `takes {octets} octets, and may take ${MAX_NAME_VALUE_BYTES}`,
     "Keep the data on the server, or split it.",
   ],
   ["invalid-domain", "5.7", "has a lone dot as its Domain", "Leave Domain out."],

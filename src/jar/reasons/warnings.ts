@@ -1,10 +1,10 @@
 /** The words for what an author may not have meant, in the order of the bits in `warned.ts`. */
 
-import { MAX_ATTRIBUTE_VALUE_OCTETS, MAX_NAME_VALUE_OCTETS } from "../../syntax/limits.ts";
+import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 
 /** The code, its section, what the cookie does or is (with facts of `facts.ts` in braces), and how to mend it. */
 export const WARNINGS = [
-  ["attribute-too-large", "5.6", `has {odd}, over ${MAX_ATTRIBUTE_VALUE_OCTETS} octets and ignored`],
+  ["attribute-too-large", "5.6", `has {odd}, over ${MAX_ATTRIBUTE_VALUE_BYTES} octets and ignored`],
   ["attribute-invalid", "5.6", "has an invalid {odd}"],
   [
     "attribute-unknown",
@@ -26,7 +26,7 @@ export const WARNINGS = [
     "shares its name with the one of {rival}, and some requests go with both",
     "Take another name, or the prefix __Host-.",
   ],
-  ["near-size-limit", "5.6", `takes {octets} of the ${MAX_NAME_VALUE_OCTETS} octets that it may`],
+  ["near-size-limit", "5.6", `takes {octets} of the ${MAX_NAME_VALUE_BYTES} octets that it may`],
   ["near-count-limit", "6.1", "comes near to the {count} that {site} may have", "Put several into one."],
   ["evicts", "5.7", "is one too many for {site}: others have to go", "Put several into one."],
   ["secure-over-loopback", "5.7", "is Secure, and goes over plain HTTP only because {host} is this machine"],

@@ -1,9 +1,9 @@
 /** Who sets cookies or asks for them, when, and of a user agent of which rules (RFC 6265bis §5.7, §5.8.3). */
 
-import type { Limits } from "../model/limits.ts";
+import type { JarLimits } from "../model/limits.ts";
+import type { PartitionKey } from "../model/stored-cookie.ts";
 import type { SameSiteContext } from "./request-context.ts";
 import { type RequestUrl, siteOf } from "./request-url.ts";
-import type { PartitionKey } from "../model/stored-cookie.ts";
 
 export type CookieRequest = {
   readonly url: RequestUrl;
@@ -20,7 +20,7 @@ export type CookieRequest = {
   readonly responseDate: Date | undefined;
   /** Whether young cookies without SameSite go with unsafe navigations from other sites (§5.6.7.2). */
   readonly laxAllowingUnsafe: boolean;
-  readonly limits: Limits;
+  readonly limits: JarLimits;
   /** Of a cookie that replaces none. */
   readonly sequence: number;
 };

@@ -1,14 +1,14 @@
 /** What a browser would compute about the page behind a request (RFC 6265bis §5.2). */
 
 import { mozillaHosts } from "../matching/public-suffix.ts";
-import { readRequestUrl, siteOf } from "./request-url.ts";
 import type { PartitionKey } from "../model/stored-cookie.ts";
+import { readRequestUrl, siteOf } from "./request-url.ts";
 
 /** What SameSite lets through: everything; all but Strict; besides None only what has no SameSite; None alone. */
 export type SameSiteContext = "strict-or-less" | "lax-or-less" | "unset-or-less" | "none";
 
 /** What is known of who asks. Whatever is left out, the jar takes for a navigation that the user began. */
-export type Context = {
+export type RequestContext = {
   /** Default true; false is a script, which neither sees nor writes HttpOnly cookies. */
   httpOnlyAllowed?: boolean | undefined;
   /** Default "strict-or-less". */
@@ -58,7 +58,7 @@ export type RequestFacts = {
  * console.log(jar.getCookies(url, image).length); // 0
  * ```
  */
-export function requestContext(facts: RequestFacts): Context {
+export function requestContext(facts: RequestFacts): RequestContext {
   const { url, initiator = url, topLevel, method = "GET", redirectChain = [], crossSiteAncestor } = facts;
   // The address bar never shows a WebSocket.
   const { navigation = topLevel === undefined && !new URL(url).protocol.startsWith("ws") } = facts;

@@ -12,7 +12,7 @@ function full(now: { ms: number }): CookieJar {
   return jar;
 }
 
-function namesOf(jar: CookieJar): string[] {
+function chunkNames(jar: CookieJar): string[] {
   return [...jar].map(({ name }) => name);
 }
 
@@ -23,14 +23,14 @@ function names(first: number, last: number): string[] {
 test("the 181st cookie brings a site down to 150: those set first go", () => {
   const jar = full({ ms: 0 });
   jar.setCookie("new=1", URL_);
-  expect(namesOf(jar)).toEqual([...names(31, 179), "new"]);
+  expect(chunkNames(jar)).toEqual([...names(31, 179), "new"]);
 });
 
 test("what is set again within one millisecond is the last to be driven out", () => {
   const jar = full({ ms: 0 });
   jar.setCookie("n0=2", URL_);
   jar.setCookie("new=1", URL_);
-  expect(namesOf(jar)).toEqual(["n0", ...names(32, 179), "new"]);
+  expect(chunkNames(jar)).toEqual(["n0", ...names(32, 179), "new"]);
 });
 
 test("of what was sent together, the oldest is driven out first", () => {
@@ -40,7 +40,7 @@ test("of what was sent together, the oldest is driven out first", () => {
   now.ms += 120_000;
   expect(jar.getCookieString(URL_)).toMatch(/^n0=2; n1=1; .*n179=1$/);
   jar.setCookie("new=1", URL_);
-  expect(namesOf(jar)).toEqual([...names(31, 179), "new"]);
+  expect(chunkNames(jar)).toEqual([...names(31, 179), "new"]);
 });
 
 test("what was sent a minute later stays, and what is not Secure or is of low priority goes before", () => {
@@ -52,7 +52,7 @@ test("what was sent a minute later stays, and what is not Secure or is of low pr
   now.ms += 120_000;
   jar.getCookieString("http://www.example.com/");
   jar.setCookie("new=1; Secure", URL_);
-  const left = namesOf(jar);
+  const left = chunkNames(jar);
   const count = (start: string) => left.filter((name) => name.startsWith(start)).length;
   // 30 of low priority are spared; what is left to go is Secure or not, and the plain ones go first.
   expect([count("low"), count("plain"), count("secure"), count("new")]).toEqual([30, 49, 70, 1]);
@@ -67,7 +67,7 @@ test("a partition that is too large loses what was used least recently, and no o
     partitionKey: { topLevelSite: "https://page.test", hasCrossSiteAncestor: true },
   });
   for (let i = 0; i < 11; i++) jar.setCookie(`p${i}=${value}${attributes}`, URL_);
-  expect(namesOf(jar).sort()).toEqual([
+  expect(chunkNames(jar).sort()).toEqual([
     "other",
     "p1",
     "p10",

@@ -1,23 +1,27 @@
 /** What has to go when a site has set too many cookies (RFC 6265bis §5.7, "remove excess cookies"; Chromium's quotas). */
 
-import type { Limits } from "../model/limits.ts";
-import { octetLength } from "../../syntax/octet-length.ts";
+import { byteLength } from "../../syntax/byte-length.ts";
+import type { JarLimits } from "../model/limits.ts";
 import type { StoredCookie } from "../model/stored-cookie.ts";
 
 /** A cookie, and which of those set within a millisecond came first. */
 type Evictable = StoredCookie & { readonly turn: number };
 
 /** Whether the cookies of a site in one partition, the newest included and the expired not, are too many or too large. */
-export function isCrowded(cookies: readonly StoredCookie[], partitioned: boolean, limits: Limits): boolean {
+export function exceedsLimits(
+  cookies: readonly StoredCookie[],
+  partitioned: boolean,
+  limits: JarLimits,
+): boolean {
   if (!partitioned) return cookies.length > limits.cookiesPerSite;
-  return !fitsPartition(cookies.length, octetsOf(cookies), limits);
+  return !fitsPartition(cookies.length, totalBytes(cookies), limits);
 }
 
 /** What has to go of those that are crowded. */
-export function drivenOut<C extends Evictable>(
+export function evictFromSite<C extends Evictable>(
   cookies: readonly C[],
   partitioned: boolean,
-  limits: Limits,
+  limits: JarLimits,
 ): C[] {
   const inOrder = [...cookies].sort(leastRecentlyUsed);
   return partitioned
@@ -26,7 +30,7 @@ export function drivenOut<C extends Evictable>(
 }
 
 /** What goes when the whole jar has too many: a tenth at once, those that are not Secure first. */
-export function evictedFromJar<C extends Evictable>(cookies: readonly C[], limit: number): C[] {
+export function evictFromJar<C extends Evictable>(cookies: readonly C[], limit: number): C[] {
   const inOrder = [...cookies].sort((a, b) => Number(a.secure) - Number(b.secure) || leastRecentlyUsed(a, b));
   return cookies.length > limit ? inOrder.slice(0, cookies.length - Math.ceil(limit * 0.9)) : [];
 }
@@ -49,20 +53,20 @@ function evicted<C extends Evictable>(inOrder: readonly C[], keep: number): C[] 
 }
 
 /** Those used least recently, so that the others keep within a number and a size in octets. */
-function evictedFromPartition<C extends Evictable>(inOrder: readonly C[], limits: Limits): C[] {
-  let octets = octetsOf(inOrder);
+function evictedFromPartition<C extends Evictable>(inOrder: readonly C[], limits: JarLimits): C[] {
+  let octets = totalBytes(inOrder);
   let gone = 0;
   while (gone < inOrder.length && !fitsPartition(inOrder.length - gone, octets, limits))
-    octets -= octetsOf([inOrder[gone++]!]);
+    octets -= totalBytes([inOrder[gone++]!]);
   return inOrder.slice(0, gone);
 }
 
-function fitsPartition(count: number, octets: number, limits: Limits): boolean {
+function fitsPartition(count: number, octets: number, limits: JarLimits): boolean {
   return count <= limits.cookiesPerPartition && octets <= limits.bytesPerPartition;
 }
 
-function octetsOf(cookies: readonly StoredCookie[]): number {
-  return cookies.reduce((sum, { name, value }) => sum + octetLength(name) + octetLength(value), 0);
+function totalBytes(cookies: readonly StoredCookie[]): number {
+  return cookies.reduce((sum, { name, value }) => sum + byteLength(name) + byteLength(value), 0);
 }
 
 /** Of those set in one millisecond the older first, and of those sent in one. */

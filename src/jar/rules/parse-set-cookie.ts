@@ -1,9 +1,16 @@
 /** The Set-Cookie header as user agents read it (RFC 6265bis §5.6). */
 
-import { cookieDate } from "../../syntax/cookie-date.ts";
-import { MAX_ATTRIBUTE_VALUE_OCTETS, MAX_NAME_VALUE_OCTETS } from "../../syntax/limits.ts";
-import { endOf, isInteger, isWord, skipBlanks, skipBlanksBack, sliceOf } from "../../syntax/scan.ts";
-import { exceedsOctets, octetLength } from "../../syntax/octet-length.ts";
+import { byteLength, exceedsBytes } from "../../syntax/byte-length.ts";
+import { parseCookieDateAt } from "../../syntax/cookie-date.ts";
+import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
+import {
+  equalsIgnoreCase,
+  indexOfOrEnd,
+  isInteger,
+  skipWhitespace,
+  skipWhitespaceBack,
+  trimmedSlice,
+} from "../../syntax/scan.ts";
 import * as REFUSED from "../reasons/refused.ts";
 import * as WARNED from "../reasons/warned.ts";
 
@@ -43,10 +50,10 @@ export type ReceivedSetCookie = {
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.6
  */
 export function parseSetCookieString(text: string): ReceivedSetCookie {
-  const end = endOf(text, 0);
-  const equals = endOf(text, 0, "=");
-  const name = equals < end ? sliceOf(text, 0, equals) : "";
-  const value = sliceOf(text, equals < end ? equals + 1 : 0, end);
+  const end = indexOfOrEnd(text, 0);
+  const equals = indexOfOrEnd(text, 0, "=");
+  const name = equals < end ? trimmedSlice(text, 0, equals) : "";
+  const value = trimmedSlice(text, equals < end ? equals + 1 : 0, end);
   const received: ReceivedSetCookie = {
     text,
     name,
@@ -70,9 +77,9 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
     // DEVIATION(§5.6 step 4): a nameless cookie whose value holds "=" would come back as one with a name; Chromium and Firefox ignore it.
     if (value.includes("=")) received.refused |= REFUSED.NAMELESS_EQUALS;
   }
-  if (exceedsOctets(text, NEAR_SIZE_LIMIT, 0, end)) {
-    const octets = octetLength(name) + octetLength(value);
-    if (octets > MAX_NAME_VALUE_OCTETS) received.refused |= REFUSED.NAME_VALUE_TOO_LARGE;
+  if (exceedsBytes(text, NEAR_SIZE_LIMIT, 0, end)) {
+    const octets = byteLength(name) + byteLength(value);
+    if (octets > MAX_NAME_VALUE_BYTES) received.refused |= REFUSED.NAME_VALUE_TOO_LARGE;
     else if (octets > NEAR_SIZE_LIMIT) received.warned |= WARNED.NEAR_SIZE_LIMIT;
   }
   // Of what is ignored for its pair too: all that is wrong is told.
@@ -84,15 +91,15 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
 function readAttributes(text: string, first: number, into: ReceivedSetCookie): void {
   let equals = -1;
   for (let from = first, end = first; from < text.length; from = end + 1) {
-    end = endOf(text, from);
+    end = indexOfOrEnd(text, from);
     // Searched again only when passed: attributes without "=" must not make this quadratic.
-    if (equals < from) equals = endOf(text, from, "=");
+    if (equals < from) equals = indexOfOrEnd(text, from, "=");
     const nameEnd = Math.min(equals, end);
-    const start = skipBlanks(text, from, nameEnd);
-    const valueStart = skipBlanks(text, Math.min(nameEnd + 1, end), end);
-    const valueEnd = skipBlanksBack(text, valueStart, end);
-    const nameLength = skipBlanksBack(text, start, nameEnd) - start;
-    if (exceedsOctets(text, MAX_ATTRIBUTE_VALUE_OCTETS, valueStart, valueEnd))
+    const start = skipWhitespace(text, from, nameEnd);
+    const valueStart = skipWhitespace(text, Math.min(nameEnd + 1, end), end);
+    const valueEnd = skipWhitespaceBack(text, valueStart, end);
+    const nameLength = skipWhitespaceBack(text, start, nameEnd) - start;
+    if (exceedsBytes(text, MAX_ATTRIBUTE_VALUE_BYTES, valueStart, valueEnd))
       into.warned |= WARNED.ATTRIBUTE_TOO_LARGE;
     else if (nameLength > 0 || valueEnd > valueStart)
       into.warned |= readAttribute(text, start, nameLength, valueStart, valueEnd, into);
@@ -111,39 +118,39 @@ function readAttribute(
   let isValid = true;
   switch (nameLength) {
     case 4:
-      if (!isWord(text, name, "Path")) return WARNED.ATTRIBUTE_UNKNOWN;
+      if (!equalsIgnoreCase(text, name, "Path")) return WARNED.ATTRIBUTE_UNKNOWN;
       isValid = text.charCodeAt(start) === SLASH;
       into.path = isValid ? text.slice(start, end) : undefined;
       into.pathGiven = true;
       break;
     case 6:
-      if (isWord(text, name, "Secure")) into.secure = true;
-      else if (isWord(text, name, "Domain"))
+      if (equalsIgnoreCase(text, name, "Secure")) into.secure = true;
+      else if (equalsIgnoreCase(text, name, "Domain"))
         into.domain =
           start < end ? text.slice(text.charCodeAt(start) === DOT ? start + 1 : start, end) : undefined;
       else return WARNED.ATTRIBUTE_UNKNOWN;
       break;
     case 7:
       // DEVIATION(§5.6.1 step 2): the last one counts even where it is no date, as in Chromium and Firefox; so with Max-Age.
-      if (isWord(text, name, "Expires")) {
-        into.expires = cookieDate(text, start, end);
+      if (equalsIgnoreCase(text, name, "Expires")) {
+        into.expires = parseCookieDateAt(text, start, end);
         isValid = into.expires !== undefined;
-      } else if (isWord(text, name, "Max-Age")) {
+      } else if (equalsIgnoreCase(text, name, "Max-Age")) {
         isValid = isInteger(text, start, end);
         into.maxAge = isValid ? Number(text.slice(start, end)) : undefined;
       } else return WARNED.ATTRIBUTE_UNKNOWN;
       break;
     case 8:
-      if (isWord(text, name, "HttpOnly")) into.httpOnly = true;
-      else if (isWord(text, name, "SameSite")) {
+      if (equalsIgnoreCase(text, name, "HttpOnly")) into.httpOnly = true;
+      else if (equalsIgnoreCase(text, name, "SameSite")) {
         into.sameSite = wordOf(text, start, end, SAME_SITES) ?? "unset";
         isValid = into.sameSite !== "unset";
-      } else if (isWord(text, name, "Priority"))
+      } else if (equalsIgnoreCase(text, name, "Priority"))
         into.priority = wordOf(text, start, end, PRIORITIES) ?? "medium";
       else return WARNED.ATTRIBUTE_UNKNOWN;
       break;
     case 11:
-      if (!isWord(text, name, "Partitioned")) return WARNED.ATTRIBUTE_UNKNOWN;
+      if (!equalsIgnoreCase(text, name, "Partitioned")) return WARNED.ATTRIBUTE_UNKNOWN;
       into.partitioned = true;
       break;
     default:
@@ -159,7 +166,8 @@ function wordOf<W extends string>(
   end: number,
   words: readonly W[],
 ): W | undefined {
-  for (const word of words) if (word.length === end - start && isWord(text, start, word)) return word;
+  for (const word of words)
+    if (word.length === end - start && equalsIgnoreCase(text, start, word)) return word;
   return undefined;
 }
 
@@ -167,6 +175,6 @@ const SAME_SITES = ["lax", "strict", "none"] as const;
 const PRIORITIES = ["low", "high"] as const;
 /** §5.6 step 1: every control character but the tab. */
 export const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
-const NEAR_SIZE_LIMIT = MAX_NAME_VALUE_OCTETS * 0.8;
+const NEAR_SIZE_LIMIT = MAX_NAME_VALUE_BYTES * 0.8;
 const SLASH = 0x2f;
 const DOT = 0x2e;

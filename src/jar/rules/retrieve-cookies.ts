@@ -1,12 +1,12 @@
 /** Which stored cookies go with a request, and in which order (RFC 6265bis §5.8.3). Pure: it writes nothing. */
 
-import { type CookieRequest, partitionOf } from "../request/cookie-request.ts";
-import * as HELD from "../reasons/held.ts";
-import { coversHost } from "../matching/domain-match.ts";
+import { isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
 import { isSameScope, type Scope } from "../model/scope.ts";
 import { inSamePartition, isExpired, type StoredCookie } from "../model/stored-cookie.ts";
+import * as HELD from "../reasons/held.ts";
 import * as WARNED from "../reasons/warned.ts";
+import { type CookieRequest, partitionOf } from "../request/cookie-request.ts";
 
 /**
  * The "retrieve cookies" steps. The cookies are given in sending order, which is kept (step 2).
@@ -50,7 +50,7 @@ export function sentWithDoubt(cookie: StoredCookie, request: CookieRequest): num
 function heldByScope(scope: Scope, request: CookieRequest): number {
   const { url } = request;
   let held = 0;
-  if (!coversHost(scope, url.host)) held |= HELD.HOST_MISMATCH;
+  if (!isSentToHost(scope, url.host)) held |= HELD.HOST_MISMATCH;
   if (!pathMatches(url.path, scope.path)) held |= HELD.PATH_MISMATCH;
   if (scope.partitionKey && !inSamePartition(scope.partitionKey, partitionOf(request)))
     held |= HELD.PARTITION_MISMATCH;

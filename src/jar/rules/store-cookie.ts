@@ -1,15 +1,15 @@
 /** The storage model: whether a received cookie is kept, and as what (RFC 6265bis §5.7). Pure: it writes nothing. */
 
-import { demandsHost, demandsHttpOnly, namePrefix } from "../../syntax/name-prefix.ts";
-import { type CookieRequest, partitionOf } from "../request/cookie-request.ts";
-import { coversHost, domainMatches } from "../matching/domain-match.ts";
-import type { ReceivedSetCookie } from "./parse-set-cookie.ts";
+import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
+import { domainMatches, isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
-import * as REFUSED from "../reasons/refused.ts";
-import type { RequestUrl } from "../request/request-url.ts";
 import { isSameScope, type Scope } from "../model/scope.ts";
 import { isExpired, LAST_TIME, type StoredCookie } from "../model/stored-cookie.ts";
+import * as REFUSED from "../reasons/refused.ts";
 import * as WARNED from "../reasons/warned.ts";
+import { type CookieRequest, partitionOf } from "../request/cookie-request.ts";
+import type { RequestUrl } from "../request/request-url.ts";
+import type { ReceivedSetCookie } from "./parse-set-cookie.ts";
 
 /** What is to be done. A cookie whose `expiryTime` has passed only removes the one that it replaces. */
 export type StoreDecision<C extends StoredCookie> = {
@@ -118,7 +118,7 @@ function wouldOverlay(scope: Scope, secured: Scope): boolean {
 
 /** Whether there are requests that two cookies both go with. */
 function overlap(a: Scope, b: Scope): boolean {
-  const hosts = coversHost(a, b.host) || coversHost(b, a.host);
+  const hosts = isSentToHost(a, b.host) || isSentToHost(b, a.host);
   return hosts && (pathMatches(a.path, b.path) || pathMatches(b.path, a.path));
 }
 
@@ -137,8 +137,8 @@ function brokenPrefixes({ name, value, secure, httpOnly }: StoredCookie, isWhole
   const prefix = namePrefix(name || value);
   if (!prefix) return 0;
   if (name === "") return REFUSED.NAMELESS_PREFIX;
-  const host = demandsHost(prefix);
-  const http = demandsHttpOnly(prefix);
+  const host = requiresHostOnly(prefix);
+  const http = requiresHttpOnly(prefix);
   if (secure && (httpOnly || !http) && (isWholeHost || !host)) return 0;
   if (host) return http ? REFUSED.PREFIX_HOST_HTTP : REFUSED.PREFIX_HOST;
   return http ? REFUSED.PREFIX_HTTP : REFUSED.PREFIX_SECURE;

@@ -98,7 +98,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     return `An Express server signed in as before: its cookie is ${raw.length} octets of connect.sid.`;
   },
   migrate(response, _form, keys) {
-    const session = migration(keys.ring).get(response, { reissue: response });
+    const session = migration(keys.ring).get(response, { reissueTo: response });
     return session === undefined
       ? "There was no session to move."
       : `The session “${session}” was read, and is yours in a sealed cookie from now on. Nobody was logged out.`;

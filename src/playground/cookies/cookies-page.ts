@@ -10,9 +10,9 @@ import {
   SignedCookie,
 } from "../../index.ts";
 import { identify } from "../../interop.ts";
-import { type Keys, type Kind, NAMES, PAGE } from "./actions.ts";
 import { frame } from "../ui/frame.ts";
 import { type Html, html } from "../ui/html.ts";
+import { type Keys, type Kind, NAMES, PAGE } from "./actions.ts";
 import { LEGACY, sessionsOf } from "./migration.ts";
 
 /** What the last button did: a sentence or a refusal, and the Set-Cookie lines of the answer. */
@@ -110,10 +110,10 @@ function judge(kind: Kind, header: string, keys: Keys, all: CookieMap): Judgemen
   if (cookie === undefined)
     return { word: cookies.rejected[0]?.error.code ?? "absent", tone: "bad", detail: html`${rejected}` };
   return {
-    word: cookie.needsRefresh ? "genuine, old key" : "genuine",
+    word: cookie.needsReissue ? "genuine, old key" : "genuine",
     tone: "good",
     detail: html`<p>Value <code>${typeof cookie.value === "string" ? cookie.value : inspect(cookie.value)}</code></p>
-      <p>Issued ${time(cookie.issuedAt)}${cookie.needsRefresh && " under a retired key: setting it again refreshes it"}.</p>
+      <p>Issued ${time(cookie.issuedAt)}${cookie.needsReissue && " under a retired key: setting it again refreshes it"}.</p>
       ${rejected && html`<p>Beside it came what was not believed:</p>${rejected}`}`,
   };
 }

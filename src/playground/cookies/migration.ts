@@ -28,5 +28,5 @@ export function writeLegacySession(response: ServerResponse): string {
 /** What each of the two cookies of a request is worth. */
 export function sessionsOf(header: string, keys: KeyRing, legacyRaw: string | undefined) {
   const legacy = legacyRaw === undefined ? undefined : express.signed.read(LEGACY, legacyRaw, options);
-  return { legacy, own: definition(keys).verdict(header) };
+  return { legacy, own: definition(keys).check(header) };
 }

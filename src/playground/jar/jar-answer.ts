@@ -1,6 +1,5 @@
 /** What the jar page answers: a link brings its trial, and the form leads to a link where one can hold it. */
 
-import { jarPage } from "./view/jar-page.ts";
 import {
   checkJarForm,
   jarLink,
@@ -9,6 +8,7 @@ import {
   pasteTooLong,
   readJarForm,
 } from "./trial/jar-query.ts";
+import { jarPage } from "./view/jar-page.ts";
 
 export type JarAnswer =
   | { readonly status: 200 | 400 | 413; readonly text: string }

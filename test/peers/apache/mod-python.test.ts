@@ -162,7 +162,7 @@ describe.skipIf(missing)(`Apache with mod_python${missing ? ` (${missing})` : ""
     const line = (await add({ kind: "MarshalCookie", secret, name: "m", value })).headers.getSetCookie()[0]!;
     expect(modPython.marshal.read("m", line.slice("m=".length), { secret })).toEqual({
       ok: true,
-      needsRefresh: false,
+      needsReissue: false,
       value: new Map<string, unknown>([
         ["n", 1],
         ["f", 1.5],

@@ -275,7 +275,7 @@ for (const [index, peer] of PEERS.entries()) {
       for (const [at, answer] of answers.entries()) {
         const { name, options, value } = cases[at]!;
         const result = codec.read(name, String(answer.value), options as never);
-        expect(result, JSON.stringify([cases[at], answer])).toMatchObject({ ok: true, needsRefresh: false });
+        expect(result, JSON.stringify([cases[at], answer])).toMatchObject({ ok: true, needsReissue: false });
         expect(withoutAdditions(scheme, result.ok && result.value)).toEqual(withoutAdditions(scheme, value));
       }
     });

@@ -3,7 +3,7 @@
 import { hmac } from "#interop-crypto";
 import { decodeBase64, encodeBase64 } from "../../../base/base64.ts";
 import { CookieError } from "../../../base/cookie-error.ts";
-import { octetsOf } from "../../../base/octets.ts";
+import { bytesFromLatin1 } from "../../../base/latin1.ts";
 import type { Cookie } from "../../../cookies/cookie.ts";
 import { constantTimeIncludes } from "../../../keys/constant-time.ts";
 import { formatCookieDate } from "../../../syntax/cookie-date.ts";
@@ -48,7 +48,7 @@ export const modPython: {
       const bytes = decodeBase64(signed.value);
       const decoded = bytes && readPythonMarshal(bytes);
       if (decoded === undefined) return { ok: false, reason: "malformed" };
-      return { ok: true, value: decoded.value, needsRefresh: signed.needsRefresh };
+      return { ok: true, value: decoded.value, needsReissue: signed.needsReissue };
     },
     write: (name, value, options) => stamped(name, encodeBase64(writePythonMarshal(value, name)), options),
   },
@@ -61,18 +61,18 @@ const TAG_LENGTH = 32;
 function verified(name: string, raw: string, options: ModPythonOptions): ForeignResult<string> {
   if (raw.length < TAG_LENGTH) return { ok: false, reason: "malformed" };
   const value = raw.slice(TAG_LENGTH);
-  const [nameOctets, valueOctets] = [octetsOf(name), octetsOf(value)];
+  const [nameOctets, valueOctets] = [bytesFromLatin1(name), bytesFromLatin1(value)];
   if (nameOctets === undefined || valueOctets === undefined) return { ok: false, reason: "forged" };
   const keys = keysOf(options);
   for (let index = 0; index < keys.length; index++) {
     const tag = hexOf(hmac("md5", keys[index]!, nameOctets, valueOctets));
-    if (constantTimeIncludes(raw, tag, 0)) return { ok: true, value, needsRefresh: index > 0 };
+    if (constantTimeIncludes(raw, tag, 0)) return { ok: true, value, needsReissue: index > 0 };
   }
   return { ok: false, reason: "forged" };
 }
 
 function stamped(name: string, value: string, options: ModPythonOptions): string {
-  const [nameOctets, valueOctets] = [octetsOf(name), octetsOf(value)];
+  const [nameOctets, valueOctets] = [bytesFromLatin1(name), bytesFromLatin1(value)];
   // What mod_python leaves to chance: these end the cookie, or the header.
   if (nameOctets === undefined || valueOctets === undefined || /[\x00-\x08\x0a-\x1f\x7f;]/.test(value)) {
     throw new CookieError(
@@ -98,7 +98,7 @@ function keysOf(options: ModPythonOptions): readonly Uint8Array[] {
 }
 
 function secretOctets(secret: string | Uint8Array): Uint8Array {
-  const octets = typeof secret === "string" ? octetsOf(secret) : Uint8Array.from(secret);
+  const octets = typeof secret === "string" ? bytesFromLatin1(secret) : Uint8Array.from(secret);
   if (octets === undefined || octets.length === 0) {
     throw new CookieError(
       "weak-key",

@@ -1,7 +1,7 @@
 /** Python's marshal format, versions 0 to 2, as Python 2 and 3 write it (CPython's `Python/marshal.c`). */
 
 import { CookieError } from "../../../base/cookie-error.ts";
-import { textOfOctets } from "../../../base/octets.ts";
+import { latin1FromBytes } from "../../../base/latin1.ts";
 
 /**
  * What Python values become: `None` null, `str` of Python 2 and `bytes` Uint8Array, text string, `int` and `long`
@@ -181,7 +181,7 @@ function containerOf({ code, items }: Open): PythonValue {
 
 /** Versions 0 and 1 write floats as text. */
 function floatOf(octets: Uint8Array | undefined): number | undefined {
-  const text = octets && textOfOctets(octets);
+  const text = octets && latin1FromBytes(octets);
   if (text === undefined) return undefined;
   const special = /^([+-]?)(inf|nan)$/.exec(text);
   if (special) return special[2] === "nan" ? Number.NaN : Number(`${special[1]}Infinity`);

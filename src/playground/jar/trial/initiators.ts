@@ -1,6 +1,6 @@
 /** Who makes a request, as far as cookies can tell: the choices of the page, and what a browser computes from each. */
 
-import { type Context, requestContext } from "../../../jar.ts";
+import { type RequestContext, requestContext } from "../../../jar.ts";
 
 /** By the word that stands in a link. Cookies tell the user from a page of the same site nowhere, so they are one. */
 export const ASKERS = [
@@ -23,7 +23,7 @@ export function isCrossSite(asker: Asker): boolean {
 }
 
 /** The context of a request; `site` is the page that it comes from, where that is another. */
-export function contextFor(asker: Asker, url: URL, site: string = otherSites(url)[0]): Context {
+export function contextFor(asker: Asker, url: URL, site: string = otherSites(url)[0]): RequestContext {
   switch (asker) {
     case "user":
       return requestContext({ url });

@@ -1,8 +1,8 @@
 /** The form of the jar page: as it came, as a link that brings it back, and what is wrong with it. */
 
-import { type PastedLine, pastedLines } from "./pasted-lines.ts";
 import { count } from "../../ui/shown-text.ts";
 import { type Asker, askerOf } from "./initiators.ts";
+import { type PastedLine, pastedLines } from "./pasted-lines.ts";
 
 /** What was typed, as it was typed. */
 export type JarForm = {

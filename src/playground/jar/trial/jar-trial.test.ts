@@ -15,8 +15,8 @@ function tryForm(fields: Partial<JarForm>): JarTrial {
 
 /** "stored", or "refused: code, code". */
 function verdicts({ lines }: JarTrial): string[] {
-  return lines.map(({ outcome, reasons }) =>
-    reasons.length === 0 ? outcome : `${outcome}: ${reasons.map(({ code }) => code).join(", ")}`,
+  return lines.map(({ status, reasons }) =>
+    reasons.length === 0 ? status : `${status}: ${reasons.map(({ code }) => code).join(", ")}`,
   );
 }
 

@@ -1,19 +1,19 @@
 /** One jar for one trial: each line sees what the lines before it left, then every request is asked of the end. */
 
-import { CookieJar, type Reason, type StoredCookie, type StoreResult } from "../../../jar.ts";
+import { CookieJar, type CookieReason, type StoredCookie, type StoreResult } from "../../../jar.ts";
+import { contextFor } from "./initiators.ts";
 import type { JarInput } from "./jar-query.ts";
 import { type PlannedRequest, requestsFor } from "./requests-for.ts";
-import { contextFor } from "./initiators.ts";
 import { toOctets, toSentence, toText } from "./wire-text.ts";
 
 /** A reason as it is shown; one that the jar did not need to give has no section. */
-export type ShownReason = Pick<Reason, "code" | "message"> & Partial<Reason>;
+export type ShownReason = Pick<CookieReason, "code" | "message"> & Partial<CookieReason>;
 
 export type LineTrial = {
   readonly number: number;
   readonly text: string;
   readonly url: URL;
-  readonly outcome: StoreResult["outcome"];
+  readonly status: StoreResult["status"];
   readonly cookie: StoredCookie | undefined;
   readonly reasons: readonly ShownReason[];
   readonly warnings: readonly ShownReason[];
@@ -55,7 +55,7 @@ function tryLines(jar: CookieJar, input: JarInput): LineTrial[] {
   /** By the sequence of a stored cookie: an update keeps it. */
   const writers = new Map<number, LineTrial>();
   for (const [index, { text, url = input.url }] of input.lines.entries()) {
-    const { outcome, cookie, reasons, warnings } = jar.setCookie(
+    const { status, cookie, reasons, warnings } = jar.setCookie(
       toOctets(text),
       url,
       contextFor(input.asker, url),
@@ -65,16 +65,16 @@ function tryLines(jar: CookieJar, input: JarInput): LineTrial[] {
       number: index + 1,
       text,
       url,
-      outcome,
+      status,
       cookie: cookie && readable(cookie),
       reasons: reasons.map(spoken),
       warnings: warnings.map(spoken),
       undoes: before?.number,
     };
     lines.push(line);
-    if (before) before.undone = { how: outcome === "removed" ? "removed" : "replaced", by: line.number };
-    if (cookie && outcome === "removed") writers.delete(cookie.sequence);
-    if (cookie && outcome === "stored") writers.set(cookie.sequence, line);
+    if (before) before.undone = { how: status === "removed" ? "removed" : "replaced", by: line.number };
+    if (cookie && status === "removed") writers.delete(cookie.sequence);
+    if (cookie && status === "stored") writers.set(cookie.sequence, line);
     if (warnings.some(({ code }) => code === "evicts")) markEvicted(jar, writers, line);
   }
   return lines;
@@ -117,6 +117,6 @@ function readable(cookie: StoredCookie): StoredCookie {
   return { ...cookie, name: toText(name), value: toText(value), path: toText(path) };
 }
 
-function spoken(reason: Reason): ShownReason {
+function spoken(reason: CookieReason): ShownReason {
   return { ...reason, message: toSentence(reason.message) };
 }

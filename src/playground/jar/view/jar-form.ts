@@ -1,8 +1,8 @@
 /** The form of the jar page: what was set, where, and for whom. */
 
 import { type Html, html } from "../../ui/html.ts";
-import { type JarFaults, type JarForm, LONGEST_PASTE } from "../trial/jar-query.ts";
 import { ASKERS, type Asker } from "../trial/initiators.ts";
+import { type JarFaults, type JarForm, LONGEST_PASTE } from "../trial/jar-query.ts";
 
 export function jarForm(form: JarForm, faults: JarFaults): Html {
   return html`<form method="post" action="/jar" class="trial">

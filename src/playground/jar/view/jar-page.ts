@@ -2,13 +2,13 @@
 
 import { frame } from "../../ui/frame.ts";
 import { type Html, html } from "../../ui/html.ts";
-import { exampleList } from "./jar-examples.ts";
-import { jarForm } from "./jar-form.ts";
+import { count } from "../../ui/shown-text.ts";
 import { type JarFaults, type JarForm, type JarInput, jarLink, LONGEST_LINK } from "../trial/jar-query.ts";
 import { type JarTrial, tryInJar } from "../trial/jar-trial.ts";
+import { exampleList } from "./jar-examples.ts";
+import { jarForm } from "./jar-form.ts";
 import { legend } from "./line-parts.ts";
 import { sendMatrix } from "./send-matrix.ts";
-import { count } from "../../ui/shown-text.ts";
 import { verdictCard } from "./verdict-card.ts";
 
 export function jarPage(form: JarForm, checked: JarFaults | JarInput, now: number): Html {
@@ -59,10 +59,10 @@ function results(form: JarForm, input: JarInput, now: number): Html {
 }
 
 function summaryOf({ lines, cookies }: JarTrial): string {
-  if (lines.length === 1) return `The cookie is ${lines[0]!.outcome}.`;
-  const outcomes = (["stored", "removed", "refused"] as const).flatMap((outcome) => {
-    const number = lines.filter((line) => line.outcome === outcome).length;
-    return number === 0 ? [] : [`${number} ${outcome}`];
+  if (lines.length === 1) return `The cookie is ${lines[0]!.status}.`;
+  const outcomes = (["stored", "removed", "refused"] as const).flatMap((status) => {
+    const number = lines.filter((line) => line.status === status).length;
+    return number === 0 ? [] : [`${number} ${status}`];
   });
   const kept = cookies.length === 0 ? "is empty" : `holds ${count(cookies.length, "cookie")}`;
   return `${count(lines.length, "line")}: ${outcomes.join(", ")}. At the end the jar ${kept}.`;

@@ -2,9 +2,9 @@
 
 import type { StoredCookie } from "../../../jar.ts";
 import { type Html, html } from "../../ui/html.ts";
+import { shortened, visible } from "../../ui/shown-text.ts";
 import type { JarTrial, RequestTrial, Sending } from "../trial/jar-trial.ts";
 import { reasonList } from "./reason-list.ts";
-import { shortened, visible } from "../../ui/shown-text.ts";
 
 /** The roles are said once more, since narrow screens show the table as cards. */
 export function sendMatrix({ cookies, requests }: JarTrial): Html {

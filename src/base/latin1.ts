@@ -1,7 +1,7 @@
 /** Byte strings: texts in which each character from U+0000 to U+00FF is one octet, as HTTP and old Python have them. */
 
 /** The octets, or `undefined` where a character is none. */
-export function octetsOf(text: string): Uint8Array | undefined {
+export function bytesFromLatin1(text: string): Uint8Array | undefined {
   const octets = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
@@ -12,7 +12,7 @@ export function octetsOf(text: string): Uint8Array | undefined {
 }
 
 /** The byte string of octets. */
-export function textOfOctets(octets: Uint8Array): string {
+export function latin1FromBytes(octets: Uint8Array): string {
   let text = "";
   for (const octet of octets) text += String.fromCharCode(octet);
   return text;
