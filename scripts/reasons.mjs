@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { section } from "../src/base/spec.ts";
+import { SPEC } from "../src/base/spec.ts";
 import { EXCLUSIONS } from "../src/jar/reasons/exclusions.ts";
 import { REFUSALS } from "../src/jar/reasons/refusals.ts";
 import { WARNINGS } from "../src/jar/reasons/warnings.ts";
@@ -43,7 +43,7 @@ function table(rows) {
 /** A row has its bit as a number, where it has one, and then four strings. */
 function tableRow(row) {
   const [code, place, message, fix = ""] = row.filter((cell) => typeof cell === "string");
-  return `| \`${code}\` | … ${cell(message)}. | ${cell(fix)} | ${/^\d/.test(place) ? section(place) : place} |`;
+  return `| \`${code}\` | … ${cell(message)}. | ${cell(fix)} | ${/^\d/.test(place) ? `${SPEC} §${place}` : place} |`;
 }
 
 /** Facts as code, so that a reader sees that they are filled in. */
