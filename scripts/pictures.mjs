@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** The pictures by the names of their files. */
+/** Makes the pictures; returns them by the names of their files. */
 export async function pictures() {
   const [
     { setCookiePicture },

@@ -40,7 +40,7 @@ function table(rows) {
   return ["| code | message | fix | section |", "|---|---|---|---|", ...rows.map(tableRow)].join("\n");
 }
 
-/** A row has its bit as a number, where it has one, and then four strings. */
+/** A row is strings in this order; a bit before them is a number. */
 function tableRow(row) {
   const [code, place, message, fix = ""] = row.filter((cell) => typeof cell === "string");
   return `| \`${code}\` | … ${cell(message)}. | ${cell(fix)} | ${/^\d/.test(place) ? `${SPEC} §${place}` : place} |`;

@@ -93,7 +93,7 @@ export function sealPicture() {
   );
 }
 
-/** A bar with a cell for each character. Parts of a few characters have their labels above it, the others below. */
+/** Draws a bar with a cell for each character. Parts of a few characters have their labels above it, the others below. */
 function characters(value, parts, y) {
   const cell = BAR_WIDTH / value.length;
   const shapes = [];
@@ -169,7 +169,7 @@ function indexOfTime(value, time) {
   return index;
 }
 
-/** Milliseconds in 48 bits, in base64url. */
+/** Encodes milliseconds in 48 bits, in base64url. */
 function encodedTime(time) {
   const bytes = Buffer.alloc(6);
   bytes.writeUIntBE(time, 0, 6);

@@ -70,7 +70,7 @@ export function foldersPicture() {
   );
 }
 
-/** The lowest row is that of what imports nothing. */
+/** Returns the place of each box. The lowest row has the folders that import nothing. */
 function placed(folders, layers, rows) {
   const subs = new Map(folders.map((folder) => [folder, subfoldersOf(folder)]));
   const heights = Array.from({ length: rows }, (_, layer) =>
@@ -116,7 +116,7 @@ function folderBox(folder, { x, y, height, subs, isTall }) {
   ];
 }
 
-/** From the bottom of one box to the top of another, around what stands between them. */
+/** Draws an arrow from the bottom of one box to the top of another, around the boxes between them. */
 function edge(from, to, boxes) {
   const [start, end] = [from.x + BOX / 2, to.x + BOX / 2];
   const bottom = from.y + from.height;
@@ -139,7 +139,7 @@ function edge(from, to, boxes) {
   ]);
 }
 
-/** Sub-folders in the order of their imports. */
+/** Returns the sub-folders in the order of their imports. */
 function subfoldersOf(folder) {
   const edges = folderEdges((file) => {
     const [first, second, rest] = file.split("/");
@@ -149,7 +149,7 @@ function subfoldersOf(folder) {
   return [...edges.keys()].sort((a, b) => layers.get(b) - layers.get(a) || (a < b ? -1 : 1));
 }
 
-/** Which folders import which, where `folderOf` names the folder of a file. */
+/** Returns the folders that each folder imports. `folderOf` returns the folder of a file, or `undefined` to skip it. */
 function folderEdges(folderOf) {
   const edges = new Map();
   for (const file of filesOf()) {
@@ -171,7 +171,7 @@ function filesOf() {
     .sort();
 }
 
-/** The files of `src` that a file imports; names that differ by platform lead to Node's half. */
+/** Returns the files of `src` that a file imports. Names that differ by platform resolve to Node's half. */
 function importsOf(file) {
   const { imports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const code = readFileSync(join(src, file), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
@@ -192,7 +192,7 @@ function without(edges, left) {
   );
 }
 
-/** The longest way down from each folder. */
+/** Returns the length of the longest chain of imports below each folder. */
 function layersOf(edges) {
   const layers = new Map([...edges.keys()].map((folder) => [folder, 0]));
   for (let round = 0; round < edges.size; round++) {
@@ -202,7 +202,7 @@ function layersOf(edges) {
   return layers;
 }
 
-/** The edges that no longer way implies. */
+/** Returns the edges that no longer chain implies. */
 function withoutImplied(edges) {
   const reaches = (from, to) => [...edges.get(from)].some((next) => next === to || reaches(next, to));
   return new Map(

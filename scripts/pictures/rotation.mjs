@@ -9,7 +9,7 @@ const START = Date.UTC(2026, 0, 1);
 const MAX_AGE_DAYS = 14;
 const OLD = "the old secret, of 32 octets or so";
 const CURRENT = "the current secret, 32 octets or so";
-/** From which day which secrets are in the ring, the one that protects first. */
+/** The secrets in the ring from a day on, the protecting one first. */
 const RINGS = [
   { from: 0, keys: ["old"] },
   { from: 6, keys: ["current", "old"] },
@@ -49,7 +49,7 @@ export function rotationPicture() {
   );
 }
 
-/** What a definition says at each visit. The first one sets the cookie; a later one may reissue it. */
+/** Asks a definition at each visit. The first visit sets the cookie; a later one may reissue it. */
 function cookieOf(days) {
   let cookie;
   return days.map((day, index) =>

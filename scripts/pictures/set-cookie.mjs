@@ -143,7 +143,7 @@ function reasonBox(reasons) {
   for (const { code, section, message, fix } of reasons) {
     rows.push(text(x + 12, at, code, { size: 13, mono: true, fill: RED, weight: 600 }));
     rows.push(text(x + 590, at, section, { size: 12, anchor: "end", fill: MUTED }));
-    const sentence = wrap(`${message}${fix ? ` ${fix}` : ""}`, 84);
+    const sentence = [...wrap(message, 84), ...(fix ? wrap(`Fix: ${fix}`, 84) : [])];
     rows.push(lines(x + 12, at + 20, sentence, { size: 13 }));
     at += 20 + sentence.length * 19 + 12;
   }

@@ -20,7 +20,7 @@ export const FILLS = {
 const SANS = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 const MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace";
 
-/** A whole picture. `title` and `description` are for those who hear it. */
+/** Returns a whole picture. `title` and `description` are for screen readers. */
 export function picture({ width, height, title, description }, shapes) {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title desc" font-family="${SANS}" font-size="14" fill="${INK}">
 <title id="title">${escaped(title)}</title>
@@ -39,7 +39,7 @@ export function text(x, y, content, { size = 14, fill = INK, anchor = "start", w
   return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${fill}" text-anchor="${anchor}"${bold}${font}>${escaped(String(content))}</text>`;
 }
 
-/** Several lines of text under each other. */
+/** Draws several lines of text, one below the other. */
 export function lines(x, y, contents, { leading = 19, ...style } = {}) {
   return contents.map((content, index) => text(x, y + index * leading, content, style));
 }
@@ -54,14 +54,14 @@ export function line(x1, y1, x2, y2, { stroke = LINE, width = 1, dash } = {}) {
   return `<path d="M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}" stroke="${stroke}" stroke-width="${width}" fill="none"${dashed}/>`;
 }
 
-/** An arrow through the given points. */
+/** Draws an arrow through the given points. */
 export function arrow(points, { dash } = {}) {
   const dashed = dash === undefined ? "" : ` stroke-dasharray="${dash}"`;
   const path = points.map(([x, y]) => `${round(x)} ${round(y)}`).join("L");
   return `<path d="M${path}" stroke="${MUTED}" stroke-width="1.5" fill="none" marker-end="url(#arrow)"${dashed}/>`;
 }
 
-/** Words in lines of at most `columns` characters. */
+/** Splits a sentence into lines of at most `columns` characters. */
 export function wrap(sentence, columns) {
   const wrapped = [""];
   for (const word of sentence.split(" ")) {
