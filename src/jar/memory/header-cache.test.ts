@@ -72,6 +72,17 @@ test("requests that differ in scheme, host, path or context get their own header
   expect(asked()).toEqual(first);
 });
 
+test("a header cached for one path is not sent to another after the paths of a site changed", () => {
+  const jar = new CookieJar({ clock: () => NOW });
+  jar.setCookie("root=1; Path=/", PAGE);
+  jar.setCookie("a=1; Path=/a", PAGE);
+  expect(ask(jar, "https://www.example.com/a")).toBe("a=1; root=1");
+  jar.remove({ name: "a" });
+  jar.setCookie("b=1; Path=/b", PAGE);
+  expect(ask(jar, "https://www.example.com/b")).toBe("b=1; root=1");
+  expect(jar.getCookieString("https://www.example.com/a")).toBe("root=1");
+});
+
 test("a site with more scopes than a request key has bits gets the right headers", () => {
   const jar = new CookieJar({ clock: () => NOW });
   for (let i = 0; i < 60; i++) jar.setCookie(`n${i}=1; Path=/${i}`, PAGE);
