@@ -7,7 +7,7 @@ export type { StoreResult } from "./jar/explain/results.ts";
 export type { JarOptions } from "./jar/jar-options.ts";
 export type { PublicSuffixList } from "./jar/matching/public-suffix.ts";
 export type { JarFilter } from "./jar/memory/cookie-filter.ts";
-export type { JarLimits } from "./jar/model/limits.ts";
+export type { JarLimits } from "./jar/model/jar-limits.ts";
 export type { PartitionKey, StoredCookie } from "./jar/model/stored-cookie.ts";
 export type { ChangeCause, CookieChange } from "./jar/persistence/change.ts";
 export type { ChangeListener } from "./jar/persistence/change-queue.ts";

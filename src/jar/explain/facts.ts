@@ -2,7 +2,7 @@
 
 import { byteLength } from "../../syntax/byte-length.ts";
 import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
-import { mostOf } from "../model/limits.ts";
+import { maxCookies } from "../model/jar-limits.ts";
 import type { PartitionKey, StoredCookie } from "../model/stored-cookie.ts";
 import { ATTRIBUTE_INVALID } from "../reasons/warned.ts";
 import { type CookieRequest, partitionOf } from "../request/cookie-request.ts";
@@ -33,7 +33,7 @@ export const FACTS = {
   place: ({ received }) => received!.text.search(CONTROL),
   octets: ({ cookie }) => byteLength(cookie.name) + byteLength(cookie.value),
   expiry: ({ cookie }) => new Date(cookie.expiryTime!).toJSON()!,
-  count: ({ cookie, request }) => mostOf(cookie.partitionKey !== undefined, request.limits),
+  count: ({ cookie, request }) => maxCookies(cookie.partitionKey !== undefined, request.limits),
   partition: ({ cookie }) => page(cookie.partitionKey!),
   ownPartition: ({ request }) => page(partitionOf(request)),
   broken,

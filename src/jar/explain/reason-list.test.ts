@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { HostTable, NO_SUFFIXES } from "../matching/public-suffix.ts";
-import { limitsOf } from "../model/limits.ts";
+import { withDefaults } from "../model/jar-limits.ts";
 import { EXCLUSIONS } from "../reasons/exclusions.ts";
 import * as HELD from "../reasons/held.ts";
 import { REFUSALS } from "../reasons/refusals.ts";
@@ -30,7 +30,7 @@ const request = {
   partitionKey,
   responseDate: undefined,
   laxAllowingUnsafe: false,
-  limits: limitsOf(),
+  limits: withDefaults(),
   sequence: 0,
 } as const;
 const header = "__Host-Http-id=s3cr3t; Domain=example.com; Max-Age=9; Partitioned; Foo; Path=b";

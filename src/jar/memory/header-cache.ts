@@ -1,37 +1,64 @@
-/** The Cookie header of a request (RFC 6265bis §5.8.3 step 5), joined once for all that ask alike. */
+/** The Cookie header of a request (RFC 6265bis §5.8.3 step 5), joined once for all requests that get the same cookies. */
 
+import { detachString } from "../../base/detached.ts";
 import { isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
 import type { Scope } from "../model/scope.ts";
 import type { CookieRequest } from "../request/cookie-request.ts";
 import { retrieveCookies } from "../rules/retrieve-cookies.ts";
 import type { PackedCookie } from "./packed-cookie.ts";
-import type { Answer, SiteCookies } from "./site-cookies.ts";
+import type { SiteCookies } from "./site-cookies.ts";
 
-/** Engines join these without a copy, until somebody reads them. */
-export function headerOf(cookies: readonly PackedCookie[]): string {
+/** The place where the header of a URL is cached. It is valid while the list has this version. */
+type HeaderPlace = { readonly list: SiteCookies; readonly version: number; readonly key: number };
+
+/** The places of cached headers by URL, for calls without a context. The lists keep the headers: a change frees them. */
+export class HeaderCache {
+  readonly #places = new Map<string, HeaderPlace>();
+
+  /** Returns the cached header of a URL, or `undefined` if there is none or it is stale. */
+  get(url: string, now: number): string | undefined {
+    const place = this.#places.get(url);
+    if (!place || place.version !== place.list.version) return undefined;
+    return place.list.getHeader(place.key, now);
+  }
+
+  /**
+   * Returns the header of a request for which no partition is searched: the cached header, or a new one. `url` is the
+   * text that `get` will be asked for again.
+   */
+  headerFor(request: CookieRequest, list: SiteCookies, url: string | undefined): string {
+    const key = requestKey(request, list.scopes);
+    const cached = list.getHeader(key, request.now);
+    if (cached !== undefined) {
+      // Most URLs of a crawl are asked for once, so the first time is not worth a place.
+      if (url !== undefined) this.#set(url, { list, version: list.version, key });
+      return cached;
+    }
+    const sent = retrieveCookies(request, list.cookies);
+    const header = joinHeader(sent);
+    const until = Math.min(updateLastAccess(sent, request.now), list.nextExpiry);
+    if (key !== NO_KEY) list.setHeader({ key, header, until });
+    return header;
+  }
+
+  #set(url: string, place: HeaderPlace): void {
+    if (url.length > MAX_URL_LENGTH) return;
+    if (this.#places.size >= MAX_URLS) this.#places.clear();
+    this.#places.set(detachString(url), place);
+  }
+}
+
+/** Joins the cookies of a header. Engines concatenate these strings without a copy until the header is read. */
+export function joinHeader(cookies: readonly PackedCookie[]): string {
   let header = "";
-  for (const { tail } of cookies) header = header === "" ? tail.slice(2) : header + tail;
+  for (const { separatorAndPair } of cookies)
+    header = header === "" ? separatorAndPair.slice(2) : header + separatorAndPair;
   return header;
 }
 
-/** The answer to a request that looks into no partition: what was answered before, or made now. */
-export function answerTo(request: CookieRequest, list: SiteCookies): Answer {
-  const alike = keyOf(request, list.scopes);
-  for (const answer of list.answers) {
-    if (answer.key !== alike || request.now >= answer.until) continue;
-    answer.isRepeated = true;
-    return answer;
-  }
-  const sent = retrieveCookies(request, list.cookies);
-  const until = Math.min(touch(sent, request.now), list.nextExpiry);
-  const answer: Answer = { key: alike, header: headerOf(sent), isRepeated: false, until };
-  if (alike !== NO_KEY) list.keep(answer);
-  return answer;
-}
-
-/** Notes an access where the last one is not of the last minute; returns when one has to be noted again. */
-export function touch(cookies: readonly PackedCookie[], now: number): number {
+/** Updates the access times that are over a minute old. Returns the time when the next update is due. */
+export function updateLastAccess(cookies: readonly PackedCookie[], now: number): number {
   let oldest = now;
   for (const cookie of cookies) {
     const { lastAccessTime } = cookie;
@@ -41,10 +68,13 @@ export function touch(cookies: readonly PackedCookie[], now: number): number {
   return oldest + ACCESS_GRANULARITY + 1;
 }
 
-/** Requests with one number are answered alike: which scopes they match, and all else that is looked at. */
-function keyOf({ url, sameSite, httpOnlyAllowed }: CookieRequest, scopes: readonly Scope[]): number {
-  // The age of the cookies counts then, or there are too many bits.
-  if (sameSite === "unset-or-less" || scopes.length > MOST_SCOPES) return NO_KEY;
+/**
+ * Returns a number that requests share only if they get the same cookies of a list: the scopes that they match, and
+ * everything else that a cookie's attributes are compared with.
+ */
+function requestKey({ url, sameSite, httpOnlyAllowed }: CookieRequest, scopes: readonly Scope[]): number {
+  // With "unset-or-less" the age of a cookie counts too. More scopes than that do not fit into the number.
+  if (sameSite === "unset-or-less" || scopes.length > MAX_SCOPES) return NO_KEY;
   let key = (url.secure ? 1 : 0) | (httpOnlyAllowed ? 2 : 0);
   if (sameSite !== "strict-or-less") key |= sameSite === "none" ? 4 : 8;
   let bit = 16;
@@ -56,6 +86,9 @@ function keyOf({ url, sameSite, httpOnlyAllowed }: CookieRequest, scopes: readon
 }
 
 const NO_KEY = -1;
-const MOST_SCOPES = 26;
+const MAX_SCOPES = 26;
+/** Enough for a crawl's working set, at about two hundred bytes each. */
+const MAX_URLS = 8192;
+const MAX_URL_LENGTH = 512;
 /** An access counts once a minute, as in Chromium and Firefox; in milliseconds. */
 const ACCESS_GRANULARITY = 60_000;

@@ -1,6 +1,6 @@
 /** Who sets cookies or asks for them, when, and of a user agent of which rules (RFC 6265bis §5.7, §5.8.3). */
 
-import type { JarLimits } from "../model/limits.ts";
+import type { JarLimits } from "../model/jar-limits.ts";
 import type { PartitionKey } from "../model/stored-cookie.ts";
 import type { SameSiteContext } from "./request-context.ts";
 import { type RequestUrl, siteOf } from "./request-url.ts";

@@ -1,11 +1,11 @@
 /** What has to go when a site has set too many cookies (RFC 6265bis §5.7, "remove excess cookies"; Chromium's quotas). */
 
 import { byteLength } from "../../syntax/byte-length.ts";
-import type { JarLimits } from "../model/limits.ts";
+import type { JarLimits } from "../model/jar-limits.ts";
 import type { StoredCookie } from "../model/stored-cookie.ts";
 
 /** A cookie, and which of those set within a millisecond came first. */
-type Evictable = StoredCookie & { readonly turn: number };
+type Evictable = StoredCookie & { readonly setOrder: number };
 
 /** Whether the cookies of a site in one partition, the newest included and the expired not, are too many or too large. */
 export function exceedsLimits(
@@ -73,7 +73,7 @@ function totalBytes(cookies: readonly StoredCookie[]): number {
 function leastRecentlyUsed(a: Evictable, b: Evictable): number {
   return (
     a.lastAccessTime - b.lastAccessTime ||
-    a.turn - b.turn ||
+    a.setOrder - b.setOrder ||
     a.creationTime - b.creationTime ||
     a.sequence - b.sequence
   );

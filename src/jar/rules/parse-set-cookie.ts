@@ -11,11 +11,9 @@ import {
   skipWhitespaceBack,
   trimmedSlice,
 } from "../../syntax/scan.ts";
+import type { Priority, SameSite } from "../model/stored-cookie.ts";
 import * as REFUSED from "../reasons/refused.ts";
 import * as WARNED from "../reasons/warned.ts";
-
-export type SameSite = "strict" | "lax" | "none" | "unset";
-export type Priority = "low" | "medium" | "high";
 
 /** What a Set-Cookie header says, before it is known who said it. */
 export type ReceivedSetCookie = {

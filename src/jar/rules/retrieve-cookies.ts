@@ -3,7 +3,7 @@
 import { isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
 import { isSameScope, type Scope } from "../model/scope.ts";
-import { inSamePartition, isExpired, type StoredCookie } from "../model/stored-cookie.ts";
+import { isExpired, isSamePartition, type StoredCookie } from "../model/stored-cookie.ts";
 import * as HELD from "../reasons/held.ts";
 import * as WARNED from "../reasons/warned.ts";
 import { type CookieRequest, partitionOf } from "../request/cookie-request.ts";
@@ -52,7 +52,7 @@ function heldByScope(scope: Scope, request: CookieRequest): number {
   let held = 0;
   if (!isSentToHost(scope, url.host)) held |= HELD.HOST_MISMATCH;
   if (!pathMatches(url.path, scope.path)) held |= HELD.PATH_MISMATCH;
-  if (scope.partitionKey && !inSamePartition(scope.partitionKey, partitionOf(request)))
+  if (scope.partitionKey && !isSamePartition(scope.partitionKey, partitionOf(request)))
     held |= HELD.PARTITION_MISMATCH;
   return held;
 }
