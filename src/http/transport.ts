@@ -8,12 +8,7 @@ import { isLoopbackHost } from "../syntax/host.ts";
  * a browser drops a Secure cookie then (RFC 6265bis §5.7 step 8), and no one would see why.
  */
 export function refuseInsecureTransport(request: unknown, cookieName: string): void {
-  const { socket, secure, protocol, headers = {} } = (request ?? {}) as IncomingFacts;
-  if (!socket || socket.encrypted === true || secure === true || protocol === "https") return;
-  const host = firstOf(headers[":authority"] ?? headers.host).replace(/:\d*$/, "");
-  if (isLoopbackHost(host) || firstOf(headers["x-forwarded-proto"]) === "https") return;
-  // RFC 7239 §5.4
-  if (/(^|;)\s*proto="?https"?\s*(;|$)/.test(firstOf(headers.forwarded))) return;
+  if (cameByHttps(request) !== false || isLoopbackHost(hostOf(factsOf(request)))) return;
   throw new CookieError(
     "insecure-transport",
     'a browser drops a Secure cookie that comes over http: if a proxy ended TLS, have it send X-Forwarded-Proto, or say { transport: "https" }',
@@ -21,16 +16,48 @@ export function refuseInsecureTransport(request: unknown, cookieName: string): v
   );
 }
 
-/** Node's request, and what Express adds to it. */
-type IncomingFacts = {
+/** Whether a request came by https, to this server or to a proxy that says so; `undefined` if nothing shows it. */
+export function cameByHttps(request: unknown): boolean | undefined {
+  const facts = factsOf(request);
+  const { socket, secure, protocol, url } = facts;
+  const scheme = /^https?(?=:)/i.exec(String(url ?? ""))?.[0].toLowerCase();
+  if (socket?.encrypted === true || secure === true || protocol === "https" || scheme === "https")
+    return true;
+  if (firstOf(headerOf(facts, "x-forwarded-proto")) === "https") return true;
+  // RFC 7239 §5.4
+  if (/(^|;)\s*proto="?https"?\s*(;|$)/.test(firstOf(headerOf(facts, "forwarded")))) return true;
+  return socket || scheme === "http" ? false : undefined;
+}
+
+/** Node's request and what Express adds to it, or Fetch's. */
+type RequestFacts = {
   readonly socket?: { readonly encrypted?: boolean } | null;
   readonly secure?: unknown;
   readonly protocol?: unknown;
-  readonly headers?: Record<string, string | string[] | undefined>;
+  readonly url?: unknown;
+  readonly headers?: Record<string, unknown>;
 };
 
+/** Of a Node response, the facts of its request. */
+function factsOf(request: unknown): RequestFacts {
+  const message = (request ?? {}) as RequestFacts & { readonly req?: RequestFacts };
+  return message.req ?? message;
+}
+
+function headerOf({ headers = {} }: RequestFacts, name: string): unknown {
+  if (typeof headers.get !== "function") return headers[name];
+  // A pseudo-header of HTTP/2 is no name that Fetch's Headers can be asked for.
+  return name[0] === ":" ? undefined : (headers.get(name) ?? undefined);
+}
+
+function hostOf(facts: RequestFacts): string {
+  const [, authority] = /^https?:\/\/([^/?#]*)/i.exec(String(facts.url)) ?? [];
+  const host = headerOf(facts, ":authority") ?? headerOf(facts, "host") ?? authority;
+  return firstOf(host).replace(/:\d*$/, "");
+}
+
 /** In a list, the value that the proxy nearest to the browser wrote. */
-function firstOf(header: string | string[] | undefined): string {
+function firstOf(header: unknown): string {
   return String(header ?? "")
     .split(",", 1)[0]!
     .trim()
