@@ -99,16 +99,13 @@ function plainText(stored: unknown, text: string): EncodedValue {
 
 /** `JSON.stringify` throws at cycles and bigints, and returns nothing for functions and undefined. */
 function encodeJson(value: unknown, cookieName: string): string {
-  let cause: unknown;
   try {
     const json: string | undefined = JSON.stringify(value);
     if (json !== undefined) return json;
-  } catch (error) {
-    cause = error;
+  } catch {
+    // The error stays here: its message may hold parts of the value.
   }
-  const error = new CookieError("not-marshallable", "the value must have a JSON text", cookieName);
-  if (cause !== undefined) error.cause = cause;
-  throw error;
+  throw new CookieError("not-marshallable", "the value must have a JSON text", cookieName);
 }
 
 type PayloadCodec<P> = {

@@ -83,15 +83,23 @@ describe("a former name", () => {
     ]);
   });
 
-  test("with a prefix is left alone over plain http, where nothing can remove it", () => {
-    const plain = defineCookie("sid", { secure: "auto", formerly: [{ name: "__Host-sid" }, { name: "id" }] });
+  test("with a prefix or a partition is left alone over plain http, where nothing can remove it", () => {
+    const plain = defineCookie("sid", {
+      secure: "auto",
+      formerly: [{ name: "__Host-sid" }, { partitioned: true }, { name: "id" }],
+    });
     const scopes = (url: string) => {
       const headers = new Headers();
       plain.set(headers, "joe", { request: new Request(url) });
       return scopesOf(headers);
     };
     expect(scopes("http://shop.test/")).toEqual(["sid path=/", "-id path=/"]);
-    expect(scopes("https://shop.test/")).toEqual(["sid path=/", "-__Host-sid path=/", "-id path=/"]);
+    expect(scopes("https://shop.test/")).toEqual([
+      "sid path=/",
+      "-__Host-sid path=/",
+      "-sid path=/ partitioned",
+      "-id path=/",
+    ]);
   });
 
   test("is read and removed in chunks", () => {
@@ -164,7 +172,7 @@ describe("a former scope", () => {
     expect(() => formerly([{ name: "b" }, {}])).toThrow("formerly[1] must differ from the definition");
     expect(() => formerly([{ name: "a", path: "/" }])).toThrow(TypeError);
     expect(() => formerly(["b"])).toThrow("formerly[0] must be an object; got string");
-    expect(() => formerly({ name: "b" })).toThrow("formerly must be an array");
+    expect(() => formerly({ name: "b" })).toThrow("formerly must be an array; got object");
     expect(() => formerly([{ path: "app" }])).toThrow(expect.objectContaining({ code: "invalid-attribute" }));
     expect(() => formerly([{ domain: "x.test" }], "__Host-a")).toThrow(
       expect.objectContaining({ code: "prefix-mismatch" }),

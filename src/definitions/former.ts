@@ -1,6 +1,7 @@
 /** The names and scopes that a defined cookie had before (RFC 6265bis §5.7: name, domain, path and partition identify it). */
 
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
+import { createRemoval } from "../http/remove-cookie.ts";
 import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../syntax/name-prefix.ts";
 import { inDevelopment } from "./development.ts";
 
@@ -17,24 +18,23 @@ export type ScopedName<A> = { readonly name: string; readonly attributes: A };
 
 type Scope = Omit<CookieAttributes, "secure"> & { secure?: boolean | "auto" | undefined };
 
-/** @throws TypeError for an entry that is not a former cookie, or that is the current one; and what `check` throws. */
+/** @throws TypeError for an entry that is not a former cookie, or that is the current one; CookieError if no cookie can be so. */
 export function resolveFormer<A extends Scope>(
   formerly: readonly FormerCookie[],
   current: ScopedName<A>,
-  {
-    development,
-    checkAttributes,
-  }: { readonly development: boolean; readonly checkAttributes: (name: string, attributes: A) => void },
+  development: boolean,
 ): { readonly formerNames: readonly string[]; readonly formerCookies: readonly ScopedName<A>[] } {
-  if (!Array.isArray(formerly)) throw new TypeError("formerly must be an array");
+  if (!Array.isArray(formerly)) throw new TypeError(`formerly must be an array; got ${typeof formerly}`);
   const adapt = ({ name, attributes }: ScopedName<A>): ScopedName<A> =>
     development ? inDevelopment(name, attributes) : { name, attributes };
   const now = adapt(current);
   const cookies: ScopedName<A>[] = [];
   for (const [index, entry] of formerly.entries()) {
     const former = adapt(resolveEntry(entry, current, index));
-    checkAttributes(former.name, former.attributes);
-    if (identify(former.name, former.attributes) !== identify(now.name, now.attributes)) cookies.push(former);
+    const { name, attributes } = former;
+    // A fault must show now, not with the first response.
+    createRemoval(name, { ...attributes, secure: attributes.secure !== false });
+    if (identify(name, attributes) !== identify(now.name, now.attributes)) cookies.push(former);
     // Without prefixes two names can be one.
     else if (!development) throw new TypeError(`formerly[${index}] must differ from the definition`);
   }
@@ -65,7 +65,8 @@ function resolveEntry<A extends Scope>(
       throw new TypeError(`formerly[${index}] must have name, domain, path or partitioned, nothing else`);
     }
   }
-  return { name, attributes: { ...current.attributes, ...requiredByPrefix(name), ...scope } };
+  const required = { ...requiredByPrefix(name), ...(scope.partitioned === true && { secure: true }) };
+  return { name, attributes: { ...current.attributes, ...required, ...scope } };
 }
 
 function requiredByPrefix(name: string): CookieAttributes {

@@ -51,7 +51,7 @@ type ResponseOptions = AddOptions & {
   readonly request?: CookieSource | undefined;
 };
 
-/** The options of `set`: attributes that differ for once, and facts about the response. */
+/** The options of `set`: attributes that differ for once (`undefined` leaves one out), and facts about the response. */
 export type SetOptions = DefinitionAttributes & ResponseOptions;
 
 /** The options of `remove`: attributes that differed when the cookie was set, and facts about the response. */
@@ -111,7 +111,7 @@ export function resolveOptions(
     chunk,
     maxChunks,
     transport,
-    ...resolveFormer(formerly, production, { development, checkAttributes }),
+    ...resolveFormer(formerly, production, development),
     currentTime: checkedClock(clock),
   };
 }
@@ -127,7 +127,7 @@ export function refuseEncoding(attributes: object, cookieName: string): void {
   }
 }
 
-/** Faults of the name or the attributes must show now, not with the first response. */
+/** A fault of the name or the attributes must show now, not with the first response. */
 function checkAttributes(name: string, { secure, ...attributes }: DefinitionAttributes): void {
   for (const each of secure === "auto" ? [true, false] : [secure]) {
     new Cookie(name, "", { ...attributes, secure: each });

@@ -121,21 +121,12 @@ describe("a schema that misbehaves", () => {
       const error = thrownBy(() => definition.set(headers, 1));
       expect(error).toBeInstanceOf(kind);
       expect(String(error)).not.toContain("secret");
+      expect(error).not.toHaveProperty("cause");
       expect(headers.getSetCookie()).toEqual([]);
       // Vitest fails if a rejection is left unhandled.
       await new Promise((resolve) => setTimeout(resolve));
     });
   }
-
-  test("keeps its own error as the cause", () => {
-    const cause = new RangeError("too deep");
-    const definition = defineCookie<CookieSchema<unknown>>("a", {
-      schema: schemaOf(() => {
-        throw cause;
-      }),
-    });
-    expect(thrownBy(() => definition.set(new Headers(), 1))).toMatchObject({ code: "invalid-value", cause });
-  });
 
   test("cannot end the process over JSON that is nested too deep", async () => {
     const deep = `${"[".repeat(2000)}${"]".repeat(2000)}`;
@@ -163,15 +154,12 @@ describe("a plain cookie", () => {
     expect(list.get(cookieHeaderWith(list, [1, { a: "b" }]))).toEqual([1, { a: "b" }]);
   });
 
-  test("refuses what has no JSON text, and keeps the cause", () => {
+  test("refuses what has no JSON text", () => {
     const any = defineCookie("any", { format: "json" });
     const circle: Record<string, unknown> = {};
     circle.self = circle;
     for (const value of [circle, 5n]) {
-      expect(thrownBy(() => any.set(new Headers(), value))).toMatchObject({
-        code: "not-marshallable",
-        cause: expect.any(TypeError),
-      });
+      expect(thrownBy(() => any.set(new Headers(), value))).toMatchObject({ code: "not-marshallable" });
     }
     expect(thrownBy(() => any.set(new Headers(), undefined))).toMatchObject({ code: "not-marshallable" });
   });

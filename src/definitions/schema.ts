@@ -32,9 +32,7 @@ export function validateAuthored(schema: CookieSchema, value: unknown, cookieNam
   const result = runSchema(schema, value);
   if (!("fault" in result)) return result;
   if (result.fault === ASYNCHRONOUS) throw new TypeError(ASYNCHRONOUS);
-  const error = new CookieError("invalid-value", result.fault, cookieName);
-  error.cause = result.cause;
-  throw error;
+  throw new CookieError("invalid-value", result.fault, cookieName);
 }
 
 export function isSchema(schema: unknown): schema is CookieSchema {
@@ -42,7 +40,7 @@ export function isSchema(schema: unknown): schema is CookieSchema {
   return typeof standard?.validate === "function";
 }
 
-type SchemaFault = { readonly fault: string; readonly cause?: unknown };
+type SchemaFault = { readonly fault: string };
 
 const ASYNCHRONOUS = "the schema must be synchronous; it returned a promise";
 
@@ -58,7 +56,8 @@ function runSchema(schema: CookieSchema, value: unknown): Validation | SchemaFau
       return { fault: ASYNCHRONOUS };
     }
     return result.issues === undefined ? { value: result.value } : { issues: result.issues };
-  } catch (cause) {
-    return { fault: "the schema must return a result; it threw an error", cause };
+  } catch {
+    // The error stays here: its message may hold the value.
+    return { fault: "the schema must return a result; it threw an error" };
   }
 }

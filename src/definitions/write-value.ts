@@ -9,7 +9,6 @@ import { readCookieHeader } from "../http/read-cookie-header.ts";
 import { createRemoval } from "../http/remove-cookie.ts";
 import { responsePortFor } from "../http/response-port.ts";
 import { cameByHttps, refuseInsecureTransport } from "../http/transport.ts";
-import { namePrefix } from "../syntax/name-prefix.ts";
 import { chunkNamesIn, DEFAULT_MAX_CHUNKS, splitIntoChunks } from "./chunks.ts";
 import { type EncodedValue, PLAIN_JSON, type VerifiedContent } from "./format.ts";
 import { identify } from "./former.ts";
@@ -168,8 +167,9 @@ function createFormerRemovals(
   const removals: AnyCookie[] = [];
   for (const former of definition.formerCookies) {
     const attributes = resolveSecure(former.attributes, response);
-    // Over http nothing can remove what a prefix has made Secure (RFC 6265bis §5.7).
-    if (response.https === false && namePrefix(former.name) !== undefined) continue;
+    // Over http nothing can remove a cookie that had to be Secure (RFC 6265bis §5.7).
+    const { secure } = former.attributes;
+    if (response.https === false && secure === true && definition.attributes.secure !== true) continue;
     // A former path or domain may hide it from this request, so it is removed unseen.
     const names = new Set([former.name, ...removableNames(definition, former.name, response, extent)]);
     for (const name of names) {
