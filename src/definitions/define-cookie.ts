@@ -5,9 +5,11 @@ import { readCookieHeader } from "../http/read-cookie-header.ts";
 import { responsePortFor } from "../http/response-port.ts";
 import type { CookieCheck } from "./cookie-check.ts";
 import {
+  type Definition,
   type DefinitionOptions,
   type ReissueOptions,
   type RemoveOptions,
+  resolved,
   resolveOptions,
   type SetOptions,
 } from "./options.ts";
@@ -33,6 +35,8 @@ export type CookieDefinition<Input = string, Output = Input> = {
   set(to: CookieTarget, value: Input, options?: SetOptions): void;
   /** Removes the cookie from the browser. Repeat the scope (domain, path, partitioned) that `set` overrode. */
   remove(to: CookieTarget, options?: RemoveOptions): void;
+  /** @internal */
+  readonly [resolved]: Definition;
 };
 
 /**
@@ -100,5 +104,6 @@ export function defineCookie(
     check: (from, options = {}) => read(from, options),
     set: (to, value, options = {}) => setValue(definition, to, value, options),
     remove: (to, options = {}) => removeValue(definition, to, options),
+    [resolved]: definition,
   };
 }

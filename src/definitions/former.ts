@@ -30,7 +30,8 @@ export function resolveFormer<A extends Scope>(
   const now = adapt(current);
   const cookies: ScopedName<A>[] = [];
   for (const [index, entry] of formerly.entries()) {
-    const former = adapt(resolveEntry(entry, current, index));
+    checkEntry(entry, index);
+    const former = adapt(completeFormer(entry, current));
     const { name, attributes } = former;
     // A fault must show now, not with the first response.
     createRemoval(name, { ...attributes, secure: attributes.secure !== false });
@@ -43,6 +44,13 @@ export function resolveFormer<A extends Scope>(
   return { formerNames: [...names], formerCookies: cookies };
 }
 
+/** Returns the former cookie with the attributes of the current one, but for what it has itself or its name requires. */
+export function completeFormer<A extends Scope>(entry: FormerCookie, current: ScopedName<A>): ScopedName<A> {
+  const { name = current.name, ...scope } = entry;
+  const required = { ...requiredByPrefix(name), ...(scope.partitioned === true && { secure: true }) };
+  return { name, attributes: { ...current.attributes, ...required, ...scope } };
+}
+
 /** Returns what identifies a cookie in a browser, as far as a server can tell the host. */
 export function identify(
   name: string,
@@ -51,23 +59,21 @@ export function identify(
   return JSON.stringify([name, domain?.replace(/^\./, "").toLowerCase(), path, partitioned === true]);
 }
 
-function resolveEntry<A extends Scope>(
-  entry: FormerCookie,
-  current: ScopedName<A>,
-  index: number,
-): ScopedName<A> {
+function checkEntry(entry: FormerCookie, index: number): void {
   if (typeof entry !== "object" || entry === null) {
     throw new TypeError(`formerly[${index}] must be an object; got ${typeof entry}`);
   }
-  const { name = current.name, ...scope } = entry;
-  for (const key of Object.keys(scope)) {
-    if (key !== "domain" && key !== "path" && key !== "partitioned") {
-      throw new TypeError(`formerly[${index}] must have name, domain, path or partitioned, nothing else`);
-    }
+  if (!Object.keys(entry).every((key) => key in ENTRY_KEYS)) {
+    throw new TypeError(`formerly[${index}] must have name, domain, path or partitioned, nothing else`);
   }
-  const required = { ...requiredByPrefix(name), ...(scope.partitioned === true && { secure: true }) };
-  return { name, attributes: { ...current.attributes, ...required, ...scope } };
 }
+
+const ENTRY_KEYS: Record<keyof FormerCookie, true> = {
+  name: true,
+  domain: true,
+  path: true,
+  partitioned: true,
+};
 
 function requiredByPrefix(name: string): CookieAttributes {
   const prefix = namePrefix(name);

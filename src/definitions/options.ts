@@ -57,6 +57,9 @@ export type SetOptions = DefinitionAttributes & ResponseOptions;
 /** The options of `remove`: attributes that differed when the cookie was set, and facts about the response. */
 export type RemoveOptions = Omit<DefinitionAttributes, "expires" | "maxAge"> & ResponseOptions;
 
+/** @internal The key of a definition's record. By `Symbol.for`: another copy of the package may have made it. */
+export const resolved = Symbol.for("speculoos.CookieDefinition.resolved.v1");
+
 /** A definition with everything decided. */
 export type Definition = {
   readonly name: string;

@@ -1,5 +1,6 @@
 /** Reading a defined cookie: every copy that a request holds under one name, verified, decoded and validated. */
 
+import { CookieError } from "../base/cookie-error.ts";
 import type { VerificationFailure } from "../keys/verified.ts";
 import { collectValues } from "../syntax/cookie-header.ts";
 import { chunkNamesIn, joinDefinedChunks } from "./chunks.ts";
@@ -38,9 +39,21 @@ function readName(definition: Definition, name: string, header: string, now: num
   return { check: checkContent(definition, first), content: first };
 }
 
-/** Validates content by the schema. */
-export function checkContent({ schema }: Definition, content: VerifiedContent): CookieCheck<unknown> {
-  const { stored, issuedAt, expiryTime, needsReissue } = content;
+/** Checks what reading would return if this value, of another cookie, were set. Never throws because of the value. */
+export function checkForeign(definition: Definition, value: unknown): CookieCheck<unknown> {
+  try {
+    const { stored } = definition.format.encode(value, definition.name);
+    return checkContent(definition, { stored, needsReissue: true });
+  } catch (error) {
+    if (!(error instanceof CookieError)) throw error;
+    return { status: "invalid", issues: [{ message: error.message }] };
+  }
+}
+
+function checkContent(
+  { schema }: Definition,
+  { stored, issuedAt, expiryTime, needsReissue }: Omit<VerifiedContent, "contents">,
+): CookieCheck<unknown> {
   const result = schema === undefined ? { value: stored } : validateReceived(schema, stored);
   if (result.issues !== undefined) return { status: "invalid", issues: result.issues };
   return {

@@ -11,7 +11,7 @@ import { responsePortFor } from "../http/response-port.ts";
 import { cameByHttps, refuseInsecureTransport } from "../http/transport.ts";
 import { chunkNamesIn, DEFAULT_MAX_CHUNKS, splitIntoChunks } from "./chunks.ts";
 import { type EncodedValue, PLAIN_JSON, type VerifiedContent } from "./format.ts";
-import { identify } from "./former.ts";
+import { identify, type ScopedName } from "./former.ts";
 import {
   type Definition,
   type DefinitionAttributes,
@@ -36,17 +36,27 @@ export function setValue(
   send(definition, encoded, overrides, responseInfo(definition, to, request, { cacheControl, transport }));
 }
 
-/** Sends a value that was read anew, with its end of life as it was: a new key is no reason to live longer. */
+/** Cookies that a definition takes the place of, beside its own former ones. */
+export type Replaced = {
+  readonly cookies: readonly ScopedCookie[];
+  readonly definitions: readonly Definition[];
+};
+
+const NOTHING: Replaced = { cookies: [], definitions: [] };
+
+/** Sends a value that was read again, with its end of life as it was: a new key is no reason to live longer. */
 export function reissueValue(
   definition: Definition,
   to: CookieTarget,
-  { stored, expiryTime }: VerifiedContent,
+  { stored, expiryTime }: Pick<VerifiedContent, "stored" | "expiryTime">,
   request: CookieSource,
+  replaced = NOTHING,
 ): "sent" | CookieError {
   const { name, format } = definition;
   const lifetime = expiryTime === undefined ? {} : { maxAge: undefined, expires: new Date(expiryTime) };
   try {
-    send(definition, format.encode(stored, name), lifetime, responseInfo(definition, to, request, {}));
+    const response = responseInfo(definition, to, request, {});
+    send(definition, format.encode(stored, name), lifetime, response, replaced);
     return "sent";
   } catch (error) {
     if (error instanceof CookieError) return error;
@@ -57,16 +67,26 @@ export function reissueValue(
 }
 
 /** Removes the cookie, its chunks and its former cookies. */
-export function removeValue(definition: Definition, to: CookieTarget, options: RemoveOptions): void {
+export function removeValue(
+  definition: Definition,
+  to: CookieTarget,
+  options: RemoveOptions,
+  replaced = NOTHING,
+): void {
   const { request, cacheControl, transport, ...overrides } = options;
   refuseEncoding(overrides, definition.name);
   const response = responseInfo(definition, to, request, { cacheControl, transport });
-  const attributes = resolveSecure({ ...definition.attributes, ...overrides }, response);
-  const current = removableNames(definition, definition.name, response, "all").map((name) =>
-    createRemoval(name, attributes),
-  );
-  write([...current, ...createFormerRemovals(definition, response, "all", current)], response);
+  const attributes = { ...definition.attributes, ...overrides };
+  const current = removableNames(definition, definition.name, response, "all");
+  const removed = [
+    ...current.map((name) => ({ name, attributes })),
+    ...findFormer(definition, response, "all"),
+    ...findReplaced(replaced, response, "all"),
+  ];
+  write(createRemovals(definition, removed, response, []), response);
 }
+
+type ScopedCookie = ScopedName<DefinitionAttributes>;
 
 /** Everything known about a response that a cookie is sent with. */
 type ResponseInfo = {
@@ -109,18 +129,19 @@ function send(
   encoded: EncodedValue,
   overrides: DefinitionAttributes,
   response: ResponseInfo,
+  replaced = NOTHING,
 ): void {
-  const { name } = definition;
-  const attributes = resolveSecure({ ...definition.attributes, ...overrides }, response);
-  const cookies = createCookies(definition, encoded, attributes);
-  const names = new Set(cookies.map((cookie) => cookie.name));
+  const { name, chunk } = definition;
+  const attributes = { ...definition.attributes, ...overrides };
+  const cookies = createCookies(definition, encoded, resolveSecure(attributes, response));
   // The rest of the other layout, or of a longer value, would be read together with the new value.
-  const leftovers = definition.chunk
-    ? removableNames(definition, name, response, "readable").filter((other) => !names.has(other))
-    : [];
-  const removals = leftovers.map((other) => createRemoval(other, attributes));
-  const sent = [...cookies, ...removals];
-  write([...sent, ...createFormerRemovals(definition, response, "readable", sent)], response);
+  const leftovers = chunk ? removableNames(definition, name, response, "readable") : [];
+  const removed = [
+    ...leftovers.map((other) => ({ name: other, attributes })),
+    ...findFormer(definition, response, "readable"),
+    ...findReplaced(replaced, response, "readable"),
+  ];
+  write([...cookies, ...createRemovals(definition, removed, response, cookies)], response);
 }
 
 function createCookies(
@@ -137,15 +158,18 @@ function createCookies(
   return [cookie];
 }
 
+/** What to remove: enough that nothing can be read, or everything. */
+type Extent = "readable" | "all";
+
 /**
- * Returns the names to remove so that nothing is read under `name` ("readable"), or nothing is left ("all"). A known
- * request shows the chunks; otherwise the first is enough to make the others unreadable.
+ * Returns the names of the cookies of a value, with its chunks. A known request shows the chunks; otherwise to remove
+ * the first is enough to make the others unreadable.
  */
 function removableNames(
   { chunk, maxChunks = DEFAULT_MAX_CHUNKS }: Definition,
   name: string,
   { header }: ResponseInfo,
-  extent: "readable" | "all",
+  extent: Extent,
 ): string[] {
   const names = new Set(extent === "all" || header === undefined ? [name] : []);
   if (chunk) {
@@ -156,28 +180,48 @@ function removableNames(
   return [...names];
 }
 
-/** Removes former cookies, but for those that the response sets: a removal would take their place. */
-function createFormerRemovals(
-  definition: Definition,
+/** A former path or domain may hide a cookie from this request, so its name is removed unseen. */
+function findFormer(definition: Definition, response: ResponseInfo, extent: Extent): ScopedCookie[] {
+  return definition.formerCookies.flatMap(({ name, attributes }) =>
+    [...new Set([name, ...removableNames(definition, name, response, extent)])].map((each) => ({
+      name: each,
+      attributes,
+    })),
+  );
+}
+
+function findReplaced(
+  { cookies, definitions }: Replaced,
   response: ResponseInfo,
-  extent: "readable" | "all",
+  extent: Extent,
+): ScopedCookie[] {
+  const ofDefinitions = definitions.flatMap((definition) => {
+    const { name, attributes } = definition;
+    return findFormer(
+      { ...definition, formerCookies: [{ name, attributes }, ...definition.formerCookies] },
+      response,
+      extent,
+    );
+  });
+  return [...cookies, ...ofDefinitions];
+}
+
+/** Creates the removals, each once, and none for what the response sets: it would take its place. */
+function createRemovals(
+  definition: Definition,
+  removed: readonly ScopedCookie[],
+  response: ResponseInfo,
   sent: readonly AnyCookie[],
 ): AnyCookie[] {
   const done = new Set(sent.map((cookie) => identify(cookie.name, cookie)));
   const removals: AnyCookie[] = [];
-  for (const former of definition.formerCookies) {
-    const attributes = resolveSecure(former.attributes, response);
+  for (const { name, attributes } of removed) {
     // Over http nothing can remove a cookie that had to be Secure (RFC 6265bis §5.7).
-    const { secure } = former.attributes;
-    if (response.https === false && secure === true && definition.attributes.secure !== true) continue;
-    // A former path or domain may hide it from this request, so it is removed unseen.
-    const names = new Set([former.name, ...removableNames(definition, former.name, response, extent)]);
-    for (const name of names) {
-      const identity = identify(name, attributes);
-      if (done.has(identity)) continue;
-      done.add(identity);
-      removals.push(createRemoval(name, attributes));
-    }
+    const isSecure = attributes.secure === true && definition.attributes.secure !== true;
+    const identity = identify(name, attributes);
+    if (done.has(identity) || (isSecure && response.https === false)) continue;
+    done.add(identity);
+    removals.push(createRemoval(name, resolveSecure(attributes, response)));
   }
   return removals;
 }
