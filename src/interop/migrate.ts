@@ -14,7 +14,6 @@ import { type Replaced, reissueValue, removeValue } from "../definitions/write-v
 import type { CookieSource } from "../http/messages.ts";
 import { readCookieHeader } from "../http/read-cookie-header.ts";
 import { createRemoval } from "../http/remove-cookie.ts";
-import { responsePortFor } from "../http/response-port.ts";
 import { LAST_TIME } from "../syntax/cookie-date.ts";
 import { collectValues } from "../syntax/cookie-header.ts";
 import type { ForeignResult, WithSignature } from "./codec/codec.ts";
@@ -76,17 +75,15 @@ export function migrate<Input, Output>(
   name: string,
   { from: sources, to, scope }: MigrationOptions<Input, Output>,
 ): Migration<Output> {
+  if (!isDefinition(to)) throw new TypeError("to must be a definition, made by defineCookie");
   const target = to[resolved];
   const replaced = findReplaced(name, sources, target, scope);
+  const oldNames = [name, ...replaced.definitions.map((definition) => definition.name)];
 
   function check(from: CookieSource, { reissueTo }: ReissueOptions): CookieCheck<unknown> {
-    // A wrong target must show at the first call, not with the first old cookie.
-    if (reissueTo !== undefined) responsePortFor(reissueTo);
-    const header = readCookieHeader(from);
-    const own = readValue(target, header).check;
-    if (own.status === "ok") return to.check(from, { reissueTo });
-    if (!mayBeOld(own, target.name, [name, ...replaced.definitions.map((source) => source.name)])) return own;
-    const old = readOld(name, sources, target, header);
+    const own = to.check(from, { reissueTo });
+    if (own.status === "ok" || !mayBeOld(own, target.name, oldNames)) return own;
+    const old = readOld(name, sources, target, { header: readCookieHeader(from), own });
     if (!("stored" in old)) return old.status === "absent" ? own : old;
     const found = checkForeign(target, old.stored);
     if (found.status !== "ok") return found;
@@ -140,19 +137,29 @@ function readOld(
   name: string,
   sources: readonly MigrationSource[],
   target: Definition,
-  header: string,
+  { header, own }: { readonly header: string; readonly own: CookieCheck<unknown> },
 ): OldContent | OldFailure {
   let failure: OldFailure = { status: "absent" };
+  // Names of which a copy looked protected and was not valid. An unprotected kind would take its text for a value.
+  const doubtful = new Set(looksProtected(own) ? [target.name] : []);
   for (const source of sources) {
+    const sourceName = isDefinition(source) ? source.name : name;
+    if (isDefinition(source) && source[resolved].format.kind === "plain" && doubtful.has(sourceName))
+      continue;
     const result = isDefinition(source)
       ? readDefined(source[resolved], header)
       : readForeign(source, name, header, target.currentTime());
     if ("stored" in result) return result;
     // The key of this source has verified it.
     if (result.status === "expired" || result.status === "ambiguous") return result;
+    if (looksProtected(result)) doubtful.add(sourceName);
     if (failure.status === "absent" || failure.status === "malformed") failure = result;
   }
   return failure;
+}
+
+function looksProtected({ status }: CookieCheck<unknown>): boolean {
+  return status === "forged" || status === "unknown-key";
 }
 
 function readDefined(definition: Definition, header: string): OldContent | OldFailure {
@@ -227,6 +234,6 @@ function findReplaced(
   return { cookies, definitions };
 }
 
-function isDefinition(source: MigrationSource): source is CookieDefinition<never, unknown> {
+function isDefinition<D extends CookieDefinition<never, unknown>>(source: ForeignCodec | D): source is D {
   return typeof source === "object" && source !== null && resolved in source;
 }
