@@ -5,15 +5,12 @@ import type { CookieDefinition } from "../definitions/define-cookie.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
 import { readCookieHeader } from "../http/read-cookie-header.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
-import type { ForeignResult } from "./codec/codec.ts";
-import type { WithSignature } from "./schemes/keygrip.ts";
+import type { ForeignResult, WithSignature } from "./codec/codec.ts";
 
-/** A codec of this module with its options. Its values must be what the definition takes. */
-export type ForeignSource = readonly [codec: ForeignCodec, options: object];
-
-/** Any `Codec`: parameters of the type `never` stand for the options and texts that each has of its own. */
+/** Any `Codec`. A parameter of the type `never` takes the place of its own type of text. */
 export type ForeignCodec = {
-  read(name: string, raw: never, options: never): ForeignResult<unknown>;
+  readonly scheme: string;
+  read(name: string, raw: never): ForeignResult<unknown>;
   readonly signatureSuffix?: string;
 };
 
@@ -34,9 +31,10 @@ const MOST_COPIES = 16;
  * import { express, migrate } from "speculoos/interop";
  *
  * const session = defineCookie("__Host-session", { protection: "sealed", keys: new KeyRing(KeyRing.generate()) });
- * const both = migrate("connect.sid", { from: [[express.signed, { secret: "keyboard cat" }]], to: session });
+ * const legacy = express.signed({ secret: "keyboard cat" });
+ * const both = migrate("connect.sid", { from: [legacy], to: session });
  *
- * const old = express.signed.write("connect.sid", "an id", { secret: "keyboard cat" });
+ * const old = legacy.write("connect.sid", "an id");
  * const response = new Headers();
  * console.log(both.get(`connect.sid=${old}`, { reissueTo: response })); // an id
  * console.log(response.getSetCookie()[0]?.split("=")[0]); // __Host-session
@@ -44,7 +42,7 @@ const MOST_COPIES = 16;
  */
 export function migrate<Input, Output>(
   name: string,
-  { from, to }: { readonly from: readonly ForeignSource[]; readonly to: CookieDefinition<Input, Output> },
+  { from, to }: { readonly from: readonly ForeignCodec[]; readonly to: CookieDefinition<Input, Output> },
 ): {
   get(from: CookieSource, options?: { readonly reissueTo?: CookieTarget | undefined }): Output | undefined;
 } {
@@ -72,12 +70,12 @@ export function migrate<Input, Output>(
 function readForeign(
   header: string,
   name: string,
-  sources: readonly ForeignSource[],
+  sources: readonly ForeignCodec[],
 ): { readonly value: unknown; readonly expires?: Date } | undefined {
-  for (const [codec, options] of sources) {
+  for (const codec of sources) {
     for (const raw of rawsOf(header, name, codec)) {
-      const result = codec.read(name, raw as never, options as never);
-      if (result.ok) return result;
+      const result = codec.read(name, raw as never);
+      if (result.status === "ok") return result;
     }
   }
   return undefined;
