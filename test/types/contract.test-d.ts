@@ -23,7 +23,7 @@ import {
   removeCookie,
   SignedCookie,
 } from "speculoos";
-import type { Codec, ForeignResult } from "speculoos/interop";
+import type { Codec, ForeignResult, WithSignature } from "speculoos/interop";
 import {
   type CookieChange,
   type CookieExplanation,
@@ -249,10 +249,15 @@ is<CookieCheck<string>>({ status: "ok", value: "b", needsReissue: false });
 declare const code: CookieErrorCode;
 if (code === "forged" || code === "expired") is<"forged" | "expired">(code);
 declare const result: ForeignResult<string>;
-if (result.ok) is<string>(result.value);
-else is<"malformed" | "forged" | "expired" | "unknown-key" | "wrong-purpose">(result.reason);
-declare const codec: Codec<string, { secret: string }>;
-is<string>(codec.write("a", "b", { secret: "s" }));
+if (result.status === "ok") is<string>(result.value);
+else is<"malformed" | "forged" | "expired" | "unknown-key" | "wrong-purpose">(result.status);
+declare const codec: Codec<string>;
+is<string>(codec.write("a", "b", { now: 0 }));
+is<string>(codec.scheme);
+declare const codecOfTwo: Codec<string, WithSignature>;
+is<string>(codecOfTwo.write("a", "b").signature);
+// @ts-expect-error: its text is two cookies
+codecOfTwo.read("a", "b");
 
 // The jar: what it takes, what it answers.
 declare const parts: {
