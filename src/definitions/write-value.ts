@@ -8,7 +8,7 @@ import type { CookieSource, CookieTarget } from "../http/messages.ts";
 import { readCookieHeader } from "../http/read-cookie-header.ts";
 import { createRemoval } from "../http/remove-cookie.ts";
 import { responsePortFor } from "../http/response-port.ts";
-import { cameByHttps, refuseInsecureTransport } from "../http/transport.ts";
+import { cameByHttps, refuseInsecureTransport, type TransportFacts } from "../http/transport.ts";
 import { chunkNamesIn, DEFAULT_MAX_CHUNKS, splitIntoChunks } from "./chunks.ts";
 import { type EncodedValue, PLAIN_JSON, type VerifiedContent } from "./format.ts";
 import { identify, type ScopedName } from "./former.ts";
@@ -20,6 +20,7 @@ import {
   type SetOptions,
 } from "./options.ts";
 import { lifetimeFrom, PreparedCookie } from "./prepared-cookie.ts";
+import { requestFacts } from "./request-facts.ts";
 import { validateAuthored } from "./schema.ts";
 
 /** Sends a value. */
@@ -91,7 +92,8 @@ type ScopedCookie = ScopedName<DefinitionAttributes>;
 /** Everything known about a response that a cookie is sent with. */
 type ResponseInfo = {
   readonly to: CookieTarget;
-  readonly request: CookieSource | undefined;
+  /** What is known of the transport of the request. */
+  readonly facts: TransportFacts;
   /** The Cookie header of the request, if the request is known. */
   readonly header: string | undefined;
   /** Whether the request came by https, if that is known. */
@@ -107,12 +109,13 @@ function responseInfo(
 ): ResponseInfo {
   const answered = responsePortFor(to).request as CookieSource | undefined;
   const request = given ?? answered;
+  const facts = requestFacts(request);
   const { cacheControl, transport = definition.transport } = options;
   return {
     to,
-    request,
+    facts,
     header: request === undefined ? undefined : readCookieHeader(request),
-    https: transport === "https" ? true : (cameByHttps(request) ?? cameByHttps(answered)),
+    https: transport === "https" ? true : (cameByHttps(facts) ?? cameByHttps(answered)),
     options: { cacheControl, transport },
   };
 }
@@ -226,11 +229,10 @@ function createRemovals(
   return removals;
 }
 
-function write(cookies: readonly AnyCookie[], { to, request, options }: ResponseInfo): void {
+function write(cookies: readonly AnyCookie[], { to, facts, options }: ResponseInfo): void {
   for (const cookie of cookies) {
     // The response knows no request if it is Fetch's.
-    if (cookie.secure === true && options.transport !== "https")
-      refuseInsecureTransport(request, cookie.name);
+    if (cookie.secure === true && options.transport !== "https") refuseInsecureTransport(facts, cookie.name);
     addCookie(to, cookie, options);
   }
 }
