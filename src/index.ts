@@ -9,12 +9,15 @@ export type { ReadOptions, VerifyOptions } from "./cookies/read-options.ts";
 export { type OpenOptions, type SealedAttributes, SealedCookie } from "./cookies/sealed-cookie.ts";
 export { SignedCookie } from "./cookies/signed-cookie.ts";
 export type { CookieCheck } from "./definitions/cookie-check.ts";
-export {
-  type CookieDefinition,
-  type DefinitionOptions,
-  defineCookie,
-  type SetOptions,
-} from "./definitions/define-cookie.ts";
+export { type CookieDefinition, defineCookie } from "./definitions/define-cookie.ts";
+export type { FormerCookie } from "./definitions/former.ts";
+export type {
+  DefinitionAttributes,
+  DefinitionOptions,
+  ReissueOptions,
+  RemoveOptions,
+  SetOptions,
+} from "./definitions/options.ts";
 export type { CookieSchema, SchemaIssue } from "./definitions/schema.ts";
 export { type AddOptions, addCookie } from "./http/add-cookie.ts";
 export { getCookie, getCookies } from "./http/get-cookie.ts";

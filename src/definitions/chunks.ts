@@ -1,62 +1,64 @@
-/** One protected value in several cookies, `name.0`, `name.1` …, where a browser's 4096 octets are too few. */
+/** One protected value in several cookies, `name.0`, `name.1` …, if a browser's 4096 bytes for one are too few. */
 
 import { CookieError } from "../base/cookie-error.ts";
-import { AnyCookie, type CookieKind, checkSize, cookieKind } from "../cookies/any-cookie.ts";
+import type { CookieKind } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { readCookiePairs } from "../syntax/cookie-header.ts";
 import { MAX_NAME_VALUE_BYTES } from "../syntax/limits.ts";
-import type { BareFormat, Format } from "./format.ts";
+import type { EncodedValue } from "./format.ts";
+import { lifetimeFrom, PreparedCookie } from "./prepared-cookie.ts";
 
-/** How many pieces there are unless `maxChunks` says otherwise, and the most that it can say. */
-export const USUAL_PIECES = 3;
+/** The number of chunks allowed by default, and the highest that `maxChunks` can allow. */
+export const DEFAULT_MAX_CHUNKS = 3;
 export const MAX_CHUNKS = 64;
 
 /**
- * All pieces together in a Cookie header, unless `maxChunks` says more: Node answers 431 to headers of over 16 KiB,
- * which four cookies of 4 KiB reach with what else there is.
+ * The size of all chunks in a Cookie header that is allowed by default: Node answers 431 to headers of over 16 KiB,
+ * which four cookies of 4 KiB reach together with the other headers.
  */
-const USUAL_OCTETS = 8192;
+const DEFAULT_MAX_BYTES = 8192;
 
-/** So many combinations of copies are tried where someone planted further ones. */
-const MOST_COMBINATIONS = 16;
+/** The number of combinations that are tried if someone planted further copies of the chunks. */
+const MAX_COMBINATIONS = 16;
 
-/** The cookies that carry the value; `undefined` where one alone does. */
+/** Returns the cookies that carry the value in chunks; `undefined` if one cookie can carry it. */
 export function splitIntoChunks(
   name: string,
-  value: unknown,
+  { length, toText }: EncodedValue,
+  kind: CookieKind,
   attributes: CookieAttributes,
-  { kind, bare }: Format & { bare: BareFormat },
-  maxChunks: number | undefined,
-): AnyCookie[] | undefined {
-  const { length, protect } = bare.prepare(value, name);
-  const mostPieces = maxChunks ?? USUAL_PIECES;
-  const empty = new Piece(`${name}.${mostPieces - 1}`, `${mostPieces}~`, kind, attributes);
+  { maxChunks, now }: { readonly maxChunks: number | undefined; readonly now: number },
+): PreparedCookie[] | undefined {
+  const allowed = maxChunks ?? DEFAULT_MAX_CHUNKS;
+  const empty = new PreparedCookie(`${name}.${allowed - 1}`, `${allowed}~`, kind, attributes);
   const attributesLength = String(empty).length - empty.pair.length;
   if (name.length + 1 + length + attributesLength <= MAX_NAME_VALUE_BYTES) return undefined;
   const size = MAX_NAME_VALUE_BYTES - String(empty).length;
   const count = size > 0 ? Math.ceil(length / size) : Number.POSITIVE_INFINITY;
-  const octets = length + count * (empty.pair.length + "; ".length);
-  if (count > mostPieces || (maxChunks === undefined && octets > USUAL_OCTETS)) {
+  const bytes = length + count * (empty.pair.length + "; ".length);
+  if (count > allowed || (maxChunks === undefined && bytes > DEFAULT_MAX_BYTES)) {
     throw new CookieError(
       "too-large",
-      `the value takes ${length} octets, too many for ${mostPieces} pieces: keep less in it, or raise maxChunks and the server's limit of headers`,
+      `the value must fit into ${allowed} chunks${maxChunks === undefined ? ` and ${DEFAULT_MAX_BYTES} bytes` : ""}; got ${length} bytes. Store less, or raise maxChunks and the server's limit for headers`,
       name,
     );
   }
-  const now = Date.now();
-  const { maxAge, expires } = empty;
-  const expiryTime = maxAge === undefined ? expires?.getTime() : now + maxAge * 1000;
-  const text = protect(boundName(name, count, size, length), { issuedAt: now, expiryTime });
+  const text = toText(boundName(name, count, size, length), lifetimeFrom(now, empty));
   return Array.from({ length: count }, (_, index) => {
-    const slice = text.slice(index * size, (index + 1) * size);
-    return new Piece(`${name}.${index}`, index === 0 ? `${count}~${slice}` : slice, kind, attributes);
+    const chunk = text.slice(index * size, (index + 1) * size);
+    return new PreparedCookie(
+      `${name}.${index}`,
+      index === 0 ? `${count}~${chunk}` : chunk,
+      kind,
+      attributes,
+    );
   });
 }
 
-/** The whole texts that the pieces of a request can be put together to, each with the name that it is bound to. */
-export function readChunks(header: string, name: string): { name: string; text: string }[] {
-  const copies = copiesOf(header, name);
-  const joined: { name: string; text: string }[] = [];
+/** Returns each text that the chunks of a request can be joined to, with the name that it is bound to. */
+export function joinDefinedChunks(header: string, name: string): { boundName: string; text: string }[] {
+  const copies = collectChunks(header, name);
+  const joined: { boundName: string; text: string }[] = [];
   for (const first of copies.get(0) ?? []) {
     const [, digits, head] = /^([1-9]\d?)~(.*)$/s.exec(first) ?? [];
     if (digits === undefined || head === undefined) continue;
@@ -64,69 +66,50 @@ export function readChunks(header: string, name: string): { name: string; text: 
     let texts = [head];
     for (let index = 1; index < count; index++) {
       const next = copies.get(index) ?? [];
-      texts = texts.flatMap((text) => next.map((piece) => text + piece)).slice(0, MOST_COMBINATIONS);
+      texts = texts.flatMap((text) => next.map((chunk) => text + chunk)).slice(0, MAX_COMBINATIONS);
     }
-    for (const text of texts) joined.push({ name: boundName(name, count, head.length, text.length), text });
-    if (joined.length >= MOST_COMBINATIONS) break;
+    for (const text of texts) {
+      joined.push({ boundName: boundName(name, count, head.length, text.length), text });
+    }
+    if (joined.length >= MAX_COMBINATIONS) break;
   }
   return joined;
 }
 
-/** The cookies of a request that a definition of this name wrote, whole or in pieces. */
-export function chunkNames(header: string, name: string): Set<string> {
+/** Returns the names of a request's cookies that can be this value, whole or in chunks. */
+export function chunkNamesIn(header: string, name: string): Set<string> {
   const names = new Set<string>();
   readCookiePairs(header, (found) => {
-    if (found === name || indexOf(found, name) !== undefined) names.add(found);
+    if (found === name || chunkIndex(found, name) !== undefined) names.add(found);
   });
   return names;
 }
 
 /**
- * What the whole is bound to: no name of a cookie, for it holds slashes. With the number of pieces, the length of all
- * but the last and that of the whole, there is one way to cut a value, and no piece can be left out, moved or resized.
+ * The name that the whole text is bound to. It is no name of a cookie, for it holds slashes. With the number of
+ * chunks, the length of all but the last and that of the whole, there is one way to cut a value: no chunk can be
+ * left out, moved or resized.
  */
 function boundName(name: string, count: number, size: number, length: number): string {
   return `${name}/${count}/${size}/${length}`;
 }
 
-/** The values of each piece in wire order, by its index. */
-function copiesOf(header: string, name: string): Map<number, string[]> {
+/** Returns the copies of each chunk in wire order, by its index. */
+function collectChunks(header: string, name: string): Map<number, string[]> {
   const copies = new Map<number, string[]>();
   readCookiePairs(header, (found, value) => {
-    const index = indexOf(found, name);
+    const index = chunkIndex(found, name);
     if (index === undefined) return;
     const values = copies.get(index);
     if (values === undefined) copies.set(index, [value]);
-    else if (values.length < MOST_COMBINATIONS) values.push(value);
+    else if (values.length < MAX_COMBINATIONS) values.push(value);
   });
   return copies;
 }
 
-/** The N of `name.N`, where it is written as `splitIntoChunks` does. */
-function indexOf(found: string, name: string): number | undefined {
-  if (!found.startsWith(`${name}.`)) return undefined;
+/** Returns the N of `name.N` if it is spelled as `splitIntoChunks` spells it. */
+function chunkIndex(found: string, name: string): number | undefined {
+  if (!found.startsWith(name) || found[name.length] !== ".") return undefined;
   const digits = found.slice(name.length + 1);
   return /^(0|[1-9]\d?)$/.test(digits) && Number(digits) < MAX_CHUNKS ? Number(digits) : undefined;
-}
-
-/** A cookie whose text is protected with others'. */
-class Piece extends AnyCookie<string> {
-  readonly #kind: CookieKind;
-
-  constructor(name: string, text: string, kind: CookieKind, attributes: CookieAttributes) {
-    super(name, text, attributes);
-    this.#kind = kind;
-  }
-
-  get [cookieKind](): CookieKind {
-    return this.#kind;
-  }
-
-  protected wireValue(): string {
-    return this.value;
-  }
-
-  protected checkValue(value: unknown): void {
-    checkSize(this.name, String(value).length);
-  }
 }

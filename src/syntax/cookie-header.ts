@@ -55,3 +55,13 @@ function isSearchable(name: string): boolean {
 export function isReservedName(name: string): boolean {
   return name[0] === "$" && /^.(version|path|domain|port)$/i.test(name);
 }
+
+/** The values of the cookies of one name, in wire order, at most `max`. Nothing else is parsed. */
+export function collectValues(header: string, name: string, max = Number.POSITIVE_INFINITY): string[] {
+  const values: string[] = [];
+  for (let at = indexOfCookie(header, name, 0); at !== -1; at = indexOfCookie(header, name, at)) {
+    if (values.length === max) break;
+    values.push(valueAt(header, at));
+  }
+  return values;
+}

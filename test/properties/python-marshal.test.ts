@@ -2,10 +2,8 @@ import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { modPython, type PythonValue } from "speculoos/interop";
 import { expect, test } from "vitest";
-import {
-  readPythonMarshal,
-  writePythonMarshal,
-} from "../../src/interop/schemes/mod-python/python-marshal.ts";
+import { readPythonMarshal } from "../../src/interop/schemes/mod-python/read-python-marshal.ts";
+import { writePythonMarshal } from "../../src/interop/schemes/mod-python/write-python-marshal.ts";
 import { runs } from "../seed.ts";
 
 const scalar: fc.Arbitrary<PythonValue> = fc.oneof(

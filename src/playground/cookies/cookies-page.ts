@@ -177,7 +177,7 @@ function migrationBox(header: string, keys: Keys, all: CookieMap): Html {
     <p>A visitor comes with the session of an Express server. It is read as Express signed it, and answered with a sealed one.</p>
     <dl class="facts">
       <dt><code>${LEGACY}</code></dt>
-      <dd>${legacy === undefined ? "not sent" : legacy.ok ? html`“${String(legacy.value)}”, ${guess && html`by its look <code>${guess.scheme}</code>`}` : html`<code>${legacy.reason}</code>`}</dd>
+      <dd>${legacy === undefined ? "not sent" : legacy.status === "ok" ? html`“${String(legacy.value)}”, ${guess && html`by its look <code>${guess.scheme}</code>`}` : html`<code>${legacy.status}</code>`}</dd>
       <dt><code>__Host-session</code></dt>
       <dd>${own.status === "ok" ? html`“${own.value}”, sealed` : own.status === "absent" ? "not sent" : html`<code>${own.status}</code>`}</dd>
     </dl>

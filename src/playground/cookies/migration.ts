@@ -7,7 +7,7 @@ import { express, migrate } from "../../interop.ts";
 /** Where express-session keeps its id. */
 export const LEGACY = "connect.sid";
 
-const options = { secret: KeyRing.generate() };
+const legacy = express.signed({ secret: KeyRing.generate() });
 
 /** The session as it is from now on. */
 export function definition(keys: KeyRing): CookieDefinition {
@@ -15,18 +15,18 @@ export function definition(keys: KeyRing): CookieDefinition {
 }
 
 export function migration(keys: KeyRing): ReturnType<typeof migrate<string, string>> {
-  return migrate(LEGACY, { from: [[express.signed, options]], to: definition(keys) });
+  return migrate(LEGACY, { from: [legacy], to: definition(keys) });
 }
 
 /** What an Express server would have set; the text of its value. */
 export function writeLegacySession(response: ServerResponse): string {
-  const raw = express.signed.write(LEGACY, "visitor 42", options);
+  const raw = legacy.write(LEGACY, "visitor 42");
   addCookie(response, LEGACY, raw, { path: "/", httpOnly: true, maxAge: 3600 });
   return raw;
 }
 
 /** What each of the two cookies of a request is worth. */
 export function sessionsOf(header: string, keys: KeyRing, legacyRaw: string | undefined) {
-  const legacy = legacyRaw === undefined ? undefined : express.signed.read(LEGACY, legacyRaw, options);
-  return { legacy, own: definition(keys).check(header) };
+  const foreign = legacyRaw === undefined ? undefined : legacy.read(LEGACY, legacyRaw);
+  return { legacy: foreign, own: definition(keys).check(header) };
 }
