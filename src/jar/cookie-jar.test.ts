@@ -105,19 +105,18 @@ test("a jar can be saved as JSON and loaded; invalid JSON is refused, in words w
   expect(again.getCookieString(URL_)).toBe(jar.getCookieString(URL_));
   const broken = { version: 1, cookies: [{ ...[...jar][0], value: { secret: "s3cr3t" } }] };
   expect(() => CookieJar.fromJSON(broken)).toThrow(
-    'cookies[0].value must be a string without control characters and ";"; got an object',
+    'cookies[0].value must be a string without control characters and ";"; got object',
   );
+  const saved = "a saved jar must be { version: 1, cookies: [...] }, as toJSON returns it";
+  const name = 'cookies[0].name must be a string without control characters and ";"';
   const rows: [json: unknown, message: string][] = [
-    [[], "version of a saved jar must be 1; got undefined"],
-    [null, "a saved jar must be an object, as toJSON returns it; got null"],
-    ["{}", "a saved jar must be an object, as toJSON returns it; got a string"],
-    [{ version: 2, cookies: [] }, "version of a saved jar must be 1; got a number"],
-    [{ version: 1, cookies: {} }, "cookies must be an array; got an object"],
-    [
-      { version: 1, cookies: [[], 5] },
-      'cookies[0].name must be a string without control characters and ";"; got undefined',
-    ],
-    [{ version: 1, cookies: [5] }, "cookies[0] must be a stored cookie; got a number"],
+    [null, `${saved}; got null`],
+    ["{}", `${saved}; got string`],
+    [[], `${saved}; got object`],
+    [{ version: 2, cookies: [] }, `${saved}; got object`],
+    [{ version: 1, cookies: {} }, `${saved}; got object`],
+    [{ version: 1, cookies: [5] }, "cookies[0] must be a stored cookie; got number"],
+    [{ version: 1, cookies: [[]] }, `${name}; got undefined`],
   ];
   for (const [invalid, message] of rows)
     expect(() => CookieJar.fromJSON(invalid)).toThrow(new TypeError(message));

@@ -104,20 +104,21 @@ export class PackedCookie implements StoredCookie {
 
   /** Returns a copy that the caller may keep and change. */
   toStoredCookie(): StoredCookie {
-    const { partitionKey, priority } = this;
+    const { name, value, host, hostOnly, path, secure, httpOnly, sameSite } = this;
+    const { expiryTime, creationTime, lastAccessTime, sequence, partitionKey, priority } = this;
     return {
-      name: this.name,
-      value: this.value,
-      host: this.host,
-      hostOnly: this.hostOnly,
-      path: this.path,
-      secure: this.secure,
-      httpOnly: this.httpOnly,
-      sameSite: this.sameSite,
-      expiryTime: this.expiryTime,
-      creationTime: this.creationTime,
-      lastAccessTime: this.lastAccessTime,
-      sequence: this.sequence,
+      name,
+      value,
+      host,
+      hostOnly,
+      path,
+      secure,
+      httpOnly,
+      sameSite,
+      expiryTime,
+      creationTime,
+      lastAccessTime,
+      sequence,
       ...(partitionKey && { partitionKey: copyPartitionKey(partitionKey) }),
       ...(priority && { priority }),
     };

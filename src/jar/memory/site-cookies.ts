@@ -94,7 +94,7 @@ export class SiteCookies {
     while (place > 0 && compareSendingOrder(packed, cookies[place - 1]!) < 0) place--;
     if (place < cookies.length) cookies.splice(place, 0, packed);
     else if (place >= MAX_EXACT_LENGTH) cookies.push(packed);
-    else this.#cookies = withOneMore(cookies, packed);
+    else this.#cookies = cookies.concat(packed);
     return packed;
   }
 
@@ -126,16 +126,7 @@ export class SiteCookies {
   }
 }
 
-/** Copies the list with one more cookie. `push` would reserve sixteen places, too many for sites with a handful of cookies. */
-function withOneMore(cookies: readonly PackedCookie[], cookie: PackedCookie): PackedCookie[] {
-  const { length } = cookies;
-  const list = new Array<PackedCookie>(length + 1);
-  for (let i = 0; i < length; i++) list[i] = cookies[i]!;
-  list[length] = cookie;
-  return list;
-}
-
-/** Up to this length a list is stored without spare places. */
+/** Shorter lists are copied without spare places: `push` would reserve sixteen, and most sites have a handful of cookies. */
 const MAX_EXACT_LENGTH = 16;
 /** A site is asked from a few hosts and paths at a time. */
 const MAX_HEADERS = 4;

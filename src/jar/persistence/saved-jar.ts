@@ -6,11 +6,9 @@ export type SavedJar = { version: 1; cookies: StoredCookie[] };
 
 /** Reads what `toJSON` returned. @throws TypeError if it is not a saved jar; the message contains no value. */
 export function readSavedJar(json: unknown): StoredCookie[] {
-  if (!isRecord(json)) throw invalid("a saved jar", "an object, as toJSON returns it", json);
-  const { version, cookies } = json;
-  if (version !== 1) throw invalid("version of a saved jar", "1", version);
-  if (!Array.isArray(cookies)) throw invalid("cookies", "an array", cookies);
-  return readStoredCookies(cookies, "cookies");
+  if (!isRecord(json) || json.version !== 1 || !Array.isArray(json.cookies))
+    throw invalid("a saved jar", "{ version: 1, cookies: [...] }, as toJSON returns it", json);
+  return readStoredCookies(json.cookies, "cookies");
 }
 
 /** Validates and copies cookies; `place` names the list in messages. @throws TypeError if one of them is invalid. */
@@ -22,19 +20,19 @@ export function readStoredCookies(cookies: Iterable<unknown>, place: string): St
 function readStoredCookie(json: unknown, place: string): StoredCookie {
   if (!isRecord(json)) throw invalid(place, "a stored cookie", json);
   const cookie: Record<string, unknown> = {};
-  for (const [field, isValid, expected] of FIELDS) {
-    const value = json[field];
-    if (!isValid(value)) throw invalid(`${place}.${field}`, expected, value);
-    if (value !== undefined) cookie[field] = isPartitionKey(value) ? copyPartitionKey(value) : value;
+  for (const [isValid, expected, ...fields] of FIELDS) {
+    for (const field of fields) {
+      const value = json[field];
+      if (!isValid(value)) throw invalid(`${place}.${field}`, expected, value);
+      if (value !== undefined) cookie[field] = isPartitionKey(value) ? copyPartitionKey(value) : value;
+    }
   }
   return cookie as StoredCookie;
 }
 
-/** Of what was found the message has the type only: it may be the value of a cookie. */
+/** The message shows the type of what was found, and not more: it may be the value of a cookie. */
 function invalid(place: string, expected: string, found: unknown): TypeError {
-  const type = found === null ? "null" : Array.isArray(found) ? "array" : typeof found;
-  const article = found == null ? "" : /^[ao]/.test(type) ? "an " : "a ";
-  return new TypeError(`${place} must be ${expected}; got ${article}${type}`);
+  return new TypeError(`${place} must be ${expected}; got ${found === null ? found : typeof found}`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -55,32 +53,27 @@ const isOneOf =
 const isPartitionKey = (key: unknown): key is PartitionKey =>
   isRecord(key) && typeof key.topLevelSite === "string" && isBoolean(key.hasCrossSiteAncestor);
 
-const SENDABLE = 'a string without control characters and ";"';
 const TIME = "whole milliseconds since 1970";
 
-/** Each field of a stored cookie, its check, and what the message says that it must be. */
+/** The fields of a stored cookie: a check, what the message says that they must be, and their names. */
 const FIELDS: readonly (readonly [
-  field: keyof StoredCookie,
   isValid: (value: unknown) => boolean,
   expected: string,
+  ...fields: (keyof StoredCookie)[],
 ])[] = [
-  ["name", isSendable, SENDABLE],
-  ["value", isSendable, SENDABLE],
+  [isSendable, 'a string without control characters and ";"', "name", "value"],
   // In the jar's own spelling: under another the cookie would be stored and never sent.
-  ["host", isText(/^[^.A-Z][^ /A-Z]*$/), "a host in lower case without a leading dot"],
-  ["hostOnly", isBoolean, "a boolean"],
-  ["path", isText(/^\//), 'a string that begins with "/"'],
-  ["secure", isBoolean, "a boolean"],
-  ["httpOnly", isBoolean, "a boolean"],
-  ["sameSite", isOneOf("strict", "lax", "none", "unset"), '"strict", "lax", "none" or "unset"'],
-  ["expiryTime", (value) => value === null || isTime(value), `null or ${TIME}`],
-  ["creationTime", isTime, TIME],
-  ["lastAccessTime", isTime, TIME],
-  ["sequence", Number.isSafeInteger, "a whole number"],
+  [isText(/^[^.A-Z][^ /A-Z]*$/), "a host in lower case without a leading dot", "host"],
+  [isBoolean, "a boolean", "hostOnly", "secure", "httpOnly"],
+  [isText(/^\//), 'a string that begins with "/"', "path"],
+  [isOneOf("strict", "lax", "none", "unset"), '"strict", "lax", "none" or "unset"', "sameSite"],
+  [(value) => value === null || isTime(value), `null or ${TIME}`, "expiryTime"],
+  [isTime, TIME, "creationTime", "lastAccessTime"],
+  [Number.isSafeInteger, "a whole number", "sequence"],
   [
-    "partitionKey",
     (key) => key === undefined || isPartitionKey(key),
     "{ topLevelSite, hasCrossSiteAncestor } or undefined",
+    "partitionKey",
   ],
-  ["priority", isOneOf("low", "medium", "high", undefined), '"low", "medium", "high" or undefined'],
+  [isOneOf("low", "medium", "high", undefined), '"low", "medium", "high" or undefined', "priority"],
 ];
