@@ -1,19 +1,22 @@
-/** Where the recorded facts lie, and how suites that need them say that they were skipped. */
+/** The recorded facts, as they lie in test/conformance/data: compressed with brotli by scripts/pack-facts.mjs. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { brotliDecompressSync } from "node:zlib";
 import { describe } from "vitest";
 
-const shared = new URL("../../shared/conformance/", import.meta.url);
+const data = new URL("./conformance/data/", import.meta.url);
 
-/** A suite over a recorded file; skipped by name where the file is absent. */
-export function conformance(file: string, title: string, suite: (text: string) => void): void {
-  const url = new URL(file, shared);
-  if (existsSync(url)) describe(`${title} (${file})`, () => suite(readFileSync(url, "utf8")));
-  else
-    describe.skip(`${title} (${file} is absent: the recorded facts lie beside the repository)`, () =>
-      suite(""));
+/** Returns the text of a recorded file, such as "browsers/path.jsonl". */
+export function readFacts(file: string): string {
+  return brotliDecompressSync(readFileSync(new URL(`${file}.br`, data))).toString("utf8");
 }
 
+/** A suite over the text of a recorded file. */
+export function conformance(file: string, title: string, suite: (text: string) => void): void {
+  describe(`${title} (${file})`, () => suite(readFacts(file)));
+}
+
+/** Returns the rows of a text of JSON lines. */
 export function jsonLines<T>(text: string): T[] {
   return text
     .split("\n")

@@ -1,5 +1,5 @@
 /**
- * The rules in which Chromium stands alone against RFC 6265bis and Firefox (shared/conformance/browsers/README.md has
+ * The rules in which Chromium stands alone against RFC 6265bis and Firefox (test/conformance/data/browsers/README.md has
  * them), each as what the jar has to be told so that it does the same. Where none applies nothing is changed.
  */
 

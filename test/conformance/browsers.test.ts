@@ -1,4 +1,4 @@
-/** The jar against what Chromium and Firefox stored and sent (shared/conformance/browsers). */
+/** The jar against what Chromium and Firefox stored and sent (test/conformance/data/browsers). */
 
 import { CookieJar, requestContext } from "speculoos/jar";
 import { expect, test } from "vitest";
