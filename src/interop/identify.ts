@@ -53,129 +53,176 @@ const BASE64URL_27 = /^[\w-]{27}$/;
 const BASE64URL_43 = /^[\w-]{43}$/;
 
 const RECOGNISERS: readonly Recogniser[] = [
-  (text) => {
-    if (looksSealed(text)) return guess("speculoos.sealed", "possible");
-    if (looksSigned("S", text) && /^[\w-]{62}\./.test(text))
-      return guess("speculoos.signed", "likely", text.slice(SIGNATURE_BLOCK_LENGTH));
-    if (!looksSigned("M", text) || !/^[\w-]{62}\./.test(text)) return undefined;
-    const bytes = decodeBase64url(text.slice(SIGNATURE_BLOCK_LENGTH));
-    return guess("speculoos.marshal", "likely", (bytes && decodeMarshalValue(bytes))?.value);
-  },
-  (text) =>
-    /^Fe26\.2\*(?:[^*]*\*){6}[^*]+$/.test(text) ? guess("ironSession.sealed", "certain") : undefined,
-  (text) => {
-    if (!text.startsWith("s:")) return undefined;
-    const [head, signature] = splitAtLast(text.slice(2), ".");
-    if (head === undefined) return undefined;
-    if (BASE64_43.test(signature))
-      return guess("express.signed", "certain", parseJsonAfterPrefix(head) ?? head);
-    // AdonisJS has the same prefix, with JSON in base64url.
-    const adonis = parseJson(decodeBase64urlText(head));
-    return BASE64URL_43.test(signature) && adonis !== undefined
-      ? guess("adonis.signed", "likely", adonis)
-      : undefined;
-  },
-  (text) => {
-    const value = parseJsonAfterPrefix(text);
-    return value === undefined ? undefined : guess("express.json", "certain", value);
-  },
-  (text, name) =>
-    name.endsWith(".sig") && BASE64URL_27.test(text) ? guess("keygrip.signed", "likely") : undefined,
-  (text) => {
-    const fields = parseJson(decodeBase64Text(text));
-    if (!isRecord(fields)) return undefined;
-    if ("iv" in fields && "value" in fields && "mac" in fields) return guess("laravel.encrypted", "certain");
-    return guess("cookieSession.session", "possible", fields);
-  },
-  (text) => {
-    const [head, signature] = splitAtLast(text, "--");
-    if (head === undefined) return undefined;
-    if (/^[0-9a-f]{64}$/.test(signature) && isPaddedSession(head)) {
-      return guess("mojolicious.session", "likely", readMojoliciousSession(head));
-    }
-    if (/^[0-9a-f]{40}$|^[0-9a-f]{64}$/.test(signature)) return identifyHexSignature(head, signature);
-    return undefined;
-  },
-  (text) =>
-    /^[A-Za-z0-9+/=]*--[A-Za-z0-9+/]{16}--[A-Za-z0-9+/]{22}==$/.test(text)
-      ? guess("rails.encrypted", "certain")
-      : undefined,
-  (text) => {
-    const [head, signature] = splitAtLast(text, ".");
-    const [payload, time] = splitAtLast(head ?? "", ".");
-    if (signature === undefined || payload === undefined) return undefined;
-    if (!BASE64URL_27.test(signature) || !/^[\w-]{5,8}$/.test(time)) return undefined;
-    const json = decodePayload(payload);
-    const inner = parseJson(json);
-    // Flask writes compact JSON, Starlette Python's usual spaces.
-    if (inner !== undefined && JSON.stringify(inner).length === json?.length)
-      return guess("flask.session", "likely", inner);
-    const padded = parseJson(decodeBase64Text(payload));
-    if (padded !== undefined) return guess("starlette.session", "likely", padded);
-    return inner === undefined ? undefined : guess("flask.session", "likely", inner);
-  },
-  (text) => {
-    const [head, signature] = splitAtLast(text, ":");
-    const [value, time] = splitAtLast(head ?? "", ":");
-    if (signature === undefined || value === undefined) return undefined;
-    if (!BASE64URL_43.test(signature) || !/^[0-9A-Za-z]{6}$/.test(time)) return undefined;
-    const session = parseJson(decodePayload(value));
-    return session === undefined
-      ? guess("django.signed", "likely", value)
-      : guess("django.session", "likely", session);
-  },
-  (text) => {
-    if (!/^2\|1:0\|10:\d{10}\|/.test(text)) return undefined;
-    const [, base64] = /\|\d+:([A-Za-z0-9+/=]*)\|[0-9a-f]{64}$/.exec(text) ?? [];
-    return base64 === undefined ? undefined : guess("tornado.signed", "certain", decodeBase64Text(base64));
-  },
-  (text) => {
-    if (!/^MT[\w-]+=*$/.test(text)) return undefined;
-    const bytes = decodeBase64url(text.replace(/=+$/, ""));
-    const [, body] =
-      /^\d{10}\|([\w=-]+)\|/.exec(bytes ? String.fromCharCode(...bytes.subarray(0, 8192)) : "") ?? [];
-    if (body === undefined) return undefined;
-    return guess("gorilla.encoded", "certain", parseJson(decodeBase64urlText(body.replace(/=+$/, ""))));
-  },
-  (text) => {
-    const parts = text.split(".", 6);
-    const header = parseJson(decodeBase64urlText(parts[0] ?? ""));
-    if (!isRecord(header) || !("alg" in header)) return undefined;
-    if (parts.length === 5)
-      return guess(parts[1] === "" ? "authjs.sealed" : "jwe", parts[1] === "" ? "likely" : "certain", header);
-    return parts.length === 3
-      ? guess("jwt", "certain", parseJson(decodeBase64urlText(parts[1] ?? "")))
-      : undefined;
-  },
-  (text) => {
-    if (text.startsWith("SFMyNTY.")) return guess("phoenix.signed", "certain");
-    return text.startsWith("XCP.") || text.startsWith("QTEyOEdDTQ.")
-      ? guess("phoenix.encrypted", "certain")
-      : undefined;
-  },
-  (text) => {
-    if (!text.startsWith("base64-")) return undefined;
-    return guess("supabase", "likely", parseJson(decodeBase64urlText(text.slice("base64-".length))));
-  },
-  (text) => (text.startsWith("CfDJ8") ? guess("aspnet.dataProtection", "likely") : undefined),
-  (text) => {
-    const [head, signature] = splitAtLast(text, ".");
-    if (head === undefined || text.startsWith("s:")) return undefined;
-    if (BASE64_44.test(signature)) return guess("hono.signed", "likely", head);
-    return BASE64_43.test(signature) ? guess("fastify.signed", "possible", head) : undefined;
-  },
-  (text) =>
-    BASE64_44.test(text.slice(0, 44)) ? guess("cookieRs.signed", "possible", text.slice(44)) : undefined,
-  (text) => {
-    if (!/^[\w-]{84,}={0,2}$/.test(text) || text.length % 4 !== 0) return undefined;
-    const first = decodeBase64url(text.slice(0, 4))?.[0];
-    return first === 1 || first === 2 ? guess("rack.session", "possible") : undefined;
-  },
-  (text) =>
-    /^[0-9a-f]{32}[^\s]/.test(text) && !/^[0-9a-f]+$/.test(text)
-      ? guess("modPython.signed", "possible", text.slice(32))
-      : undefined,
+  identifySpeculoos,
+  identifyIronSession,
+  identifyExpressSigned,
+  identifyExpressJson,
+  identifyKeygrip,
+  identifyJsonInBase64,
+  identifyHexSigned,
+  identifyRailsEncrypted,
+  identifyTimedSerializer,
+  identifyDjango,
+  identifyTornado,
+  identifyGorilla,
+  identifyJose,
+  identifyPhoenix,
+  identifySupabase,
+  identifyAspNet,
+  identifyDotSigned,
+  identifyCookieRs,
+  identifyRack,
+  identifyModPython,
 ];
+
+function identifySpeculoos(text: string): SchemeGuess | undefined {
+  if (looksSealed(text)) return guess("speculoos.sealed", "possible");
+  if (looksSigned("S", text) && /^[\w-]{62}\./.test(text))
+    return guess("speculoos.signed", "likely", text.slice(SIGNATURE_BLOCK_LENGTH));
+  if (!looksSigned("M", text) || !/^[\w-]{62}\./.test(text)) return undefined;
+  const bytes = decodeBase64url(text.slice(SIGNATURE_BLOCK_LENGTH));
+  return guess("speculoos.marshal", "likely", (bytes && decodeMarshalValue(bytes))?.value);
+}
+
+function identifyIronSession(text: string): SchemeGuess | undefined {
+  return /^Fe26\.2\*(?:[^*]*\*){6}[^*]+$/.test(text) ? guess("ironSession.sealed", "certain") : undefined;
+}
+
+function identifyExpressSigned(text: string): SchemeGuess | undefined {
+  if (!text.startsWith("s:")) return undefined;
+  const [head, signature] = splitAtLast(text.slice(2), ".");
+  if (head === undefined) return undefined;
+  if (BASE64_43.test(signature))
+    return guess("express.signed", "certain", parseJsonAfterPrefix(head) ?? head);
+  // AdonisJS has the same prefix, with JSON in base64url.
+  const adonis = parseJson(decodeBase64urlText(head));
+  return BASE64URL_43.test(signature) && adonis !== undefined
+    ? guess("adonis.signed", "likely", adonis)
+    : undefined;
+}
+
+function identifyExpressJson(text: string): SchemeGuess | undefined {
+  const value = parseJsonAfterPrefix(text);
+  return value === undefined ? undefined : guess("express.json", "certain", value);
+}
+
+function identifyKeygrip(text: string, name: string): SchemeGuess | undefined {
+  return name.endsWith(".sig") && BASE64URL_27.test(text) ? guess("keygrip.signed", "likely") : undefined;
+}
+
+function identifyJsonInBase64(text: string): SchemeGuess | undefined {
+  const fields = parseJson(decodeBase64Text(text));
+  if (!isRecord(fields)) return undefined;
+  if ("iv" in fields && "value" in fields && "mac" in fields) return guess("laravel.encrypted", "certain");
+  return guess("cookieSession.session", "possible", fields);
+}
+
+function identifyHexSigned(text: string): SchemeGuess | undefined {
+  const [head, signature] = splitAtLast(text, "--");
+  if (head === undefined) return undefined;
+  if (/^[0-9a-f]{64}$/.test(signature) && isPaddedSession(head)) {
+    return guess("mojolicious.session", "likely", readMojoliciousSession(head));
+  }
+  if (/^[0-9a-f]{40}$|^[0-9a-f]{64}$/.test(signature)) return identifyHexSignature(head, signature);
+  return undefined;
+}
+
+function identifyRailsEncrypted(text: string): SchemeGuess | undefined {
+  return /^[A-Za-z0-9+/=]*--[A-Za-z0-9+/]{16}--[A-Za-z0-9+/]{22}==$/.test(text)
+    ? guess("rails.encrypted", "certain")
+    : undefined;
+}
+
+function identifyTimedSerializer(text: string): SchemeGuess | undefined {
+  const [head, signature] = splitAtLast(text, ".");
+  const [payload, time] = splitAtLast(head ?? "", ".");
+  if (signature === undefined || payload === undefined) return undefined;
+  if (!BASE64URL_27.test(signature) || !/^[\w-]{5,8}$/.test(time)) return undefined;
+  const json = decodePayload(payload);
+  const inner = parseJson(json);
+  // Flask writes compact JSON, Starlette Python's usual spaces.
+  if (inner !== undefined && JSON.stringify(inner).length === json?.length)
+    return guess("flask.session", "likely", inner);
+  const padded = parseJson(decodeBase64Text(payload));
+  if (padded !== undefined) return guess("starlette.session", "likely", padded);
+  return inner === undefined ? undefined : guess("flask.session", "likely", inner);
+}
+
+function identifyDjango(text: string): SchemeGuess | undefined {
+  const [head, signature] = splitAtLast(text, ":");
+  const [value, time] = splitAtLast(head ?? "", ":");
+  if (signature === undefined || value === undefined) return undefined;
+  if (!BASE64URL_43.test(signature) || !/^[0-9A-Za-z]{6}$/.test(time)) return undefined;
+  const session = parseJson(decodePayload(value));
+  return session === undefined
+    ? guess("django.signed", "likely", value)
+    : guess("django.session", "likely", session);
+}
+
+function identifyTornado(text: string): SchemeGuess | undefined {
+  if (!/^2\|1:0\|10:\d{10}\|/.test(text)) return undefined;
+  const [, base64] = /\|\d+:([A-Za-z0-9+/=]*)\|[0-9a-f]{64}$/.exec(text) ?? [];
+  return base64 === undefined ? undefined : guess("tornado.signed", "certain", decodeBase64Text(base64));
+}
+
+function identifyGorilla(text: string): SchemeGuess | undefined {
+  if (!/^MT[\w-]+=*$/.test(text)) return undefined;
+  const bytes = decodeBase64url(text.replace(/=+$/, ""));
+  const [, body] =
+    /^\d{10}\|([\w=-]+)\|/.exec(bytes ? String.fromCharCode(...bytes.subarray(0, 8192)) : "") ?? [];
+  if (body === undefined) return undefined;
+  return guess("gorilla.encoded", "certain", parseJson(decodeBase64urlText(body.replace(/=+$/, ""))));
+}
+
+function identifyJose(text: string): SchemeGuess | undefined {
+  const parts = text.split(".", 6);
+  const header = parseJson(decodeBase64urlText(parts[0] ?? ""));
+  if (!isRecord(header) || !("alg" in header)) return undefined;
+  if (parts.length === 5)
+    return guess(parts[1] === "" ? "authjs.sealed" : "jwe", parts[1] === "" ? "likely" : "certain", header);
+  return parts.length === 3
+    ? guess("jwt", "certain", parseJson(decodeBase64urlText(parts[1] ?? "")))
+    : undefined;
+}
+
+function identifyPhoenix(text: string): SchemeGuess | undefined {
+  if (text.startsWith("SFMyNTY.")) return guess("phoenix.signed", "certain");
+  return text.startsWith("XCP.") || text.startsWith("QTEyOEdDTQ.")
+    ? guess("phoenix.encrypted", "certain")
+    : undefined;
+}
+
+function identifySupabase(text: string): SchemeGuess | undefined {
+  if (!text.startsWith("base64-")) return undefined;
+  return guess("supabase", "likely", parseJson(decodeBase64urlText(text.slice("base64-".length))));
+}
+
+function identifyAspNet(text: string): SchemeGuess | undefined {
+  return text.startsWith("CfDJ8") ? guess("aspnet.dataProtection", "likely") : undefined;
+}
+
+function identifyDotSigned(text: string): SchemeGuess | undefined {
+  const [head, signature] = splitAtLast(text, ".");
+  if (head === undefined || text.startsWith("s:")) return undefined;
+  if (BASE64_44.test(signature)) return guess("hono.signed", "likely", head);
+  return BASE64_43.test(signature) ? guess("fastify.signed", "possible", head) : undefined;
+}
+
+function identifyCookieRs(text: string): SchemeGuess | undefined {
+  return BASE64_44.test(text.slice(0, 44)) ? guess("cookieRs.signed", "possible", text.slice(44)) : undefined;
+}
+
+function identifyRack(text: string): SchemeGuess | undefined {
+  if (!/^[\w-]{84,}={0,2}$/.test(text) || text.length % 4 !== 0) return undefined;
+  const first = decodeBase64url(text.slice(0, 4))?.[0];
+  return first === 1 || first === 2 ? guess("rack.session", "possible") : undefined;
+}
+
+function identifyModPython(text: string): SchemeGuess | undefined {
+  return /^[0-9a-f]{32}[^\s]/.test(text) && !/^[0-9a-f]+$/.test(text)
+    ? guess("modPython.signed", "possible", text.slice(32))
+    : undefined;
+}
 
 function guess(scheme: string, confidence: SchemeGuess["confidence"], readable?: unknown): SchemeGuess {
   return { scheme, confidence, ...(readable !== undefined && { readable }) };

@@ -5,7 +5,7 @@ import { conformance } from "../recorded-cases.ts";
 
 type Tagged = null | boolean | { [tag: string]: unknown };
 
-/** The recorded value as this library has it. */
+/** Converts a recorded value to that of this library. */
 function untag(tagged: Tagged): PythonValue {
   if (tagged === null || typeof tagged === "boolean") return tagged;
   const [[tag, content]] = Object.entries(tagged) as [[string, unknown]];
@@ -73,7 +73,7 @@ conformance("mod_python.json", "mod_python's own cookies", (text) => {
     expect(rows).toBe(119);
   });
 
-  test("every date is the instant that it names", () => {
+  test("every date is read and printed as mod_python does", () => {
     for (const { given, string } of vectors.expires) {
       if (string === undefined) continue;
       if (typeof given === "number")
@@ -83,7 +83,7 @@ conformance("mod_python.json", "mod_python's own cookies", (text) => {
     }
   });
 
-  test("every signed cookie is read and written, and refused when changed", () => {
+  test("every signed cookie is read and written, and refused if it was changed", () => {
     for (const row of vectors.signed) {
       const { name, value, secret } = row;
       expect(modPython.signed({ secret }).read(name, rawOf(row))).toEqual({
@@ -108,7 +108,7 @@ conformance("mod_python.json", "mod_python's own cookies", (text) => {
     expect(vectors.signed.length).toBe(150);
   });
 
-  test("every marshalled cookie is read, and what is written of it reads the same", () => {
+  test("every marshalled cookie is read, and its value is written and read back", () => {
     for (const row of vectors.marshal) {
       const { name, secret } = row;
       const value = untag(row.value);

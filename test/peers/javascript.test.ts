@@ -4,6 +4,7 @@ import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { decode, encode } from "@auth/core/jwt";
 import fastifyCookie from "@fastify/cookie";
+import { stringifySetCookie } from "cookie";
 import cookieParser from "cookie-parser";
 import cookieSession from "cookie-session";
 import expressFramework from "express";
@@ -133,6 +134,21 @@ describe("Express with cookie-parser", () => {
   });
 });
 
+test("a signed value is read in each spelling of the package cookie: escaped only where needed, or never", () => {
+  const codec = express.signed({ secret });
+  for (const value of [...texts, "an-id", "a+b/c=", "50%", "a%20b"]) {
+    const text = decodeURIComponent(codec.write("c", value));
+    const lines = [stringifySetCookie({ name: "c", value: text })];
+    // The option `encode: String` is for values that need no escape.
+    if (/^[\x21-\x3a\x3c-\x7e]*$/.test(text)) {
+      lines.push(stringifySetCookie({ name: "c", value: text }, { encode: String }));
+    }
+    for (const line of lines) {
+      expect(codec.read("c", line.slice("c=".length)), line).toMatchObject({ status: "ok", value });
+    }
+  }
+});
+
 describe("cookie-session over keygrip", () => {
   let port = 0;
   const codec = sessionCodec.session({ secret });
@@ -186,8 +202,12 @@ describe("Fastify with @fastify/cookie", () => {
   beforeAll(async () => {
     await app.register(fastifyCookie, { secret: [secret, "an older one"] });
     app.get("/read", (request) => request.unsignCookie(request.cookies.c ?? ""));
-    app.get<{ Querystring: { at: string } }>("/write", async (request, reply) => {
-      reply.setCookie("c", texts[Number(request.query.at)]!, { signed: true });
+    app.get<{ Querystring: { at?: string; plain?: string } }>("/write", async (request, reply) => {
+      const plain = request.query.plain === undefined ? {} : { encode: String };
+      reply.setCookie("c", request.query.plain ?? texts[Number(request.query.at)]!, {
+        signed: true,
+        ...plain,
+      });
       return {};
     });
     await app.listen({ port: 0, host: "127.0.0.1" });
@@ -203,6 +223,13 @@ describe("Fastify with @fastify/cookie", () => {
       expect(codec.read("c", tamper(raw))).toEqual({ status: "forged" });
       const { cookies } = await fetchJson(port, `/write?at=${at}`);
       expect(codec.read("c", cookies.get("c")!)).toMatchObject({ status: "ok", value });
+    }
+  });
+
+  test("we read its cookies with the option encode: String", async () => {
+    for (const plain of ["joe", "a/b", "x=y"]) {
+      const { cookies } = await fetchJson(port, `/write?plain=${encodeURIComponent(plain)}`);
+      expect(codec.read("c", cookies.get("c")!)).toMatchObject({ status: "ok", value: plain });
     }
   });
 });

@@ -47,3 +47,13 @@ test("a valid signature of an invalid marshalled value is malformed", () => {
     expect(marshal.read("n", signed.write("n", value))).toEqual({ status: "malformed" });
   }
 });
+
+test("a value that Python cannot hash is written neither as a key nor into a set", () => {
+  const refused = expect.objectContaining({ code: "not-marshallable" });
+  for (const item of [[1], new Set([1]), new Map([[1, 2]])]) {
+    expect(() => marshal.write("n", new Set([item]))).toThrow(refused);
+    expect(() => marshal.write("n", new Map([[item, 1]]))).toThrow(refused);
+  }
+  const hashable = new Set([null, true, 1, 2n ** 70n, "x", Uint8Array.of(1)]);
+  expect(marshal.read("n", marshal.write("n", hashable))).toMatchObject({ status: "ok", value: hashable });
+});

@@ -32,22 +32,26 @@ export function writePythonMarshal(value: PythonValue, cookieName: string): Uint
     else if (typeof item === "bigint") writeLong(item);
     else if (typeof item === "string") writeBytes("u", encodeUtf8WithSurrogates(item));
     else if (item instanceof Uint8Array) writeBytes("s", item);
-    else if (Array.isArray(item)) writeItems("[", item.length, item, depth);
-    else if (item instanceof Set) writeItems("<", item.size, item, depth);
-    else if (item instanceof Map) {
+    else if (Array.isArray(item)) {
+      start("[", item.length);
+      for (const element of item) write(element, depth + 1);
+    } else if (item instanceof Set) {
+      start("<", item.size);
+      for (const member of item) writeHashable(member, depth + 1);
+    } else if (item instanceof Map) {
       start("{");
       for (const [key, content] of item) {
-        if (typeof key === "object" && key !== null && !(key instanceof Uint8Array))
-          refuse("must not have an object as a key, which Python cannot hash");
-        write(key, depth + 1);
+        writeHashable(key, depth + 1);
         write(content, depth + 1);
       }
       start("0");
     } else refuse("must not contain any other kind of value");
   };
-  const writeItems = (code: string, length: number, items: Iterable<PythonValue>, depth: number) => {
-    start(code, length);
-    for (const item of items) write(item, depth + 1);
+  const writeHashable = (item: PythonValue, depth: number) => {
+    if (typeof item === "object" && item !== null && !(item instanceof Uint8Array)) {
+      refuse("must not have a container as a key or in a Set, because Python cannot hash it");
+    }
+    write(item, depth);
   };
   const writeBytes = (code: string, content: Iterable<number> & { readonly length: number }) => {
     start(code, content.length);
