@@ -3,12 +3,9 @@
 import { CookieError } from "../base/cookie-error.ts";
 import { type AnyCookie, checkSize } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
-import { type AddOptions, addCookie } from "../http/add-cookie.ts";
+import { addCookie } from "../http/add-cookie.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
-import { readCookieHeader } from "../http/read-cookie-header.ts";
 import { createRemoval } from "../http/remove-cookie.ts";
-import { responsePortFor } from "../http/response-port.ts";
-import { cameByHttps, refuseInsecureTransport, type TransportFacts } from "../http/transport.ts";
 import { chunkNamesIn, DEFAULT_MAX_CHUNKS, splitIntoChunks } from "./chunks.ts";
 import { type EncodedValue, PLAIN_JSON, type VerifiedContent } from "./format.ts";
 import { identify, type ScopedName } from "./former.ts";
@@ -20,7 +17,13 @@ import {
   type SetOptions,
 } from "./options.ts";
 import { lifetimeFrom, PreparedCookie } from "./prepared-cookie.ts";
-import { requestFacts } from "./request-facts.ts";
+import {
+  checkTransport,
+  describeResponse,
+  isHttps,
+  type ResponseInfo,
+  resolveSecure,
+} from "./response-info.ts";
 import { validateAuthored } from "./schema.ts";
 
 /** Sends a value. */
@@ -34,7 +37,12 @@ export function setValue(
   refuseEncoding(overrides, definition.name);
   const encoded = definition.format.encode(value, definition.name);
   refuseInvalid(definition, encoded);
-  send(definition, encoded, overrides, responseInfo(definition, to, request, { cacheControl, transport }));
+  send(
+    definition,
+    encoded,
+    overrides,
+    describeResponse(definition, to, request, { cacheControl, transport }),
+  );
 }
 
 /** Cookies that a definition takes the place of, beside its own former ones. */
@@ -56,7 +64,7 @@ export function reissueValue(
   const { name, format } = definition;
   const lifetime = expiryTime === undefined ? {} : { maxAge: undefined, expires: new Date(expiryTime) };
   try {
-    const response = responseInfo(definition, to, request, {});
+    const response = describeResponse(definition, to, request, {});
     send(definition, format.encode(stored, name), lifetime, response, replaced);
     return "sent";
   } catch (error) {
@@ -76,7 +84,7 @@ export function removeValue(
 ): void {
   const { request, cacheControl, transport, ...overrides } = options;
   refuseEncoding(overrides, definition.name);
-  const response = responseInfo(definition, to, request, { cacheControl, transport });
+  const response = describeResponse(definition, to, request, { cacheControl, transport });
   const attributes = { ...definition.attributes, ...overrides };
   const current = removableNames(definition, definition.name, response, "all");
   const removed = [
@@ -88,44 +96,6 @@ export function removeValue(
 }
 
 type ScopedCookie = ScopedName<DefinitionAttributes>;
-
-/** Everything known about a response that a cookie is sent with. */
-type ResponseInfo = {
-  readonly to: CookieTarget;
-  /** What is known of the transport of the request. */
-  readonly facts: TransportFacts;
-  /** The Cookie header of the request, if the request is known. */
-  readonly header: string | undefined;
-  /** Whether the request came by https, if that is known. */
-  readonly https: boolean | undefined;
-  readonly options: AddOptions;
-};
-
-function responseInfo(
-  definition: Definition,
-  to: CookieTarget,
-  given: CookieSource | undefined,
-  options: AddOptions,
-): ResponseInfo {
-  const answered = responsePortFor(to).request as CookieSource | undefined;
-  const request = given ?? answered;
-  const facts = requestFacts(request);
-  const { cacheControl, transport = definition.transport } = options;
-  return {
-    to,
-    facts,
-    header: request === undefined ? undefined : readCookieHeader(request),
-    https: transport === "https" ? true : (cameByHttps(facts) ?? cameByHttps(answered)),
-    options: { cacheControl, transport },
-  };
-}
-
-function resolveSecure(
-  { secure, ...attributes }: DefinitionAttributes,
-  { https }: ResponseInfo,
-): CookieAttributes {
-  return { ...attributes, secure: secure === "auto" ? https !== false : secure };
-}
 
 function send(
   definition: Definition,
@@ -216,24 +186,24 @@ function createRemovals(
   response: ResponseInfo,
   sent: readonly AnyCookie[],
 ): AnyCookie[] {
+  if (removed.length === 0) return [];
   const done = new Set(sent.map((cookie) => identify(cookie.name, cookie)));
   const removals: AnyCookie[] = [];
   for (const { name, attributes } of removed) {
     // Over http nothing can remove a cookie that had to be Secure (RFC 6265bis §5.7).
     const isSecure = attributes.secure === true && definition.attributes.secure !== true;
     const identity = identify(name, attributes);
-    if (done.has(identity) || (isSecure && response.https === false)) continue;
+    if (done.has(identity) || (isSecure && isHttps(response) === false)) continue;
     done.add(identity);
     removals.push(createRemoval(name, resolveSecure(attributes, response)));
   }
   return removals;
 }
 
-function write(cookies: readonly AnyCookie[], { to, facts, options }: ResponseInfo): void {
+function write(cookies: readonly AnyCookie[], response: ResponseInfo): void {
   for (const cookie of cookies) {
-    // The response knows no request if it is Fetch's.
-    if (cookie.secure === true && options.transport !== "https") refuseInsecureTransport(facts, cookie.name);
-    addCookie(to, cookie, options);
+    checkTransport(cookie, response);
+    addCookie(response.to, cookie, response.options);
   }
 }
 

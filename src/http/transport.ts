@@ -13,7 +13,7 @@ export function refuseInsecureTransport(request: unknown, cookieName: string): v
   if (cameByHttps(request) !== false || isLoopbackHost(host)) return;
   throw new CookieError(
     "insecure-transport",
-    'a Secure cookie must be sent over https; if a proxy ends TLS, let it send X-Forwarded-Proto, or pass { transport: "https" }',
+    'a Secure cookie must be sent over https: have the proxy send X-Forwarded-Proto, or pass { transport: "https" }',
     cookieName,
   );
 }
