@@ -6,7 +6,7 @@ import { CookieError } from "../../../base/cookie-error.ts";
 import { bytesFromLatin1 } from "../../../base/latin1.ts";
 import type { Cookie } from "../../../cookies/cookie.ts";
 import { constantTimeIncludes } from "../../../keys/constant-time.ts";
-import { formatCookieDate } from "../../../syntax/cookie-date.ts";
+import { formatCookieDate } from "../../../syntax/format-cookie-date.ts";
 import type { Codec, ForeignResult } from "../../codec/codec.ts";
 import { parseModPython } from "./cookie-header.ts";
 import { type PythonValue, readPythonMarshal, writePythonMarshal } from "./python-marshal.ts";
