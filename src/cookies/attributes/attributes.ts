@@ -77,9 +77,11 @@ export const NO_ATTRIBUTES: AttributeRecord = Object.freeze(new AttributeRecord(
 export function checkAttributes(attributes: CookieAttributes, cookieName: string): AttributeRecord {
   let record = NO_ATTRIBUTES;
   for (const key in attributes) {
-    if (!hasOwn.call(attributes, key)) continue;
+    const attribute = key as AttributeName;
+    const value: unknown = attributes[attribute];
+    if (value === undefined || !hasOwn.call(attributes, key)) continue;
     if (record === NO_ATTRIBUTES) record = new AttributeRecord(false);
-    setAttribute(record, key as AttributeName, attributes[key as AttributeName], cookieName);
+    setAttribute(record, attribute, value, cookieName);
   }
   return record;
 }
@@ -99,7 +101,7 @@ export function setAttribute(
   cookieName: string,
 ): void {
   if (value === undefined) {
-    if (attribute in record) record[attribute] = undefined;
+    record[attribute] = undefined;
   } else if (!assignIfValid(record, attribute, value)) {
     throw invalidAttribute(attribute, value, cookieName);
   }
@@ -193,8 +195,8 @@ const TEXT = 'be printable ASCII without ";" and outer spaces';
 
 /** What each attribute must be, as errors say it. */
 const REQUIREMENTS: Record<AttributeName, string> = {
-  expires: "be a Date, milliseconds since 1970 or a cookie-date, in the years 1601 to 9999",
-  maxAge: `be a whole number of seconds, at most ${MAX_LIFETIME_SECONDS} (400 days)`,
+  expires: "be a Date, milliseconds (not seconds) since 1970 or a cookie-date, in the years 1601 to 9999",
+  maxAge: `be a whole number of seconds (not milliseconds), at most ${MAX_LIFETIME_SECONDS} (400 days)`,
   domain: "be an ASCII host name, as new URL(url).hostname is",
   path: `begin with "/" and ${TEXT}`,
   secure: TRUE_OR_FALSE,
@@ -210,34 +212,25 @@ const REQUIREMENTS: Record<AttributeName, string> = {
   encoding: 'be "raw" or "percent"',
 };
 
-/** The unit that an integer beyond the limit was probably meant in. */
-const MISTAKEN_UNITS: { readonly [name in AttributeName]?: string } = {
-  maxAge: "milliseconds",
-  expires: "seconds",
-};
-
 /** Shows numbers and types, never a text: it may be a secret in the wrong place. */
 function invalidAttribute(attribute: AttributeName, value: unknown, cookieName: string): CookieError {
-  if (!Object.hasOwn(REQUIREMENTS, attribute))
-    return new CookieError("invalid-attribute", describeUnknown(attribute), cookieName);
   const isTooLarge = typeof value === "string" && value.length > MAX_ATTRIBUTE_VALUE_BYTES;
-  if (isTooLarge) {
-    const message = `${attribute} must have at most ${MAX_ATTRIBUTE_VALUE_BYTES} bytes; got ${value.length}`;
-    return new CookieError("too-large", message, cookieName);
-  }
-  const got = typeof value === "number" ? value : value === null ? "null" : typeof value;
-  const unit = Number.isInteger(value) && MISTAKEN_UNITS[attribute];
-  const message = `${attribute} must ${REQUIREMENTS[attribute]}; got ${got}`;
+  const requirement = isTooLarge
+    ? `have at most ${MAX_ATTRIBUTE_VALUE_BYTES} bytes`
+    : REQUIREMENTS[attribute];
+  const got = isTooLarge ? value.length : typeof value === "number" || value === null ? value : typeof value;
   return new CookieError(
-    "invalid-attribute",
-    unit ? `${message}. Did you pass ${unit}?` : message,
+    isTooLarge ? "too-large" : "invalid-attribute",
+    Object.hasOwn(REQUIREMENTS, attribute)
+      ? `${attribute} must ${requirement}; got ${got}`
+      : describeUnknown(attribute),
     cookieName,
   );
 }
 
 /** A short identifier is the programmer's own key and may be shown. */
 function describeUnknown(key: string): string {
-  const folded = key.replace(/[-_]/g, "").toLowerCase();
+  const folded = key.toLowerCase().replace(/[-_]/g, "");
   const meant = Object.keys(REQUIREMENTS).find((attribute) => attribute.toLowerCase() === folded);
   const shown = /^[\w-]{1,16}$/.test(key) ? ` "${key}"` : "";
   return `unknown attribute${shown}${meant ? `; did you mean "${meant}"?` : ""}`;

@@ -61,7 +61,7 @@ export class CookieIndex {
     now: number,
   ): number {
     const list = found ?? this.#open(domain, cookie.partitionKey);
-    const kept = list.put(cookie, this.#pool.take(cookie.name), replaces, ++this.#turn);
+    const kept = list.put(cookie, this.#pool.intern(cookie.name), replaces, ++this.#turn);
     if (replaces) this.#changes.add("removed", replaces, "overwrite");
     this.#changes.add("set", kept, "explicit");
     if (!replaces && ++this.#count % PUTS_A_SWEEP === 0) this.#sweep(now);
