@@ -9,7 +9,6 @@ import {
   MAX_ATTRIBUTE_VALUE_BYTES,
   MAX_LIFETIME_SECONDS,
 } from "../../syntax/limits.ts";
-import { type NamePrefix, namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
 import { parseCookieDate } from "../../syntax/parse-cookie-date.ts";
 
 /** The attributes of a cookie. `undefined` is the same as leaving an attribute out. */
@@ -190,6 +189,30 @@ function isMeantAsSeconds(expires: unknown): boolean {
   return typeof expires === "number" && Math.abs(expires) < 1e11;
 }
 
+/** Returns the error of an invalid attribute. It shows numbers and types, never a text: that may be a secret in the wrong place. */
+function invalidAttribute(attribute: AttributeName, value: unknown, cookieName: string): CookieError {
+  const isTooLarge = typeof value === "string" && value.length > MAX_ATTRIBUTE_VALUE_BYTES;
+  const requirement = isTooLarge
+    ? `have at most ${MAX_ATTRIBUTE_VALUE_BYTES} bytes`
+    : REQUIREMENTS[attribute];
+  const got = isTooLarge ? value.length : typeof value === "number" || value === null ? value : typeof value;
+  return new CookieError(
+    isTooLarge ? "too-large" : "invalid-attribute",
+    Object.hasOwn(REQUIREMENTS, attribute)
+      ? `${attribute} must ${requirement}; got ${got}`
+      : describeUnknown(attribute),
+    cookieName,
+  );
+}
+
+/** Describes a key that is no attribute. A short identifier is the programmer's own key and may be shown. */
+function describeUnknown(key: string): string {
+  const folded = key.toLowerCase().replace(/[-_]/g, "");
+  const meant = Object.keys(REQUIREMENTS).find((attribute) => attribute.toLowerCase() === folded);
+  const shown = /^[\w-]{1,16}$/.test(key) ? ` "${key}"` : "";
+  return `unknown attribute${shown}${meant ? `; did you mean "${meant}"?` : ""}`;
+}
+
 const TRUE_OR_FALSE = "be true or false";
 const TEXT = 'be printable ASCII without ";" and outer spaces';
 
@@ -211,63 +234,3 @@ const REQUIREMENTS: Record<AttributeName, string> = {
   port: TEXT,
   encoding: 'be "raw" or "percent"',
 };
-
-/** Shows numbers and types, never a text: it may be a secret in the wrong place. */
-function invalidAttribute(attribute: AttributeName, value: unknown, cookieName: string): CookieError {
-  const isTooLarge = typeof value === "string" && value.length > MAX_ATTRIBUTE_VALUE_BYTES;
-  const requirement = isTooLarge
-    ? `have at most ${MAX_ATTRIBUTE_VALUE_BYTES} bytes`
-    : REQUIREMENTS[attribute];
-  const got = isTooLarge ? value.length : typeof value === "number" || value === null ? value : typeof value;
-  return new CookieError(
-    isTooLarge ? "too-large" : "invalid-attribute",
-    Object.hasOwn(REQUIREMENTS, attribute)
-      ? `${attribute} must ${requirement}; got ${got}`
-      : describeUnknown(attribute),
-    cookieName,
-  );
-}
-
-/** A short identifier is the programmer's own key and may be shown. */
-function describeUnknown(key: string): string {
-  const folded = key.toLowerCase().replace(/[-_]/g, "");
-  const meant = Object.keys(REQUIREMENTS).find((attribute) => attribute.toLowerCase() === folded);
-  const shown = /^[\w-]{1,16}$/.test(key) ? ` "${key}"` : "";
-  return `unknown attribute${shown}${meant ? `; did you mean "${meant}"?` : ""}`;
-}
-
-/**
- * Checks the rules that join attributes with each other and with the name (RFC 6265bis §4.1.2.7, §4.1.3; CHIPS §2.1).
- * With `changed`, a prefix requires only that attribute: a received cookie begins without any.
- *
- * @throws CookieError "conflicting-attributes" or "prefix-mismatch".
- */
-export function checkCombination(cookieName: string, record: AttributeRecord, changed?: AttributeName): void {
-  if (record.secure !== true && (record.sameSite === "none" || record.partitioned === true)) {
-    throw new CookieError(
-      "conflicting-attributes",
-      'sameSite "none" and partitioned require secure: true',
-      cookieName,
-    );
-  }
-  const prefix = namePrefix(cookieName);
-  if (prefix !== undefined) checkPrefix(prefix, cookieName, record, changed);
-}
-
-function checkPrefix(
-  prefix: NamePrefix,
-  cookieName: string,
-  record: AttributeRecord,
-  changed: AttributeName | undefined,
-): void {
-  const requireThat = (isMet: boolean, attribute: AttributeName, requirement: string) => {
-    if (isMet || (changed ?? attribute) !== attribute) return;
-    throw new CookieError("prefix-mismatch", `the prefix ${prefix} requires ${requirement}`, cookieName);
-  };
-  requireThat(record.secure === true, "secure", "secure: true");
-  if (requiresHostOnly(prefix)) {
-    requireThat(record.path === "/", "path", 'path: "/"');
-    requireThat(record.domain === undefined, "domain", "that domain is left out");
-  }
-  if (requiresHttpOnly(prefix)) requireThat(record.httpOnly === true, "httpOnly", "httpOnly: true");
-}
