@@ -1,6 +1,6 @@
 /** A record as one Set-Cookie (RFC 6265bis §4.1), with the API of the npm package `cookie` 2. */
 
-import { hasHostNameLabels, isDomainAttribute } from "../syntax/domain-attribute.ts";
+import { isHostNameAttribute } from "../syntax/domain-attribute.ts";
 import { formatCookieDate } from "../syntax/format-cookie-date.ts";
 import * as WORD from "../syntax/set-cookie-words.ts";
 import type { SetCookie } from "./parse-set-cookie.ts";
@@ -30,7 +30,7 @@ export function stringifySetCookie(cookie: SetCookie, options?: StringifyOptions
   }
   if (domain) {
     // As the package. `new Cookie(…)` takes every host of a URL (docs/decisions/013-two-rules-for-domain.md).
-    if (!isDomainAttribute(domain) || !hasHostNameLabels(domain)) refuse("domain", "an ASCII host name");
+    if (!isHostNameAttribute(domain)) refuse("domain", "an ASCII host name");
     header += WORD.DOMAIN + domain;
   }
   if (path) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { hasHostNameLabels, isDomainAttribute } from "./domain-attribute.ts";
+import { isDomainAttribute, isHostNameAttribute } from "./domain-attribute.ts";
 
 describe("the value of a Domain attribute", () => {
-  const rows: [domain: string, isDomain: boolean, hasHostNameLabels?: boolean][] = [
+  const rows: [domain: string, isDomain: boolean, isHostName?: boolean][] = [
     ["example.com", true, true],
     [".example.com", true, true],
     ["EXAMPLE.com", true, true],
@@ -26,9 +26,9 @@ describe("the value of a Domain attribute", () => {
     ["a.example\n", false],
     ["a.example; Path=/", false],
   ];
-  for (const [domain, isDomain, hasLabels] of rows)
+  for (const [domain, isDomain, isHostName = false] of rows)
     test(`${JSON.stringify(domain)} is ${isDomain ? "valid" : "invalid"}`, () => {
       expect(isDomainAttribute(domain)).toBe(isDomain);
-      if (isDomain) expect(hasHostNameLabels(domain)).toBe(hasLabels);
+      expect(isHostNameAttribute(domain)).toBe(isHostName);
     });
 });

@@ -138,7 +138,8 @@ function assignIfValid(record: AttributeRecord, attribute: AttributeName, value:
     }
     case "domain":
       // A dot at its end, or a port, makes browsers refuse the cookie (§5.6.3).
-      if (!isText(value) || !isDomainAttribute(value)) return false;
+      if (typeof value !== "string" || value.length > MAX_ATTRIBUTE_VALUE_BYTES) return false;
+      if (!isDomainAttribute(value)) return false;
       record.domain = value;
       return true;
     case "partitioned":
