@@ -28,5 +28,6 @@ export { type Cookies, type ParseOptions, parseCookie } from "./npm-cookie/parse
 export { parseSetCookie, type SetCookie } from "./npm-cookie/parse-set-cookie.ts";
 export { type StringifyOptions, stringifyCookie } from "./npm-cookie/stringify-cookie.ts";
 export { type SerializeOptions, stringifySetCookie } from "./npm-cookie/stringify-set-cookie.ts";
-export { formatCookieDate, parseCookieDate } from "./syntax/cookie-date.ts";
+export { formatCookieDate } from "./syntax/format-cookie-date.ts";
+export { parseCookieDate } from "./syntax/parse-cookie-date.ts";
 export { splitSetCookie } from "./syntax/split-set-cookie.ts";

@@ -10,10 +10,10 @@ import {
   AttributeRecord,
   type CookieAttributes,
   checkAttributes,
-  checkCombination,
   NO_ATTRIBUTES,
   setAttribute,
 } from "./attributes/attributes.ts";
+import { checkCombination } from "./attributes/check-combination.ts";
 import { printAttributes } from "./attributes/print-attributes.ts";
 import { needsEncoding } from "./values/value-text.ts";
 

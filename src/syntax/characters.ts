@@ -1,7 +1,9 @@
-/** The character classes that cookies are written in (RFC 9110 §5.6.2, RFC 6265bis §4.1.1). */
+/** The character classes of cookies (RFC 9110 §5.6.2, RFC 6265bis §4.1.1). */
 
 const SPACE = 0x20;
 const TAB = 0x09;
+const ZERO = 0x30;
+const NINE = 0x39;
 const SEMICOLON = 0x3b;
 const LAST_VISIBLE = 0x7e;
 
@@ -9,7 +11,7 @@ const TCHAR = /* @__PURE__ */ table(
   "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
 );
 
-/** `token`: what the name of an authored cookie is made of. */
+/** Whether the text is a `token`, as the name of an authored cookie must be. */
 export function isToken(text: string): boolean {
   const { length } = text;
   for (let i = 0; i < length; i++) {
@@ -20,7 +22,7 @@ export function isToken(text: string): boolean {
 }
 
 /**
- * Printable ASCII without `;` and without spaces at either end: text that every reader gives back unchanged.
+ * Whether the text is printable ASCII without `;` and without spaces at either end: every reader returns it unchanged.
  * Wider than `cookie-octet` by `"`, `,`, `\` and inner spaces, which all browsers keep (RFC 6265bis §5.6).
  */
 export function isPlainText(text: string): boolean {
@@ -32,9 +34,14 @@ export function isPlainText(text: string): boolean {
   return last < 0 || (text.charCodeAt(0) !== SPACE && text.charCodeAt(last) !== SPACE);
 }
 
-/** `WSP`: space and tab, the only characters that are ever trimmed. `String.prototype.trim` takes far more. */
+/** Whether the code is of `WSP`: space and tab, the only characters that are ever trimmed. `String.prototype.trim` removes far more. */
 export function isWhitespace(code: number): boolean {
   return code === SPACE || code === TAB;
+}
+
+/** Whether the code is of `DIGIT`. */
+export function isDigit(code: number): boolean {
+  return code >= ZERO && code <= NINE;
 }
 
 function table(members: string): Uint8Array {

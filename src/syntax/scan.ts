@@ -1,61 +1,51 @@
-/** Looking at the parts of a header in place: nothing is cut out of it that is not kept. */
+/** Scanning a header by index, without allocating substrings (RFC 6265bis §5.6). */
 
-import { isWhitespace } from "./characters.ts";
+import { isDigit, isWhitespace } from "./characters.ts";
 
-/** Where the part that begins at `start` ends: at the next mark, or with the header. */
+/** Returns the index of the next `mark` at or after `start`, or the length of the header if there is none. */
 export function indexOfOrEnd(header: string, start: number, mark = ";"): number {
   const end = header.indexOf(mark, start);
   return end === -1 ? header.length : end;
 }
 
-/** What lies between two offsets, without the blanks around it. */
+/** Returns `header.slice(start, end)` without whitespace at either end. */
 export function trimmedSlice(header: string, start: number, end: number): string {
-  const first = skipWhitespace(header, start, end);
-  return header.slice(first, skipWhitespaceBack(header, first, end));
+  let first = start;
+  let last = end;
+  while (first < last && isWhitespace(header.charCodeAt(first))) first++;
+  while (last > first && isWhitespace(header.charCodeAt(last - 1))) last--;
+  return header.slice(first, last);
 }
 
-/** Only spaces and tabs are trimmed (RFC 6265bis §5.6). */
+/** Returns the index of the first character that is not whitespace, or `end`. Only spaces and tabs are trimmed (§5.6). */
 export function skipWhitespace(header: string, start: number, end: number): number {
   let at = start;
   while (at < end && isWhitespace(header.charCodeAt(at))) at++;
   return at;
 }
 
+/** Returns the index after the last character that is not whitespace, or `start`. */
 export function skipWhitespaceBack(header: string, start: number, end: number): number {
   let at = end;
   while (at > start && isWhitespace(header.charCodeAt(at - 1))) at--;
   return at;
 }
 
-/** Whether this word stands here: in its usual spelling, which one native call tells, or in another case. */
+/** Whether `word`, in lower-case letters, stands at `start` in any case. */
 export function equalsIgnoreCase(header: string, start: number, word: string): boolean {
-  if (header.startsWith(word, start)) return true;
   for (let i = 0; i < word.length; i++) {
-    if (fold(header.charCodeAt(start + i)) !== fold(word.charCodeAt(i))) return false;
+    // This bit makes capitals small, and no other character a letter.
+    if ((header.charCodeAt(start + i) | 0x20) !== word.charCodeAt(i)) return false;
   }
   return true;
 }
 
-/** `-?[0-9]+` */
+/** Whether the text between `start` and `end` is `-?[0-9]+`. */
 export function isInteger(header: string, start: number, end: number): boolean {
   const first = header.charCodeAt(start) === MINUS ? start + 1 : start;
-  return end > first && skipDigits(header, first, end) === end;
-}
-
-function skipDigits(header: string, start: number, end: number): number {
-  let at = start;
+  let at = first;
   while (at < end && isDigit(header.charCodeAt(at))) at++;
-  return at;
-}
-
-/** Upper case to lower case; 0 for what is not ASCII. */
-function fold(code: number): number {
-  if (code > 0x7f) return 0;
-  return code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
+  return at === end && end > first;
 }
 
 const MINUS = 0x2d;

@@ -15,7 +15,7 @@ import {
   splitSetCookie,
 } from "speculoos";
 import { describe, expect, test } from "vitest";
-import { parseImfFixdate } from "../../src/npm-cookie/imf-fixdate.ts";
+import { parseFixedDateAt } from "../../src/syntax/parse-fixed-date.ts";
 import { anyText, hostileName, runs } from "../seed.ts";
 
 const keys = new KeyRing("a secret for properties, 32 octets or more");
@@ -177,7 +177,7 @@ test("the fast path for dates says what the algorithm says, or nothing", () => {
     });
   fc.assert(
     fc.property(fc.oneof(date, mutated), (text) => {
-      const fast = parseImfFixdate(`xx${text}yy`, 2, 2 + text.length);
+      const fast = parseFixedDateAt(`xx${text}yy`, 2, 2 + text.length);
       if (fast !== undefined) expect(fast).toBe(parseCookieDate(text)?.getTime());
     }),
     runs(10_000),

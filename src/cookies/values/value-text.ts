@@ -2,6 +2,7 @@
 
 import { CookieError } from "../../base/cookie-error.ts";
 import { isPlainText } from "../../syntax/characters.ts";
+import { decodePercent } from "../../syntax/percent.ts";
 
 /** The value as it is written. */
 export function encodeValue(value: unknown, encoding: "raw" | "percent", cookieName: string): string {
@@ -29,10 +30,5 @@ export function needsEncoding(cookieName: string): CookieError {
 
 /** The value as it was meant. What is not well percent-encoded stays as it is. */
 export function decodeValue(text: string, encoding: "raw" | "percent"): string {
-  if (encoding === "raw" || text.indexOf("%") === -1) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return encoding === "raw" ? text : decodePercent(text);
 }

@@ -62,7 +62,7 @@ export class CookieIndex {
     now: number,
   ): number {
     const list = found ?? this.#addList(domain, cookie.partitionKey);
-    const packed = list.set(cookie, this.#pool.take(cookie.name), replaces, ++this.#setOrder);
+    const packed = list.set(cookie, this.#pool.intern(cookie.name), replaces, ++this.#setOrder);
     if (replaces) this.#changes.add("removed", replaces, "overwrite");
     this.#changes.add("set", packed, "explicit");
     if (!replaces && ++this.#count % SETS_PER_SWEEP === 0) this.#sweep(now);
