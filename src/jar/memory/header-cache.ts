@@ -40,7 +40,7 @@ export class HeaderCache {
     const sent = retrieveCookies(request, list.cookies);
     const header = joinHeader(sent);
     const until = Math.min(updateLastAccess(sent, request.now), list.nextExpiry);
-    if (key !== NO_KEY) list.setHeader({ key, header, until });
+    if (key !== NO_KEY) list.setHeader(key, header, until);
     return header;
   }
 
@@ -62,10 +62,8 @@ export function joinHeader(cookies: readonly PackedCookie[]): string {
 /** Retrieves the cookies of a request from all its lists (§5.8.3 steps 1 to 4). */
 export function sendCookies(request: CookieRequest, index: CookieIndex): readonly PackedCookie[] {
   const { url, now } = request;
-  if (url.scheme === "") return [];
-  const cookies = [undefined, partitionOf(request)].flatMap(
-    (key) => index.get(url.registrableDomain, key, now)?.cookies ?? [],
-  );
+  const keys = url.scheme === "" ? [] : [undefined, partitionOf(request)];
+  const cookies = keys.flatMap((key) => index.get(url.registrableDomain, key, now)?.cookies ?? []);
   const sent = retrieveCookies(request, cookies.sort(compareSendingOrder));
   updateLastAccess(sent, now);
   return sent;
