@@ -7,7 +7,7 @@ import type { JarOptions } from "./jar-options.ts";
 import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
 import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
 import { CookieIndex } from "./memory/cookie-index.ts";
-import { HeaderCache, joinHeader, updateLastAccess } from "./memory/header-cache.ts";
+import { HeaderCache, joinHeader, sendCookies } from "./memory/header-cache.ts";
 import type { PackedCookie } from "./memory/packed-cookie.ts";
 import { type JarLimits, withDefaults } from "./model/jar-limits.ts";
 import { isSameScope } from "./model/scope.ts";
@@ -20,7 +20,7 @@ import { type CookieRequest, partitionOf } from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
 import { type RequestUrl, readRequestUrl, type UrlRules } from "./request/request-url.ts";
 import { parseSetCookieString } from "./rules/parse-set-cookie.ts";
-import { heldBack, retrieveCookies, sentWithDoubt } from "./rules/retrieve-cookies.ts";
+import { heldBack, sentWithDoubt } from "./rules/retrieve-cookies.ts";
 import { storeCookie } from "./rules/store-cookie.ts";
 
 /**
@@ -95,20 +95,18 @@ export class CookieJar {
 
   /** Returns the cookies that are sent with a request, in the order in which they are sent. */
   getCookies(url: string | URL, context?: RequestContext): StoredCookie[] {
-    return this.#send(this.#request(url, context)).map((cookie) => cookie.toStoredCookie());
+    return sendCookies(this.#request(url, context), this.#cookies).map((cookie) => cookie.toStoredCookie());
   }
 
   /** Returns the Cookie header of a request; "" if no cookie is sent. */
   getCookieString(url: string | URL, context?: RequestContext): string {
     const cacheableUrl = context || typeof url !== "string" ? undefined : url;
-    if (cacheableUrl !== undefined) {
-      const cached = this.#headers.get(cacheableUrl, this.#now());
-      if (cached !== undefined) return cached;
-    }
+    const cached = cacheableUrl === undefined ? undefined : this.#headers.get(cacheableUrl, this.#now());
+    if (cached !== undefined) return cached;
     const request = this.#request(url, context);
     const { scheme, registrableDomain } = request.url;
     if (scheme === "" || this.#cookies.hasPartitions(registrableDomain))
-      return joinHeader(this.#send(request));
+      return joinHeader(sendCookies(request, this.#cookies));
     const list = this.#cookies.get(registrableDomain, undefined, request.now);
     return list ? this.#headers.headerFor(request, list, cacheableUrl) : "";
   }
@@ -259,17 +257,6 @@ export class CookieJar {
       limits: this.#limits,
       sequence: this.#sequence,
     };
-  }
-
-  #send(request: CookieRequest): readonly PackedCookie[] {
-    const { url, now } = request;
-    if (url.scheme === "") return NONE;
-    const cookies = [undefined, partitionOf(request)].flatMap(
-      (key) => this.#cookies.get(url.registrableDomain, key, now)?.cookies ?? NONE,
-    );
-    const sent = retrieveCookies(request, cookies.sort(compareSendingOrder));
-    updateLastAccess(sent, now);
-    return sent;
   }
 
   #read(url: string | URL): RequestUrl {

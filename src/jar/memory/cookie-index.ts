@@ -41,9 +41,8 @@ export class CookieIndex {
 
   /** Returns the cookies of a domain in every partition, including expired cookies. */
   forSite(domain: string): PackedCookie[] {
-    const lists = [...(this.#partitions.get(domain) ?? [])];
-    const unpartitioned = this.#lists.get(domain);
-    return [...(unpartitioned?.cookies ?? []), ...lists.flatMap(({ cookies }) => cookies)];
+    const lists = [this.#lists.get(domain), ...(this.#partitions.get(domain) ?? [])];
+    return lists.flatMap((list) => list?.cookies ?? []);
   }
 
   /** Returns all unexpired cookies. */

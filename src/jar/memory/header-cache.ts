@@ -4,8 +4,10 @@ import { detachString } from "../../base/detached.ts";
 import { isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
 import type { Scope } from "../model/scope.ts";
-import type { CookieRequest } from "../request/cookie-request.ts";
+import { compareSendingOrder } from "../model/stored-cookie.ts";
+import { type CookieRequest, partitionOf } from "../request/cookie-request.ts";
 import { retrieveCookies } from "../rules/retrieve-cookies.ts";
+import type { CookieIndex } from "./cookie-index.ts";
 import type { PackedCookie } from "./packed-cookie.ts";
 import type { SiteCookies } from "./site-cookies.ts";
 
@@ -38,7 +40,7 @@ export class HeaderCache {
     const sent = retrieveCookies(request, list.cookies);
     const header = joinHeader(sent);
     const until = Math.min(updateLastAccess(sent, request.now), list.nextExpiry);
-    if (key !== NO_KEY) list.setHeader({ key, header, until });
+    if (key !== NO_KEY) list.setHeader(key, header, until);
     return header;
   }
 
@@ -57,8 +59,18 @@ export function joinHeader(cookies: readonly PackedCookie[]): string {
   return header;
 }
 
+/** Retrieves the cookies of a request from all its lists (§5.8.3 steps 1 to 4). */
+export function sendCookies(request: CookieRequest, index: CookieIndex): readonly PackedCookie[] {
+  const { url, now } = request;
+  const keys = url.scheme === "" ? [] : [undefined, partitionOf(request)];
+  const cookies = keys.flatMap((key) => index.get(url.registrableDomain, key, now)?.cookies ?? []);
+  const sent = retrieveCookies(request, cookies.sort(compareSendingOrder));
+  updateLastAccess(sent, now);
+  return sent;
+}
+
 /** Updates the access times that are over a minute old. Returns the time when the next update is due. */
-export function updateLastAccess(cookies: readonly PackedCookie[], now: number): number {
+function updateLastAccess(cookies: readonly PackedCookie[], now: number): number {
   let oldest = now;
   for (const cookie of cookies) {
     const { lastAccessTime } = cookie;

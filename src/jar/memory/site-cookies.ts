@@ -4,17 +4,17 @@ import { internScope, isSameScope, type Scope } from "../model/scope.ts";
 import { compareSendingOrder, type StoredCookie } from "../model/stored-cookie.ts";
 import { PackedCookie } from "./packed-cookie.ts";
 
-/** A joined Cookie header. */
-export type CachedHeader = {
+/** A joined Cookie header. Headers form a chain, which is faster to follow than an array: this is a jar's hottest path. */
+type CachedHeader = {
   /** The requests that this header answers: `requestKey` gives the same number for all of them. */
   readonly key: number;
   readonly header: string;
   /** When the header becomes stale (ms): at the next expiry or access update. */
   readonly until: number;
+  readonly older: CachedHeader | undefined;
+  /** The number of headers in the chain. */
+  readonly length: number;
 };
-
-/** Cached headers, the newest first. A chain is shorter to follow than an array: this is the hottest path of a jar. */
-type HeaderChain = CachedHeader & { readonly older: HeaderChain | undefined; readonly length: number };
 
 export class SiteCookies {
   readonly registrableDomain: string;
@@ -24,7 +24,7 @@ export class SiteCookies {
   #scopes: readonly Scope[] | undefined;
   #nextExpiry = Number.POSITIVE_INFINITY;
   #version = 0;
-  #headers: HeaderChain | undefined;
+  #headers: CachedHeader | undefined;
 
   constructor(registrableDomain: string, key: string) {
     this.registrableDomain = registrableDomain;
@@ -50,7 +50,7 @@ export class SiteCookies {
     return this.#nextExpiry;
   }
 
-  /** Grows with every change. A list that was emptied is not used again, so no version comes twice. */
+  /** Grows with every change. Whoever compares it holds the list itself: the next list of the site is another object. */
   get version(): number {
     return this.#version;
   }
@@ -63,7 +63,7 @@ export class SiteCookies {
   }
 
   /** Caches a header until the next change. A full cache starts over. */
-  setHeader({ key, header, until }: CachedHeader): void {
+  setHeader(key: number, header: string, until: number): void {
     const older = this.#headers && this.#headers.length < MAX_HEADERS ? this.#headers : undefined;
     this.#headers = { key, header, until, older, length: (older?.length ?? 0) + 1 };
   }

@@ -46,10 +46,8 @@ const isBoolean = (value: unknown) => typeof value === "boolean";
 /** Whole milliseconds, because a fraction would be lost, and within the range of a `Date`. */
 const isTime = (value: unknown) =>
   typeof value === "number" && Number.isSafeInteger(value) && Math.abs(value) <= LAST_TIME;
-const isOneOf =
-  (...words: readonly unknown[]) =>
-  (value: unknown) =>
-    words.includes(value);
+const oneOf = (...words: readonly unknown[]) =>
+  [(value: unknown) => words.includes(value), `one of ${words.join(", ")}`] as const;
 const isPartitionKey = (key: unknown): key is PartitionKey =>
   isRecord(key) && typeof key.topLevelSite === "string" && isBoolean(key.hasCrossSiteAncestor);
 
@@ -66,14 +64,10 @@ const FIELDS: readonly (readonly [
   [isText(/^[^.A-Z][^ /A-Z]*$/), "a host in lower case without a leading dot", "host"],
   [isBoolean, "a boolean", "hostOnly", "secure", "httpOnly"],
   [isText(/^\//), 'a string that begins with "/"', "path"],
-  [isOneOf("strict", "lax", "none", "unset"), '"strict", "lax", "none" or "unset"', "sameSite"],
+  [...oneOf("strict", "lax", "none", "unset"), "sameSite"],
   [(value) => value === null || isTime(value), `null or ${TIME}`, "expiryTime"],
   [isTime, TIME, "creationTime", "lastAccessTime"],
   [Number.isSafeInteger, "a whole number", "sequence"],
-  [
-    (key) => key === undefined || isPartitionKey(key),
-    "{ topLevelSite, hasCrossSiteAncestor } or undefined",
-    "partitionKey",
-  ],
-  [isOneOf("low", "medium", "high", undefined), '"low", "medium", "high" or undefined', "priority"],
+  [(key) => key === undefined || isPartitionKey(key), "a partition key or undefined", "partitionKey"],
+  [...oneOf("low", "medium", "high", undefined), "priority"],
 ];
