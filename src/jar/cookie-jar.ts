@@ -1,9 +1,8 @@
 /** The cookie store of a user agent (RFC 6265bis §5.7, §5.8). */
 
 import { detachString } from "../base/detached.ts";
-import type { CookieExplanation } from "./explain/explanation.ts";
-import { reasonsOf } from "./explain/reason.ts";
-import { LazyStoreResult, type StoreResult } from "./explain/results.ts";
+import { createReasons } from "./explain/reason.ts";
+import { type CookieExplanation, createStoreResult, type StoreResult } from "./explain/results.ts";
 import type { JarOptions } from "./jar-options.ts";
 import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
 import { filterOf, type JarFilter } from "./memory/cookie-filter.ts";
@@ -18,11 +17,11 @@ import { type ChangeListener, ChangeQueue } from "./persistence/change-queue.ts"
 import { readSavedJar, type SavedJar, savedCookies } from "./persistence/saved-jar.ts";
 import { EXCLUSIONS } from "./reasons/exclusions.ts";
 import { WARNINGS } from "./reasons/warnings.ts";
-import { type CookieRequest, partitionOf } from "./request/cookie-request.ts";
+import { type CookieRequest, requestPartition } from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
 import { type RequestUrl, readRequestUrl, type UrlRules } from "./request/request-url.ts";
 import { parseSetCookieString } from "./rules/parse-set-cookie.ts";
-import { heldBack, retrieveCookies, sentWithDoubt } from "./rules/retrieve-cookies.ts";
+import { findExclusions, inclusionWarnings, retrieveCookies } from "./rules/retrieve-cookies.ts";
 import { storeCookie } from "./rules/store-cookie.ts";
 
 /**
@@ -91,7 +90,7 @@ export class CookieJar {
     return lines.map((line) => this.setCookie(line, url, context));
   }
 
-  /** The decision that `setCookie` would take, with nothing written. */
+  /** The decision that `setCookie` would make. Changes nothing. */
   explainSetCookie(setCookieString: string, url: string | URL, context?: RequestContext): StoreResult {
     return this.#receive(setCookieString, url, context, false);
   }
@@ -117,17 +116,31 @@ export class CookieJar {
     return answer.header;
   }
 
-  /** Every cookie of the request's site: whether it goes with the request, else each reason why not. */
-  explainGetCookies(url: string | URL, context?: RequestContext): CookieExplanation {
+  /**
+   * The decision of `getCookies` for every cookie of the request's site, with its reasons. With `allSites`, the cookies
+   * of all other sites are excluded ones too.
+   */
+  explainGetCookies(
+    url: string | URL,
+    context?: RequestContext,
+    { allSites = false }: { allSites?: boolean | undefined } = {},
+  ): CookieExplanation {
     const request = this.#request(url, context);
     const explanation: CookieExplanation = { included: [], excluded: [] };
-    for (const kept of this.#cookies.ofDomain(request.url.registrableDomain).sort(inSendingOrder)) {
-      const cookie = kept.toStoredCookie();
-      const held = heldBack(cookie, request);
-      const warned = sentWithDoubt(cookie, request);
+    const { registrableDomain } = request.url;
+    const siteOfCookie = ({ host }: StoredCookie) => this.#rules.hosts.factsOf(host).registrableDomain;
+    const cookies = this.#cookies.ofDomain(registrableDomain).map((cookie) => cookie.toStoredCookie());
+    if (allSites)
+      for (const cookie of this) if (siteOfCookie(cookie) !== registrableDomain) cookies.push(cookie);
+    for (const cookie of cookies.sort(inSendingOrder)) {
+      const excluded = findExclusions(cookie, request, siteOfCookie(cookie));
       const facts = { cookie, request };
-      if (held !== 0) explanation.excluded.push({ cookie, reasons: reasonsOf(EXCLUSIONS, held, facts) });
-      else explanation.included.push({ cookie, warnings: reasonsOf(WARNINGS, warned, facts) });
+      if (excluded !== 0)
+        explanation.excluded.push({ cookie, reasons: createReasons(EXCLUSIONS, excluded, facts) });
+      else {
+        const warnings = createReasons(WARNINGS, inclusionWarnings(cookie, request), facts);
+        explanation.included.push({ cookie, warnings });
+      }
     }
     return explanation;
   }
@@ -219,21 +232,22 @@ export class CookieJar {
     const received = parseSetCookieString(text);
     const list = this.#cookies.find(
       registrableDomain,
-      received.partitioned ? partitionOf(request) : undefined,
+      received.partitioned ? requestPartition(request) : undefined,
       now,
     );
     const decision = storeCookie(received, request, list?.cookies ?? NONE);
     const { refused, cookie, replaces } = decision;
-    if (refused !== 0) return new LazyStoreResult("refused", undefined, decision);
+    if (refused !== 0) return createStoreResult("refused", undefined, decision);
     if (isExpired(cookie, now)) {
-      if (write && list && replaces) this.#cookies.drop(list, [replaces], "expired-overwrite");
-      return new LazyStoreResult("removed", replaces?.toStoredCookie(), decision);
+      if (!list || !replaces) return createStoreResult("nothing-to-remove", undefined, decision);
+      if (write) this.#cookies.drop(list, [replaces], "expired-overwrite");
+      return createStoreResult("removed", replaces.toStoredCookie(), decision);
     }
     if (write && !replaces) this.#sequence++;
     decision.warned |= write
       ? this.#cookies.put(registrableDomain, cookie, list, replaces, now)
       : this.#cookies.crowding(cookie, list, replaces);
-    return new LazyStoreResult("stored", cookie, decision);
+    return createStoreResult("stored", cookie, decision);
   }
 
   #adopt(cookie: StoredCookie): void {
@@ -267,7 +281,7 @@ export class CookieJar {
   #send(request: CookieRequest): readonly PackedCookie[] {
     const { url, now } = request;
     if (url.scheme === "") return NONE;
-    const cookies = [undefined, partitionOf(request)].flatMap(
+    const cookies = [undefined, requestPartition(request)].flatMap(
       (key) => this.#cookies.find(url.registrableDomain, key, now)?.cookies ?? NONE,
     );
     const sent = retrieveCookies(request, cookies.sort(inSendingOrder));

@@ -1,40 +1,56 @@
-/** A reason in words: its code and section, a sentence of this cookie's own facts, and how to mend it. Made when somebody asks. */
+/** A reason in words: its code and section, a sentence with the facts of this cookie, and the fix. */
 
-import { section } from "../../base/spec.ts";
 import type { EXCLUSIONS } from "../reasons/exclusions.ts";
 import type { REFUSALS } from "../reasons/refusals.ts";
 import type { WARNINGS } from "../reasons/warnings.ts";
-import { FACTS, type Facts, shown } from "./facts.ts";
+import { FACTS, quoteForMessage, type ReasonFacts } from "./facts.ts";
 
-export type ReasonCode = (typeof REFUSALS | typeof EXCLUSIONS | typeof WARNINGS)[number][0];
+export type ReasonCode = (typeof REFUSALS | typeof EXCLUSIONS | typeof WARNINGS)[number][1];
 
 export type CookieReason = {
   code: ReasonCode;
-  /** Where it is written, as in "RFC 6265bis §5.7". */
+  /** The section of the specification, as in "RFC 6265bis §5.7". */
   section: string;
-  /** A sentence about this cookie. It holds no value. */
+  /** A sentence about this cookie. It never contains the cookie's value. */
   message: string;
-  /** What to change, where something can be. */
+  /** The change that avoids the reason, if there is one. */
   fix?: string;
 };
 
-type Row = readonly [code: ReasonCode, section: string, says: string, fix?: string];
+type Row = readonly [bit: number, code: ReasonCode, section: string, sentence: string, fix?: string];
 
-/** The reasons whose bits are set, in the order of their rows. */
-export function reasonsOf(rows: readonly Row[], bits: number, facts: Facts): CookieReason[] {
+/** Creates the reasons whose bits are set, in the order of their rows. On the path of every Set-Cookie, so without regular expressions. */
+export function createReasons(rows: readonly Row[], bits: number, facts: ReasonFacts): CookieReason[] {
+  if (bits === 0) return [];
   const { name } = facts.cookie;
-  const subject = name === "" ? "The nameless cookie" : `The cookie ${shown(name)}`;
-  return rows.flatMap(([code, place, says, fix], index) => {
-    const bit = bits & (1 << index);
-    if (bit === 0) return [];
-    const told = (text: string) =>
-      text.replace(/{(\w+)}/g, (_, fact: keyof typeof FACTS) => `${FACTS[fact](facts, bit)}`);
-    return {
-      code,
-      // Where a later draft than `SPEC` has it, its name stands there too.
-      section: /^\d/.test(place) ? section(place) : place,
-      message: `${subject} ${told(says)}.`,
-      ...(fix && { fix: told(fix) }),
-    };
-  });
+  const subject = name === "" ? "The nameless cookie" : `The cookie ${quoteForMessage(name)}`;
+  let reasons: CookieReason[] | undefined;
+  for (const row of rows) {
+    const bit = row[0];
+    if ((bits & bit) === 0) continue;
+    const message = `${subject} ${fillIn(row[3], facts, bit)}.`;
+    const fix = row[4];
+    const reason: CookieReason =
+      fix === undefined
+        ? { code: row[1], section: row[2], message }
+        : { code: row[1], section: row[2], message, fix };
+    // Mostly there is one; to push it into an empty list would make room for sixteen.
+    if (reasons) reasons.push(reason);
+    else reasons = [reason];
+  }
+  return reasons ?? [];
+}
+
+/** Replaces each `{fact}` of a sentence. */
+function fillIn(sentence: string, facts: ReasonFacts, bit: number): string {
+  let open = sentence.indexOf("{");
+  if (open < 0) return sentence;
+  let text = "";
+  let from = 0;
+  for (; open >= 0; open = sentence.indexOf("{", from)) {
+    const close = sentence.indexOf("}", open);
+    text += sentence.slice(from, open) + FACTS[sentence.slice(open + 1, close)]!(facts, bit);
+    from = close + 1;
+  }
+  return text + sentence.slice(from);
 }

@@ -5,7 +5,7 @@ import { type JarLimits, mostOf } from "../model/limits.ts";
 import { isExpired, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
 import type { ChangeCause } from "../persistence/change.ts";
 import type { ChangeQueue } from "../persistence/change-queue.ts";
-import * as WARNED from "../reasons/warned.ts";
+import * as WARNING from "../reasons/warnings.ts";
 import { evictFromJar, evictFromSite, exceedsLimits } from "../rules/evict.ts";
 import type { PackedCookie } from "./packed-cookie.ts";
 import { SiteCookies } from "./site-cookies.ts";
@@ -52,7 +52,7 @@ export class CookieIndex {
     );
   }
 
-  /** Stores a cookie in the list that `find` gave for it. Returns bits of `WARNED`: whether others had to go. */
+  /** Stores a cookie in the list that `find` gave for it. Returns bits of `WARNING`: whether others had to go. */
   put(
     domain: string,
     cookie: StoredCookie,
@@ -67,7 +67,7 @@ export class CookieIndex {
     if (!replaces && ++this.#count % PUTS_A_SWEEP === 0) this.#sweep(now);
     const { cookies, isPartitioned } = list;
     const crowding = this.#crowding(cookies, isPartitioned, this.#count);
-    if (crowding === WARNED.EVICTS) this.#evict(list, now);
+    if (crowding === WARNING.EVICTS) this.#evict(list, now);
     return crowding;
   }
 
@@ -79,8 +79,8 @@ export class CookieIndex {
 
   #crowding(ofSite: readonly StoredCookie[], isPartitioned: boolean, ofAll: number): number {
     const limits = this.#limits;
-    if (ofAll > limits.cookies || exceedsLimits(ofSite, isPartitioned, limits)) return WARNED.EVICTS;
-    return ofSite.length > mostOf(isPartitioned, limits) * 0.8 ? WARNED.NEAR_COUNT_LIMIT : 0;
+    if (ofAll > limits.cookies || exceedsLimits(ofSite, isPartitioned, limits)) return WARNING.EVICTS;
+    return ofSite.length > mostOf(isPartitioned, limits) * 0.8 ? WARNING.NEAR_COUNT_LIMIT : 0;
   }
 
   drop(list: SiteCookies, gone: readonly PackedCookie[], cause: ChangeCause): void {

@@ -11,8 +11,8 @@ import {
   skipWhitespaceBack,
   trimmedSlice,
 } from "../../syntax/scan.ts";
-import * as REFUSED from "../reasons/refused.ts";
-import * as WARNED from "../reasons/warned.ts";
+import * as REFUSAL from "../reasons/refusals.ts";
+import * as WARNING from "../reasons/warnings.ts";
 
 export type SameSite = "strict" | "lax" | "none" | "unset";
 export type Priority = "low" | "medium" | "high";
@@ -38,9 +38,9 @@ export type ReceivedSetCookie = {
   partitioned: boolean;
   sameSite: SameSite;
   priority: Priority;
-  /** Bits of `REFUSED`: what forbids to store it, whoever said it. */
+  /** Bits of `REFUSAL`: what forbids to store it, whoever said it. */
   refused: number;
-  /** Bits of `WARNED`. */
+  /** Bits of `WARNING`. */
   warned: number;
 };
 
@@ -71,16 +71,16 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
     refused: 0,
     warned: 0,
   };
-  if (CONTROL.test(text)) received.refused |= REFUSED.CONTROL_CHARACTER;
+  if (CONTROL.test(text)) received.refused |= REFUSAL.CONTROL_CHARACTER;
   if (name === "") {
-    if (value === "") received.refused |= REFUSED.EMPTY_COOKIE;
+    if (value === "") received.refused |= REFUSAL.EMPTY_COOKIE;
     // DEVIATION(§5.6 step 4): a nameless cookie whose value holds "=" would come back as one with a name; Chromium and Firefox ignore it.
-    if (value.includes("=")) received.refused |= REFUSED.NAMELESS_EQUALS;
+    if (value.includes("=")) received.refused |= REFUSAL.NAMELESS_EQUALS;
   }
   if (exceedsBytes(text, NEAR_SIZE_LIMIT, 0, end)) {
     const octets = byteLength(name) + byteLength(value);
-    if (octets > MAX_NAME_VALUE_BYTES) received.refused |= REFUSED.NAME_VALUE_TOO_LARGE;
-    else if (octets > NEAR_SIZE_LIMIT) received.warned |= WARNED.NEAR_SIZE_LIMIT;
+    if (octets > MAX_NAME_VALUE_BYTES) received.refused |= REFUSAL.NAME_VALUE_TOO_LARGE;
+    else if (octets > NEAR_SIZE_LIMIT) received.warned |= WARNING.NEAR_SIZE_LIMIT;
   }
   // Of what is ignored for its pair too: all that is wrong is told.
   readAttributes(text, end + 1, received);
@@ -100,13 +100,13 @@ function readAttributes(text: string, first: number, into: ReceivedSetCookie): v
     const valueEnd = skipWhitespaceBack(text, valueStart, end);
     const nameLength = skipWhitespaceBack(text, start, nameEnd) - start;
     if (exceedsBytes(text, MAX_ATTRIBUTE_VALUE_BYTES, valueStart, valueEnd))
-      into.warned |= WARNED.ATTRIBUTE_TOO_LARGE;
+      into.warned |= WARNING.ATTRIBUTE_TOO_LARGE;
     else if (nameLength > 0 || valueEnd > valueStart)
       into.warned |= readAttribute(text, start, nameLength, valueStart, valueEnd, into);
   }
 }
 
-/** §5.6.1 to §5.6.7, and Priority as Chromium has it. Of several attributes of one name the last counts. Gives bits of `WARNED`. */
+/** §5.6.1 to §5.6.7, and Priority as Chromium has it. Of several attributes of one name the last counts. Gives bits of `WARNING`. */
 function readAttribute(
   text: string,
   name: number,
@@ -118,7 +118,7 @@ function readAttribute(
   let isValid = true;
   switch (nameLength) {
     case 4:
-      if (!equalsIgnoreCase(text, name, "Path")) return WARNED.ATTRIBUTE_UNKNOWN;
+      if (!equalsIgnoreCase(text, name, "Path")) return WARNING.ATTRIBUTE_UNKNOWN;
       isValid = text.charCodeAt(start) === SLASH;
       into.path = isValid ? text.slice(start, end) : undefined;
       into.pathGiven = true;
@@ -128,7 +128,7 @@ function readAttribute(
       else if (equalsIgnoreCase(text, name, "Domain"))
         into.domain =
           start < end ? text.slice(text.charCodeAt(start) === DOT ? start + 1 : start, end) : undefined;
-      else return WARNED.ATTRIBUTE_UNKNOWN;
+      else return WARNING.ATTRIBUTE_UNKNOWN;
       break;
     case 7:
       // DEVIATION(§5.6.1 step 2): the last one counts even where it is no date, as in Chromium and Firefox; so with Max-Age.
@@ -138,7 +138,7 @@ function readAttribute(
       } else if (equalsIgnoreCase(text, name, "Max-Age")) {
         isValid = isInteger(text, start, end);
         into.maxAge = isValid ? Number(text.slice(start, end)) : undefined;
-      } else return WARNED.ATTRIBUTE_UNKNOWN;
+      } else return WARNING.ATTRIBUTE_UNKNOWN;
       break;
     case 8:
       if (equalsIgnoreCase(text, name, "HttpOnly")) into.httpOnly = true;
@@ -147,16 +147,16 @@ function readAttribute(
         isValid = into.sameSite !== "unset";
       } else if (equalsIgnoreCase(text, name, "Priority"))
         into.priority = wordOf(text, start, end, PRIORITIES) ?? "medium";
-      else return WARNED.ATTRIBUTE_UNKNOWN;
+      else return WARNING.ATTRIBUTE_UNKNOWN;
       break;
     case 11:
-      if (!equalsIgnoreCase(text, name, "Partitioned")) return WARNED.ATTRIBUTE_UNKNOWN;
+      if (!equalsIgnoreCase(text, name, "Partitioned")) return WARNING.ATTRIBUTE_UNKNOWN;
       into.partitioned = true;
       break;
     default:
-      return WARNED.ATTRIBUTE_UNKNOWN;
+      return WARNING.ATTRIBUTE_UNKNOWN;
   }
-  return isValid ? 0 : WARNED.ATTRIBUTE_INVALID;
+  return isValid ? 0 : WARNING.ATTRIBUTE_INVALID;
 }
 
 /** Which of these words it is, in any case. */
