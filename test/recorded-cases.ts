@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe } from "vitest";
 
-const shared = new URL("../../shared/conformance", import.meta.url);
+const shared = new URL("../../shared/conformance/", import.meta.url);
 
 /** A suite over a recorded file; skipped by name where the file is absent. */
 export function conformance(file: string, title: string, suite: (text: string) => void): void {

@@ -127,20 +127,17 @@ export class CookieJar {
   ): CookieExplanation {
     const request = this.#request(url, context);
     const explanation: CookieExplanation = { included: [], excluded: [] };
-    const { registrableDomain } = request.url;
-    const siteOfCookie = ({ host }: StoredCookie) => this.#rules.hosts.factsOf(host).registrableDomain;
-    const cookies = this.#cookies.ofDomain(registrableDomain).map((cookie) => cookie.toStoredCookie());
-    if (allSites)
-      for (const cookie of this) if (siteOfCookie(cookie) !== registrableDomain) cookies.push(cookie);
-    for (const cookie of cookies.sort(inSendingOrder)) {
-      const excluded = findExclusions(cookie, request, siteOfCookie(cookie));
+    const ofSite = this.#cookies.ofDomain(request.url.registrableDomain);
+    // Expired cookies are explained for the site of the request only.
+    const all = allSites ? new Set([...ofSite, ...this.#cookies.all(request.now)]) : ofSite;
+    for (const packed of [...all].sort(inSendingOrder)) {
+      const cookie = packed.toStoredCookie();
+      const excluded = findExclusions(cookie, request);
+      const warned = inclusionWarnings(cookie, request);
       const facts = { cookie, request };
       if (excluded !== 0)
         explanation.excluded.push({ cookie, reasons: createReasons(EXCLUSIONS, excluded, facts) });
-      else {
-        const warnings = createReasons(WARNINGS, inclusionWarnings(cookie, request), facts);
-        explanation.included.push({ cookie, warnings });
-      }
+      else explanation.included.push({ cookie, warnings: createReasons(WARNINGS, warned, facts) });
     }
     return explanation;
   }

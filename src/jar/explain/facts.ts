@@ -1,6 +1,7 @@
 /** The facts that a reason's sentence can contain, such as `{host}`. Never a cookie's value. */
 
 import { byteLength } from "../../syntax/byte-length.ts";
+import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
 import { mostOf } from "../model/limits.ts";
 import type { PartitionKey, StoredCookie } from "../model/stored-cookie.ts";
@@ -30,32 +31,25 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   path: ({ cookie }) => quoteForMessage(cookie.path),
   conflicting: ({ conflicting }) => quoteForMessage(conflicting!.host + conflicting!.path),
   domain: ({ received }) => quoteForMessage(received!.domain!),
-  controlCharacterIndex: ({ received }) => received!.text.search(CONTROL),
+  index: ({ received }) => received!.text.search(CONTROL),
   bytes: ({ cookie }) => byteLength(cookie.name) + byteLength(cookie.value),
+  maxBytes: () => MAX_NAME_VALUE_BYTES,
+  maxAttribute: () => MAX_ATTRIBUTE_VALUE_BYTES,
   expiry: ({ cookie }) => new Date(cookie.expiryTime!).toJSON()!,
   count: ({ cookie, request }) => mostOf(cookie.partitionKey !== undefined, request.limits),
   partition: ({ cookie }) => describePartition(cookie.partitionKey!),
-  requestPartition: ({ request }) => describePartition(requestPartition(request)),
-  violatedPrefixRules,
-  offendingAttributes,
+  ownPartition: ({ request }) => describePartition(requestPartition(request)),
+  violations: violatedPrefixRules,
+  attributes: offendingAttributes,
 };
 
 /** Quotes a name or host for a message: JSON-escaped, without control characters, at most 64 characters. */
 export function quoteForMessage(text: string): string {
-  // Nearly all names: JSON would only add the quotes.
-  if (isPlain(text)) return `"${text}"`;
+  // Nearly all names: a third of the time of the rest.
+  if (/^[\w.-]{1,64}$/.test(text)) return `"${text}"`;
   const quoted = JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
   // JSON does not escape these, and terminals obey some of them as commands.
   return quoted.replace(/[\x7f-\x9f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`);
-}
-
-function isPlain(text: string): boolean {
-  if (text.length > 64) return false;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code < SPACE || code > TILDE || code === QUOTE || code === BACKSLASH) return false;
-  }
-  return true;
 }
 
 function describePartition({ topLevelSite, hasCrossSiteAncestor }: PartitionKey): string {
@@ -89,8 +83,3 @@ function offendingAttributes({ received }: ReasonFacts, bit: number): string {
   }
   return found.join(", ");
 }
-
-const SPACE = 0x20;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const TILDE = 0x7e;

@@ -78,5 +78,5 @@ for (const [line, violated] of violations)
   test(`the rules of a prefix that a cookie violates are named, and no others: ${line}`, () => {
     const { refused, ...rest } = storeCookie(parseSetCookieString(line), request, []);
     const messages = createReasons(REFUSALS, refused, rest).map(({ message }) => message);
-    expect(messages.join()).toMatch(new RegExp(`violates the rules of its name prefix: it ${violated}\\.$`));
+    expect(messages.join()).toMatch(new RegExp(`violates the rules of its prefix: it ${violated}\\.$`));
   });

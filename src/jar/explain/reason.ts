@@ -1,5 +1,6 @@
 /** A reason in words: its code and section, a sentence with the facts of this cookie, and the fix. */
 
+import { SPEC } from "../../base/spec.ts";
 import type { EXCLUSIONS } from "../reasons/exclusions.ts";
 import type { REFUSALS } from "../reasons/refusals.ts";
 import type { WARNINGS } from "../reasons/warnings.ts";
@@ -19,38 +20,30 @@ export type CookieReason = {
 
 type Row = readonly [bit: number, code: ReasonCode, section: string, sentence: string, fix?: string];
 
-/** Creates the reasons whose bits are set, in the order of their rows. On the path of every Set-Cookie, so without regular expressions. */
+/** Creates the reasons whose bits are set, in the order of their rows. */
 export function createReasons(rows: readonly Row[], bits: number, facts: ReasonFacts): CookieReason[] {
-  if (bits === 0) return [];
+  const reasons: CookieReason[] = [];
+  if (bits === 0) return reasons;
   const { name } = facts.cookie;
   const subject = name === "" ? "The nameless cookie" : `The cookie ${quoteForMessage(name)}`;
-  let reasons: CookieReason[] | undefined;
-  for (const row of rows) {
-    const bit = row[0];
+  for (const [bit, code, place, sentence, fix] of rows) {
     if ((bits & bit) === 0) continue;
-    const message = `${subject} ${fillIn(row[3], facts, bit)}.`;
-    const fix = row[4];
-    const reason: CookieReason =
-      fix === undefined
-        ? { code: row[1], section: row[2], message }
-        : { code: row[1], section: row[2], message, fix };
-    // Mostly there is one; to push it into an empty list would make room for sixteen.
-    if (reasons) reasons.push(reason);
-    else reasons = [reason];
+    const reason: CookieReason = {
+      code,
+      // Rules of other documents than `SPEC` name their document.
+      section: /^\d/.test(place) ? `${SPEC} §${place}` : place,
+      message: `${subject} ${fillIn(sentence, facts, bit)}.`,
+    };
+    if (fix) reason.fix = fix;
+    reasons.push(reason);
   }
-  return reasons ?? [];
+  return reasons;
 }
 
 /** Replaces each `{fact}` of a sentence. */
 function fillIn(sentence: string, facts: ReasonFacts, bit: number): string {
-  let open = sentence.indexOf("{");
-  if (open < 0) return sentence;
-  let text = "";
-  let from = 0;
-  for (; open >= 0; open = sentence.indexOf("{", from)) {
-    const close = sentence.indexOf("}", open);
-    text += sentence.slice(from, open) + FACTS[sentence.slice(open + 1, close)]!(facts, bit);
-    from = close + 1;
-  }
-  return text + sentence.slice(from);
+  // The most common sentence has none.
+  if (!sentence.includes("{")) return sentence;
+  const parts = sentence.split(/[{}]/);
+  return parts.map((part, i) => (i % 2 === 0 ? part : FACTS[part]!(facts, bit))).join("");
 }

@@ -1,8 +1,5 @@
 /** The warnings about a cookie that is stored or sent, but probably not as intended: a bit and a row of words for each. */
 
-import { SPEC } from "../../base/spec.ts";
-import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
-
 export const ATTRIBUTE_TOO_LARGE = 1 << 0;
 export const ATTRIBUTE_INVALID = 1 << 1;
 export const ATTRIBUTE_UNKNOWN = 1 << 2;
@@ -21,74 +18,64 @@ export const WARNINGS = [
   [
     ATTRIBUTE_TOO_LARGE,
     "attribute-too-large",
-    `${SPEC} §5.6`,
-    `has attributes over ${MAX_ATTRIBUTE_VALUE_BYTES} bytes, which are ignored: {offendingAttributes}`,
+    "5.6",
+    "has attributes over {maxAttribute} bytes, which are ignored: {attributes}",
   ],
-  [ATTRIBUTE_INVALID, "attribute-invalid", `${SPEC} §5.6`, "has invalid attributes: {offendingAttributes}"],
+  [ATTRIBUTE_INVALID, "attribute-invalid", "5.6", "has invalid attributes: {attributes}"],
   [
     ATTRIBUTE_UNKNOWN,
     "attribute-unknown",
-    `${SPEC} §5.6`,
-    "has unknown attributes: {offendingAttributes}",
+    "5.6",
+    "has unknown attributes: {attributes}",
     "If they are part of the value, encode the value with encodeURIComponent.",
   ],
-  [
-    LIFETIME_CAPPED,
-    "lifetime-capped",
-    `${SPEC} §5.5`,
-    "exceeds the maximum lifetime, so it expires at {expiry}",
-  ],
-  [
-    ALREADY_EXPIRED,
-    "already-expired",
-    `${SPEC} §5.7`,
-    "has already expired, and there was no cookie to remove",
-  ],
+  [LIFETIME_CAPPED, "lifetime-capped", "5.5", "exceeds the maximum lifetime, so it expires at {expiry}"],
+  [ALREADY_EXPIRED, "already-expired", "5.7", "has already expired, and matches no cookie to remove"],
   [
     TREATED_AS_LAX,
     "treated-as-lax",
-    `${SPEC} §5.6.7`,
+    "5.6.7",
     "has no SameSite, which counts as Lax",
-    "Add SameSite=Lax. If other sites should use it, use SameSite=None; Secure.",
+    "Add SameSite=Lax. For other sites, use SameSite=None; Secure.",
   ],
   [
     SHADOWS,
     "shadows",
-    `${SPEC} §8.6`,
-    "shares its name with the cookie set for {conflicting}, and some requests carry both",
+    "8.6",
+    "shares its name and some requests with the cookie set for {conflicting}",
     "Use another name, or the prefix __Host-.",
   ],
   [
     NEAR_SIZE_LIMIT,
     "near-size-limit",
-    `${SPEC} §5.6`,
-    `has a name and value of {bytes} bytes; the maximum is ${MAX_NAME_VALUE_BYTES}`,
+    "5.6",
+    "has a name and value of {bytes} bytes; the maximum is {maxBytes}",
   ],
   [
     NEAR_COUNT_LIMIT,
     "near-count-limit",
-    `${SPEC} §6.1`,
-    "brings {site} near its limit of {count} cookies",
-    "Combine several cookies into one.",
+    "6.1",
+    "is near the limit of {site}, {count} cookies",
+    "Combine several into one.",
   ],
   [
     EVICTS,
     "evicts",
-    `${SPEC} §5.7`,
+    "5.7",
     "exceeds the limit of {site}, so older cookies are evicted",
-    "Combine several cookies into one.",
+    "Combine several into one.",
   ],
   [
     SECURE_OVER_LOOPBACK,
     "secure-over-loopback",
-    `${SPEC} §5.7`,
-    "is Secure, and plain HTTP is allowed only because {host} is a loopback host",
+    "5.7",
+    "is Secure, but allowed over plain HTTP because {host} is loopback",
   ],
   [
     LAX_ALLOWING_UNSAFE,
     "lax-allowing-unsafe",
-    `${SPEC} §5.6.7.2`,
-    "has no SameSite, which counts as Lax, and is sent only because it is younger than two minutes",
-    "If other sites should use it, use SameSite=None; Secure.",
+    "5.6.7.2",
+    "has no SameSite, which counts as Lax, and is sent only in its first two minutes",
+    "For other sites, use SameSite=None; Secure.",
   ],
 ] as const;

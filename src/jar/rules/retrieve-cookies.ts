@@ -28,14 +28,9 @@ export function retrieveCookies<C extends StoredCookie>(request: CookieRequest, 
   return included;
 }
 
-/**
- * Finds every reason to exclude a cookie from a request. Returns bits of `EXCLUSION`, or 0 if the cookie is sent.
- * `site` is the registrable domain of the cookie.
- */
-export function findExclusions(cookie: StoredCookie, request: CookieRequest, site: string): number {
+/** Finds every reason to exclude a cookie from a request. Returns bits of `EXCLUSION`, or 0 if the cookie is sent. */
+export function findExclusions(cookie: StoredCookie, request: CookieRequest): number {
   let excluded = scopeExclusions(cookie, request) | attributeExclusions(cookie, request);
-  if (site !== request.url.registrableDomain)
-    excluded = (excluded & ~EXCLUSION.HOST_MISMATCH) | EXCLUSION.SITE_MISMATCH;
   if (request.url.scheme === "") excluded |= EXCLUSION.UNSUPPORTED_SCHEME;
   const { schemelessSameSite: sameSite = request.sameSite } = request;
   if (sameSiteExclusions(cookie, request) !== 0 && sameSiteExclusions(cookie, { ...request, sameSite }) === 0)
