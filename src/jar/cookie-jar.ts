@@ -1,8 +1,7 @@
 /** The cookie store of a user agent (RFC 6265bis §5.7, §5.8). */
 
-import type { CookieExplanation } from "./explain/explanation.ts";
-import { reasonsOf } from "./explain/reason.ts";
-import { LazyStoreResult, type StoreResult } from "./explain/results.ts";
+import { createReasons } from "./explain/reason.ts";
+import { type CookieExplanation, createStoreResult, type StoreResult } from "./explain/results.ts";
 import type { JarOptions } from "./jar-options.ts";
 import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
 import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
@@ -16,11 +15,11 @@ import { type ChangeListener, ChangeQueue } from "./persistence/change-queue.ts"
 import { readSavedJar, readStoredCookies, type SavedJar } from "./persistence/saved-jar.ts";
 import { EXCLUSIONS } from "./reasons/exclusions.ts";
 import { WARNINGS } from "./reasons/warnings.ts";
-import { type CookieRequest, partitionOf } from "./request/cookie-request.ts";
+import { type CookieRequest, requestPartition } from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
 import { type RequestUrl, readRequestUrl, type UrlRules } from "./request/request-url.ts";
 import { parseSetCookieString } from "./rules/parse-set-cookie.ts";
-import { heldBack, sentWithDoubt } from "./rules/retrieve-cookies.ts";
+import { findExclusions, inclusionWarnings } from "./rules/retrieve-cookies.ts";
 import { storeCookie } from "./rules/store-cookie.ts";
 
 /**
@@ -111,17 +110,28 @@ export class CookieJar {
     return list ? this.#headers.headerFor(request, list, cacheableUrl) : "";
   }
 
-  /** Returns every cookie of the request's site: the cookies that are sent, and the excluded cookies with all reasons. */
-  explainGetCookies(url: string | URL, context?: RequestContext): CookieExplanation {
+  /**
+   * The decision of `getCookies` for every cookie of the request's site, with its reasons. With `allSites`, the cookies
+   * of all other sites are excluded ones too.
+   */
+  explainGetCookies(
+    url: string | URL,
+    context?: RequestContext,
+    { allSites = false }: { allSites?: boolean | undefined } = {},
+  ): CookieExplanation {
     const request = this.#request(url, context);
     const explanation: CookieExplanation = { included: [], excluded: [] };
-    for (const kept of this.#cookies.forSite(request.url.registrableDomain).sort(compareSendingOrder)) {
-      const cookie = kept.toStoredCookie();
-      const held = heldBack(cookie, request);
-      const warned = sentWithDoubt(cookie, request);
+    const ofSite = this.#cookies.forSite(request.url.registrableDomain);
+    // Expired cookies are explained for the site of the request only.
+    const all = allSites ? new Set([...ofSite, ...this.#cookies.getAll(request.now)]) : ofSite;
+    for (const packed of [...all].sort(compareSendingOrder)) {
+      const cookie = packed.toStoredCookie();
+      const excluded = findExclusions(cookie, request);
+      const warned = inclusionWarnings(cookie, request);
       const facts = { cookie, request };
-      if (held !== 0) explanation.excluded.push({ cookie, reasons: reasonsOf(EXCLUSIONS, held, facts) });
-      else explanation.included.push({ cookie, warnings: reasonsOf(WARNINGS, warned, facts) });
+      if (excluded !== 0)
+        explanation.excluded.push({ cookie, reasons: createReasons(EXCLUSIONS, excluded, facts) });
+      else explanation.included.push({ cookie, warnings: createReasons(WARNINGS, warned, facts) });
     }
     return explanation;
   }
@@ -213,21 +223,22 @@ export class CookieJar {
     const received = parseSetCookieString(text);
     const list = this.#cookies.get(
       registrableDomain,
-      received.partitioned ? partitionOf(request) : undefined,
+      received.partitioned ? requestPartition(request) : undefined,
       now,
     );
     const decision = storeCookie(received, request, list?.cookies ?? NONE);
     const { refused, cookie, replaces } = decision;
-    if (refused !== 0) return new LazyStoreResult("refused", undefined, decision);
+    if (refused !== 0) return createStoreResult("refused", undefined, decision);
     if (isExpired(cookie, now)) {
-      if (write && list && replaces) this.#cookies.delete(list, [replaces], "expired-overwrite");
-      return new LazyStoreResult("removed", replaces?.toStoredCookie(), decision);
+      if (!list || !replaces) return createStoreResult("nothing-to-remove", undefined, decision);
+      if (write) this.#cookies.delete(list, [replaces], "expired-overwrite");
+      return createStoreResult("removed", replaces.toStoredCookie(), decision);
     }
     if (write && !replaces) this.#sequence++;
     decision.warned |= write
       ? this.#cookies.set(registrableDomain, cookie, list, replaces, now)
       : this.#cookies.limitStatus(cookie, list, replaces);
-    return new LazyStoreResult("stored", cookie, decision);
+    return createStoreResult("stored", cookie, decision);
   }
 
   /** Adds a cookie that was validated, not received: no rule refuses it. */

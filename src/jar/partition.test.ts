@@ -42,12 +42,12 @@ test("each partition has its own limits, apart from the limit of the site", () =
   expect(jar.size).toBe(5);
 });
 
-test("the reason partition-mismatch names both partitions", () => {
+test("a cookie excluded for its partition names both partitions", () => {
   const jar = jarAt();
   jar.setCookie("id=1; Secure; SameSite=None; Partitioned", WIDGET, under("https://one.test/"));
-  const [excluded] = jar.explainGetCookies(WIDGET, under("https://two.test/")).excluded;
-  expect(excluded?.reasons.map(({ code }) => code)).toEqual(["partition-mismatch"]);
-  expect(excluded?.reasons[0]?.message).toBe(
-    'The cookie "id" is Partitioned under "https://one.test" (cross-site), and the request is under "https://two.test" (cross-site).',
+  const [exclusion] = jar.explainGetCookies(WIDGET, under("https://two.test/")).excluded;
+  expect(exclusion?.reasons.map(({ code }) => code)).toEqual(["partition-mismatch"]);
+  expect(exclusion?.reasons[0]?.message).toBe(
+    'The cookie "id" is Partitioned under "https://one.test" (cross-site), but the request is under "https://two.test" (cross-site).',
   );
 });

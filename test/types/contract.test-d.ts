@@ -24,6 +24,8 @@ import {
   type CookieExplanation,
   CookieJar,
   type CookieReason,
+  type Exclusion,
+  type Inclusion,
   type JarFilter,
   type JarLimits,
   type Journal,
@@ -167,7 +169,7 @@ is<string>(codecOfTwo.write("a", "b").signature);
 // @ts-expect-error: its text is two cookies
 codecOfTwo.read("a", "b");
 
-// The jar: what it takes, what it answers.
+// The jar: its parameters and results.
 declare const parts: {
   url: string | URL;
   limits: JarLimits;
@@ -200,6 +202,10 @@ is<{
   included: { cookie: StoredCookie; warnings: CookieReason[] }[];
   excluded: { cookie: StoredCookie; reasons: CookieReason[] }[];
 }>(jar.explainGetCookies(url));
+is<readonly Inclusion[]>(jar.explainGetCookies(url, context, { allSites: true }).included);
+is<readonly Exclusion[]>(jar.explainGetCookies(url, undefined, { allSites: undefined }).excluded);
+// @ts-expect-error: allSites
+jar.explainGetCookies(url, context, { allsites: true });
 is<StoredCookie[]>(jar.remove(parts.filter));
 is<StoredCookie[]>(jar.remove({ name: "a", host: "example.com" }));
 is<StoredCookie[]>(jar.remove(({ secure }) => secure));
@@ -225,12 +231,15 @@ is<RequestContext>(
     crossSiteAncestor: false,
   }),
 );
-// A result is a record, as tests of others make it too.
+// A result is a plain record, which tests of users can write too.
 is<StoreResult>({ status: "refused", reasons: [], warnings: [] });
+is<StoreResult>({ ...jar.setCookie("a=b", url), status: "nothing-to-remove" });
+// @ts-expect-error: the field is absent if there is no cookie
+is<StoreResult>({ status: "refused", cookie: undefined, reasons: [], warnings: [] });
 is<CookieReason>({ code: "public-suffix", section: "RFC 6265bis §5.7", message: "It is one." });
 // @ts-expect-error: no such code
 is<ReasonCode>("public_suffix");
-// @ts-expect-error: words are in lower case
+// @ts-expect-error: values are in lower case
 is<RequestContext>({ sameSite: "Lax" });
-// @ts-expect-error: a stored cookie is not changed
+// @ts-expect-error: a stored cookie is read-only
 jar.getCookies(url)[0]!.value = "c";

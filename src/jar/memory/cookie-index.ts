@@ -5,7 +5,7 @@ import { type JarLimits, maxCookies } from "../model/jar-limits.ts";
 import { isExpired, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
 import type { ChangeCause } from "../persistence/change.ts";
 import type { ChangeQueue } from "../persistence/change-queue.ts";
-import * as WARNED from "../reasons/warned.ts";
+import * as WARNING from "../reasons/warnings.ts";
 import { evictFromJar, evictFromSite, exceedsLimits } from "../rules/evict.ts";
 import type { PackedCookie } from "./packed-cookie.ts";
 import { SiteCookies } from "./site-cookies.ts";
@@ -52,7 +52,7 @@ export class CookieIndex {
     );
   }
 
-  /** Stores a cookie in the list that `get` returned for it. Returns bits of `WARNED`: whether cookies were evicted. */
+  /** Stores a cookie in the list that `get` returned for it. Returns bits of `WARNING`: whether cookies were evicted. */
   set(
     domain: string,
     cookie: StoredCookie,
@@ -67,7 +67,7 @@ export class CookieIndex {
     if (!replaces && ++this.#count % SETS_PER_SWEEP === 0) this.#sweep(now);
     const { cookies, isPartitioned } = list;
     const crowding = this.#limitStatus(cookies, isPartitioned, this.#count);
-    if (crowding === WARNED.EVICTS) this.#evict(list, now);
+    if (crowding === WARNING.EVICTS) this.#evict(list, now);
     return crowding;
   }
 
@@ -83,8 +83,8 @@ export class CookieIndex {
 
   #limitStatus(ofSite: readonly StoredCookie[], isPartitioned: boolean, ofAll: number): number {
     const limits = this.#limits;
-    if (ofAll > limits.cookies || exceedsLimits(ofSite, isPartitioned, limits)) return WARNED.EVICTS;
-    return ofSite.length > maxCookies(isPartitioned, limits) * 0.8 ? WARNED.NEAR_COUNT_LIMIT : 0;
+    if (ofAll > limits.cookies || exceedsLimits(ofSite, isPartitioned, limits)) return WARNING.EVICTS;
+    return ofSite.length > maxCookies(isPartitioned, limits) * 0.8 ? WARNING.NEAR_COUNT_LIMIT : 0;
   }
 
   /** Deletes cookies of a list and reports them; returns those that were still in the list. */

@@ -5,7 +5,7 @@ import { isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
 import type { Scope } from "../model/scope.ts";
 import { compareSendingOrder } from "../model/stored-cookie.ts";
-import { type CookieRequest, partitionOf } from "../request/cookie-request.ts";
+import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
 import { retrieveCookies } from "../rules/retrieve-cookies.ts";
 import type { CookieIndex } from "./cookie-index.ts";
 import type { PackedCookie } from "./packed-cookie.ts";
@@ -62,7 +62,7 @@ export function joinHeader(cookies: readonly PackedCookie[]): string {
 /** Retrieves the cookies of a request from all its lists (§5.8.3 steps 1 to 4). */
 export function sendCookies(request: CookieRequest, index: CookieIndex): readonly PackedCookie[] {
   const { url, now } = request;
-  const keys = url.scheme === "" ? [] : [undefined, partitionOf(request)];
+  const keys = url.scheme === "" ? [] : [undefined, requestPartition(request)];
   const cookies = keys.flatMap((key) => index.get(url.registrableDomain, key, now)?.cookies ?? []);
   const sent = retrieveCookies(request, cookies.sort(compareSendingOrder));
   updateLastAccess(sent, now);

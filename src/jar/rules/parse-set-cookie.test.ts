@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import * as WARNED from "../reasons/warned.ts";
+import * as WARNING from "../reasons/warnings.ts";
 import { parseSetCookieString, warningsByAttribute } from "./parse-set-cookie.ts";
 
 test("each attribute that causes a warning is reported with its place in the header", () => {
@@ -7,11 +7,11 @@ test("each attribute that causes a warning is reported with its place in the hea
   const found: [bits: number, text: string][] = [];
   warningsByAttribute(header, (bits, start, end) => found.push([bits, header.slice(start, end)]));
   expect(found).toEqual([
-    [WARNED.ATTRIBUTE_INVALID, "Path=x"],
-    [WARNED.ATTRIBUTE_INVALID, "Max-Age=soon"],
-    [WARNED.ATTRIBUTE_UNKNOWN, "colour=red"],
-    [WARNED.ATTRIBUTE_UNKNOWN, "x"],
-    [WARNED.ATTRIBUTE_TOO_LARGE, `Domain=${"d".repeat(1025)}`],
+    [WARNING.ATTRIBUTE_INVALID, "Path=x"],
+    [WARNING.ATTRIBUTE_INVALID, "Max-Age=soon"],
+    [WARNING.ATTRIBUTE_UNKNOWN, "colour=red"],
+    [WARNING.ATTRIBUTE_UNKNOWN, "x"],
+    [WARNING.ATTRIBUTE_TOO_LARGE, `Domain=${"d".repeat(1025)}`],
   ]);
   expect(found.reduce((bits, [bit]) => bits | bit, 0)).toBe(parseSetCookieString(header).warned);
 });

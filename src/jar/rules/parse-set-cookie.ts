@@ -14,8 +14,8 @@ import {
   wordAt,
 } from "../../syntax/set-cookie-attributes.ts";
 import type { Priority, SameSite } from "../model/stored-cookie.ts";
-import * as REFUSED from "../reasons/refused.ts";
-import * as WARNED from "../reasons/warned.ts";
+import * as REFUSAL from "../reasons/refusals.ts";
+import * as WARNING from "../reasons/warnings.ts";
 
 /** The content of a Set-Cookie header, without regard to who sent it. */
 export type ReceivedSetCookie = {
@@ -38,9 +38,9 @@ export type ReceivedSetCookie = {
   partitioned: boolean;
   sameSite: SameSite;
   priority: Priority;
-  /** Bits of `REFUSED`: why the cookie must not be stored, whoever sent it. */
+  /** Bits of `REFUSAL`: why the cookie must not be stored, whoever sent it. */
   refused: number;
-  /** Bits of `WARNED`. */
+  /** Bits of `WARNING`. */
   warned: number;
 };
 
@@ -71,16 +71,16 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
     refused: 0,
     warned: 0,
   };
-  if (CONTROL.test(text)) received.refused |= REFUSED.CONTROL_CHARACTER;
+  if (CONTROL.test(text)) received.refused |= REFUSAL.CONTROL_CHARACTER;
   if (name === "") {
-    if (value === "") received.refused |= REFUSED.EMPTY_COOKIE;
+    if (value === "") received.refused |= REFUSAL.EMPTY_COOKIE;
     // DEVIATION(§5.6 step 4): a nameless cookie whose value contains "=" would return as one with a name; Chromium and Firefox ignore it.
-    if (value.includes("=")) received.refused |= REFUSED.NAMELESS_EQUALS;
+    if (value.includes("=")) received.refused |= REFUSAL.NAMELESS_EQUALS;
   }
   if (exceedsBytes(text, NEAR_SIZE_LIMIT, 0, end)) {
     const bytes = byteLength(name) + byteLength(value);
-    if (bytes > MAX_NAME_VALUE_BYTES) received.refused |= REFUSED.NAME_VALUE_TOO_LARGE;
-    else if (bytes > NEAR_SIZE_LIMIT) received.warned |= WARNED.NEAR_SIZE_LIMIT;
+    if (bytes > MAX_NAME_VALUE_BYTES) received.refused |= REFUSAL.NAME_VALUE_TOO_LARGE;
+    else if (bytes > NEAR_SIZE_LIMIT) received.warned |= WARNING.NEAR_SIZE_LIMIT;
   }
   // The attributes of a refused pair too: every fault is reported.
   eachAttribute(text, end + 1, readAttribute, received);
@@ -88,7 +88,7 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
 }
 
 /**
- * Calls `report` for each attribute that causes warnings, with bits of `WARNED` and the attribute's place in the header.
+ * Calls `report` for each attribute that causes warnings, with bits of `WARNING` and the attribute's place in the header.
  * The decisions are those of `parseSetCookieString`.
  */
 export function warningsByAttribute(
@@ -114,7 +114,7 @@ function readAttribute(
   end: number,
 ): void {
   if (exceedsBytes(text, MAX_ATTRIBUTE_VALUE_BYTES, start, end)) {
-    into.warned |= WARNED.ATTRIBUTE_TOO_LARGE;
+    into.warned |= WARNING.ATTRIBUTE_TOO_LARGE;
     return;
   }
   let isValid = true;
@@ -154,9 +154,9 @@ function readAttribute(
       into.priority = wordAt(text, start, end, PRIORITIES) ?? "medium";
       break;
     default:
-      into.warned |= WARNED.ATTRIBUTE_UNKNOWN;
+      into.warned |= WARNING.ATTRIBUTE_UNKNOWN;
   }
-  if (!isValid) into.warned |= WARNED.ATTRIBUTE_INVALID;
+  if (!isValid) into.warned |= WARNING.ATTRIBUTE_INVALID;
 }
 
 const SAME_SITES = ["lax", "strict", "none"] as const;

@@ -59,10 +59,13 @@ function results(form: JarForm, input: JarInput, now: number): Html {
 }
 
 function summaryOf({ lines, cookies }: JarTrial): string {
-  if (lines.length === 1) return `The cookie is ${lines[0]!.status}.`;
-  const outcomes = (["stored", "removed", "refused"] as const).flatMap((status) => {
+  if (lines.length === 1)
+    return lines[0]!.status === "nothing-to-remove"
+      ? "There is no cookie to remove."
+      : `The cookie is ${lines[0]!.status}.`;
+  const outcomes = (["stored", "removed", "nothing-to-remove", "refused"] as const).flatMap((status) => {
     const number = lines.filter((line) => line.status === status).length;
-    return number === 0 ? [] : [`${number} ${status}`];
+    return number === 0 ? [] : [`${number} ${status.replaceAll("-", " ")}`];
   });
   const kept = cookies.length === 0 ? "is empty" : `holds ${count(cookies.length, "cookie")}`;
   return `${count(lines.length, "line")}: ${outcomes.join(", ")}. At the end the jar ${kept}.`;

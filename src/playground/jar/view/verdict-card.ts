@@ -33,7 +33,7 @@ export function verdictCard(line: LineTrial, { now, alone, withUrl }: VerdictOpt
 
 function outcomeBadge(status: LineTrial["status"]): Html {
   const { tone, mark } = BADGES[status];
-  return html`<span class="badge ${tone}"><span aria-hidden="true">${mark}</span> ${status}</span>`;
+  return html`<span class="badge ${tone}"><span aria-hidden="true">${mark}</span> ${status.replaceAll("-", " ")}</span>`;
 }
 
 /** What it did to an earlier line, and a later one to it. */
@@ -50,5 +50,6 @@ function lineLink(number: number): Html {
 const BADGES = {
   stored: { tone: "good", mark: "✓" },
   removed: { tone: "none", mark: "−" },
+  "nothing-to-remove": { tone: "none", mark: "−" },
   refused: { tone: "bad", mark: "✗" },
 } as const;
