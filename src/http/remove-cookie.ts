@@ -1,7 +1,7 @@
 /** Removing a cookie: the same cookie again, already expired (RFC 6265bis §5.7: browsers match name, domain, path and partition). */
 
 import { CookieError } from "../base/cookie-error.ts";
-import { type AnyCookie, ATTRIBUTE_NAMES } from "../cookies/any-cookie.ts";
+import { type AnyCookie, ATTRIBUTE_NAMES, isCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../syntax/name-prefix.ts";
@@ -24,6 +24,7 @@ import type { CookieTarget } from "./messages.ts";
  * console.log(headers.get("set-cookie")); // __Host-id=; Max-Age=0; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Secure
  * ```
  * @throws CookieError as `addCookie` does; "invalid-name" for a name that cannot stand in a header.
+ * @throws TypeError for what is neither a cookie nor a name, or not a target.
  */
 export function removeCookie(
   to: CookieTarget,
@@ -32,6 +33,7 @@ export function removeCookie(
   options?: AddOptions,
 ): void {
   const named = typeof nameOrCookie === "string";
+  if (!named && !isCookie(nameOrCookie)) throw new TypeError("removeCookie must be given a cookie or a name");
   const name = named ? nameOrCookie : nameOrCookie.name;
   const removal = createRemoval(name, {
     ...(named ? { path: "/" } : removalAttributes(nameOrCookie)),
