@@ -77,11 +77,7 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
     const { issuedAt } = this.#lifetime;
     const expiryTime = this.#expiryTime();
     if (this.maxAge! > 0 && expiryTime! <= this.#time()) {
-      throw new CookieError(
-        "expired",
-        "its maxAge has passed since it was made: make one for each response",
-        this.name,
-      );
+      throw new CookieError("expired", "its maxAge has passed: make one for each response", this.name);
     }
     const payload = this.encodeCurrentValue();
     return this.protection.protect(this.name, payload, { issuedAt, expiryTime }, this.#keys);
@@ -196,7 +192,7 @@ const MESSAGES: Record<VerificationFailure, string> = {
 /** Refuses NaN: all comparisons with it are false, and so every cookie would be valid. */
 function checkNow(now: number | undefined): number | undefined {
   if (now !== undefined && !Number.isFinite(now)) {
-    throw new RangeError(`now must be finite milliseconds; got ${Number(now)}`);
+    throw new RangeError(`now must be a finite number; got ${Number(now)}`);
   }
   return now;
 }

@@ -77,11 +77,11 @@ function send(
 
 /** Returns the lines with this one in place of all that set the same cookie: a browser obeys the last of them. */
 function replaceLine(lines: readonly string[], line: string): string[] {
+  const identities = lines.map(lineIdentity);
   const identity = lineIdentity(line);
-  const isOther = (candidate: string) => lineIdentity(candidate) !== identity;
-  const replaced = lines.filter(isOther);
-  const place = lines.findIndex((candidate) => !isOther(candidate));
-  replaced.splice(place === -1 ? lines.length : place, 0, line);
+  const place = identities.indexOf(identity);
+  const replaced = lines.filter((_, index) => index === place || identities[index] !== identity);
+  replaced[place === -1 ? lines.length : place] = line;
   return replaced;
 }
 
@@ -90,14 +90,13 @@ function replaceLine(lines: readonly string[], line: string): string[] {
  * 6265bis §5.7 step 23, CHIPS). The host is not known, and lines have the form that servers write (§4.1.1).
  */
 function lineIdentity(line: string): string {
-  const [pair = "", ...attributes] = line.split(/; */);
-  const valueOfLast = (start: string) =>
-    attributes.findLast((attribute) => attribute.toLowerCase().startsWith(start))?.slice(start.length);
+  // The last attribute of a name counts.
+  const attribute = (start: string) => new RegExp(`.*; *${start}([^;]*)`, "i").exec(line)?.[1];
   return JSON.stringify([
     // Without "=" the cookie is nameless.
-    pair.slice(0, pair.indexOf("=") + 1),
-    valueOfLast("domain=")?.replace(/^\./, "").toLowerCase(),
-    valueOfLast("path="),
-    valueOfLast("partitioned"),
+    /^[^=;]*=/.exec(line)?.[0],
+    attribute("domain=\\.?")?.toLowerCase(),
+    attribute("path="),
+    attribute("partitioned"),
   ]);
 }

@@ -65,11 +65,10 @@ class Removal extends Cookie {
 function prefixAttributes(name: string): CookieAttributes {
   const prefix = namePrefix(name);
   if (prefix === undefined) return {};
-  return {
-    secure: true,
-    ...(requiresHostOnly(prefix) && { path: "/" }),
-    ...(requiresHttpOnly(prefix) && { httpOnly: true }),
-  };
+  const attributes: CookieAttributes = { secure: true };
+  if (requiresHostOnly(prefix)) attributes.path = "/";
+  if (requiresHttpOnly(prefix)) attributes.httpOnly = true;
+  return attributes;
 }
 
 /** Returns every attribute; `createRemoval` sets the lifetime. A received cookie has none until a program sets one. */
