@@ -1,12 +1,14 @@
-/** speculoos: HTTP cookies for servers. One object is one cookie; three functions move it. */
+/** speculoos: HTTP cookies for servers. One object is one cookie; four functions read, send and remove it. */
 
 export { CookieError, type CookieErrorCode } from "./base/cookie-error.ts";
 export { AnyCookie } from "./cookies/any-cookie.ts";
 export type { CookieAttributes } from "./cookies/attributes/attributes.ts";
-export { Cookie, CookieMap, type RejectedCookie } from "./cookies/cookie.ts";
+export { Cookie } from "./cookies/cookie.ts";
+export { CookieMap, type RejectedCookie } from "./cookies/cookie-map.ts";
 export { MarshalCookie } from "./cookies/marshal-cookie.ts";
-export type { ReadOptions, VerifyOptions } from "./cookies/read-options.ts";
-export { type OpenOptions, type SealedAttributes, SealedCookie } from "./cookies/sealed-cookie.ts";
+export type { ProtectedAttributes } from "./cookies/protected-cookie.ts";
+export type { ReadOptions, StrictVerifyOptions, VerifyOptions } from "./cookies/read-options.ts";
+export { type SealedAttributes, SealedCookie } from "./cookies/sealed-cookie.ts";
 export { SignedCookie } from "./cookies/signed-cookie.ts";
 export type { CookieCheck } from "./definitions/cookie-check.ts";
 export { type CookieDefinition, defineCookie } from "./definitions/define-cookie.ts";

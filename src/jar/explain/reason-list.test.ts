@@ -1,6 +1,5 @@
 /** The rows of all reasons: their bits, codes, sentences and facts. */
 
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { HostTable, NO_SUFFIXES } from "../matching/public-suffix.ts";
 import { withDefaults } from "../model/jar-limits.ts";
