@@ -29,7 +29,7 @@ export const WARNINGS = [
     "has unknown attributes: {attributes}",
     "If they are part of the value, encode the value with encodeURIComponent.",
   ],
-  [LIFETIME_CAPPED, "lifetime-capped", "5.5", "exceeds the maximum lifetime, so it expires at {expiry}"],
+  [LIFETIME_CAPPED, "lifetime-capped", "5.5", "exceeds the maximum lifetime, and expires at {expiry}"],
   [ALREADY_EXPIRED, "already-expired", "5.7", "has already expired, and matches no cookie to remove"],
   [
     TREATED_AS_LAX,
