@@ -77,26 +77,23 @@ function send(
 
 /** Returns the lines with this one in place of all that set the same cookie: a browser obeys the last of them. */
 function replaceLine(lines: readonly string[], line: string): string[] {
-  const identities = lines.map(lineIdentity);
-  const identity = lineIdentity(line);
-  const place = identities.indexOf(identity);
-  const replaced = lines.filter((_, index) => index === place || identities[index] !== identity);
+  const start = line.slice(0, line.indexOf("=") + 1);
+  const same = lines.map((other) => other.startsWith(start) && lineScope(other) === lineScope(line));
+  const place = same.indexOf(true);
+  const replaced = lines.filter((_, index) => index === place || !same[index]);
   replaced[place === -1 ? lines.length : place] = line;
   return replaced;
 }
 
 /**
- * Returns a text that two lines have in common if they set the same cookie: name, domain, path and partition (RFC
+ * Returns a text that two lines of one name have in common if they set the same cookie: domain, path and partition (RFC
  * 6265bis §5.7 step 23, CHIPS). The host is not known, and lines have the form that servers write (§4.1.1).
  */
-function lineIdentity(line: string): string {
-  // The last attribute of a name counts.
-  const attribute = (start: string) => new RegExp(`.*; *${start}([^;]*)`, "i").exec(line)?.[1];
+function lineScope(line: string): string {
   return JSON.stringify([
-    // Without "=" the cookie is nameless.
-    /^[^=;]*=/.exec(line)?.[0],
-    attribute("domain=\\.?")?.toLowerCase(),
-    attribute("path="),
-    attribute("partitioned"),
+    // Of several attributes of one name, the last counts.
+    /.*; *domain=\.?([^;]*)/i.exec(line)?.[1]?.toLowerCase(),
+    /.*; *path=([^;]*)/i.exec(line)?.[1],
+    /; *partitioned/i.test(line),
   ]);
 }
