@@ -7,11 +7,12 @@ import { describe, expect, test } from "vitest";
 const MAY_IMPORT: Record<string, readonly string[]> = {
   base: [],
   syntax: ["base"],
-  keys: ["base"],
+  platform: ["base"],
+  keys: ["base", "platform"],
   cookies: ["base", "syntax", "keys"],
   http: ["base", "syntax", "cookies"],
   definitions: ["base", "syntax", "keys", "cookies", "http"],
-  interop: ["base", "syntax", "keys", "cookies", "http", "definitions"],
+  interop: ["base", "syntax", "platform", "keys", "cookies", "http", "definitions"],
   jar: ["base", "syntax"],
   playground: ["door"],
   door: ["base", "syntax", "keys", "cookies", "http", "definitions", "interop", "jar"],
@@ -19,17 +20,17 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** The only files that may name `node:` modules. */
 const MAY_USE_NODE = [
-  "keys/crypto-node.ts",
+  "platform/crypto-node.ts",
+  "platform/hmac-sha256-node.ts",
   "platform/zlib-node.ts",
-  "interop/crypto/node.ts",
   /^playground\//,
 ];
 
 /** Runtime dependencies, and who may import them. */
 const MAY_USE_PACKAGES: Record<string, readonly string[]> = {
   cborg: ["cookies/values/marshal-value.ts"],
-  "@noble/hashes": ["keys/crypto-noble.ts", "interop/crypto/noble.ts"],
-  "@noble/ciphers": ["keys/crypto-noble.ts", "interop/crypto/noble.ts"],
+  "@noble/hashes": ["platform/crypto-noble.ts"],
+  "@noble/ciphers": ["platform/crypto-noble.ts"],
   fflate: ["platform/zlib-fflate.ts"],
   tldts: ["jar/matching/public-suffix.ts"],
   "@standard-schema/spec": ["definitions/schema.ts"],

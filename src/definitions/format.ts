@@ -1,6 +1,6 @@
 /** How the value of a defined cookie becomes a cookie and is read back: four formats behind one shape. */
 
-import { decodeBase64url, encodeBase64url } from "../base/base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../base/base64.ts";
 import { CookieError } from "../base/cookie-error.ts";
 import type { AnyCookie, CookieKind } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";

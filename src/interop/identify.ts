@@ -1,7 +1,6 @@
 /** Which scheme a cookie looks like, by its shape alone, and what anyone can read of it without a key. */
 
-import { decodeBase64 } from "../base/base64.ts";
-import { decodeBase64url } from "../base/base64url.ts";
+import { decodeBase64, decodeBase64url } from "../base/base64.ts";
 import { decodeUtf8 } from "../base/utf8.ts";
 import { decodeMarshalValue } from "../cookies/values/marshal-value.ts";
 import { looksSealed } from "../keys/seal.ts";

@@ -1,7 +1,7 @@
 /** gorilla/securecookie: `time|value|MAC` in base64, the value as JSON and encrypted where there is a block key. */
 
 import { cryptCtr, hmac, random } from "#interop-crypto";
-import { decodeBase64url, encodeBase64url } from "../../base/base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../../base/base64.ts";
 import { CookieError } from "../../base/cookie-error.ts";
 import { bytesFromLatin1, latin1FromBytes } from "../../base/latin1.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";

@@ -1,7 +1,7 @@
 /** keygrip and the pillarjs `cookies` module: a second cookie, `name.sig`, holds the signature (keygrip 1, cookies 0.9). */
 
 import { type Digest, hmac } from "#interop-crypto";
-import { encodeBase64url } from "../../base/base64url.ts";
+import { encodeBase64url } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
 import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";

@@ -1,8 +1,7 @@
 /** Rack: the session cookie of Rack::Session::Cookie, encrypted since rack-session 2, signed JSON before. */
 
 import { cryptCtr, hmac, openGcm, random, sealGcm } from "#interop-crypto";
-import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
-import { decodeBase64url, encodeBase64url } from "../../base/base64url.ts";
+import { decodeBase64, decodeBase64url, encodeBase64, encodeBase64url } from "../../base/base64.ts";
 import { CookieError } from "../../base/cookie-error.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { constantTimeEqual } from "../../keys/constant-time.ts";
