@@ -33,13 +33,13 @@ function asText(nonce: Uint8Array, sealed: Buffer): string {
 describe("the vectors of c2sp.org/XAES-256-GCM", () => {
   const nonce = ascii("ABCDEFGHIJKLMNOPQRSTUVWX");
   const plaintext = ascii("XAES-256-GCM");
-  const rows: [octet: number, associated: string, expected: string][] = [
+  const rows: [byte: number, associated: string, expected: string][] = [
     [1, "", "ce546ef63c9cc60765923609b33a9a1974e96e52daf2fcf7075e2271"],
     [3, "c2sp.org/XAES-256-GCM", "986ec1832593df5443a179437fd083bf3fdb41abd740a21f71eb769d"],
   ];
-  for (const [octet, associated, expected] of rows) {
-    test(`a key of ${octet}s`, () => {
-      const key = new Uint8Array(32).fill(octet);
+  for (const [byte, associated, expected] of rows) {
+    test(`a key of ${byte}s`, () => {
+      const key = new Uint8Array(32).fill(byte);
       const sealed = sealXaes(key, nonce, plaintext, ascii(associated));
       expect(hex(sealed)).toBe(expected);
       for (const { createSealer } of Object.values(backends)) {

@@ -6,7 +6,7 @@ export type Digest = "md5" | "sha1" | "sha256" | "sha384" | "sha512";
 /** Ciphertext and tag of AES-GCM (NIST SP 800-38D). */
 export type Sealed = { readonly ciphertext: Uint8Array; readonly tag: Uint8Array };
 
-/** AES-GCM under one key, with tags of 16 bytes. */
+/** AES-GCM under one key, with tags of 16 bytes. For speed the bytes that it returns may be a `Buffer`. */
 export type Gcm = {
   seal(nonce: Uint8Array, plaintext: Uint8Array, associated?: Uint8Array): Sealed;
   /** Returns the plaintext, or `undefined` if the tag is not 16 bytes long or does not match. */
