@@ -1,6 +1,6 @@
 /** The marshalled cookie: signed, with data instead of a text as its value. */
 
-import { decodeBase64url, encodeBase64url } from "../base/base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../base/base64.ts";
 import type { KeySource } from "../keys/key-ring.ts";
 import { SIGNED_DATA } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";

@@ -174,7 +174,7 @@ function verifyAndDecode<C extends AnyCookie, P>(
   encoding: "raw" | "percent",
   { protection, receive }: ProtectedKind<C, P>,
 ): C | VerificationFailure {
-  const verified = protection.verify(name, value, keys, now);
+  const verified = protection.verify(name, value, keys, now ?? Date.now());
   return typeof verified === "string" ? verified : (receive(name, verified, keys, encoding) ?? "malformed");
 }
 

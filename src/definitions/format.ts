@@ -1,6 +1,6 @@
 /** The formats of a defined cookie's value: how it becomes text, and how text is verified and read back. */
 
-import { decodeBase64url, encodeBase64url } from "../base/base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../base/base64.ts";
 import { CookieError } from "../base/cookie-error.ts";
 import type { CookieKind } from "../cookies/any-cookie.ts";
 import { decodeMarshalValue, encodeMarshalValue } from "../cookies/values/marshal-value.ts";

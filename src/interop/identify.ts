@@ -1,6 +1,6 @@
 /** Guesses the scheme of a cookie from its shape, and reads what anyone can read of it without a key. */
 
-import { decodeBase64url } from "../base/base64url.ts";
+import { decodeBase64url } from "../base/base64.ts";
 import { decodeUtf8 } from "../base/utf8.ts";
 import { decodeMarshalValue } from "../cookies/values/marshal-value.ts";
 import { looksSealed } from "../keys/seal.ts";

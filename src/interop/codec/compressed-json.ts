@@ -1,7 +1,7 @@
 /** JSON in base64url, with "." in front if it is compressed: the payloads of Django's signing and of itsdangerous. */
 
 import { deflate, inflate } from "#zlib";
-import { decodeBase64url, encodeBase64url } from "../../base/base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../../base/base64.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 
 /** Far more than a cookie holds otherwise, and far less than exhausts the memory. */

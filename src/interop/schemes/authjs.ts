@@ -1,7 +1,7 @@
 /** Auth.js: a JWT encrypted as compact JWE with a derived key (Auth.js 5; RFC 7516, RFC 7518 §5.2). */
 
-import { decryptCbc, encryptCbc, hash, hkdf, hmac, openGcm, random } from "#interop-crypto";
-import { decodeBase64url, encodeBase64url } from "../../base/base64url.ts";
+import { decryptCbc, encryptCbc, hash, hkdf, hmac, openGcm, random } from "#crypto";
+import { decodeBase64url, encodeBase64url } from "../../base/base64.ts";
 import { CookieError } from "../../base/cookie-error.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { constantTimeEqual } from "../../keys/constant-time.ts";

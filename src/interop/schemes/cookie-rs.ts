@@ -1,6 +1,6 @@
 /** cookie-rs: the signed and private jars of Rocket, axum-extra and actix-web (cookie 0.16 to 0.18). */
 
-import { hmac, openGcm, random, sealGcm } from "#interop-crypto";
+import { hmac, openGcm, random, sealGcm } from "#crypto";
 import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
 import { CookieError } from "../../base/cookie-error.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";

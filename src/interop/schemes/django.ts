@@ -1,7 +1,7 @@
 /** Django: `value:time:signature`, and sessions as signed JSON (django.core.signing of Django 3.2 to 6). */
 
-import { hash, hmac } from "#interop-crypto";
-import { encodeBase64url } from "../../base/base64url.ts";
+import { hash, hmac } from "#crypto";
+import { encodeBase64url } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { joinBytes } from "../codec/bytes.ts";
 import { type ClockOptions, type Codec, type ForeignResult, failure } from "../codec/codec.ts";

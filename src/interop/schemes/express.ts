@@ -1,6 +1,6 @@
 /** Express and cookie-parser: `s:` signed text and `j:` JSON, percent-encoded (cookie-signature 1, cookie-parser 1). */
 
-import { hmac } from "#interop-crypto";
+import { hmac } from "#crypto";
 import { CookieError } from "../../base/cookie-error.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { encodeUnpaddedBase64 } from "../codec/base64-text.ts";

@@ -1,7 +1,8 @@
 /** @fastify/cookie: a text, a dot and its HMAC, percent-encoded (@fastify/cookie 11). */
 
-import { type Digest, hmac } from "#interop-crypto";
+import { hmac } from "#crypto";
 import { encodeUtf8 } from "../../base/utf8.ts";
+import type { Digest } from "../../platform/crypto.ts";
 import { encodeUnpaddedBase64 } from "../codec/base64-text.ts";
 import { type Codec, failure } from "../codec/codec.ts";
 import { checkChoice } from "../codec/options.ts";

@@ -1,6 +1,6 @@
 /** Flask: the session as signed JSON with tags for what JSON lacks (flask.sessions, flask.json.tag of Flask 2 and 3). */
 
-import { hmac } from "#interop-crypto";
+import { hmac } from "#crypto";
 import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { parseCookieDate } from "../../syntax/parse-cookie-date.ts";

@@ -1,11 +1,11 @@
 /** gorilla/securecookie: `time|value|MAC` in base64, the value as JSON, encrypted if there is a block key. */
 
-import { cryptCtr, hmac, random } from "#interop-crypto";
+import { cryptCtr, hmac, random } from "#crypto";
+import { decodeBase64urlPadded, encodeBase64urlPadded } from "../../base/base64.ts";
 import { CookieError } from "../../base/cookie-error.ts";
 import { bytesFromLatin1, latin1FromBytes } from "../../base/latin1.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { constantTimeEqual } from "../../keys/constant-time.ts";
-import { decodePaddedBase64url, encodePaddedBase64url } from "../codec/base64-text.ts";
 import { joinBytes } from "../codec/bytes.ts";
 import { type Codec, failure } from "../codec/codec.ts";
 import { decodeJson, encodeJson } from "../codec/json.ts";
@@ -47,7 +47,7 @@ export const gorilla: { readonly encoded: (options: GorillaOptions) => Codec<unk
     return {
       scheme: "gorilla.encoded",
       read(name, raw, options) {
-        const bytes = decodePaddedBase64url(raw);
+        const bytes = decodeBase64urlPadded(raw);
         const text = bytes && latin1FromBytes(bytes);
         // The MAC is bytes, and can contain bars.
         const [, time, body, mac] = /^([^|]*)\|([^|]*)\|([\s\S]*)$/.exec(text ?? "") ?? [];
@@ -62,7 +62,7 @@ export const gorilla: { readonly encoded: (options: GorillaOptions) => Codec<unk
         if (!/^\d{1,15}$/.test(time)) return failure("malformed");
         const lifetime = computeLifetime(Number(time), maxAge === 0 ? undefined : maxAge, options);
         if (lifetime === "expired") return failure("expired");
-        const decoded = decodeBody(decodePaddedBase64url(body), match.result.blockKey);
+        const decoded = decodeBody(decodeBase64urlPadded(body), match.result.blockKey);
         if (decoded === undefined) return failure("malformed");
         return { status: "ok", value: decoded.value, ...lifetime, needsReissue: match.needsReissue };
       },
@@ -70,12 +70,12 @@ export const gorilla: { readonly encoded: (options: GorillaOptions) => Codec<unk
         const pair = keys[0];
         // Go's encoder ends with a newline.
         const serialized = encodeUtf8(`${encodeJson(value, name)}\n`);
-        const body = encodePaddedBase64url(
+        const body = encodeBase64urlPadded(
           pair.blockKey === undefined ? serialized : encryptBody(pair.blockKey, serialized),
         );
         const time = String(currentSeconds(options));
         const mac = computeMac(pair.hashKey, name, time, body);
-        return encodePaddedBase64url(joinBytes(encodeUtf8(`${time}|${body}|`), mac));
+        return encodeBase64urlPadded(joinBytes(encodeUtf8(`${time}|${body}|`), mac));
       },
     };
   },

@@ -1,6 +1,6 @@
 /** Hono: a text, a dot and its HMAC-SHA-256 in padded base64, percent-encoded (hono/cookie 4). */
 
-import { hmac } from "#interop-crypto";
+import { hmac } from "#crypto";
 import { encodeBase64 } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { type Codec, failure } from "../codec/codec.ts";

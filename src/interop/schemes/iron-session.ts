@@ -1,7 +1,7 @@
 /** iron-session: JSON sealed by Iron, `Fe26.2*…~2` (iron-session 8 and 9, over @hapi/iron's format). */
 
-import { decryptCbc, encryptCbc, hmac, pbkdf2, random } from "#interop-crypto";
-import { decodeBase64url, encodeBase64url } from "../../base/base64url.ts";
+import { decryptCbc, encryptCbc, hmac, pbkdf2, random } from "#crypto";
+import { decodeBase64url, encodeBase64url } from "../../base/base64.ts";
 import { CookieError } from "../../base/cookie-error.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { encodeHex } from "../codec/bytes.ts";

@@ -1,7 +1,7 @@
 /** itsdangerous: `payload.time.signature`, which Flask and Starlette use too (itsdangerous 2). */
 
-import { hash, hmac } from "#interop-crypto";
-import { decodeBase64url, encodeBase64url } from "../../base/base64url.ts";
+import { hash, hmac } from "#crypto";
+import { decodeBase64url, encodeBase64url } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { type ClockOptions, type Codec, type ForeignResult, failure } from "../codec/codec.ts";
 import { decodePayload, encodePayload } from "../codec/compressed-json.ts";

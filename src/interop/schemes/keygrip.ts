@@ -1,8 +1,9 @@
 /** keygrip and the pillarjs `cookies` module: a second cookie, `name.sig`, holds the signature (keygrip 1, cookies 0.9). */
 
-import { type Digest, hmac } from "#interop-crypto";
-import { encodeBase64url } from "../../base/base64url.ts";
+import { hmac } from "#crypto";
+import { encodeBase64url } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
+import type { Digest } from "../../platform/crypto.ts";
 import { type Codec, failure, type WithSignature } from "../codec/codec.ts";
 import { checkChoice } from "../codec/options.ts";
 import { deriveKeys, type ForeignSecrets } from "../codec/secrets.ts";

@@ -1,6 +1,6 @@
 /** Laravel: the encrypted cookies of EncryptCookies, in four ciphers (Illuminate\Encryption of Laravel 8 to 12). */
 
-import { decryptCbc, encryptCbc, hmac, openGcm, random, sealGcm } from "#interop-crypto";
+import { decryptCbc, encryptCbc, hmac, openGcm, random, sealGcm } from "#crypto";
 import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
 import { CookieError } from "../../base/cookie-error.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";

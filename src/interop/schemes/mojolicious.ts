@@ -1,6 +1,6 @@
 /** Mojolicious: signed cookies, and the session as padded JSON in one (Mojolicious 9). */
 
-import { hmac } from "#interop-crypto";
+import { hmac } from "#crypto";
 import { encodeBase64 } from "../../base/base64.ts";
 import { CookieError } from "../../base/cookie-error.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";

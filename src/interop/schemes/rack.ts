@@ -1,11 +1,11 @@
 /** Rack: the session cookie of Rack::Session::Cookie, encrypted since rack-session 2, signed JSON before. */
 
-import { cryptCtr, hmac, openGcm, random, sealGcm } from "#interop-crypto";
-import { decodeBase64 } from "../../base/base64.ts";
+import { cryptCtr, hmac, openGcm, random, sealGcm } from "#crypto";
+import { decodeBase64, decodeBase64urlPadded, encodeBase64urlPadded } from "../../base/base64.ts";
 import { CookieError } from "../../base/cookie-error.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { constantTimeEqual } from "../../keys/constant-time.ts";
-import { decodePaddedBase64url, encodeBase64Text, encodePaddedBase64url } from "../codec/base64-text.ts";
+import { encodeBase64Text } from "../codec/base64-text.ts";
 import { encodeHex, joinBytes } from "../codec/bytes.ts";
 import { type Codec, type ForeignResult, failure } from "../codec/codec.ts";
 import { decodeJson, encodeJson } from "../codec/json.ts";
@@ -51,14 +51,15 @@ export const rack: { readonly session: (options: RackOptions) => Codec<unknown> 
       read(name, raw) {
         const text = decodeForm(raw);
         if (text === undefined) return failure("malformed");
-        // Only the signed form can contain these characters.
-        const [payload, signature] = splitAtLast(text, "--");
-        if (payload !== undefined && signature.length === SHA1_HEX_LENGTH)
-          return readSigned(keys, payload, signature);
-        const bytes = decodePaddedBase64url(text);
+        // The first byte tells the encrypted forms from the signed one, which begins as JSON does. A "--" does not: base64url
+        // may contain it anywhere.
+        const bytes = decodeBase64urlPadded(text);
         if (bytes?.[0] === 2) return readV2(keys, name, bytes);
         if (bytes?.[0] === 1) return readV1(keys, name, bytes);
-        return failure("malformed");
+        const [payload, signature] = splitAtLast(text, "--");
+        return payload !== undefined && signature.length === SHA1_HEX_LENGTH
+          ? readSigned(keys, payload, signature)
+          : failure("malformed");
       },
       write(name, value) {
         const json = encodeJson(value, name);
@@ -67,7 +68,7 @@ export const rack: { readonly session: (options: RackOptions) => Codec<unknown> 
           return encodeForm(`${payload}--${computeSha1(keys[0], payload)}`);
         }
         const write = format === "v2" ? writeV2 : writeV1;
-        return encodeForm(encodePaddedBase64url(write(keys[0], name, addPadding(encodeUtf8(json)))));
+        return encodeForm(encodeBase64urlPadded(write(keys[0], name, addPadding(encodeUtf8(json)))));
       },
     };
   },

@@ -1,6 +1,6 @@
 /** Rails: `cookies.signed` and `cookies.encrypted`, JSON in an envelope with the cookie's purpose (Rails 6 to 8). */
 
-import { hmac, openGcm, pbkdf2, random, sealGcm } from "#interop-crypto";
+import { hmac, openGcm, pbkdf2, random, sealGcm } from "#crypto";
 import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { decodeBase64Text, encodeBase64Text } from "../codec/base64-text.ts";

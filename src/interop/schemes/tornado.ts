@@ -1,6 +1,6 @@
 /** Tornado: `2|1:0|10:time|4:name|8:value|signature`, each field after its length (create_signed_value of Tornado 6). */
 
-import { hmac } from "#interop-crypto";
+import { hmac } from "#crypto";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { decodeBase64Text, encodeBase64Text } from "../codec/base64-text.ts";
 import { encodeHex } from "../codec/bytes.ts";

@@ -1,6 +1,6 @@
 /** mod_python's own cookies (its manual, chapter 4.7; `Cookie.py` of 3.5): read, written, parsed and printed as it does. */
 
-import { hmac } from "#interop-crypto";
+import { hmac } from "#crypto";
 import { decodeBase64, encodeBase64 } from "../../../base/base64.ts";
 import { CookieError } from "../../../base/cookie-error.ts";
 import { bytesFromLatin1 } from "../../../base/latin1.ts";
