@@ -20,7 +20,7 @@ export type {
   RemoveOptions,
   SetOptions,
 } from "./definitions/options.ts";
-export type { CookieSchema, SchemaIssue } from "./definitions/schema.ts";
+export type { CookieSchema, SchemaIssue } from "./definitions/values/schema.ts";
 export { type AddOptions, addCookie } from "./http/add-cookie.ts";
 export { getCookie, getCookies } from "./http/get-cookie.ts";
 export type { CookieSource, CookieTarget } from "./http/messages.ts";
@@ -30,6 +30,6 @@ export { type Cookies, type ParseOptions, parseCookie } from "./npm-cookie/parse
 export { parseSetCookie, type SetCookie } from "./npm-cookie/parse-set-cookie.ts";
 export { type StringifyOptions, stringifyCookie } from "./npm-cookie/stringify-cookie.ts";
 export { type SerializeOptions, stringifySetCookie } from "./npm-cookie/stringify-set-cookie.ts";
-export { formatCookieDate } from "./syntax/format-cookie-date.ts";
-export { parseCookieDate } from "./syntax/parse-cookie-date.ts";
+export { formatCookieDate } from "./syntax/dates/format-cookie-date.ts";
+export { parseCookieDate } from "./syntax/dates/parse-cookie-date.ts";
 export { splitSetCookie } from "./syntax/split-set-cookie.ts";

@@ -2,9 +2,9 @@
 
 import { hasBrand } from "../base/brand.ts";
 import { CookieError } from "../base/cookie-error.ts";
-import { isPlainText, isToken } from "../syntax/characters.ts";
 import { isReservedName } from "../syntax/cookie-header.ts";
 import { MAX_NAME_VALUE_BYTES } from "../syntax/limits.ts";
+import { isPlainText, isToken } from "../syntax/text/characters.ts";
 import {
   type AttributeName,
   AttributeRecord,

@@ -1,7 +1,7 @@
 /** The result of checking a defined cookie of a request. */
 
 import type { CookieError } from "../base/cookie-error.ts";
-import type { SchemaIssue } from "./schema.ts";
+import type { SchemaIssue } from "./values/schema.ts";
 
 /**
  * Either a value; or nothing there; or a verification failure; or two valid copies that differ ("ambiguous"); or a

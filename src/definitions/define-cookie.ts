@@ -14,7 +14,7 @@ import {
   type SetOptions,
 } from "./options.ts";
 import { readValue } from "./read-value.ts";
-import type { CookieSchema, InputOf, OutputOf } from "./schema.ts";
+import type { CookieSchema, InputOf, OutputOf } from "./values/schema.ts";
 import { reissueValue, removeValue, setValue } from "./write-value.ts";
 
 export type CookieDefinition<Input = string, Output = Input> = {

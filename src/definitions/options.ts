@@ -5,12 +5,12 @@ import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import type { AddOptions } from "../http/add-cookie.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
-import { chooseFormat, type FormatOptions } from "./choose-format.ts";
-import { DEFAULT_MAX_CHUNKS, MAX_CHUNKS } from "./chunks.ts";
 import { inDevelopment } from "./development.ts";
-import type { Format } from "./format.ts";
 import { type FormerCookie, resolveFormer, type ScopedName } from "./former.ts";
-import { type CookieSchema, isSchema } from "./schema.ts";
+import { chooseFormat, type FormatOptions } from "./values/choose-format.ts";
+import { DEFAULT_MAX_CHUNKS, MAX_CHUNKS } from "./values/chunks.ts";
+import type { Format } from "./values/format.ts";
+import { type CookieSchema, isSchema } from "./values/schema.ts";
 
 /** The attributes of a defined cookie. The encoding follows from the format. */
 export type DefinitionAttributes = Omit<CookieAttributes, "encoding" | "secure"> & {

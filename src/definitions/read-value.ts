@@ -3,11 +3,11 @@
 import { CookieError } from "../base/cookie-error.ts";
 import type { VerificationFailure } from "../keys/verified.ts";
 import { collectValues } from "../syntax/cookie-header.ts";
-import { chunkNamesIn, joinDefinedChunks } from "./chunks.ts";
 import type { CookieCheck } from "./cookie-check.ts";
-import type { VerifiedContent } from "./format.ts";
 import type { Definition } from "./options.ts";
-import { validateReceived } from "./schema.ts";
+import { chunkNamesIn, joinDefinedChunks } from "./values/chunks.ts";
+import type { VerifiedContent } from "./values/format.ts";
+import { validateReceived } from "./values/schema.ts";
 
 /** A check, with the content that it rests on. */
 export type Reading = {

@@ -6,8 +6,6 @@ import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { addCookie } from "../http/add-cookie.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
 import { createRemoval } from "../http/remove-cookie.ts";
-import { chunkNamesIn, DEFAULT_MAX_CHUNKS, splitIntoChunks } from "./chunks.ts";
-import { type EncodedValue, PLAIN_JSON, type VerifiedContent } from "./format.ts";
 import { identify, type ScopedName } from "./former.ts";
 import {
   type Definition,
@@ -16,7 +14,6 @@ import {
   refuseEncoding,
   type SetOptions,
 } from "./options.ts";
-import { lifetimeFrom, PreparedCookie } from "./prepared-cookie.ts";
 import {
   checkTransport,
   describeResponse,
@@ -24,7 +21,10 @@ import {
   type ResponseInfo,
   resolveSecure,
 } from "./response-info.ts";
-import { validateAuthored } from "./schema.ts";
+import { chunkNamesIn, DEFAULT_MAX_CHUNKS, splitIntoChunks } from "./values/chunks.ts";
+import { type EncodedValue, PLAIN_JSON, type VerifiedContent } from "./values/format.ts";
+import { lifetimeFrom, PreparedCookie } from "./values/prepared-cookie.ts";
+import { validateAuthored } from "./values/schema.ts";
 
 /** Sends a value. */
 export function setValue(

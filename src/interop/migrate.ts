@@ -15,7 +15,7 @@ import type { CookieSource } from "../http/messages.ts";
 import { readCookieHeader } from "../http/read-cookie-header.ts";
 import { createRemoval } from "../http/remove-cookie.ts";
 import { collectValues } from "../syntax/cookie-header.ts";
-import { LAST_TIME } from "../syntax/limits.ts";
+import { LAST_TIME } from "../syntax/dates/date-bounds.ts";
 import type { ForeignResult, WithSignature } from "./codec/codec.ts";
 
 /** Any `Codec`. A parameter of the type `never` takes the place of its own type of text. */

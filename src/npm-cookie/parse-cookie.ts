@@ -1,7 +1,7 @@
 /** The Cookie header as one record (RFC 6265bis §4.2), with the API of the npm package `cookie` 2. */
 
-import { decodePercent } from "../syntax/percent.ts";
-import { trimmedSlice } from "../syntax/scan.ts";
+import { decodePercent } from "../syntax/text/percent.ts";
+import { trimmedSlice } from "../syntax/text/scan.ts";
 
 export type ParseOptions = {
   /** Decodes a value. If it returns `undefined`, the cookie is skipped, and a later cookie of the same name counts. */

@@ -3,11 +3,11 @@
  * in `jar/rules/parse-set-cookie.ts`.
  */
 
-import { parseCookieDateAt } from "../syntax/parse-cookie-date.ts";
-import { parseFixedDateAt } from "../syntax/parse-fixed-date.ts";
-import { decodePercent } from "../syntax/percent.ts";
-import { indexOfOrEnd, isInteger, trimmedSlice } from "../syntax/scan.ts";
+import { parseCookieDateAt } from "../syntax/dates/parse-cookie-date.ts";
+import { parseFixedDateAt } from "../syntax/dates/parse-fixed-date.ts";
 import { eachAttribute, type KnownAttribute, wordAt } from "../syntax/set-cookie-attributes.ts";
+import { decodePercent } from "../syntax/text/percent.ts";
+import { indexOfOrEnd, isInteger, trimmedSlice } from "../syntax/text/scan.ts";
 import type { ParseOptions } from "./parse-cookie.ts";
 
 /** A cookie and its attributes, as in a Set-Cookie header. `maxAge` is in seconds. */

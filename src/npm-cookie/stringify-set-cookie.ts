@@ -1,7 +1,7 @@
 /** A record as one Set-Cookie (RFC 6265bis §4.1), with the API of the npm package `cookie` 2. */
 
+import { formatCookieDate } from "../syntax/dates/format-cookie-date.ts";
 import { isHostNameAttribute } from "../syntax/domain-attribute.ts";
-import { formatCookieDate } from "../syntax/format-cookie-date.ts";
 import * as WORD from "../syntax/set-cookie-words.ts";
 import type { SetCookie } from "./parse-set-cookie.ts";
 import { type StringifyOptions, stringifyPair } from "./stringify-cookie.ts";

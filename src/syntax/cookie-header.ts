@@ -1,7 +1,7 @@
 /** The Cookie header as a server receives it (RFC 6265bis §4.2): its pairs in order, and the search for one name. */
 
-import { isToken } from "./characters.ts";
-import { indexOfOrEnd, skipWhitespace, skipWhitespaceBack, trimmedSlice } from "./scan.ts";
+import { isToken } from "./text/characters.ts";
+import { indexOfOrEnd, skipWhitespace, skipWhitespaceBack, trimmedSlice } from "./text/scan.ts";
 
 /**
  * Calls `visit` for each pair of a Cookie header, in order. Never throws; takes linear time.

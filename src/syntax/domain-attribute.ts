@@ -1,6 +1,6 @@
 /** The value of a Domain attribute (RFC 6265bis §4.1.2.3): one rule, and a narrower one that the package `cookie` has (docs/decisions/013-two-rules-for-domain.md). */
 
-import { isDigit } from "./characters.ts";
+import { isDigit } from "./text/characters.ts";
 
 /** Whether the text is a host as URLs have it: labels of letters, digits, `-` and `_`, after one leading dot at most. */
 export function isDomainAttribute(text: string): boolean {

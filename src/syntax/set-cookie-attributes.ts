@@ -1,6 +1,6 @@
 /** The attributes of a Set-Cookie header, found in place (RFC 6265bis §5.6, the "unparsed-attributes" steps). */
 
-import { equalsIgnoreCase, indexOfOrEnd, skipWhitespace, skipWhitespaceBack } from "./scan.ts";
+import { equalsIgnoreCase, indexOfOrEnd, skipWhitespace, skipWhitespaceBack } from "./text/scan.ts";
 
 /** An attribute that user agents know. */
 export type KnownAttribute =

@@ -1,7 +1,7 @@
 /** Set-Cookie values that were joined with commas (RFC 9110 §5.3). */
 
-import { isWhitespace } from "./characters.ts";
-import { indexOfOrEnd, skipWhitespace, trimmedSlice } from "./scan.ts";
+import { isWhitespace } from "./text/characters.ts";
+import { indexOfOrEnd, skipWhitespace, trimmedSlice } from "./text/scan.ts";
 
 /**
  * Returns the single values. A comma separates only if a new `name=` follows, so that commas in dates and values stay.

@@ -16,7 +16,7 @@ import {
   splitSetCookie,
 } from "speculoos";
 import { describe, expect, test } from "vitest";
-import { parseFixedDateAt } from "../../src/syntax/parse-fixed-date.ts";
+import { parseFixedDateAt } from "../../src/syntax/dates/parse-fixed-date.ts";
 import { anyText, hostileName, runs } from "../seed.ts";
 
 const keys = new KeyRing("a secret for properties, 32 octets or more");

@@ -1,15 +1,11 @@
 /** The attributes of a Set-Cookie (RFC 6265bis §4.1.2), checked one by one and together by the rules of browsers. */
 
 import { CookieError } from "../../base/cookie-error.ts";
-import { isPlainText } from "../../syntax/characters.ts";
+import { FIRST_TIME, LAST_TIME } from "../../syntax/dates/date-bounds.ts";
+import { parseCookieDate } from "../../syntax/dates/parse-cookie-date.ts";
 import { isDomainAttribute } from "../../syntax/domain-attribute.ts";
-import {
-  FIRST_TIME,
-  LAST_TIME,
-  MAX_ATTRIBUTE_VALUE_BYTES,
-  MAX_LIFETIME_SECONDS,
-} from "../../syntax/limits.ts";
-import { parseCookieDate } from "../../syntax/parse-cookie-date.ts";
+import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_LIFETIME_SECONDS } from "../../syntax/limits.ts";
+import { isPlainText } from "../../syntax/text/characters.ts";
 
 /** The attributes of a cookie. `undefined` is the same as leaving an attribute out. */
 export type CookieAttributes = {

@@ -1,6 +1,6 @@
 /** The attributes of a cookie in print (RFC 6265bis §4.1.1). */
 
-import { formatCookieTime } from "../../syntax/format-cookie-date.ts";
+import { formatCookieTime } from "../../syntax/dates/format-cookie-date.ts";
 import * as WORD from "../../syntax/set-cookie-words.ts";
 import { type AttributeRecord, NO_ATTRIBUTES } from "./attributes.ts";
 

@@ -1,8 +1,8 @@
 /** The text of plain and signed values: as given, or percent-encoded UTF-8, without loss in either direction. */
 
 import { CookieError } from "../../base/cookie-error.ts";
-import { isPlainText } from "../../syntax/characters.ts";
-import { decodePercent } from "../../syntax/percent.ts";
+import { isPlainText } from "../../syntax/text/characters.ts";
+import { decodePercent } from "../../syntax/text/percent.ts";
 
 /** Returns the value as it is written. */
 export function encodeValue(value: unknown, encoding: "raw" | "percent", cookieName: string): string {

@@ -3,7 +3,7 @@
 import { hmac } from "#crypto";
 import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
-import { parseCookieDate } from "../../syntax/parse-cookie-date.ts";
+import { parseCookieDate } from "../../syntax/dates/parse-cookie-date.ts";
 import { type Codec, failure } from "../codec/codec.ts";
 import { decodePayload, encodePayload } from "../codec/compressed-json.ts";
 import { encodeJsonWith, escapeNonAscii, isRecord, refuseOtherTypes } from "../codec/json.ts";

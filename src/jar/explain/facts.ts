@@ -1,8 +1,8 @@
 /** The facts that a reason's sentence can contain, such as `{host}`. Never a cookie's value. */
 
-import { byteLength } from "../../syntax/byte-length.ts";
 import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
+import { byteLength } from "../../syntax/text/byte-length.ts";
 import { maxCookies } from "../model/jar-limits.ts";
 import type { PartitionKey, StoredCookie } from "../model/stored-cookie.ts";
 import { ATTRIBUTE_INVALID } from "../reasons/warnings.ts";

@@ -1,6 +1,6 @@
 /** Eviction: chooses the cookies to remove if a site or the jar has too many (RFC 6265bis §5.7, "remove excess cookies"; Chromium's quotas). */
 
-import { byteLength } from "../../syntax/byte-length.ts";
+import { byteLength } from "../../syntax/text/byte-length.ts";
 import type { JarLimits } from "../model/jar-limits.ts";
 import type { StoredCookie } from "../model/stored-cookie.ts";
 

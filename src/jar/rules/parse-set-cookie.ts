@@ -3,16 +3,16 @@
  * `npm-cookie/parse-set-cookie.ts`.
  */
 
-import { byteLength, exceedsBytes } from "../../syntax/byte-length.ts";
+import { parseCookieDateAt } from "../../syntax/dates/parse-cookie-date.ts";
 import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
-import { parseCookieDateAt } from "../../syntax/parse-cookie-date.ts";
-import { indexOfOrEnd, isInteger, skipWhitespaceBack, trimmedSlice } from "../../syntax/scan.ts";
 import {
   type AttributeVisitor,
   eachAttribute,
   type KnownAttribute,
   wordAt,
 } from "../../syntax/set-cookie-attributes.ts";
+import { byteLength, exceedsBytes } from "../../syntax/text/byte-length.ts";
+import { indexOfOrEnd, isInteger, skipWhitespaceBack, trimmedSlice } from "../../syntax/text/scan.ts";
 import type { Priority, SameSite } from "../model/stored-cookie.ts";
 import * as REFUSAL from "../reasons/refusals.ts";
 import * as WARNING from "../reasons/warnings.ts";

@@ -5,7 +5,7 @@ import { decodeBase64, encodeBase64 } from "../../../base/base64.ts";
 import { CookieError } from "../../../base/cookie-error.ts";
 import { bytesFromLatin1 } from "../../../base/latin1.ts";
 import type { Cookie } from "../../../cookies/cookie.ts";
-import { formatCookieDate } from "../../../syntax/format-cookie-date.ts";
+import { formatCookieDate } from "../../../syntax/dates/format-cookie-date.ts";
 import { encodeHex } from "../../codec/bytes.ts";
 import { type Codec, type ForeignResult, failure } from "../../codec/codec.ts";
 import { deriveKeys, type ForeignSecrets, type Keys } from "../../codec/secrets.ts";

@@ -1,7 +1,7 @@
 /** The schema of a defined cookie: any synchronous Standard Schema (standardschema.dev), as of Zod, Valibot or ArkType. */
 
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import { CookieError } from "../base/cookie-error.ts";
+import { CookieError } from "../../base/cookie-error.ts";
 
 export type CookieSchema<Input = unknown, Output = Input> = StandardSchemaV1<Input, Output>;
 export type InputOf<S extends CookieSchema> = StandardSchemaV1.InferInput<S>;

@@ -1,10 +1,10 @@
 import { createServer, get, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
-import { cookieHeaderAfter, cookieHeaderWith } from "../../test/browser-header.ts";
-import { KeyRing } from "../keys/key-ring.ts";
-import { parseSetCookie } from "../npm-cookie/parse-set-cookie.ts";
-import { defineCookie } from "./define-cookie.ts";
+import { cookieHeaderAfter, cookieHeaderWith } from "../../../test/browser-header.ts";
+import { KeyRing } from "../../keys/key-ring.ts";
+import { parseSetCookie } from "../../npm-cookie/parse-set-cookie.ts";
+import { defineCookie } from "../define-cookie.ts";
 
 const keys = new KeyRing("an example of a secret with 32 octets");
 

@@ -1,8 +1,8 @@
 /** Cookie dates as servers write them (RFC 9110 §5.6.7). */
 
 import { civilDate, DAY } from "./civil-days.ts";
+import { FIRST_TIME, LAST_TIME } from "./date-bounds.ts";
 import { monthName, weekdayName } from "./date-names.ts";
-import { FIRST_TIME, LAST_TIME } from "./limits.ts";
 
 /**
  * Formats a date as servers write it: "imf" for `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7), "netscape" for

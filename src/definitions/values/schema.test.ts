@@ -2,10 +2,10 @@ import { type } from "arktype";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { cookieHeaderWith } from "../../test/browser-header.ts";
-import { CookieError } from "../base/cookie-error.ts";
-import { KeyRing } from "../keys/key-ring.ts";
-import { defineCookie } from "./define-cookie.ts";
+import { cookieHeaderWith } from "../../../test/browser-header.ts";
+import { CookieError } from "../../base/cookie-error.ts";
+import { KeyRing } from "../../keys/key-ring.ts";
+import { defineCookie } from "../define-cookie.ts";
 import type { CookieSchema } from "./schema.ts";
 
 const keys = new KeyRing("an example of a secret with 32 octets");

@@ -1,10 +1,10 @@
 /** One protected value in several cookies, `name.0`, `name.1` …, if a browser's 4096 bytes for one are too few. */
 
-import { CookieError } from "../base/cookie-error.ts";
-import type { CookieKind } from "../cookies/any-cookie.ts";
-import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
-import { readCookiePairs } from "../syntax/cookie-header.ts";
-import { MAX_NAME_VALUE_BYTES } from "../syntax/limits.ts";
+import { CookieError } from "../../base/cookie-error.ts";
+import type { CookieKind } from "../../cookies/any-cookie.ts";
+import type { CookieAttributes } from "../../cookies/attributes/attributes.ts";
+import { readCookiePairs } from "../../syntax/cookie-header.ts";
+import { MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 import type { EncodedValue } from "./format.ts";
 import { lifetimeFrom, PreparedCookie } from "./prepared-cookie.ts";
 

@@ -1,7 +1,7 @@
 /** The choice of a definition's format by its schema, its protection and its keys. */
 
-import { CookieError } from "../base/cookie-error.ts";
-import { type KeySource, toKeyRing } from "../keys/key-ring.ts";
+import { CookieError } from "../../base/cookie-error.ts";
+import { type KeySource, toKeyRing } from "../../keys/key-ring.ts";
 import { type Format, PLAIN_JSON, PLAIN_TEXT, sealedData, signedData, signedText } from "./format.ts";
 import type { CookieSchema } from "./schema.ts";
 

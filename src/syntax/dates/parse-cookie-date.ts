@@ -1,8 +1,8 @@
 /** Cookie dates as user agents read them (RFC 6265bis §5.1.1): the same instant in every time zone, whatever a clock wrote. */
 
-import { isDigit } from "./characters.ts";
+import { isDigit } from "../text/characters.ts";
+import { FIRST_TIME, LAST_TIME } from "./date-bounds.ts";
 import { monthAt } from "./date-names.ts";
-import { FIRST_TIME, LAST_TIME } from "./limits.ts";
 
 /**
  * Parses a date as `Expires` has it. Returns `undefined` if the text names no date. The time zone is ignored: it is GMT.

@@ -1,8 +1,8 @@
 /** A cookie whose text is made before the cookie: encoded, and signed or sealed for a lifetime that is known by then. */
 
-import { AnyCookie, type CookieKind, checkSize, cookieKind } from "../cookies/any-cookie.ts";
-import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
-import type { Lifetime } from "../keys/verified.ts";
+import { AnyCookie, type CookieKind, checkSize, cookieKind } from "../../cookies/any-cookie.ts";
+import type { CookieAttributes } from "../../cookies/attributes/attributes.ts";
+import type { Lifetime } from "../../keys/verified.ts";
 
 export class PreparedCookie extends AnyCookie<string> {
   readonly #kind: CookieKind;

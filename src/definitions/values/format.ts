@@ -1,14 +1,14 @@
 /** The formats of a defined cookie's value: how it becomes text, and how text is verified and read back. */
 
-import { decodeBase64url, encodeBase64url } from "../base/base64.ts";
-import { CookieError } from "../base/cookie-error.ts";
-import type { CookieKind } from "../cookies/any-cookie.ts";
-import { decodeMarshalValue, encodeMarshalValue } from "../cookies/values/marshal-value.ts";
-import { decodeSealedValue, encodeSealedValue } from "../cookies/values/sealed-value.ts";
-import { decodeValue, encodeValue } from "../cookies/values/value-text.ts";
-import type { KeyRing } from "../keys/key-ring.ts";
-import { type Protection, SEALED_DATA, SIGNED_DATA, SIGNED_TEXT } from "../keys/protection.ts";
-import type { Lifetime, VerificationFailure } from "../keys/verified.ts";
+import { decodeBase64url, encodeBase64url } from "../../base/base64.ts";
+import { CookieError } from "../../base/cookie-error.ts";
+import type { CookieKind } from "../../cookies/any-cookie.ts";
+import { decodeMarshalValue, encodeMarshalValue } from "../../cookies/values/marshal-value.ts";
+import { decodeSealedValue, encodeSealedValue } from "../../cookies/values/sealed-value.ts";
+import { decodeValue, encodeValue } from "../../cookies/values/value-text.ts";
+import type { KeyRing } from "../../keys/key-ring.ts";
+import { type Protection, SEALED_DATA, SIGNED_DATA, SIGNED_TEXT } from "../../keys/protection.ts";
+import type { Lifetime, VerificationFailure } from "../../keys/verified.ts";
 
 export type Format = {
   readonly kind: CookieKind;
