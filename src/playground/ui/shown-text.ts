@@ -1,6 +1,6 @@
 /** Text and numbers as a page shows them. */
 
-/** Escapes control characters, such as `\\x00`: a page does not show them. */
+/** Escapes control characters, such as `\x00`: a page does not show them. */
 export function visible(text: string): string {
   return text.replace(
     /[\x00-\x1f\x7f]/g,

@@ -38,7 +38,7 @@ describe("the decisions about the hard cases are those of their titles:", () => 
     "SameSite=Strict and a link in an email": ["stored"],
     "A widget in its partition (CHIPS)": ["stored"],
     "Set by a sibling host": ["stored", "stored"],
-    "Removed with the wrong path, then the right one": ["stored", "removed", "removed"],
+    "Removal with the wrong path": ["stored", "removed", "removed"],
     "A semicolon inside the value": ["stored"],
     "A value that looks like a prefix": ["refused: nameless-prefix", "refused: nameless-prefix", "stored"],
     "One byte too many": ["refused: name-value-too-large"],

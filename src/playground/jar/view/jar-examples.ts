@@ -67,7 +67,7 @@ export const JAR_EXAMPLES: readonly JarExample[] = [
     },
   },
   {
-    title: "Removed with the wrong path, then the right one",
+    title: "Removal with the wrong path",
     form: {
       lines: [
         "id=7; Path=/; SameSite=Lax",

@@ -48,7 +48,8 @@ export const JAR_STYLE = `
 .decision-word.good { color: var(--good); }
 .decision-word.bad { color: var(--bad); }
 summary { cursor: pointer; }
-summary .code { text-decoration: underline dotted; text-underline-offset: .2em; }
+summary code { display: block; }
+summary .code { display: inline-block; text-decoration: underline dotted; text-underline-offset: .2em; }
 /* An open reason must not widen its column. */
 details .why { width: 0; min-width: 100%; font-size: .9rem; }
 @media (max-width: 47rem) {
