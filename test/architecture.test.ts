@@ -39,7 +39,7 @@ const MAY_USE_PACKAGES: Record<string, readonly string[]> = {
   "@noble/ciphers": ["platform/crypto-noble.ts"],
   fflate: ["platform/zlib-fflate.ts"],
   tldts: ["jar/matching/public-suffix.ts"],
-  "@standard-schema/spec": ["definitions/schema.ts"],
+  "@standard-schema/spec": ["definitions/values/schema.ts"],
 };
 
 /** What differs by platform, by its name in `imports` of package.json, and the folders that may import it. */

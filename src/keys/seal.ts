@@ -13,6 +13,8 @@ const KIND = "E";
 const KEY_ID = 1;
 const ISSUED_AT = 3;
 const BODY = 11;
+/** The index at which each part of a sealed value begins. The kind is at 0; the body is base64url. */
+export const SEAL_OFFSETS = { keyId: KEY_ID, issuedAt: ISSUED_AT, body: BODY };
 const EXPIRY_LENGTH = 6;
 const MIN_BODY = NONCE_LENGTH + TAG_LENGTH + EXPIRY_LENGTH;
 /** More than all headers of a request may have. A longer text is not decoded. */

@@ -17,6 +17,8 @@ const ISSUED_AT = 3;
 const EXPIRY = 11;
 const TAG = 19;
 const DOT = 62;
+/** The index at which each part of a signed value begins. The kind is at 0. */
+export const SIGNATURE_OFFSETS = { keyId: KEY_ID, issuedAt: ISSUED_AT, expiry: EXPIRY, tag: TAG, dot: DOT };
 
 type SigningKey = { readonly id: string; readonly mac: Mac };
 const signingKeys = memoizeKeys<SigningKey>("speculoos v1 sign HMAC-SHA-256", ({ id, key }) => ({
