@@ -9,20 +9,19 @@ import { type CookieRequest, requestPartition } from "../request/cookie-request.
 import { retrieveCookies } from "../rules/retrieve-cookies.ts";
 import type { CookieIndex } from "./cookie-index.ts";
 import type { PackedCookie } from "./packed-cookie.ts";
-import type { SiteCookies } from "./site-cookies.ts";
+import type { CachedHeader, SiteCookies } from "./site-cookies.ts";
 
-/** The place where the header of a URL is cached. It is valid while the list has this version. */
-type HeaderPlace = { readonly list: SiteCookies; readonly version: number; readonly key: number };
-
-/** The places of cached headers by URL, for calls without a context. The lists keep the headers: a change frees them. */
+/** Cached headers by URL, for calls without a context. Nothing is reported to it: headers know when they are stale. */
 export class HeaderCache {
-  readonly #places = new Map<string, HeaderPlace>();
+  readonly #headers = new Map<string, CachedHeader>();
+  /** The length of all headers, including stale and overwritten headers since they were counted last. */
+  #length = 0;
+  #maxLength = MIN_LENGTH;
 
   /** Returns the cached header of a URL, or `undefined` if there is none or it is stale. */
   get(url: string, now: number): string | undefined {
-    const place = this.#places.get(url);
-    if (!place || place.version !== place.list.version) return undefined;
-    return place.list.getHeader(place.key, now);
+    const cached = this.#headers.get(url);
+    return cached && isCurrent(cached) && now < cached.until ? cached.header : undefined;
   }
 
   /**
@@ -32,10 +31,10 @@ export class HeaderCache {
   headerFor(request: CookieRequest, list: SiteCookies, url: string | undefined): string {
     const key = requestKey(request, list.scopes);
     const cached = list.getHeader(key, request.now);
-    if (cached !== undefined) {
-      // Most URLs of a crawl are asked for once, so the first time is not worth a place.
-      if (url !== undefined) this.#set(url, { list, version: list.version, key });
-      return cached;
+    if (cached) {
+      // Most URLs of a crawl are asked for once, so the first time is not worth an entry.
+      if (url !== undefined) this.#set(url, cached);
+      return cached.header;
     }
     const sent = retrieveCookies(request, list.cookies);
     const header = joinHeader(sent);
@@ -44,11 +43,31 @@ export class HeaderCache {
     return header;
   }
 
-  #set(url: string, place: HeaderPlace): void {
+  #set(url: string, cached: CachedHeader): void {
     if (url.length > MAX_URL_LENGTH) return;
-    if (this.#places.size >= MAX_URLS) this.#places.clear();
-    this.#places.set(detachString(url), place);
+    if (this.#headers.size >= MAX_URLS) this.#headers.clear();
+    this.#headers.set(detachString(url), cached);
+    this.#length += cached.header.length;
+    if (this.#length > this.#maxLength) this.#dropStale();
   }
+
+  /** Frees stale headers. Runs again only after the headers have doubled, so that it takes constant time a header. */
+  #dropStale(): void {
+    this.#length = 0;
+    for (const [url, cached] of this.#headers) {
+      if (isCurrent(cached)) this.#length += cached.header.length;
+      else this.#headers.delete(url);
+    }
+    if (this.#length > MAX_LENGTH) {
+      this.#headers.clear();
+      this.#length = 0;
+    }
+    this.#maxLength = MIN_LENGTH + 2 * this.#length;
+  }
+}
+
+function isCurrent({ list, version }: CachedHeader): boolean {
+  return version === list.version;
 }
 
 /** Joins the cookies of a header. Engines concatenate these strings without a copy until the header is read. */
@@ -102,5 +121,8 @@ const MAX_SCOPES = 26;
 /** Enough for a crawl's working set, at about two hundred bytes each. */
 const MAX_URLS = 8192;
 const MAX_URL_LENGTH = 512;
+/** Characters of headers by URL: below the first, stale headers are not looked for; above the second, all are dropped. */
+const MIN_LENGTH = 2 ** 19;
+const MAX_LENGTH = 2 ** 24;
 /** An access counts once a minute, as in Chromium and Firefox; in milliseconds. */
 const ACCESS_GRANULARITY = 60_000;
