@@ -66,9 +66,9 @@ export class CookieIndex {
     this.#changes.add("set", packed, "explicit");
     if (!replaces && ++this.#count % SETS_PER_SWEEP === 0) this.#sweep(now);
     const { cookies, isPartitioned } = list;
-    const crowding = this.#limitStatus(cookies, isPartitioned, this.#count);
-    if (crowding === WARNING.EVICTS) this.#evict(list, now);
-    return crowding;
+    const status = this.#limitStatus(cookies, isPartitioned, this.#count);
+    if (status === WARNING.EVICTS) this.#evict(list, now);
+    return status;
   }
 
   /** Returns what `set` would return. */
