@@ -7,8 +7,7 @@ export default defineConfig({
   resolve: {
     // Tests run on the sources; the published names lead to `dist`.
     alias: [
-      { find: /^#crypto$/, replacement: src("keys/crypto-node.ts") },
-      { find: /^#interop-crypto$/, replacement: src("interop/crypto/node.ts") },
+      { find: /^#crypto$/, replacement: src("platform/crypto-node.ts") },
       { find: /^#zlib$/, replacement: src("platform/zlib-node.ts") },
       { find: /^speculoos$/, replacement: src("index.ts") },
       { find: /^speculoos\/([a-z-]+)$/, replacement: src("$1.ts") },

@@ -1,21 +1,26 @@
-/** speculoos: HTTP cookies for servers. One object is one cookie; three functions move it. */
+/** speculoos: HTTP cookies for servers. One object is one cookie; four functions read, send and remove it. */
 
 export { CookieError, type CookieErrorCode } from "./base/cookie-error.ts";
 export { AnyCookie } from "./cookies/any-cookie.ts";
 export type { CookieAttributes } from "./cookies/attributes/attributes.ts";
-export { Cookie, CookieMap, type RejectedCookie } from "./cookies/cookie.ts";
+export { Cookie } from "./cookies/cookie.ts";
+export { CookieMap, type RejectedCookie } from "./cookies/cookie-map.ts";
 export { MarshalCookie } from "./cookies/marshal-cookie.ts";
-export type { ReadOptions, VerifyOptions } from "./cookies/read-options.ts";
-export { type OpenOptions, type SealedAttributes, SealedCookie } from "./cookies/sealed-cookie.ts";
+export type { ProtectedAttributes } from "./cookies/protected-cookie.ts";
+export type { ReadOptions, StrictVerifyOptions, VerifyOptions } from "./cookies/read-options.ts";
+export { type SealedAttributes, SealedCookie } from "./cookies/sealed-cookie.ts";
 export { SignedCookie } from "./cookies/signed-cookie.ts";
 export type { CookieCheck } from "./definitions/cookie-check.ts";
-export {
-  type CookieDefinition,
-  type DefinitionOptions,
-  defineCookie,
-  type SetOptions,
-} from "./definitions/define-cookie.ts";
-export type { CookieSchema, SchemaIssue } from "./definitions/schema.ts";
+export { type CookieDefinition, defineCookie } from "./definitions/define-cookie.ts";
+export type { FormerCookie } from "./definitions/former.ts";
+export type {
+  DefinitionAttributes,
+  DefinitionOptions,
+  ReissueOptions,
+  RemoveOptions,
+  SetOptions,
+} from "./definitions/options.ts";
+export type { CookieSchema, SchemaIssue } from "./definitions/values/schema.ts";
 export { type AddOptions, addCookie } from "./http/add-cookie.ts";
 export { getCookie, getCookies } from "./http/get-cookie.ts";
 export type { CookieSource, CookieTarget } from "./http/messages.ts";
@@ -25,5 +30,6 @@ export { type Cookies, type ParseOptions, parseCookie } from "./npm-cookie/parse
 export { parseSetCookie, type SetCookie } from "./npm-cookie/parse-set-cookie.ts";
 export { type StringifyOptions, stringifyCookie } from "./npm-cookie/stringify-cookie.ts";
 export { type SerializeOptions, stringifySetCookie } from "./npm-cookie/stringify-set-cookie.ts";
-export { formatCookieDate, parseCookieDate } from "./syntax/cookie-date.ts";
+export { formatCookieDate } from "./syntax/dates/format-cookie-date.ts";
+export { parseCookieDate } from "./syntax/dates/parse-cookie-date.ts";
 export { splitSetCookie } from "./syntax/split-set-cookie.ts";

@@ -1,13 +1,12 @@
 /** speculoos/jar: a user agent's cookie store that agrees with browsers and explains every decision. */
 
 export { CookieJar } from "./jar/cookie-jar.ts";
-export type { CookieExplanation, Inclusion } from "./jar/explain/explanation.ts";
 export type { CookieReason, ReasonCode } from "./jar/explain/reason.ts";
-export type { StoreResult } from "./jar/explain/results.ts";
+export type { CookieExplanation, Exclusion, Inclusion, StoreResult } from "./jar/explain/results.ts";
 export type { JarOptions } from "./jar/jar-options.ts";
 export type { PublicSuffixList } from "./jar/matching/public-suffix.ts";
 export type { JarFilter } from "./jar/memory/cookie-filter.ts";
-export type { JarLimits } from "./jar/model/limits.ts";
+export type { JarLimits } from "./jar/model/jar-limits.ts";
 export type { PartitionKey, StoredCookie } from "./jar/model/stored-cookie.ts";
 export type { ChangeCause, CookieChange } from "./jar/persistence/change.ts";
 export type { ChangeListener } from "./jar/persistence/change-queue.ts";

@@ -22,6 +22,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** The sub-folders of a folder, from the top to the bottom. Imports point down this list; "" is the folder itself. */
 const LAYERS: Record<string, readonly string[]> = {
   jar: ["", "explain", "memory", "persistence", "rules", "request", "matching", "reasons", "model"],
+  syntax: ["", "dates", "text"],
+  definitions: ["", "values"],
   interop: ["", "schemes", "schemes/mod-python", "codec"],
   cookies: ["", "attributes", "values"],
   playground: ["", "cookies", "jar", "jar/view", "jar/trial", "ui"],
@@ -37,7 +39,7 @@ const MAY_USE_PACKAGES: Record<string, readonly string[]> = {
   "@noble/ciphers": ["platform/crypto-noble.ts"],
   fflate: ["platform/zlib-fflate.ts"],
   tldts: ["jar/matching/public-suffix.ts"],
-  "@standard-schema/spec": ["definitions/schema.ts"],
+  "@standard-schema/spec": ["definitions/values/schema.ts"],
 };
 
 /** What differs by platform, by its name in `imports` of package.json, and the folders that may import it. */

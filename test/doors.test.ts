@@ -102,7 +102,7 @@ test("a browser, which has no node:crypto, makes the same cookies as Node", asyn
     import { modPython } from "speculoos/interop";
     Date.now = () => 1_700_000_000_000;
     const { pair } = new SignedCookie("a", "b", new KeyRing("a secret that has 32 octets in it"), { maxAge: 60 });
-    console.log(pair, modPython.signed.write("a", "b", { secret: "s" }));`;
+    console.log(pair, modPython.signed({ secret: "s" }).write("a", "b"));`;
   const outputs = new Set<string>();
   for (const platform of ["node", "browser"] as const) {
     const { outputFiles } = await build({

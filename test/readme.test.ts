@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,18 +13,22 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+const DOCUMENTS = [
+  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
+  ...filesBelow("docs", ".md"),
+  ...filesBelow("src", ".md"),
+];
+
 type Example = { readonly title: string; readonly file: string; readonly code: string };
 
 function examples(): Example[] {
-  const documents = ["README.md", "CONTRIBUTING.md", ...filesBelow("docs", ".md")].flatMap((path) =>
-    blocksOf(path, read(path)),
-  );
+  const documents = DOCUMENTS.flatMap((path) => blocksOf(path, read(path)));
   const docstrings = filesBelow("src", ".ts").flatMap((path) =>
     [...read(path).matchAll(/\/\*\*[\s\S]*?\*\//g)].flatMap(([comment]) =>
       blocksOf(path, comment.replace(/^ *\* ?/gm, "")),
@@ -54,6 +59,15 @@ function read(path: string): string {
 function promises(code: string): string[] {
   return [...code.matchAll(/console\.log\(.*\); \/\/ (.+)$/gm)].map(([, text]) => text!);
 }
+
+describe("documents", () => {
+  for (const path of DOCUMENTS) {
+    test(`every link of ${path} leads to a file`, () => {
+      const links = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, link]) => link!);
+      expect(links.filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([]);
+    });
+  }
+});
 
 describe("examples", () => {
   const all = examples();

@@ -1,4 +1,4 @@
-/** What a jar keeps alive: its cookies, not the headers, URLs and contexts that they came with. */
+/** A jar keeps its cookies alive, not the headers, URLs and contexts that they came with. */
 
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -11,8 +11,8 @@ const collectGarbage: () => void = runInNewContext("gc");
 const LONG = 2 ** 18;
 const COUNT = 50;
 
-/** Octets of heap that the rounds leave behind. */
-function leftBy(round: (i: number) => void): number {
+/** Returns the bytes of heap that the rounds leave. */
+function heapLeftBy(round: (i: number) => void): number {
   round(COUNT);
   collectGarbage();
   const before = process.memoryUsage().heapUsed;
@@ -21,7 +21,7 @@ function leftBy(round: (i: number) => void): number {
   return process.memoryUsage().heapUsed - before;
 }
 
-/** As from a socket: one piece of memory. */
+/** Returns the text as a socket delivers it: in one piece of memory. */
 function flat(text: string): string {
   return Buffer.from(text, "latin1").toString("latin1");
 }
@@ -51,7 +51,7 @@ const rows: [what: string, round: (jar: CookieJar, i: number) => void][] = [
       void jar.setCookie(flat(`n${i}=1`), flat(`https://a-long-host-${i}.example.com/path/?${filler}`)),
   ],
   [
-    "the URL that was asked",
+    "the URL of a request",
     (jar, i) => {
       const host = `https://a-long-host-${i}.example.com/a/path/that/is/long`;
       jar.setCookie(flat(`n${i}=1`), host);
@@ -61,14 +61,14 @@ const rows: [what: string, round: (jar: CookieJar, i: number) => void][] = [
     },
   ],
   [
-    "a host that no name server knows",
+    "a host that is too long for a name server",
     (jar, i) => {
       jar.setCookie("n=1", "https://example.com/");
       jar.getCookieString(flat(`https://${i}${filler}.example.com/`));
     },
   ],
   [
-    "the headers that it sent before a change",
+    "the headers that were cached before a change",
     (jar, i) => {
       for (let n = 0; n < 60; n++)
         jar.setCookie(`n${n}=${i}${filler.slice(0, 4000)}; Path=/`, "https://example.com/");
@@ -88,7 +88,7 @@ const rows: [what: string, round: (jar: CookieJar, i: number) => void][] = [
 for (const [what, round] of rows) {
   test(`a jar does not keep ${what} alive`, () => {
     const jar = new CookieJar();
-    expect(leftBy((i) => round(jar, i))).toBeLessThan(8 * LONG);
+    expect(heapLeftBy((i) => round(jar, i))).toBeLessThan(8 * LONG);
     expect(jar.size).toBeGreaterThan(0);
   });
 }

@@ -1,8 +1,8 @@
-/** The one error that this library throws of its own accord: a code to branch on, a message that says what to do. */
+/** The one error that this library throws of its own accord: a code to branch on, and a message that says what to do. */
 
 import { hasBrand } from "./brand.ts";
 
-/** Why a cookie could not be made, sent or believed. The list is closed: a `switch` over it can be exhaustive. */
+/** Why a cookie could not be made, sent or verified. The list is closed: a `switch` over it can be exhaustive. */
 export type CookieErrorCode =
   | "invalid-name"
   | "invalid-value"
@@ -16,7 +16,6 @@ export type CookieErrorCode =
   | "forged"
   | "expired"
   | "unknown-key"
-  | "ambiguous"
   | "weak-key"
   | "insecure-transport"
   | "headers-sent"
@@ -26,8 +25,9 @@ export type CookieErrorCode =
 const brand = Symbol.for("speculoos.CookieError");
 
 /**
- * Thrown when a cookie would be dropped or misread by a browser, or is not to be believed.
- * The message names the cookie and says how to mend it; it never holds a cookie's value or a key.
+ * Thrown if a browser would drop or misread a cookie, or if a cookie is not valid.
+ * The message names the cookie and says what to do. Neither the message nor the `cause` ever holds a cookie's value
+ * or a key.
  *
  * @example
  * ```ts
@@ -42,13 +42,14 @@ const brand = Symbol.for("speculoos.CookieError");
  */
 export class CookieError extends Error {
   override readonly name = "CookieError";
-  /** What is wrong, as one word of a closed list. */
+  /** The kind of failure. */
   readonly code: CookieErrorCode;
-  /** The name of the cookie that it is about, where there is one. */
+  /** The name of the cookie. Absent if no cookie is concerned, or if its name is what is invalid. */
   readonly cookieName?: string;
 
-  constructor(code: CookieErrorCode, message: string, cookieName?: string) {
-    super(cookieName === undefined ? message : `cookie ${quoteName(cookieName)}: ${message}`);
+  /** `cause`: the caught error, if it cannot hold a value or a key. */
+  constructor(code: CookieErrorCode, message: string, cookieName?: string, options?: ErrorOptions) {
+    super(cookieName === undefined ? message : `cookie ${quoteName(cookieName)}: ${message}`, options);
     this.code = code;
     if (cookieName !== undefined) this.cookieName = cookieName;
   }
@@ -57,15 +58,17 @@ export class CookieError extends Error {
     return true;
   }
 
-  /** Two copies of the package in one tree know each other's errors. */
+  /** Two copies of the package in one tree recognise each other's errors. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return hasBrand(value, brand);
   }
 }
 
-const LONGEST_NAME_SHOWN = 64;
+const MAX_QUOTED_NAME_LENGTH = 64;
 
-/** Names come off the wire too: printed as JSON, so that no control character reaches a log, and cut. */
+/** Quotes a name, which may come from a request: as JSON, so that no control character reaches a log, and cut. */
 function quoteName(name: string): string {
-  return JSON.stringify(name.length > LONGEST_NAME_SHOWN ? `${name.slice(0, LONGEST_NAME_SHOWN)}…` : name);
+  return JSON.stringify(
+    name.length > MAX_QUOTED_NAME_LENGTH ? `${name.slice(0, MAX_QUOTED_NAME_LENGTH)}…` : name,
+  );
 }

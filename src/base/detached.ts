@@ -1,25 +1,26 @@
-/** Strings free of what they were cut out of: engines keep a slice as a view of the whole header. */
+/** Strings that keep no other string alive: engines store a slice as a view of the whole header. */
 
-/** A copy with memory of its own. */
+/** Returns a copy with memory of its own. */
 export function detachString(text: string): string {
   return [text.slice(0, 1), text.slice(1)].join("");
 }
 
-/** One copy of the names that come again. */
+/** Shares one detached copy of each string that comes again, such as names. */
 export class StringPool {
   readonly #strings = new Map<string, string>();
 
-  take(text: string): string {
+  /** Returns the shared copy of the text. */
+  intern(text: string): string {
     const known = this.#strings.get(text);
     if (known !== undefined) return known;
     const own = detachString(text);
-    if (text.length > LONGEST_POOLED) return own;
-    // What is forgotten is only no longer shared.
-    if (this.#strings.size >= MOST_POOLED) this.#strings.clear();
+    if (text.length > MAX_POOLED_LENGTH) return own;
+    // A string that leaves the pool stays valid; it is only no longer shared.
+    if (this.#strings.size >= MAX_POOLED_STRINGS) this.#strings.clear();
     this.#strings.set(own, own);
     return own;
   }
 }
 
-const MOST_POOLED = 4096;
-const LONGEST_POOLED = 256;
+const MAX_POOLED_STRINGS = 4096;
+const MAX_POOLED_LENGTH = 256;

@@ -1,19 +1,19 @@
-/** Byte strings: texts in which each character from U+0000 to U+00FF is one octet, as HTTP and old Python have them. */
+/** Byte strings: each character, U+0000 to U+00FF, is one byte, as HTTP and old Python have them. */
 
-/** The octets, or `undefined` where a character is none. */
+/** Returns the bytes, or `undefined` if a character is above U+00FF. */
 export function bytesFromLatin1(text: string): Uint8Array | undefined {
-  const octets = new Uint8Array(text.length);
+  const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code > 0xff) return undefined;
-    octets[i] = code;
+    bytes[i] = code;
   }
-  return octets;
+  return bytes;
 }
 
-/** The byte string of octets. */
-export function latin1FromBytes(octets: Uint8Array): string {
+/** Returns the byte string of these bytes. */
+export function latin1FromBytes(bytes: Uint8Array): string {
   let text = "";
-  for (const octet of octets) text += String.fromCharCode(octet);
+  for (const byte of bytes) text += String.fromCharCode(byte);
   return text;
 }

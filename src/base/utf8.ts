@@ -1,16 +1,16 @@
-/** UTF-8, strict in both directions (WHATWG Encoding). */
+/** UTF-8 (WHATWG Encoding). Decoding is strict. */
 
 const encoder = new TextEncoder();
 
-/** The octets of a text. A lone surrogate becomes U+FFFD, as everywhere on the platform. */
+/** Returns the bytes of a text. A lone surrogate becomes U+FFFD, as everywhere on the platform. */
 export function encodeUtf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** The text, or `undefined` where the octets are not UTF-8. */
-export function decodeUtf8(octets: Uint8Array): string | undefined {
+/** Returns the text, or `undefined` if the bytes are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(octets);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return undefined;
   }

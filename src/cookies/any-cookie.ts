@@ -1,63 +1,82 @@
-/** What all cookies have in common: a name, a value, attributes, and one way to be printed (RFC 6265bis §4.1). */
+/** What every kind of cookie has: a name, a value, attributes, and one way to be printed (RFC 6265bis §4.1). */
 
 import { hasBrand } from "../base/brand.ts";
 import { CookieError } from "../base/cookie-error.ts";
-import { isPlainText, isToken } from "../syntax/characters.ts";
 import { isReservedName } from "../syntax/cookie-header.ts";
 import { MAX_NAME_VALUE_BYTES } from "../syntax/limits.ts";
+import { isPlainText, isToken } from "../syntax/text/characters.ts";
 import {
   type AttributeName,
   AttributeRecord,
   type CookieAttributes,
   checkAttributes,
-  checkCombination,
   NO_ATTRIBUTES,
   setAttribute,
 } from "./attributes/attributes.ts";
+import { checkCombination } from "./attributes/check-combination.ts";
 import { printAttributes } from "./attributes/print-attributes.ts";
-import { needsEncoding } from "./values/value-text.ts";
+import { createNeedsEncoding } from "./values/value-text.ts";
 
-/** By `Symbol.for`, so that a cookie made by another copy of the package is one here too. */
+/** By `Symbol.for`: a cookie that another copy of the package made is recognised. */
 export const cookieKind = Symbol.for("speculoos.cookieKind");
 export type CookieKind = "plain" | "signed" | "marshal" | "sealed";
 
-/** @internal Stands in the place of attributes when a cookie comes from a Cookie header. */
+/** @internal Given to a constructor in place of attributes, for a cookie that came in a Cookie header. */
 export const RECEIVED = Symbol("received");
 
-/** What received cookies share until an attribute is set: no record of their own, which makes reading cheap. */
+/** @internal */
+export const ATTRIBUTE_NAMES = Object.keys(NO_ATTRIBUTES).filter(
+  (name) => name !== "received",
+) as AttributeName[];
+
+/** Shared by all received cookies until an attribute is set: a record for each would make reading slower. */
 const RECEIVED_RAW = Object.freeze(new AttributeRecord(true));
 const RECEIVED_PERCENT = Object.freeze(Object.assign(new AttributeRecord(true), { encoding: "percent" }));
 
 /**
- * One cookie, of whichever kind. Every field is checked whenever it is set, with every rule that it could break;
- * a setter that throws has changed nothing.
+ * One cookie, of any kind. Setting a field checks every rule that it could break. A setter that throws changes
+ * nothing.
  *
- * A cookie that came in a Cookie header is `received`: its name and value are whatever was sent. One that a
- * program made is held to every rule of the specification.
+ * A `received` cookie came in a Cookie header: its name and value are whatever was sent. A cookie that a program
+ * makes obeys every rule of the specification.
  */
 export abstract class AnyCookie<T = unknown> {
   /** Keeps the four kinds apart, for the compiler and at run time. */
   abstract readonly [cookieKind]: CookieKind;
-  /** In seconds. This and the next are accessors, like those that are written out below. */
+  // Accessors: the static block below defines them.
+  /** The lifetime in seconds; a browser prefers it to `expires`. 0 or less: the cookie is removed. */
   declare maxAge: CookieAttributes["maxAge"];
+  /** The domain that receives the cookie, with its sub-domains. `undefined`: only the host that set it. */
   declare domain: CookieAttributes["domain"];
+  /** The path that receives the cookie, with all paths below it. `undefined`: the directory of the request. */
   declare path: CookieAttributes["path"];
+  /** Whether the cookie is sent only over https. */
   declare secure: CookieAttributes["secure"];
+  /** Whether the cookie is hidden from scripts. */
   declare httpOnly: CookieAttributes["httpOnly"];
+  /** On which requests from other sites the cookie is sent. */
   declare sameSite: CookieAttributes["sameSite"];
+  /** Whether each top-level site has a cookie of its own (CHIPS). */
   declare partitioned: CookieAttributes["partitioned"];
+  /** How late a browser evicts the cookie if there are too many. */
   declare priority: CookieAttributes["priority"];
+  /** RFC 2109 §4.2.2. Browsers ignore it, and the next four. */
   declare version: CookieAttributes["version"];
+  /** RFC 2109 §4.2.2. */
   declare comment: CookieAttributes["comment"];
+  /** RFC 2965 §3.2.2. */
   declare commentURL: CookieAttributes["commentURL"];
+  /** RFC 2965 §3.2.2. */
   declare discard: CookieAttributes["discard"];
+  /** RFC 2965 §3.2.2. */
   declare port: CookieAttributes["port"];
   #name: string;
   #value: T;
   #attributes: AttributeRecord;
 
   static {
-    for (const attribute of Object.keys(NO_ATTRIBUTES) as AttributeName[]) {
+    for (const attribute of ATTRIBUTE_NAMES) {
+      // `expires` and `encoding` are written out.
       if (attribute in AnyCookie.prototype) continue;
       Object.defineProperty(AnyCookie.prototype, attribute, {
         configurable: true,
@@ -81,7 +100,7 @@ export abstract class AnyCookie<T = unknown> {
     if (attributes === RECEIVED) {
       this.#attributes = encoding === "percent" ? RECEIVED_PERCENT : RECEIVED_RAW;
     } else {
-      checkName(name);
+      this.checkName(name);
       this.#attributes = attributes === undefined ? NO_ATTRIBUTES : checkAttributes(attributes, name);
       checkCombination(name, this.#attributes);
     }
@@ -89,32 +108,43 @@ export abstract class AnyCookie<T = unknown> {
     this.#value = value;
   }
 
-  /** @internal The value as it stands behind `name=`. */
+  /** @internal Returns the value as it follows `name=` in a header. */
   protected abstract wireValue(): string;
 
-  /** @internal Throws where a value could not be written so, or would be too large. */
+  /** @internal Throws if the value cannot be written with this encoding, or would be too large. */
   protected abstract checkValue(value: unknown, encoding: "raw" | "percent"): void;
+
+  /** @internal Throws if a program must not give a cookie this name. An invalid name may hold a value: it is not shown. */
+  protected checkName(name: unknown): void {
+    if (typeof name !== "string" || !isToken(name) || isReservedName(name)) {
+      throw new CookieError(
+        "invalid-name",
+        "a name must be a token: letters, digits and !#$%&'*+-.^_`|~, not one of RFC 2965",
+      );
+    }
+  }
 
   /** @internal Called after a field has been changed. */
   protected changed(): void {}
 
-  /** Whether it came from a Cookie header. */
+  /** Whether the cookie came in a Cookie header. */
   get received(): boolean {
     return this.#attributes.received;
   }
 
-  /** The name: a token (RFC 9110 §5.6.2), compared octet for octet. */
+  /** The name: a token (RFC 9110 §5.6.2). Names are compared byte for byte. */
   get name(): string {
     return this.#name;
   }
   set name(name: string) {
-    checkName(name);
+    this.checkName(name);
     checkCombination(name, this.#attributes);
     if (!this.received) checkSize(name, this.wireValue().length);
     this.#name = name;
     this.changed();
   }
 
+  /** The value: a text, or the data of a marshalled or sealed cookie. */
   get value(): T {
     return this.#value;
   }
@@ -124,17 +154,17 @@ export abstract class AnyCookie<T = unknown> {
     this.changed();
   }
 
-  /** Room for what a subclass wants to remember with a cookie. It is never serialised; `__proto__` is a key like any other. */
+  /** A record for data that a subclass keeps with a cookie. It is never serialised, and has no prototype: `__proto__` is an ordinary key. */
   get data(): Record<string, unknown> {
-    let data = dataOf.get(this);
+    let data = dataByCookie.get(this);
     if (data === undefined) {
       data = Object.create(null) as Record<string, unknown>;
-      dataOf.set(this, data);
+      dataByCookie.set(this, data);
     }
     return data;
   }
 
-  /** When the cookie ends, as a new Date each time; a number is in milliseconds, a string a cookie-date (RFC 6265bis §5.1.1). */
+  /** The end of the cookie, as a new Date each time. Set a Date, milliseconds since 1970, or a cookie-date (RFC 6265bis §5.1.1). */
   get expires(): Date | undefined {
     const time = this.#attributes.expires;
     return time === undefined ? undefined : new Date(time);
@@ -143,7 +173,7 @@ export abstract class AnyCookie<T = unknown> {
     this.#set("expires", expires);
   }
 
-  /** How the value is written. */
+  /** How the value is written: as it is, or percent-encoded. Default: "raw". */
   get encoding(): "raw" | "percent" {
     return this.#attributes.encoding ?? "raw";
   }
@@ -151,7 +181,7 @@ export abstract class AnyCookie<T = unknown> {
     this.#set("encoding", encoding);
   }
 
-  /** "name=value", as it stands in a Cookie header; of a nameless cookie the value alone, as browsers send it. */
+  /** "name=value", as in a Cookie header. A nameless cookie is its value alone, as browsers send it. */
   get pair(): string {
     const value = this.wireValue();
     if (!this.received) checkSize(this.#name, value.length);
@@ -159,16 +189,16 @@ export abstract class AnyCookie<T = unknown> {
   }
 
   /**
-   * The value of a Set-Cookie header. Everything is checked once more: an object inside a value may have changed.
+   * Returns the value of a Set-Cookie header. Checks the size again: an object inside the value may have changed.
    *
-   * @throws CookieError of a received cookie that no program could have made.
+   * @throws CookieError if it is a received cookie that no program could have made.
    */
   toString(): string {
     const value = this.wireValue();
     if (this.received) {
-      checkName(this.#name);
+      this.checkName(this.#name);
       checkCombination(this.#name, this.#attributes);
-      if (!isPlainText(value)) throw needsEncoding(this.#name);
+      if (!isPlainText(value)) throw createNeedsEncoding(this.#name);
     }
     checkSize(this.#name, value.length);
     return `${this.#name}=${value}${printAttributes(this.#attributes)}`;
@@ -185,35 +215,22 @@ export abstract class AnyCookie<T = unknown> {
   }
 }
 
-/** Made when first asked for: most cookies never are. */
-const dataOf = new WeakMap<AnyCookie, Record<string, unknown>>();
+/** Filled when `data` is first read: most cookies never have any. */
+const dataByCookie = new WeakMap<AnyCookie, Record<string, unknown>>();
 
 /** Whether something is a cookie of this library, of any copy of it. */
 export function isCookie(thing: unknown): thing is AnyCookie {
   return hasBrand(thing, cookieKind);
 }
 
-/** Name and value together are 4096 octets at most, or a browser ignores the cookie (RFC 6265bis §5.6 step 6). */
+/** Browsers ignore a cookie if its name and value have more than 4096 bytes together (RFC 6265bis §5.6 step 6). */
 export function checkSize(name: string, valueLength: number): void {
-  const octets = name.length + valueLength;
-  if (octets > MAX_NAME_VALUE_BYTES) {
+  const bytes = name.length + valueLength;
+  if (bytes > MAX_NAME_VALUE_BYTES) {
     throw new CookieError(
       "too-large",
-      `name and value have ${octets} octets, browsers take ${MAX_NAME_VALUE_BYTES}: keep less in it`,
+      `name and value must have at most ${MAX_NAME_VALUE_BYTES} bytes together; got ${bytes}`,
       name,
     );
-  }
-}
-
-function checkName(name: unknown): void {
-  if (typeof name !== "string" || !isToken(name)) {
-    throw new CookieError(
-      "invalid-name",
-      "a name is made of letters, digits and !#$%&'*+-.^_`|~",
-      typeof name === "string" ? name : undefined,
-    );
-  }
-  if (isReservedName(name)) {
-    throw new CookieError("invalid-name", "RFC 2965 has taken this name", name);
   }
 }

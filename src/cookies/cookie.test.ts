@@ -3,8 +3,8 @@ import { CookieError, type CookieErrorCode } from "../base/cookie-error.ts";
 import type { CookieAttributes } from "./attributes/attributes.ts";
 import { Cookie } from "./cookie.ts";
 
-/** The code of the refusal. */
-function codeOf(act: () => unknown): CookieErrorCode | undefined {
+/** Returns the code of the CookieError that is thrown. */
+function refusalCode(act: () => unknown): CookieErrorCode | undefined {
   try {
     act();
   } catch (error) {
@@ -14,7 +14,7 @@ function codeOf(act: () => unknown): CookieErrorCode | undefined {
   return undefined;
 }
 
-describe("a cookie that a browser would refuse or misread can't be made", () => {
+describe("a cookie that a browser would refuse or misread cannot be made", () => {
   const rows: [why: string, name: string, value: string, attributes: object, code: CookieErrorCode][] = [
     ["an empty name", "", "v", {}, "invalid-name"],
     ["a name with a space", "a b", "v", {}, "invalid-name"],
@@ -22,15 +22,15 @@ describe("a cookie that a browser would refuse or misread can't be made", () => 
     ["a name beyond ASCII", "é", "v", {}, "invalid-name"],
     ["a name of RFC 2965", "$Version", "v", {}, "invalid-name"],
     ["… in any case", "$pATH", "v", {}, "invalid-name"],
-    ["a name that is no string", 7 as never, "v", {}, "invalid-name"],
+    ["a name that is not a string", 7 as never, "v", {}, "invalid-name"],
     ["a value with ;", "n", "a;b", {}, "value-needs-encoding"],
     ["a value with a line break", "n", "a\r\nb", {}, "value-needs-encoding"],
     ["a value beyond ASCII", "n", "café", {}, "value-needs-encoding"],
     ["a value that begins with a space", "n", " a", {}, "value-needs-encoding"],
     ["a value that ends with a tab", "n", "a\t", {}, "value-needs-encoding"],
-    ["a value that is no string", "n", 7 as never, {}, "invalid-value"],
+    ["a value that is not a string", "n", 7 as never, {}, "invalid-value"],
     ["half of a surrogate pair", "n", "\ud800", { encoding: "percent" }, "invalid-value"],
-    ["over 4096 octets", "n", "v".repeat(4096), {}, "too-large"],
+    ["over 4096 bytes", "n", "v".repeat(4096), {}, "too-large"],
     ["… once encoded", "n", "é".repeat(700), { encoding: "percent" }, "too-large"],
     ["sameSite none without secure", "n", "v", { sameSite: "none" }, "conflicting-attributes"],
     ["partitioned without secure", "n", "v", { partitioned: true }, "conflicting-attributes"],
@@ -46,12 +46,12 @@ describe("a cookie that a browser would refuse or misread can't be made", () => 
     ["maxAge in milliseconds", "n", "v", { maxAge: 86_400_000 }, "invalid-attribute"],
     ["expires in seconds", "n", "v", { expires: 1_900_000_000 }, "invalid-attribute"],
     ["an invalid Date", "n", "v", { expires: new Date(Number.NaN) }, "invalid-attribute"],
-    ["a date that is none", "n", "v", { expires: "tomorrow" }, "invalid-attribute"],
+    ["a text that is not a date", "n", "v", { expires: "tomorrow" }, "invalid-attribute"],
     ["a year of five digits", "n", "v", { expires: new Date(8e14) }, "invalid-attribute"],
     ["a path without /", "n", "v", { path: "a" }, "invalid-attribute"],
     ["a path with ;", "n", "v", { path: "/; Domain=evil.example" }, "invalid-attribute"],
     ["a path beyond ASCII", "n", "v", { path: "/é" }, "invalid-attribute"],
-    ["a path over 1024 octets", "n", "v", { path: `/${"a".repeat(1024)}` }, "too-large"],
+    ["a path over 1024 bytes", "n", "v", { path: `/${"a".repeat(1024)}` }, "too-large"],
     ["a domain beyond ASCII", "n", "v", { domain: "münchen.example" }, "invalid-attribute"],
     ["a domain with a port", "n", "v", { domain: "a.b:80" }, "invalid-attribute"],
     ["a domain with a dot at its end", "n", "v", { domain: "a.b." }, "invalid-attribute"],
@@ -65,7 +65,7 @@ describe("a cookie that a browser would refuse or misread can't be made", () => 
   ];
   for (const [why, name, value, attributes, code] of rows) {
     test(why, () => {
-      expect(codeOf(() => new Cookie(name, value, attributes as CookieAttributes))).toBe(code);
+      expect(refusalCode(() => new Cookie(name, value, attributes as CookieAttributes))).toBe(code);
     });
   }
 
@@ -84,7 +84,7 @@ describe("a cookie that a browser would refuse or misread can't be made", () => 
     expect(() => new Cookie("n", "v", { expires: 1_900_000_000 })).toThrow(/seconds/);
   });
 
-  test("what was put on Object.prototype is no attribute", () => {
+  test("a property of Object.prototype is not an attribute", () => {
     try {
       Object.defineProperty(Object.prototype, "domain", {
         value: "evil.example",
@@ -108,9 +108,9 @@ describe("a cookie is printed", () => {
       () => new Cookie("a", '"x, y\\ z"'),
       'a="x, y\\ z"',
     ],
-    ["encoded where that is asked for", () => new Cookie("a", "é;", { encoding: "percent" }), "a=%C3%A9%3B"],
+    ["encoded if that is requested", () => new Cookie("a", "é;", { encoding: "percent" }), "a=%C3%A9%3B"],
     [
-      "with expires beside maxAge",
+      "with both maxAge and expires",
       () => new Cookie("a", "b", { maxAge: 0, expires: new Date(0) }),
       "a=b; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
     ],
@@ -131,7 +131,7 @@ describe("a cookie is printed", () => {
       "__Secure-a=b; Max-Age=60; Domain=a.b; Path=/x; HttpOnly; Secure; Partitioned; Priority=High; SameSite=None",
     ],
     [
-      "with what RFC 2965 had",
+      "with the attributes of RFC 2965",
       () =>
         new Cookie("a", "b", {
           version: 1,
@@ -143,7 +143,7 @@ describe("a cookie is printed", () => {
       'a=b; Version=1; Comment=hi; CommentURL=http://x/; Discard; Port="80"',
     ],
     [
-      "without what is false or undefined",
+      "without attributes that are false or undefined",
       () => new Cookie("a", "b", { secure: false, path: undefined }),
       "a=b",
     ],
@@ -155,34 +155,34 @@ describe("a setter", () => {
   test("changes nothing when it throws", () => {
     const cookie = new Cookie("__Host-a", "b", { secure: true, path: "/" });
     const before = String(cookie);
-    expect(codeOf(() => (cookie.secure = false))).toBe("prefix-mismatch");
-    expect(codeOf(() => (cookie.path = "/x"))).toBe("prefix-mismatch");
-    expect(codeOf(() => (cookie.domain = "a.b"))).toBe("prefix-mismatch");
-    expect(codeOf(() => (cookie.name = "__Http-a"))).toBe("prefix-mismatch");
-    expect(codeOf(() => (cookie.value = "é"))).toBe("value-needs-encoding");
-    expect(codeOf(() => (cookie.maxAge = 0.5))).toBe("invalid-attribute");
-    expect(codeOf(() => (cookie.name = "n".repeat(4096)))).toBe("too-large");
+    expect(refusalCode(() => (cookie.secure = false))).toBe("prefix-mismatch");
+    expect(refusalCode(() => (cookie.path = "/x"))).toBe("prefix-mismatch");
+    expect(refusalCode(() => (cookie.domain = "a.b"))).toBe("prefix-mismatch");
+    expect(refusalCode(() => (cookie.name = "__Http-a"))).toBe("prefix-mismatch");
+    expect(refusalCode(() => (cookie.value = "é"))).toBe("value-needs-encoding");
+    expect(refusalCode(() => (cookie.maxAge = 0.5))).toBe("invalid-attribute");
+    expect(refusalCode(() => (cookie.name = "n".repeat(4096)))).toBe("too-large");
     expect(String(cookie)).toBe(before);
   });
 
-  test("checks every rule that its field could break", () => {
+  test("checks every rule that the field could break", () => {
     const cookie = new Cookie("a", "b", { secure: true, sameSite: "none" });
-    expect(codeOf(() => (cookie.secure = undefined))).toBe("conflicting-attributes");
+    expect(refusalCode(() => (cookie.secure = undefined))).toBe("conflicting-attributes");
     cookie.sameSite = "lax";
     cookie.secure = false;
-    expect(codeOf(() => (cookie.partitioned = true))).toBe("conflicting-attributes");
+    expect(refusalCode(() => (cookie.partitioned = true))).toBe("conflicting-attributes");
     expect(String(cookie)).toBe("a=b; SameSite=Lax");
   });
 
-  test("of the encoding checks the value", () => {
+  test("of the encoding checks the value too", () => {
     const cookie = new Cookie("a", "é", { encoding: "percent" });
-    expect(codeOf(() => (cookie.encoding = "raw"))).toBe("value-needs-encoding");
+    expect(refusalCode(() => (cookie.encoding = "raw"))).toBe("value-needs-encoding");
     cookie.value = "e";
     cookie.encoding = undefined;
     expect(String(cookie)).toBe("a=e");
   });
 
-  test("of expires takes dates in three forms and gives a Date of its own", () => {
+  test("of expires accepts three forms of dates, and reading returns a new Date each time", () => {
     const cookie = new Cookie("a", "b", { expires: "Wed, 09-Nov-1999 23:12:40 GMT" });
     expect(cookie.expires?.toISOString()).toBe("1999-11-09T23:12:40.000Z");
     cookie.expires?.setTime(Number.NaN);
@@ -191,8 +191,8 @@ describe("a setter", () => {
   });
 });
 
-describe("what came in a Cookie header", () => {
-  test("is kept whole, in order, every copy", () => {
+describe("a received cookie", () => {
+  test("keeps its value, its order and every copy", () => {
     const cookies = Cookie.parse('a=1; b = 2 ;; a=3; c="x; y"; =n; z; $Version=1; $path=/');
     expect([...cookies].map(([name, cookie]) => [name, cookie.value])).toEqual(
       [
@@ -211,7 +211,7 @@ describe("what came in a Cookie header", () => {
     expect([...cookies.values()].every(({ received }) => received)).toBe(true);
   });
 
-  test("has no name that was blank, encoded or nameless", () => {
+  test("never gets a prefixed name from blanks, percent-encoding or a nameless cookie", () => {
     const cookies = Cookie.parse(
       "\u00a0__Host-a=1; __%48ost-b=2; =__Host-c=3; \u2003__Host-d=4; \u000b__Host-e=5",
     );
@@ -230,7 +230,7 @@ describe("what came in a Cookie header", () => {
     expect(cookies.get("__proto__")!.data.polluted).toBe(undefined);
   });
 
-  test("is read by names, and decoded where that is asked for", () => {
+  test("is read by its name, and decoded if that is requested", () => {
     const header = "a=caf%C3%A9; b=%zz; c=1";
     expect(Cookie.parse(header, { names: ["b", "a"], encoding: "percent" }).get("a")?.value).toBe("café");
     expect(Cookie.parse(header, { names: ["b"], encoding: "percent" }).get("b")?.value).toBe("%zz");
@@ -238,12 +238,12 @@ describe("what came in a Cookie header", () => {
     expect(Cookie.parse(header).get("a")?.value).toBe("caf%C3%A9");
   });
 
-  test("goes on as it came, and becomes a Set-Cookie only if it obeys the rules", () => {
+  test("keeps its pair, and becomes a Set-Cookie only if it obeys the rules", () => {
     const { pair } = Cookie.parse("a b=é").get("a b")!;
     expect(pair).toBe("a b=é");
-    expect(codeOf(() => Cookie.parse("a b=c").get("a b")!.toString())).toBe("invalid-name");
-    expect(codeOf(() => Cookie.parse("a=é").get("a")!.toString())).toBe("value-needs-encoding");
-    expect(codeOf(() => Cookie.parse("__Host-a=b").get("__Host-a")!.toString())).toBe("prefix-mismatch");
+    expect(refusalCode(() => Cookie.parse("a b=c").get("a b")!.toString())).toBe("invalid-name");
+    expect(refusalCode(() => Cookie.parse("a=é").get("a")!.toString())).toBe("value-needs-encoding");
+    expect(refusalCode(() => Cookie.parse("__Host-a=b").get("__Host-a")!.toString())).toBe("prefix-mismatch");
     const host = Cookie.parse("__Host-a=b").get("__Host-a")!;
     host.secure = true;
     host.path = "/";
@@ -252,7 +252,7 @@ describe("what came in a Cookie header", () => {
   });
 });
 
-test("two copies of the package know each other's errors", () => {
+test("two copies of the package recognise each other's errors", () => {
   const foreign = Object.assign(new Error("x"), { [Symbol.for("speculoos.CookieError")]: true });
   expect(foreign instanceof CookieError).toBe(true);
   expect(new Error("x") instanceof CookieError).toBe(false);

@@ -1,16 +1,17 @@
-/** The plain cookie, a name and a text (RFC 6265bis §4.1); and the map in which the cookies of a request come. */
+/** The plain cookie: a name and a text that anyone can read and change (RFC 6265bis §4.1). */
 
-import type { CookieError } from "../base/cookie-error.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
+import { collectPairs } from "../syntax/cookie-pairs.ts";
 import { AnyCookie, checkSize, cookieKind, RECEIVED } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes/attributes.ts";
-import { collectPairs, type ReadOptions, readFirst } from "./read-options.ts";
+import { CookieMap } from "./cookie-map.ts";
+import { type ReadOptions, readFirst } from "./read-options.ts";
 import { decodeValue, encodeValue } from "./values/value-text.ts";
 
 /**
  * A cookie that anyone can read and change.
  *
- * Its value is the text on the wire: printable ASCII without `;`, with spaces only inside. Everything else needs
+ * Its value is the text in the header: printable ASCII without `;`, with spaces only inside. Every other value needs
  * `encoding: "percent"`. A cookie that a browser would refuse or misread cannot be made.
  *
  * @example
@@ -47,8 +48,8 @@ export class Cookie extends AnyCookie<string> {
   }
 
   /**
-   * The cookies of a Cookie header. It never throws, whatever the header holds, and takes linear time.
-   * `$Version`, `$Path`, `$Domain` and `$Port` are passed over (RFC 2965 §3.3.4).
+   * Returns the cookies of a Cookie header. Never throws, whatever the header holds, and takes linear time.
+   * Skips `$Version`, `$Path`, `$Domain` and `$Port` (RFC 2965 §3.3.4).
    */
   static parse(header: string, options: ReadOptions = {}): CookieMap<Cookie> {
     const { names, encoding = "raw" } = options;
@@ -66,7 +67,7 @@ export class Cookie extends AnyCookie<string> {
     return at === -1 ? undefined : new Cookie(name, valueAt(header, at), RECEIVED, encoding);
   }
 
-  /** @internal Received or checked when it was set: a text does not change. */
+  /** @internal A text cannot change: it was checked when it was set, or is what was received. */
   protected wireValue(): string {
     return this.encoding === "raw" ? this.value : encodeValue(this.value, "percent", this.name);
   }
@@ -74,79 +75,5 @@ export class Cookie extends AnyCookie<string> {
   /** @internal */
   protected checkValue(value: unknown, encoding: "raw" | "percent"): void {
     checkSize(this.name, encodeValue(value, encoding, this.name).length);
-  }
-}
-
-/** A cookie that was not believed, and why. */
-export type RejectedCookie = { readonly name: string; readonly error: CookieError };
-
-/**
- * What `Cookie.parse` and `getCookies` return: like a Map with one entry a name, the one that `get` returns.
- *
- * @example
- * ```ts
- * import { Cookie } from "speculoos";
- *
- * const cookies = Cookie.parse("id=1; theme=dark; id=2");
- * console.log(cookies.get("id")?.value); // 1
- * console.log(cookies.getAll("id").length); // 2
- * console.log(cookies.duplicates.join()); // id
- * ```
- */
-export class CookieMap<C extends AnyCookie = Cookie> {
-  /** Names that came more than once: someone may have planted a copy from a sub-domain or another path. */
-  readonly duplicates: readonly string[];
-  /** Cookies that are ours by their look, or were asked for by name, and are not believed. */
-  readonly rejected: readonly RejectedCookie[];
-  readonly #byName = new Map<string, C[]>();
-
-  /** @internal */
-  constructor(
-    cookies: readonly C[],
-    duplicates: readonly string[] = [],
-    rejected: readonly RejectedCookie[] = [],
-  ) {
-    this.duplicates = duplicates;
-    this.rejected = rejected;
-    for (const cookie of cookies) {
-      const copies = this.#byName.get(cookie.name);
-      if (copies === undefined) this.#byName.set(cookie.name, [cookie]);
-      else copies.push(cookie);
-    }
-  }
-
-  /** The first of that name; for signed and sealed kinds the first that is genuine. */
-  get(name: string): C | undefined {
-    return this.#byName.get(name)?.[0];
-  }
-
-  /** All of that name, in the order in which they came. */
-  getAll(name: string): readonly C[] {
-    return this.#byName.get(name)?.slice() ?? [];
-  }
-
-  has(name: string): boolean {
-    return this.#byName.has(name);
-  }
-
-  keys(): IterableIterator<string> {
-    return this.#byName.keys();
-  }
-
-  *values(): IterableIterator<C> {
-    for (const copies of this.#byName.values()) yield copies[0]!;
-  }
-
-  *entries(): IterableIterator<[string, C]> {
-    for (const [name, copies] of this.#byName) yield [name, copies[0]!];
-  }
-
-  [Symbol.iterator](): IterableIterator<[string, C]> {
-    return this.entries();
-  }
-
-  /** How many names there are. */
-  get size(): number {
-    return this.#byName.size;
   }
 }

@@ -1,24 +1,25 @@
-/** The marshalled cookie: signed, and its value is data rather than text. */
+/** The marshalled cookie: signed, with data instead of a text as its value. */
 
-import { decodeBase64url, encodeBase64url } from "../base/base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../base/base64.ts";
 import type { KeySource } from "../keys/key-ring.ts";
 import { SIGNED_DATA } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
-import type { CookieAttributes } from "./attributes/attributes.ts";
-import type { Cookie, CookieMap } from "./cookie.ts";
+import type { Cookie } from "./cookie.ts";
+import type { CookieMap } from "./cookie-map.ts";
 import {
+  type ProtectedAttributes,
   ProtectedCookie,
   type ProtectedKind,
   parseProtected,
   readFirstProtected,
 } from "./protected-cookie.ts";
-import { readFirst, type VerifyOptions } from "./read-options.ts";
+import { readFirst, type StrictVerifyOptions, type VerifyOptions } from "./read-options.ts";
 import { fitsWithoutEncoding } from "./values/marshal-bound.ts";
 import { decodeMarshalValue, encodeMarshalValue } from "./values/marshal-value.ts";
 
 /**
- * A signed cookie that carries undefined, null, booleans, numbers (NaN, -0 and infinities too), bigints, strings,
+ * A signed cookie with a value of undefined, null, booleans, numbers (NaN, -0 and infinities too), bigints, strings,
  * Date, RegExp, Map, Set, Uint8Array, arrays and plain objects, as CBOR (RFC 8949) in base64url.
  * The signature is checked before a byte is decoded.
  *
@@ -33,10 +34,10 @@ import { decodeMarshalValue, encodeMarshalValue } from "./values/marshal-value.t
  * @throws CookieError as `SignedCookie` does; "not-marshallable".
  */
 export class MarshalCookie<T = unknown> extends ProtectedCookie<T> {
-  constructor(name: string, value: T, keys: KeySource, attributes?: CookieAttributes);
+  constructor(name: string, value: T, keys: KeySource, attributes?: ProtectedAttributes);
   /** @internal */
   constructor(name: string, value: T, keys: KeySource, verified: Verified<string>);
-  constructor(name: string, value: T, keys: KeySource, attributes?: CookieAttributes | Verified<string>) {
+  constructor(name: string, value: T, keys: KeySource, attributes?: ProtectedAttributes | Verified<string>) {
     super(name, value, keys, attributes);
     if (!this.received) this.checkValue(value, this.encoding);
   }
@@ -50,12 +51,9 @@ export class MarshalCookie<T = unknown> extends ProtectedCookie<T> {
     return "marshal";
   }
 
-  /** The genuine marshalled cookies of a Cookie header, as `SignedCookie.parse` reads signed ones. */
-  static parse(
-    header: string,
-    options: VerifyOptions & { readonly mismatch: "downgrade" },
-  ): CookieMap<MarshalCookie | Cookie>;
-  static parse(header: string, options: VerifyOptions): CookieMap<MarshalCookie>;
+  /** Returns the valid marshalled cookies of a Cookie header, as `SignedCookie.parse` does signed ones. */
+  static parse(header: string, options: StrictVerifyOptions): CookieMap<MarshalCookie>;
+  static parse(header: string, options: VerifyOptions): CookieMap<MarshalCookie | Cookie>;
   static parse(header: string, options: VerifyOptions): CookieMap<MarshalCookie | Cookie> {
     return parseProtected(header, options, MARSHAL);
   }
@@ -75,7 +73,7 @@ export class MarshalCookie<T = unknown> extends ProtectedCookie<T> {
   }
 
   /** @internal */
-  protected payloadOf(value: unknown): string {
+  protected encodePayload(value: unknown): string {
     return encodeBase64url(encodeMarshalValue(value, this.name));
   }
 }

@@ -3,6 +3,9 @@ import { CookieError } from "../base/cookie-error.ts";
 import { KeyRing } from "../keys/key-ring.ts";
 import { Cookie } from "./cookie.ts";
 import { MarshalCookie } from "./marshal-cookie.ts";
+import type { ProtectedAttributes } from "./protected-cookie.ts";
+import { readFirst } from "./read-options.ts";
+import { SealedCookie } from "./sealed-cookie.ts";
 import { SignedCookie } from "./signed-cookie.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -27,7 +30,7 @@ describe("a signed cookie", () => {
     expect(received instanceof Cookie).toBe(false);
   });
 
-  test("takes at most 64 octets more than its value", () => {
+  test("takes at most 64 bytes more than its value", () => {
     expect(new SignedCookie("a", "", keys).pair.length - "a=".length).toBeLessThanOrEqual(64);
     const longest = "v".repeat(4096 - 63 - 1);
     expect(new SignedCookie("a", longest, keys).pair.length).toBe(4097);
@@ -43,7 +46,7 @@ describe("a signed cookie", () => {
     expect(received.pair).toBe(pair);
   });
 
-  test("ends when it was said to, whatever the client does", () => {
+  test("ends with its lifetime, whatever the client does", () => {
     for (const lifetime of [
       { maxAge: 60 },
       { expires: new Date(NOW + 60_000) },
@@ -60,7 +63,7 @@ describe("a signed cookie", () => {
     expect(SignedCookie.parse(session, { keys, now: 0 }).has("a")).toBe(true);
   });
 
-  test("that was kept for longer than its maxAge is not sent to be refused", () => {
+  test("cannot be sent after its maxAge has passed: no request would be accepted with it", () => {
     const cookie = new SignedCookie("a", "b", keys, { maxAge: 60 });
     vi.setSystemTime(NOW + 60_000);
     expect(() => cookie.pair).toThrow(expect.objectContaining({ code: "expired" }));
@@ -68,7 +71,7 @@ describe("a signed cookie", () => {
     expect(SignedCookie.parse(cookie.pair, { keys }).get("a")?.issuedAt).toEqual(new Date(NOW + 60_000));
   });
 
-  test("once received and printed again lives no longer than before", () => {
+  test("that is received and printed again lives no longer than before", () => {
     const { pair } = new SignedCookie("a", "b", keys, { maxAge: 60 });
     const received = SignedCookie.parse(pair, { keys }).get("a")!;
     received.value = "c";
@@ -78,7 +81,7 @@ describe("a signed cookie", () => {
     expect(SignedCookie.parse(received.pair, { keys, now: NOW + 119_999 }).has("a")).toBe(true);
   });
 
-  test("of a retired key is believed, and printed again under the current one", () => {
+  test("of a retired key is valid, and printed again with the current one", () => {
     const ring = new KeyRing([KeyRing.generate(), secret]);
     const received = SignedCookie.parse(new SignedCookie("a", "b", keys).pair, { keys: ring }).get("a")!;
     expect(received.needsReissue).toBe(true);
@@ -93,7 +96,7 @@ describe("a signed cookie", () => {
     }
   });
 
-  test("is the first that is genuine, whatever stands before it", () => {
+  test("is the first valid copy, whatever stands before it", () => {
     const mine = new SignedCookie("a", "mine", keys).pair;
     const header = `a=planted; a=S${"x".repeat(61)}.evil; ${mine}; a=late`;
     const cookies = SignedCookie.parse(header, { keys });
@@ -106,7 +109,7 @@ describe("a signed cookie", () => {
     ).toEqual(["malformed", "unknown-key", "malformed"]);
   });
 
-  test("that is not believed is left out, downgraded or an error, as one likes", () => {
+  test("that is not valid is left out, returned as a plain cookie, or an error, by the option mismatch", () => {
     const forged = `${new SignedCookie("a", "b", keys).pair}x; b=plain`;
     expect(SignedCookie.parse(forged, { keys }).size).toBe(0);
     const downgraded = SignedCookie.parse(forged, { keys, mismatch: "downgrade" });
@@ -115,12 +118,12 @@ describe("a signed cookie", () => {
     expect(() => SignedCookie.parse(forged, { keys, names: ["a"], mismatch: "throw" })).toThrow(
       expect.objectContaining({ code: "forged", cookieName: "a" }),
     );
-    // Not asked for, or not there: nothing to throw about.
+    // Not asked for, or absent: no error.
     expect(SignedCookie.parse(forged, { keys, mismatch: "throw" }).size).toBe(0);
     expect(SignedCookie.parse("", { keys, names: ["a"], mismatch: "throw" }).size).toBe(0);
   });
 
-  test("is of no use under another name, of another kind, or for another ring", () => {
+  test("is not valid under another name, as another kind, or for another ring", () => {
     const { pair } = new SignedCookie("a", "b", keys);
     const value = pair.slice("a=".length);
     expect(SignedCookie.parse(`c=${value}`, { keys }).rejected[0]?.error.code).toBe("forged");
@@ -128,10 +131,59 @@ describe("a signed cookie", () => {
     expect(SignedCookie.parse(pair, { keys: KeyRing.generate() }).size).toBe(0);
   });
 
-  test("can't be made out of a record that looks verified", () => {
+  test("cannot be made from a record that looks verified", () => {
     const record = { payload: "x", issuedAt: 0, expiryTime: undefined, needsReissue: false };
     expect(() => new SignedCookie("a", "b;", keys, record as never)).toThrow(CookieError);
   });
+});
+
+describe("a cookie that is made at a given time", () => {
+  const time = Date.UTC(2020, 0, 1);
+  type Attributes = ProtectedAttributes;
+  const kinds = [
+    ["signed", SignedCookie, (attributes: Attributes) => new SignedCookie("a", "b", keys, attributes)],
+    ["marshalled", MarshalCookie, (attributes: Attributes) => new MarshalCookie("a", "b", keys, attributes)],
+    ["sealed", SealedCookie, (attributes: Attributes) => new SealedCookie("a", "b", keys, attributes)],
+  ] as const;
+  for (const [kind, Class, make] of kinds) {
+    const statusAt = (pair: string, now: number) => {
+      const map = Class.parse(pair, { keys, now });
+      return map.get("a")?.issuedAt.getTime() ?? map.rejected[0]?.error.code;
+    };
+
+    test(`${kind}: is issued then, and its lifetime counts from then`, () => {
+      const cookie = make({ maxAge: 60, now: time, path: "/" });
+      expect(cookie.issuedAt.getTime()).toBe(time);
+      expect(statusAt(cookie.pair, time + 59_999)).toBe(time);
+      expect(statusAt(cookie.pair, time + 60_000)).toBe("expired");
+      expect(String(cookie)).toMatch(/; Max-Age=60; Path=\/$/);
+    });
+
+    test(`${kind}: keeps that time when it is changed`, () => {
+      const cookie = make({ now: time });
+      cookie.maxAge = 30;
+      cookie.value = "c";
+      expect(statusAt(cookie.pair, time + 29_999)).toBe(time);
+      expect(statusAt(cookie.pair, time + 30_000)).toBe("expired");
+    });
+
+    test(`${kind}: without one, the clock is asked each time`, () => {
+      vi.setSystemTime(NOW + 5);
+      expect(make({}).issuedAt.getTime()).toBe(NOW + 5);
+      const cookie = make({ now: undefined });
+      vi.setSystemTime(NOW + 7);
+      cookie.value = "c";
+      expect(cookie.issuedAt.getTime()).toBe(NOW + 7);
+    });
+
+    test(`${kind}: refuses a time that is not a finite number, in writing and in reading`, () => {
+      for (const now of [Number.NaN, Number.POSITIVE_INFINITY, "0", null] as number[]) {
+        expect(() => make({ now })).toThrow(RangeError);
+        expect(() => Class.parse("a=b", { keys, now })).toThrow(RangeError);
+        expect(() => Class[readFirst]("a=b", "a", { keys, now })).toThrow(RangeError);
+      }
+    });
+  }
 });
 
 describe("a marshalled cookie", () => {
@@ -162,7 +214,7 @@ describe("a marshalled cookie", () => {
     constructor: "a key like any other",
   };
 
-  test("carries what JSON can't", () => {
+  test("holds values that JSON cannot", () => {
     const { pair } = new MarshalCookie("a", everything, keys);
     expect(MarshalCookie.parse(pair, { keys }).get("a")?.value).toStrictEqual(everything);
     expect(pair).toMatch(/^a=M[\w-]{61}\.[\w-]+$/);
@@ -224,7 +276,7 @@ describe("a marshalled cookie", () => {
     expect(() => String(cookie)).toThrow(expect.objectContaining({ code: "too-large" }));
   });
 
-  test("with a genuine stamp around something else is malformed", () => {
+  test("with a valid signature over something else is malformed", () => {
     const text = new SignedCookie("a", "b", keys).pair;
     expect(MarshalCookie.parse(text, { keys, names: ["a"] }).rejected[0]?.error.code).toBe("malformed");
   });

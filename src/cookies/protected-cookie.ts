@@ -1,94 +1,114 @@
-/** What signed, marshalled and sealed cookies share: a value under protection, and reading what came with one. */
+/** What signed, marshalled and sealed cookies share: an authenticated value with a lifetime, and how it is read. */
 
 import { CookieError } from "../base/cookie-error.ts";
 import { type KeyRing, type KeySource, toKeyRing } from "../keys/key-ring.ts";
 import type { Protection } from "../keys/protection.ts";
-import { type VerificationFailure, Verified } from "../keys/verified.ts";
+import { type Lifetime, type VerificationFailure, Verified } from "../keys/verified.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
+import { collectPairs } from "../syntax/cookie-pairs.ts";
 import { AnyCookie, checkSize, RECEIVED } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes/attributes.ts";
-import { Cookie, CookieMap, type RejectedCookie } from "./cookie.ts";
-import { collectPairs, type VerifyOptions } from "./read-options.ts";
+import { Cookie } from "./cookie.ts";
+import { CookieMap, type RejectedCookie } from "./cookie-map.ts";
+import type { VerifyOptions } from "./read-options.ts";
 
-/** A cookie whose value is authenticated and dated. `P` is what is protected: a text, or bytes. */
+/** The attributes of a signed, marshalled or sealed cookie, and the time that it is issued at. */
+export type ProtectedAttributes = CookieAttributes & {
+  /**
+   * The time to use for this cookie instead of the clock, in milliseconds since 1970: its time of issue, which
+   * `maxAge` counts from. Default: `Date.now()`, at each use.
+   */
+  now?: number | undefined;
+};
+
+/** A cookie whose value is authenticated together with its lifetime. `P` is the type of the payload: text or bytes. */
 export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
   readonly #keys: KeyRing;
-  /** As it was verified; of a cookie that was made, when that was. */
-  #stamp: Verified<P | undefined>;
+  readonly #now: number | undefined;
+  /** As it was verified; or when it was made or changed. */
+  #lifetime: Lifetime & Pick<Verified<P>, "needsReissue">;
 
   /** @internal */
   constructor(
     name: string,
     value: T,
     keys: KeySource,
-    attributes: CookieAttributes | Verified<P> | undefined,
+    attributes: ProtectedAttributes | Verified<P> | undefined,
     encoding?: "raw" | "percent",
   ) {
-    const verified = attributes instanceof Verified;
-    super(name, value, verified ? RECEIVED : attributes, encoding);
+    const received = attributes instanceof Verified;
+    const now = received ? undefined : checkNow(attributes?.now);
+    super(
+      name,
+      value,
+      received ? RECEIVED : now === undefined ? attributes : withoutNow(attributes!),
+      encoding,
+    );
     this.#keys = toKeyRing(keys);
-    this.#stamp = verified ? attributes : new Verified(undefined, Date.now(), undefined, false);
+    this.#now = now;
+    this.#lifetime = received
+      ? attributes
+      : { issuedAt: this.#time(), expiryTime: undefined, needsReissue: false };
   }
 
   /** @internal */
   protected abstract readonly protection: Protection<P>;
 
-  /** Whether the key that verified it is no longer the current one: set the cookie anew, and it has that. */
+  /** Whether a key other than the current one verified it. If so, send it again: that uses the current key. */
   get needsReissue(): boolean {
-    return this.#stamp.needsReissue;
+    return this.#lifetime.needsReissue;
   }
 
-  /** When it was issued: made, or last changed. It is inside what is authenticated. */
+  /** When it was issued: made, or last changed. The time of issue is authenticated. */
   get issuedAt(): Date {
-    return new Date(this.#stamp.issuedAt);
+    return new Date(this.#lifetime.issuedAt);
   }
 
-  /** @internal What is protected. */
-  protected abstract payloadOf(value: unknown, encoding: "raw" | "percent"): P;
+  /** @internal Returns what is protected. */
+  protected abstract encodePayload(value: unknown, encoding: "raw" | "percent"): P;
 
-  /** @internal The payload of the value as it is now. */
-  protected payloadToPrint(): P {
-    return this.payloadOf(this.value, this.encoding);
+  /** @internal Returns the payload of the value as it is now. */
+  protected encodeCurrentValue(): P {
+    return this.encodePayload(this.value, this.encoding);
   }
 
   /** @internal */
   protected wireValue(): string {
-    const { issuedAt } = this.#stamp;
-    const expiryTime = this.#endOfLife();
-    if (this.maxAge! > 0 && expiryTime! <= Date.now()) {
-      throw new CookieError(
-        "expired",
-        "its maxAge has passed since it was made: make one for each response",
-        this.name,
-      );
+    const { issuedAt } = this.#lifetime;
+    const expiryTime = this.#expiryTime();
+    if (this.maxAge! > 0 && expiryTime! <= this.#time()) {
+      throw new CookieError("expired", "its maxAge has passed: make one for each response", this.name);
     }
-    const payload = this.payloadToPrint();
+    const payload = this.encodeCurrentValue();
     return this.protection.protect(this.name, payload, { issuedAt, expiryTime }, this.#keys);
   }
 
   /** @internal */
   protected checkValue(value: unknown, encoding: "raw" | "percent"): void {
-    checkSize(this.name, this.protection.lengthOf(this.payloadOf(value, encoding)));
+    checkSize(this.name, this.protection.lengthOf(this.encodePayload(value, encoding)));
   }
 
-  /** @internal What is changed is issued anew; a lifetime that was authenticated stays until another is set. */
+  /** @internal A change issues the cookie anew. A verified expiry time stays until another lifetime is set. */
   protected override changed(): void {
-    const { expiryTime, needsReissue } = this.#stamp;
-    this.#stamp = new Verified(undefined, Date.now(), expiryTime, needsReissue);
+    this.#lifetime = { ...this.#lifetime, issuedAt: this.#time() };
   }
 
-  /** Max-Age, else Expires (RFC 6265bis §5.7 step 3), else what it was received with. */
-  #endOfLife(): number | undefined {
+  #time(): number {
+    return this.#now ?? Date.now();
+  }
+
+  /** Max-Age, else Expires (RFC 6265bis §5.7 step 3), else the verified expiry time. */
+  #expiryTime(): number | undefined {
     const { maxAge, expires } = this;
-    return maxAge === undefined
-      ? (expires?.getTime() ?? this.#stamp.expiryTime)
-      : this.#stamp.issuedAt + maxAge * 1000;
+    const { issuedAt, expiryTime } = this.#lifetime;
+    return maxAge === undefined ? (expires?.getTime() ?? expiryTime) : issuedAt + maxAge * 1000;
   }
 }
 
-/** How a kind makes its cookies from what was verified; `undefined` where the payload is not of this kind after all. */
+/** How one kind of protected cookie is read. */
 export type ProtectedKind<C extends AnyCookie, P = string> = {
   readonly protection: Protection<P>;
+  /** Returns a cookie with the verified payload, or `undefined` if the payload is not one of this kind. */
   readonly receive: (
     name: string,
     verified: Verified<P>,
@@ -97,55 +117,56 @@ export type ProtectedKind<C extends AnyCookie, P = string> = {
   ) => C | undefined;
 };
 
-/** The cookies of a header that are genuine and of this kind. */
+/** Returns the valid cookies of this kind in a Cookie header. */
 export function parseProtected<C extends AnyCookie, P>(
   header: string,
   options: VerifyOptions,
   kind: ProtectedKind<C, P>,
 ): CookieMap<C | Cookie> {
-  const { names, encoding = "raw", mismatch, now } = options;
+  const { names, encoding = "raw", mismatch } = options;
+  const now = checkNow(options.now);
   const keys = toKeyRing(options.keys);
   const { pairs, duplicates } = collectPairs(header, names);
-  const genuine: C[] = [];
+  const valid: C[] = [];
   const downgraded: Cookie[] = [];
   const rejected: RejectedCookie[] = [];
   for (const [name, value] of pairs) {
-    const cookie = believe(name, value, keys, now, encoding, kind);
+    const cookie = verifyAndDecode(name, value, keys, now, encoding, kind);
     if (typeof cookie === "object") {
-      genuine.push(cookie);
+      valid.push(cookie);
       continue;
     }
-    if (names || kind.protection.looksLike(value)) rejected.push({ name, error: disbelieved(cookie, name) });
+    if (names || kind.protection.looksLike(value)) {
+      rejected.push({ name, error: verificationError(cookie, name) });
+    }
     if (mismatch === "downgrade") downgraded.push(new Cookie(name, value, RECEIVED, encoding));
   }
-  // Genuine copies first: `get` never gives a doubtful one where there is one to believe.
-  const cookies = new CookieMap<C | Cookie>([...genuine, ...downgraded], duplicates, rejected);
-  const doubtful = rejected.find(({ name }) => !cookies.has(name));
-  if (doubtful && names && mismatch === "throw") throw doubtful.error;
+  // Valid copies first, so that `get` prefers them to downgraded ones.
+  const cookies = new CookieMap<C | Cookie>([...valid, ...downgraded], duplicates, rejected);
+  const invalid = rejected.find(({ name }) => !cookies.has(name));
+  if (invalid && names && mismatch === "throw") throw invalid.error;
   return cookies;
 }
 
-/** The first cookie of this name that is genuine and of this kind; the others are not looked at. */
+/** Returns the first valid cookie of this name and kind. Does not verify the copies after it. */
 export function readFirstProtected<C extends AnyCookie, P>(
   header: string,
   name: string,
   options: VerifyOptions,
   kind: ProtectedKind<C, P>,
 ): C | Cookie | undefined {
-  const { encoding = "raw", mismatch, now } = options;
+  const { encoding = "raw", mismatch = "ignore" } = options;
+  const now = checkNow(options.now);
   const keys = toKeyRing(options.keys);
-  let doubtful: [value: string, disbelief: VerificationFailure] | undefined;
   for (let at = indexOfCookie(header, name, 0); at !== -1; at = indexOfCookie(header, name, at)) {
-    const value = valueAt(header, at);
-    const cookie = believe(name, value, keys, now, encoding, kind);
+    const cookie = verifyAndDecode(name, valueAt(header, at), keys, now, encoding, kind);
     if (typeof cookie === "object") return cookie;
-    doubtful ??= [value, cookie];
   }
-  if (doubtful && mismatch === "throw") throw disbelieved(doubtful[1], name);
-  return doubtful && mismatch === "downgrade" ? new Cookie(name, doubtful[0], RECEIVED, encoding) : undefined;
+  if (mismatch === "ignore") return undefined;
+  return parseProtected(header, { ...options, names: [name] }, kind).get(name);
 }
 
-function believe<C extends AnyCookie, P>(
+function verifyAndDecode<C extends AnyCookie, P>(
   name: string,
   value: string,
   keys: KeyRing,
@@ -153,17 +174,30 @@ function believe<C extends AnyCookie, P>(
   encoding: "raw" | "percent",
   { protection, receive }: ProtectedKind<C, P>,
 ): C | VerificationFailure {
-  const verified = protection.verify(name, value, keys, now);
+  const verified = protection.verify(name, value, keys, now ?? Date.now());
   return typeof verified === "string" ? verified : (receive(name, verified, keys, encoding) ?? "malformed");
 }
 
-function disbelieved(disbelief: VerificationFailure, name: string): CookieError {
-  return new CookieError(disbelief, MESSAGES[disbelief], name);
+function verificationError(failure: VerificationFailure, name: string): CookieError {
+  return new CookieError(failure, MESSAGES[failure], name);
 }
 
 const MESSAGES: Record<VerificationFailure, string> = {
-  malformed: "it is no cookie of this kind",
+  malformed: "it is not a cookie of this kind",
   forged: "it was changed, or made for another name or kind",
-  expired: "its lifetime is over",
+  expired: "its lifetime has ended",
   "unknown-key": "its key is not in the ring: keep retired keys while their cookies live",
 };
+
+/** Refuses NaN: all comparisons with it are false, and so every cookie would be valid. */
+function checkNow(now: number | undefined): number | undefined {
+  if (now !== undefined && !Number.isFinite(now)) {
+    throw new RangeError(`now must be a finite number; got ${Number(now)}`);
+  }
+  return now;
+}
+
+/** `now` is not an attribute: it is neither checked as one nor printed. */
+function withoutNow({ now: _, ...attributes }: ProtectedAttributes): CookieAttributes {
+  return attributes;
+}

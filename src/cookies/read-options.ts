@@ -1,44 +1,37 @@
-/** What readers of a Cookie header can be asked for, and the pairs that they get to see. */
+/** The options of reading cookies from a Cookie header, and the key of the method that reads one by its name. */
 
 import type { KeySource } from "../keys/key-ring.ts";
-import { readCookiePairs } from "../syntax/cookie-header.ts";
 
 export type ReadOptions = {
-  /** The only names to read. Left out: all. */
-  readonly names?: readonly string[];
-  /** How values were written: "percent" decodes them, and leaves as it is what is not well encoded. */
-  readonly encoding?: "raw" | "percent";
+  /** The only names to read. Default: all. */
+  readonly names?: readonly string[] | undefined;
+  /**
+   * How values were written. "percent" decodes them; a value that is not valid percent-encoding stays as it is.
+   * Default: "raw".
+   */
+  readonly encoding?: "raw" | "percent" | undefined;
 };
 
+/** The options of reading signed, marshalled and sealed cookies. */
 export type VerifyOptions = ReadOptions & {
+  /** The keys to verify with, the current one first. */
   readonly keys: KeySource;
-  /** The time to judge lifetimes by, in milliseconds. */
-  readonly now?: number;
+  /** The time to compare lifetimes with, in milliseconds since 1970. Default: `Date.now()` at each call. */
+  readonly now?: number | undefined;
   /**
-   * What becomes of cookies that are not believed: left out ("ignore"), given as plain cookies ("downgrade"), or an
-   * error ("throw") for a name that was asked for and of which no copy is genuine.
+   * What to do with cookies that are not valid. "ignore" leaves them out. "downgrade" returns them as plain cookies.
+   * "throw" throws a CookieError for a name that was asked for and of which no copy is valid. Default: "ignore".
    */
-  readonly mismatch?: "ignore" | "downgrade" | "throw";
+  readonly mismatch?: "ignore" | "downgrade" | "throw" | undefined;
+};
+
+/** Verify options under which only verified cookies are returned. Sealed cookies take no others. */
+export type StrictVerifyOptions = VerifyOptions & {
+  readonly mismatch?: "ignore" | "throw" | undefined;
 };
 
 /**
- * Every class has a static method of this name, which reads one cookie by its name without parsing the others.
+ * The static method that each class has for reading one cookie by its name, without parsing the others.
  * By `Symbol.for`: the class may come from another copy of the package.
  */
 export const readFirst = Symbol.for("speculoos.readFirst");
-
-/** The pairs of a header in wire order, and the names that came more than once. */
-export function collectPairs(
-  header: string,
-  names?: readonly string[],
-): { pairs: [string, string][]; duplicates: string[] } {
-  const pairs: [string, string][] = [];
-  const wanted = names && new Set(names);
-  const seen = new Map<string, number>();
-  readCookiePairs(header, (name, value) => {
-    if (wanted?.has(name) === false) return;
-    pairs.push([name, value]);
-    seen.set(name, (seen.get(name) ?? 0) + 1);
-  });
-  return { pairs, duplicates: [...seen.keys()].filter((name) => seen.get(name)! > 1) };
-}

@@ -19,7 +19,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What reading says of one cookie named "s". */
+/** Returns the value of the cookie named "s", or the code of its rejection. */
 function read(pair: string, options: { now?: number; keys?: KeyRing } = {}) {
   const map = SealedCookie.parse(pair, { keys, ...options });
   return map.get("s")?.value ?? map.rejected[0]?.error.code;
@@ -36,19 +36,19 @@ describe("a sealed cookie", () => {
     expect(received.issuedAt).toEqual(new Date(NOW));
   });
 
-  test("is never written twice in the same way", () => {
+  test("is written differently each time", () => {
     const cookie = new SealedCookie("s", secretText, keys);
     expect(new Set(Array.from({ length: 1000 }, () => cookie.pair)).size).toBe(1000);
   });
 
-  test("ends when it was said to, and its end can't be seen or changed", () => {
+  test("ends with its lifetime, which cannot be seen or changed", () => {
     const { pair } = new SealedCookie("s", 1, keys, { maxAge: 60 });
     expect(read(pair, { now: NOW + 59_999 })).toBe(1);
     expect(read(pair, { now: NOW + 60_000 })).toBe("expired");
     expect(read(new SealedCookie("s", 1, keys).pair, { now: NOW + 9e12 })).toBe(1);
   });
 
-  test("opens under retired keys, and says so", () => {
+  test("opens with retired keys, and then needs to be reissued", () => {
     const { pair } = new SealedCookie("s", 1, keys);
     const rotated = new KeyRing([KeyRing.generate(), "an example of a secret with 32 octets"]);
     expect(getCookie(pair, "s", SealedCookie, { keys: rotated })).toMatchObject({
@@ -67,7 +67,7 @@ describe("a sealed cookie", () => {
     expect(map.rejected).toMatchObject([{ name: "s", error: { code: "forged" } }]);
   });
 
-  test("has room for exactly what a browser takes", () => {
+  test("has room for exactly as many bytes as a browser accepts", () => {
     const bytes = (length: number) => new Uint8Array(length);
     const fits = (length: number) => {
       try {
@@ -82,12 +82,12 @@ describe("a sealed cookie", () => {
     expect(fits(longest)).toBeGreaterThan(4090);
     expect(fits(longest)).toBeLessThanOrEqual(4097);
     for (const length of [0, 1, 2, 3, 60, 61]) {
-      const stamp = { issuedAt: 0, expiryTime: undefined };
-      expect(seal("s", bytes(length), stamp, keys).length).toBe(sealedLength(length));
+      const lifetime = { issuedAt: 0, expiryTime: undefined };
+      expect(seal("s", bytes(length), lifetime, keys).length).toBe(sealedLength(length));
     }
   });
 
-  test("can't be read as plain text instead, nor carry what can't come back", () => {
+  test("cannot be downgraded to plain text, nor hold a value that would come back changed", () => {
     const options = { keys, mismatch: "downgrade" } as never;
     expect(() => SealedCookie.parse("s=1", options)).toThrow(TypeError);
     expect(() => getCookie("s=1", "s", SealedCookie, options)).toThrow(TypeError);
@@ -104,7 +104,7 @@ describe("a sealed cookie", () => {
     }
   });
 
-  test("never names its value in an error", () => {
+  test("never shows its value in an error", () => {
     for (const attack of [
       () => new SealedCookie("s", secretText.repeat(999), keys),
       () => new SealedCookie("s", [secretText, () => 1], keys),
@@ -122,7 +122,7 @@ describe("a seal is refused", () => {
       for (const character of "AQ_.~") {
         if (pair[i] === character) continue;
         const changed = pair.slice(0, i) + character + pair.slice(i + 1);
-        // Without the look of it, it is nobody's business.
+        // A text without the form of a seal is not even rejected.
         expect(read(changed) ?? "malformed", changed).toMatch(/forged|unknown-key|malformed/);
       }
       expect(read(pair.slice(0, i)) ?? "malformed", `cut at ${i}`).toMatch(/forged|unknown-key|malformed/);
@@ -150,9 +150,9 @@ describe("a seal is refused", () => {
     expect(read(pair.slice(0, 5) + issuedLater + pair.slice(13))).toBe("forged");
   });
 
-  test("where the signing keys made it, or the other way round", () => {
-    const stamp = { issuedAt: NOW, expiryTime: undefined };
-    const signed = sign("M", "s", "x".repeat(100), stamp, keys);
+  test("if it is made from a signature", () => {
+    const lifetime = { issuedAt: NOW, expiryTime: undefined };
+    const signed = sign("M", "s", "x".repeat(100), lifetime, keys);
     expect(open("s", `E${signed.slice(1).replace(".", "A")}`, keys, NOW)).toBe("forged");
   });
 });
@@ -160,7 +160,7 @@ describe("a seal is refused", () => {
 describe("compression", () => {
   const long = { text: "abc ".repeat(500) };
 
-  test("is off by default, and used only where it makes the cookie shorter", () => {
+  test("is off by default, and used only if it makes the cookie shorter", () => {
     const plain = new SealedCookie("s", long, keys).pair;
     const compressed = new SealedCookie("s", long, keys, { compress: true, maxAge: 9 });
     expect(compressed.pair.length).toBeLessThan(plain.length / 5);
@@ -170,18 +170,18 @@ describe("compression", () => {
       new SealedCookie("s", random, keys).pair.length,
     );
     expect(() => new SealedCookie("s", 1, keys, { compress: 1 as never })).toThrow(
-      /compress is true or false/,
+      /compress must be true or false; got number/,
     );
   });
 
-  test("inflates to a bounded size, and only what is genuine", () => {
-    const stamp = { issuedAt: NOW, expiryTime: undefined };
+  test("inflates to a bounded size, and only valid seals", () => {
+    const lifetime = { issuedAt: NOW, expiryTime: undefined };
     const bomb = deflateRawSync(Buffer.alloc(2 ** 24));
     const payload = Buffer.concat([Uint8Array.of(1), bomb]);
-    expect(read(`s=${seal("s", payload, stamp, keys)}`)).toBe("malformed");
-    expect(read(`s=${seal("s", Uint8Array.of(1, 2, 3, 4), stamp, keys)}`)).toBe("malformed");
-    expect(read(`s=${seal("s", Uint8Array.of(2, 0x00), stamp, keys)}`)).toBe("malformed");
-    expect(read(`s=${seal("s", new Uint8Array(), stamp, keys)}`)).toBe("malformed");
+    expect(read(`s=${seal("s", payload, lifetime, keys)}`)).toBe("malformed");
+    expect(read(`s=${seal("s", Uint8Array.of(1, 2, 3, 4), lifetime, keys)}`)).toBe("malformed");
+    expect(read(`s=${seal("s", Uint8Array.of(2, 0x00), lifetime, keys)}`)).toBe("malformed");
+    expect(read(`s=${seal("s", new Uint8Array(), lifetime, keys)}`)).toBe("malformed");
   });
 
   test("of more than 64 KiB is refused, not written", () => {

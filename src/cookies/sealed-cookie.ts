@@ -1,38 +1,36 @@
-/** The sealed cookie: encrypted and authenticated, so that its holder can neither read nor change it. */
+/** The sealed cookie: encrypted and authenticated. Its holder can neither read nor change it. */
 
 import { CookieError } from "../base/cookie-error.ts";
 import type { KeySource } from "../keys/key-ring.ts";
 import { SEALED_DATA } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
-import type { CookieAttributes } from "./attributes/attributes.ts";
-import type { CookieMap } from "./cookie.ts";
+import type { CookieMap } from "./cookie-map.ts";
 import {
+  type ProtectedAttributes,
   ProtectedCookie,
   type ProtectedKind,
   parseProtected,
   readFirstProtected,
 } from "./protected-cookie.ts";
-import { readFirst, type VerifyOptions } from "./read-options.ts";
+import { readFirst, type StrictVerifyOptions, type VerifyOptions } from "./read-options.ts";
 import { fitsWithoutEncoding } from "./values/marshal-bound.ts";
 import { decodeSealedValue, encodeSealedValue } from "./values/sealed-value.ts";
 
-/** The attributes of a sealed cookie, and whether its value is deflated first where that makes it shorter. */
-export type SealedAttributes = CookieAttributes & {
+/** The attributes of a sealed cookie, the time that it is issued at, and whether it is compressed. */
+export type SealedAttributes = ProtectedAttributes & {
   /**
-   * Leave it out where the value mixes secrets with what others can choose: the length of what is compressed tells
-   * of its content (CRIME).
+   * Whether to deflate the value before it is encrypted, if that makes it shorter. Do not set it if the value mixes
+   * secrets with text that others can choose: the length of a compressed text reveals its content (CRIME).
+   * Default: false.
    */
   compress?: boolean | undefined;
 };
 
-/** How a sealed cookie is read. There is no downgrade: what can't be opened is nothing. */
-export type OpenOptions = VerifyOptions & { readonly mismatch?: "ignore" | "throw" };
-
 /**
- * A cookie under XAES-256-GCM (C2SP), with its name, its kind and its time of issue bound into the seal. It carries
- * what a `MarshalCookie` can. The server enforces the lifetime (Max-Age, else Expires), which is inside.
- * What still shows: the name, the length, the time of issue, and which key it was.
+ * A cookie under XAES-256-GCM (C2SP), with its name, its kind and its time of issue bound into the seal. Its value
+ * can be any that a `MarshalCookie` can have. The server enforces the lifetime (Max-Age, else Expires), which is inside.
+ * Visible from outside: the name, the length, the time of issue, and the id of the key.
  *
  * @example
  * ```ts
@@ -55,7 +53,11 @@ export class SealedCookie<T = unknown> extends ProtectedCookie<T, Uint8Array> {
     const compress = Object.hasOwn(given, "compress") ? (given as SealedAttributes).compress : undefined;
     super(name, value, keys, compress === undefined ? given : withoutCompress(given as SealedAttributes));
     if (compress !== undefined && typeof compress !== "boolean") {
-      throw new CookieError("invalid-attribute", "compress is true or false", name);
+      throw new CookieError(
+        "invalid-attribute",
+        `compress must be true or false; got ${typeof compress}`,
+        name,
+      );
     }
     this.#compress = compress === true;
     if (!this.received) this.checkValue(value, this.encoding);
@@ -66,16 +68,19 @@ export class SealedCookie<T = unknown> extends ProtectedCookie<T, Uint8Array> {
   }
 
   /**
-   * The sealed cookies of a Cookie header that the keys open; the others are told in `rejected`. Never throws because
-   * of the header, unless `mismatch: "throw"` asks for it.
+   * Returns the sealed cookies of a Cookie header that the keys open; `rejected` has the others. Never throws because
+   * of the header, unless `mismatch` is "throw".
+   *
+   * @throws CookieError "weak-key"; with `mismatch: "throw"`, "malformed", "forged", "expired" or "unknown-key".
+   * @throws TypeError with `mismatch: "downgrade"`: a sealed text is useless without the keys.
    */
-  static parse(header: string, options: OpenOptions): CookieMap<SealedCookie> {
-    return parseProtected(header, withoutDowngrade(options), SEALED) as CookieMap<SealedCookie>;
+  static parse(header: string, options: StrictVerifyOptions): CookieMap<SealedCookie> {
+    return parseProtected(header, refuseDowngrade(options), SEALED) as CookieMap<SealedCookie>;
   }
 
   /** @internal */
-  static [readFirst](header: string, name: string, options: OpenOptions): SealedCookie | undefined {
-    return readFirstProtected(header, name, withoutDowngrade(options), SEALED) as SealedCookie | undefined;
+  static [readFirst](header: string, name: string, options: StrictVerifyOptions): SealedCookie | undefined {
+    return readFirstProtected(header, name, refuseDowngrade(options), SEALED) as SealedCookie | undefined;
   }
 
   /** @internal */
@@ -89,20 +94,20 @@ export class SealedCookie<T = unknown> extends ProtectedCookie<T, Uint8Array> {
   }
 
   /** @internal */
-  protected payloadOf(value: unknown): Uint8Array {
+  protected encodePayload(value: unknown): Uint8Array {
     return encodeSealedValue(value, this.#compress, this.name);
   }
 }
 
-/** Not an attribute of the cookie, so not for those to check. */
-function withoutCompress({ compress: _, ...attributes }: SealedAttributes): CookieAttributes {
+/** `compress` is not an attribute: it is neither checked as one nor printed. */
+function withoutCompress({ compress: _, ...attributes }: SealedAttributes): ProtectedAttributes {
   return attributes;
 }
 
-function withoutDowngrade(options: OpenOptions): OpenOptions {
+function refuseDowngrade(options: StrictVerifyOptions): StrictVerifyOptions {
   if ((options as VerifyOptions).mismatch === "downgrade") {
     throw new TypeError(
-      'sealed cookies have no mismatch: "downgrade": their text says nothing without the keys',
+      'mismatch must be "ignore" or "throw" for sealed cookies; got "downgrade": their text is useless without the keys',
     );
   }
   return options;

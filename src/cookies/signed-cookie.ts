@@ -1,24 +1,25 @@
-/** The signed cookie: everyone can read its value, nobody without the key can make or change it. */
+/** The signed cookie: everyone can read its value; only the holder of the key can make or change it. */
 
 import type { KeySource } from "../keys/key-ring.ts";
 import { SIGNED_TEXT } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
-import type { CookieAttributes } from "./attributes/attributes.ts";
-import type { Cookie, CookieMap } from "./cookie.ts";
+import type { Cookie } from "./cookie.ts";
+import type { CookieMap } from "./cookie-map.ts";
 import {
+  type ProtectedAttributes,
   ProtectedCookie,
   type ProtectedKind,
   parseProtected,
   readFirstProtected,
 } from "./protected-cookie.ts";
-import { readFirst, type VerifyOptions } from "./read-options.ts";
+import { readFirst, type StrictVerifyOptions, type VerifyOptions } from "./read-options.ts";
 import { decodeValue, encodeValue } from "./values/value-text.ts";
 
 /**
- * A cookie with an HMAC-SHA-256 over its name, its kind, its times and its value, in 63 octets before the value.
- * The server enforces the lifetime (Max-Age, else Expires): a client cannot prolong it, and what was signed
- * for one name is worth nothing under another.
+ * A cookie with an HMAC-SHA-256 over its name, its kind, its times and its value, in 63 bytes before the value.
+ * The server enforces the lifetime (Max-Age, else Expires): a client cannot prolong it. A value that was signed for
+ * one name is not valid under another.
  *
  * @example
  * ```ts
@@ -29,10 +30,11 @@ import { decodeValue, encodeValue } from "./values/value-text.ts";
  * console.log(SignedCookie.parse(cookie.pair, { keys }).get("user")?.value); // joe
  * console.log(SignedCookie.parse(cookie.pair.replace("joe", "eve"), { keys }).rejected[0]?.error.code); // forged
  * ```
- * @throws CookieError as `Cookie` does; "weak-key"; on printing, "expired" where its maxAge has passed since it was made.
+ * @throws CookieError as `Cookie` does; "weak-key"; on printing, "expired" if maxAge has passed since it was made.
+ * @throws RangeError if `now` is not a finite number.
  */
 export class SignedCookie extends ProtectedCookie<string> {
-  constructor(name: string, value: string, keys: KeySource, attributes?: CookieAttributes);
+  constructor(name: string, value: string, keys: KeySource, attributes?: ProtectedAttributes);
   /** @internal */
   constructor(
     name: string,
@@ -45,7 +47,7 @@ export class SignedCookie extends ProtectedCookie<string> {
     name: string,
     value: string,
     keys: KeySource,
-    attributes?: CookieAttributes | Verified<string>,
+    attributes?: ProtectedAttributes | Verified<string>,
     encoding?: "raw" | "percent",
   ) {
     super(name, value, keys, attributes, encoding);
@@ -62,14 +64,13 @@ export class SignedCookie extends ProtectedCookie<string> {
   }
 
   /**
-   * The genuine signed cookies of a Cookie header; the others are told in `rejected`. Never throws because of
-   * the header, unless `mismatch: "throw"` asks for it.
+   * Returns the valid signed cookies of a Cookie header; `rejected` has the others. Never throws because of the
+   * header, unless `mismatch` is "throw". With "downgrade" it also returns invalid ones, as plain cookies.
+   *
+   * @throws CookieError "weak-key"; with `mismatch: "throw"`, "malformed", "forged", "expired" or "unknown-key".
    */
-  static parse(
-    header: string,
-    options: VerifyOptions & { readonly mismatch: "downgrade" },
-  ): CookieMap<SignedCookie | Cookie>;
-  static parse(header: string, options: VerifyOptions): CookieMap<SignedCookie>;
+  static parse(header: string, options: StrictVerifyOptions): CookieMap<SignedCookie>;
+  static parse(header: string, options: VerifyOptions): CookieMap<SignedCookie | Cookie>;
   static parse(header: string, options: VerifyOptions): CookieMap<SignedCookie | Cookie> {
     return parseProtected(header, options, SIGNED);
   }
@@ -84,13 +85,13 @@ export class SignedCookie extends ProtectedCookie<string> {
   }
 
   /** @internal */
-  protected payloadOf(value: unknown, encoding: "raw" | "percent"): string {
+  protected encodePayload(value: unknown, encoding: "raw" | "percent"): string {
     return encodeValue(value, encoding, this.name);
   }
 
-  /** @internal A text does not change: it was checked when it was set. */
-  protected override payloadToPrint(): string {
-    return this.encoding === "raw" ? this.value : super.payloadToPrint();
+  /** @internal A text cannot change: it was checked when it was set. */
+  protected override encodeCurrentValue(): string {
+    return this.encoding === "raw" ? this.value : super.encodeCurrentValue();
   }
 }
 

@@ -1,10 +1,11 @@
-/** What a defined cookie of a request is worth. */
+/** The result of checking a defined cookie of a request. */
 
-import type { SchemaIssue } from "./schema.ts";
+import type { CookieError } from "../base/cookie-error.ts";
+import type { SchemaIssue } from "./values/schema.ts";
 
 /**
- * Exactly one of: a value; nothing there; something that is not believed, and why; or something genuine that the schema
- * does not take.
+ * Either a value; or nothing there; or a verification failure; or two valid copies that differ ("ambiguous"); or a
+ * valid cookie whose value the schema refuses ("invalid").
  */
 export type CookieCheck<T> =
   | {
@@ -12,8 +13,12 @@ export type CookieCheck<T> =
       readonly value: T;
       /** When it was signed or sealed. */
       readonly issuedAt?: Date;
-      /** Whether a retired key verified it: set it anew, or give `get` a response to reissue it on. */
+      /** When it expires; absent if it ends with the browser's session, or if nobody signed a lifetime. */
+      readonly expiresAt?: Date;
+      /** Whether a retired key verified it, or it came under a former name. Set it again, or pass `reissueTo`. */
       readonly needsReissue: boolean;
+      /** What became of the reissue, if one was needed and `reissueTo` given: sent, or why it could not be. */
+      readonly reissue?: "sent" | CookieError;
     }
   | { readonly status: "absent" | "malformed" | "forged" | "expired" | "unknown-key" | "ambiguous" }
   | { readonly status: "invalid"; readonly issues: readonly SchemaIssue[] };

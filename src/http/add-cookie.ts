@@ -1,4 +1,4 @@
-/** Writing cookies to a response: Set-Cookie, and the Cache-Control that keeps it out of shared caches (RFC 9111 §7.3). */
+/** Writing a cookie to a response: Set-Cookie, and the Cache-Control that keeps it out of shared caches (RFC 9111 §7.3). */
 
 import { CookieError } from "../base/cookie-error.ts";
 import { type AnyCookie, cookieKind, isCookie } from "../cookies/any-cookie.ts";
@@ -9,19 +9,17 @@ import type { CookieTarget } from "./messages.ts";
 import { responsePortFor } from "./response-port.ts";
 import { refuseInsecureTransport } from "./transport.ts";
 
+/** The options of sending a cookie. */
 export type AddOptions = {
-  /** Whether to add `no-cache="set-cookie"` to Cache-Control. True unless said. */
+  /** Whether to add `no-cache="set-cookie"` to Cache-Control. Default: true. */
   readonly cacheControl?: boolean | undefined;
-  /** Says that TLS ended at a proxy, where no header tells: Secure cookies may go. */
+  /** "https" sends Secure cookies although the request came over http: a proxy ended TLS and no header says so. */
   readonly transport?: "https" | undefined;
 };
 
-/** What this library wrote to a response: the line of each cookie, by its identity. */
-const written = new WeakMap<object, Map<string, string>>();
-
 /**
- * Sends a cookie with a response. A second one of the same name, domain, path and partition takes the place of the
- * first; Set-Cookie lines of others are left alone.
+ * Sends a cookie with a response. It replaces a Set-Cookie line of the same name, domain, path and partition, whoever
+ * wrote that (RFC 6265bis §4.1.1). Other lines stay.
  *
  * @example
  * ```ts
@@ -33,46 +31,69 @@ const written = new WeakMap<object, Map<string, string>>();
  * console.log(response.headers.getSetCookie().length); // 2
  * console.log(response.headers.get("cache-control")); // no-cache="set-cookie"
  * ```
- * @throws CookieError "headers-sent" or "headers-immutable" where it is too late; "insecure-transport" for a Secure
- * cookie that would go out over plain http; "publicly-cacheable" for a signed or sealed one in a response for all;
- * and whatever printing the cookie throws.
+ * @throws CookieError "headers-sent" or "headers-immutable" if it is too late; "insecure-transport" for a Secure
+ * cookie over plain http; "publicly-cacheable" for a signed, marshalled or sealed cookie in a publicly cacheable
+ * response; and what the constructor of `Cookie` or printing the cookie throws.
  */
 export function addCookie(to: CookieTarget, cookie: AnyCookie, options?: AddOptions): void;
-export function addCookie(to: CookieTarget, name: string, value: string, attributes?: CookieAttributes): void;
+export function addCookie(
+  to: CookieTarget,
+  name: string,
+  value: string,
+  attributes?: CookieAttributes,
+  options?: AddOptions,
+): void;
 export function addCookie(
   to: CookieTarget,
   cookieOrName: AnyCookie | string,
   optionsOrValue?: AddOptions | string,
   attributes?: CookieAttributes,
+  options?: AddOptions,
 ): void {
   const named = typeof cookieOrName === "string";
   const cookie = named ? new Cookie(cookieOrName, optionsOrValue as string, attributes) : cookieOrName;
-  if (!isCookie(cookie)) throw new TypeError("addCookie takes a cookie, or a name and a value");
-  send(to, cookie, (named ? {} : (optionsOrValue ?? {})) as AddOptions);
+  if (!isCookie(cookie)) throw new TypeError("addCookie must be given a cookie, or a name and a value");
+  send(to, cookie, named ? options : (optionsOrValue as AddOptions | undefined));
 }
 
-function send(to: CookieTarget, cookie: AnyCookie, { cacheControl = true, transport }: AddOptions): void {
+function send(
+  to: CookieTarget,
+  cookie: AnyCookie,
+  { cacheControl = true, transport }: AddOptions = {},
+): void {
   const { name } = cookie;
   const response = responsePortFor(to);
   const line = cookie.toString();
   if (cookie.secure === true && transport !== "https") refuseInsecureTransport(response.request, name);
   if (cookie[cookieKind] !== "plain") refusePublicCache(response.cacheControl, name);
-
-  const lines = [...response.setCookies];
-  const mine = written.get(response.key) ?? new Map<string, string>();
-  const identity = identityOf(cookie);
-  const place = lines.indexOf(mine.get(identity)!);
-  lines[place === -1 ? lines.length : place] = line;
   try {
-    response.writeSetCookies(lines);
+    response.writeSetCookies(replaceLine(response.setCookies, line));
     if (cacheControl) response.writeCacheControl(protectCache(response.cacheControl));
-  } catch {
-    throw new CookieError(...response.closed, name);
+  } catch (cause) {
+    const { code, message } = response.writeFailure;
+    throw new CookieError(code, message, name, { cause });
   }
-  written.set(response.key, mine.set(identity, line));
 }
 
-/** RFC 6265bis §5.7 step 23, and CHIPS; as far as a server can tell the host. */
-function identityOf({ name, domain, path, partitioned }: AnyCookie): string {
-  return JSON.stringify([name, domain?.replace(/^\./, "").toLowerCase(), path, partitioned === true]);
+/** Returns the lines with this one in place of all that set the same cookie: a browser obeys the last of them. */
+function replaceLine(lines: readonly string[], line: string): string[] {
+  const start = line.slice(0, line.indexOf("=") + 1);
+  const same = lines.map((other) => other.startsWith(start) && lineScope(other) === lineScope(line));
+  const place = same.indexOf(true);
+  const replaced = lines.filter((_, index) => index === place || !same[index]);
+  replaced[place === -1 ? lines.length : place] = line;
+  return replaced;
+}
+
+/**
+ * Returns a text that two lines of one name have in common if they set the same cookie: domain, path and partition (RFC
+ * 6265bis §5.7 step 23, CHIPS). The host is not known, and lines have the form that servers write (§4.1.1).
+ */
+function lineScope(line: string): string {
+  return JSON.stringify([
+    // Of several attributes of one name, the last counts.
+    /.*; *domain=\.?([^;]*)/i.exec(line)?.[1]?.toLowerCase(),
+    /.*; *path=([^;]*)/i.exec(line)?.[1],
+    /; *partitioned/i.test(line),
+  ]);
 }

@@ -1,21 +1,24 @@
 /** Reading cookies from a request: all of them, or one by its name without parsing the others. */
 
-import type { CookieMap } from "../cookies/cookie.ts";
 import { Cookie } from "../cookies/cookie.ts";
+import type { CookieMap } from "../cookies/cookie-map.ts";
 import type { MarshalCookie } from "../cookies/marshal-cookie.ts";
-import { type ReadOptions, readFirst, type VerifyOptions } from "../cookies/read-options.ts";
-import type { OpenOptions, SealedCookie } from "../cookies/sealed-cookie.ts";
+import {
+  type ReadOptions,
+  readFirst,
+  type StrictVerifyOptions,
+  type VerifyOptions,
+} from "../cookies/read-options.ts";
+import type { SealedCookie } from "../cookies/sealed-cookie.ts";
 import type { SignedCookie } from "../cookies/signed-cookie.ts";
 import type { CookieSource } from "./messages.ts";
 import { readCookieHeader } from "./read-cookie-header.ts";
 
-/** One of the classes of this library, by what it can do. */
-type Kind<C, O> = { parse(header: string, options: O): C };
-type Signed = typeof SignedCookie | typeof MarshalCookie;
-type Downgrading = VerifyOptions & { readonly mismatch: "downgrade" };
+/** The classes whose invalid cookies can be returned as plain ones. */
+type SignedClass = typeof SignedCookie | typeof MarshalCookie;
 
 /**
- * All cookies of a request that are of one kind, plain ones unless said.
+ * Returns the cookies of a request that are of one kind. Default: plain cookies.
  *
  * @example
  * ```ts
@@ -24,38 +27,39 @@ type Downgrading = VerifyOptions & { readonly mismatch: "downgrade" };
  * const request = new Request("http://localhost/", { headers: { cookie: "theme=dark; lang=nl" } });
  * for (const [name, cookie] of getCookies(request)) console.log(name, cookie.value);
  * ```
+ * @throws TypeError if `from` is not a source of cookies; and what `Class.parse` throws.
  */
 export function getCookies(
   from: CookieSource,
   Class?: typeof Cookie,
   options?: ReadOptions,
 ): CookieMap<Cookie>;
-export function getCookies<P extends Signed>(
+export function getCookies<P extends SignedClass>(
   from: CookieSource,
   Class: P,
-  options: Downgrading,
-): CookieMap<InstanceType<P> | Cookie>;
-export function getCookies<P extends Signed>(
-  from: CookieSource,
-  Class: P,
-  options: VerifyOptions,
+  options: StrictVerifyOptions,
 ): CookieMap<InstanceType<P>>;
 export function getCookies(
   from: CookieSource,
   Class: typeof SealedCookie,
-  options: OpenOptions,
+  options: StrictVerifyOptions,
 ): CookieMap<SealedCookie>;
+export function getCookies<P extends SignedClass>(
+  from: CookieSource,
+  Class: P,
+  options: VerifyOptions,
+): CookieMap<InstanceType<P> | Cookie>;
 export function getCookies(
   from: CookieSource,
-  Class: Kind<unknown, never> = Cookie,
+  Class: { parse(header: string, options: never): unknown } = Cookie,
   options: object = {},
 ): unknown {
   return Class.parse(readCookieHeader(from), options as never);
 }
 
 /**
- * One cookie of a request: the first of that name, for signed kinds the first that is genuine. The header is
- * searched; nothing else in it is parsed or decoded.
+ * Returns one cookie of a request: the first of this name; of a signed, marshalled or sealed kind, the first that is
+ * valid. Searches the header, without parsing or decoding anything else in it.
  *
  * @example
  * ```ts
@@ -63,6 +67,7 @@ export function getCookies(
  *
  * console.log(getCookie("theme=dark; lang=nl", "lang")?.value); // nl
  * ```
+ * @throws TypeError if `from` is not a source of cookies; and what `Class.parse` throws.
  */
 export function getCookie(
   from: CookieSource,
@@ -70,24 +75,24 @@ export function getCookie(
   Class?: typeof Cookie,
   options?: Omit<ReadOptions, "names">,
 ): Cookie | undefined;
-export function getCookie<P extends Signed>(
+export function getCookie<P extends SignedClass>(
   from: CookieSource,
   name: string,
   Class: P,
-  options: Downgrading,
-): InstanceType<P> | Cookie | undefined;
-export function getCookie<P extends Signed>(
-  from: CookieSource,
-  name: string,
-  Class: P,
-  options: VerifyOptions,
+  options: StrictVerifyOptions,
 ): InstanceType<P> | undefined;
 export function getCookie(
   from: CookieSource,
   name: string,
   Class: typeof SealedCookie,
-  options: OpenOptions,
+  options: StrictVerifyOptions,
 ): SealedCookie | undefined;
+export function getCookie<P extends SignedClass>(
+  from: CookieSource,
+  name: string,
+  Class: P,
+  options: VerifyOptions,
+): InstanceType<P> | Cookie | undefined;
 export function getCookie(
   from: CookieSource,
   name: string,

@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
+import type { AnyCookie } from "../cookies/any-cookie.ts";
+import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { MarshalCookie } from "../cookies/marshal-cookie.ts";
 import { SignedCookie } from "../cookies/signed-cookie.ts";
@@ -13,13 +15,13 @@ import { removeCookie } from "./remove-cookie.ts";
 
 const keys = new KeyRing(KeyRing.generate());
 
-type Answer = { status: number; setCookie: string[]; cacheControl: string | undefined };
+type Received = { status: number; setCookie: string[]; cacheControl: string | undefined };
 
-/** One request to a real server; what the handler throws reaches the caller. */
+/** Sends one request to a real server. An error that the handler throws is thrown here. */
 async function exchange(
   handle: (req: IncomingMessage, res: ServerResponse) => void,
   headers: Record<string, string | string[]> = {},
-): Promise<Answer> {
+): Promise<Received> {
   let failure: unknown;
   const server = createServer((req, res) => {
     try {
@@ -50,11 +52,20 @@ async function exchange(
   }
 }
 
+/** Returns the error that is thrown. */
+function attempt(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    return error;
+  }
+}
+
 const far = { host: "shop.example" };
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
 describe("reading", () => {
-  test("from Node's request and response, Headers, a Request and a text alike", async () => {
+  test("works the same from Node's request and response, Headers, a Request and a text", async () => {
     const header = "a=1; b=2";
     const headers = new Headers({ cookie: header });
     for (const from of [header, headers, new Request("http://x/", { headers })])
@@ -71,7 +82,7 @@ describe("reading", () => {
     expect(getCookie({ headers: { cookie: ["a=1", "b=2"] as never } }, "b")?.value).toBe("2");
   });
 
-  test("several Cookie lines of HTTP/2 as one", async () => {
+  test("joins the several Cookie lines of HTTP/2", async () => {
     const server = createHttp2Server();
     let value: string | undefined;
     server.on("request", (req, res) => {
@@ -91,13 +102,13 @@ describe("reading", () => {
     server.close();
   });
 
-  test("from anything else is an error that names what to give", () => {
+  test("from anything else throws an error that says what to pass", () => {
     for (const from of [undefined, null, 7, {}, new Map(), new Response()]) {
       expect(() => getCookie(from as never, "a")).toThrow(/raw request/);
     }
   });
 
-  test("one name, exactly", () => {
+  test("finds exactly the one name", () => {
     const header = "xa=0; a x=0; b=a=0;  a\t= 1 ;a=2; A=3; $Version=4; aa=5";
     expect(getCookie(header, "a")?.value).toBe("1");
     expect(getCookie(header, "A")?.value).toBe("3");
@@ -110,7 +121,7 @@ describe("reading", () => {
     expect(getCookie("a=caf%C3%A9", "a", Cookie, { encoding: "percent" })?.value).toBe("café");
   });
 
-  test("the first genuine one of a protected kind", () => {
+  test("returns the first valid cookie of a protected kind", () => {
     const header = `s=planted; ${new SignedCookie("s", "mine", keys).pair}; ${new MarshalCookie("m", [7], keys).pair}`;
     expect(getCookie(header, "s", SignedCookie, { keys })?.value).toBe("mine");
     expect(getCookie(header, "m", MarshalCookie, { keys })?.value).toEqual([7]);
@@ -123,18 +134,18 @@ describe("reading", () => {
 });
 
 describe("writing", () => {
-  test("a cookie with its Cache-Control, over a real connection", async () => {
-    const answer = await exchange((_, res) => {
+  test("sends a cookie and its Cache-Control over a real connection", async () => {
+    const response = await exchange((_, res) => {
       addCookie(res, new Cookie("a", "1", { path: "/" }));
       addCookie(res, "b", "2", { httpOnly: true });
     });
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       setCookie: ["a=1; Path=/", "b=2; HttpOnly"],
       cacheControl: 'no-cache="set-cookie"',
     });
   });
 
-  test("the same cookie again replaces the first, and nothing of others", () => {
+  test("the same cookie again replaces the first, whoever wrote that", () => {
     const headers = new Headers([["set-cookie", "a=theirs; Path=/"]]);
     addCookie(headers, "a", "1", { path: "/" });
     addCookie(headers, "b", "1");
@@ -143,7 +154,6 @@ describe("writing", () => {
     addCookie(headers, "a", "4", { path: "/", domain: "Shop.example" });
     addCookie(headers, "a", "5", { path: "/", domain: ".shop.example" });
     expect(headers.getSetCookie()).toEqual([
-      "a=theirs; Path=/",
       "a=2; Path=/; HttpOnly",
       "b=1",
       "a=3; Path=/x",
@@ -154,7 +164,78 @@ describe("writing", () => {
     expect(headers.getSetCookie()).toEqual(["b=2"]);
   });
 
-  test("next to a Set-Cookie that Node was given as one text", async () => {
+  const sameCookie: [why: string, existing: string, replaced: boolean][] = [
+    ["another case of the attributes", "a=x; HttpOnly; PATH=/p; domain=.Shop.Example", true],
+    [
+      "the last Path and Domain of several",
+      "a=x; Path=/q; Domain=b.example; Domain=shop.example; Path=/p",
+      true,
+    ],
+    ["a value with signs of attributes", "a=b=Path=/q; Path=/p; Domain=shop.example", true],
+    ["another path", "a=x; Path=/q; Domain=shop.example", false],
+    ["no domain", "a=x; Path=/p", false],
+    ["a partition", "a=x; Path=/p; Domain=shop.example; Secure; Partitioned", false],
+    ["another case of the name", "A=x; Path=/p; Domain=shop.example", false],
+    ["no name", "a; Path=/p; Domain=shop.example", false],
+  ];
+  for (const [why, existing, replaced] of sameCookie) {
+    test(`${replaced ? "replaces" : "keeps"} an existing line with ${why}`, () => {
+      const headers = new Headers([["set-cookie", existing]]);
+      addCookie(headers, "a", "1", { path: "/p", domain: "shop.example" });
+      const line = "a=1; Domain=shop.example; Path=/p";
+      expect(headers.getSetCookie()).toEqual(replaced ? [line] : [existing, line]);
+    });
+  }
+
+  test("replaces all lines of the same cookie: a browser obeys the last", () => {
+    const headers = new Headers([
+      ["set-cookie", "a=1"],
+      ["set-cookie", "b=1"],
+      ["set-cookie", "a=2"],
+    ]);
+    addCookie(headers, "a", "3");
+    expect(headers.getSetCookie()).toEqual(["a=3", "b=1"]);
+    const copy = new Response(null, { headers });
+    addCookie(copy, "b", "2");
+    expect(copy.headers.getSetCookie()).toEqual(["a=3", "b=2"]);
+  });
+
+  test("takes the same options for a cookie and for a name and a value", () => {
+    for (const add of [
+      (headers: Headers) => addCookie(headers, new Cookie("a", "1"), { cacheControl: false }),
+      (headers: Headers) => addCookie(headers, "a", "1", undefined, { cacheControl: false }),
+      (headers: Headers) => addCookie(headers, "a", "1", {}, { cacheControl: false }),
+    ]) {
+      const headers = new Headers();
+      add(headers);
+      expect([...headers]).toEqual([["set-cookie", "a=1"]]);
+    }
+  });
+
+  test("an error keeps its cause", async () => {
+    const cause = await exchange((_, res) => {
+      res.write("x");
+      addCookie(res, "a", "1");
+    }).catch((error) => error.cause);
+    expect(cause).toMatchObject({ code: "ERR_HTTP_HEADERS_SENT" });
+  });
+
+  test("an invalid name is not shown: it may hold a value", () => {
+    for (const act of [
+      () => addCookie(new Headers(), "sid=s3cr3t; Path=/", ""),
+      () => removeCookie(new Headers(), "sid=s3cr3t; Path=/"),
+      () => removeCookie(new Headers(), "s3cr3t\r\n"),
+      () => new SignedCookie("sid=s3cr3t", "", keys),
+      () => (new Cookie("a", "b").name = "s3cr3t;"),
+    ]) {
+      const error = attempt(act);
+      expect(error).toMatchObject({ code: "invalid-name", cookieName: undefined });
+      expect(`${String(error)} ${(error as Error).stack}`).not.toContain("s3cr3t;");
+      expect(JSON.stringify(error) + (error as Error).message).not.toContain("s3cr3t");
+    }
+  });
+
+  test("keeps a Set-Cookie that was set on Node's response as one text", async () => {
     const { setCookie } = await exchange((_, res) => {
       res.setHeader("Set-Cookie", "a=theirs");
       addCookie(res, "b", "1");
@@ -181,13 +262,13 @@ describe("writing", () => {
     });
   }
 
-  test("no Cache-Control where that is not wanted", () => {
+  test("adds no Cache-Control with cacheControl: false", () => {
     const headers = new Headers();
     addCookie(headers, new Cookie("a", "1"), { cacheControl: false });
     expect(headers.has("cache-control")).toBe(false);
   });
 
-  test("a cookie of one user is not put where all can have it", () => {
+  test("refuses a cookie of one user on a response that shared caches keep", () => {
     for (const control of ["public", "s-maxage=60", "max-age=1, Public"]) {
       const headers = new Headers({ "cache-control": control });
       expect(() => addCookie(headers, new SignedCookie("a", "1", keys))).toThrow(code("publicly-cacheable"));
@@ -196,7 +277,7 @@ describe("writing", () => {
     addCookie(new Headers({ "cache-control": "public, no-store" }), new SignedCookie("a", "1", keys));
   });
 
-  test("too late is an error that says so", async () => {
+  test("after the headers are sent, or on immutable headers, throws an error that says so", async () => {
     await expect(
       exchange((_, res) => {
         res.write("x");
@@ -224,7 +305,7 @@ describe("writing", () => {
         addCookie(res, secure, options);
       }, headers);
 
-    test("is refused over plain http from another machine, with the proxy in mind", async () => {
+    test("is refused over plain http from another machine, and the error mentions the proxy", async () => {
       await expect(sending(far)).rejects.toThrow(code("insecure-transport"));
       await expect(sending(far)).rejects.toThrow(/proxy.*transport: "https"/);
       await expect(sending({ host: "localhost.example" })).rejects.toThrow(code("insecure-transport"));
@@ -245,17 +326,17 @@ describe("writing", () => {
       ["to [::1]", { host: "[::1]:80" }],
       ["behind X-Forwarded-Proto", { ...far, "x-forwarded-proto": "https, http" }],
       ["behind Forwarded", { ...far, forwarded: 'for=1.2.3.4;proto="https";by=x, proto=http' }],
-      ["where the program says so", far, { transport: "https" }],
-      ["where Express says so", far, {}, (req) => Object.assign(req, { secure: true })],
-      ["where req.protocol says so", far, {}, (req) => Object.assign(req, { protocol: "https" })],
+      ["if the program says so", far, { transport: "https" }],
+      ["if Express says so", far, {}, (req) => Object.assign(req, { secure: true })],
+      ["if req.protocol says so", far, {}, (req) => Object.assign(req, { protocol: "https" })],
     ];
     for (const [why, headers, options, change] of fine) {
-      test(`goes ${why}`, async () => {
+      test(`is sent ${why}`, async () => {
         expect((await sending(headers, options, change)).setCookie).toEqual(["a=1; Secure"]);
       });
     }
 
-    test("goes to a Fetch response, whose transport no one knows", () => {
+    test("is sent with a Fetch response, whose transport is unknown", () => {
       const response = new Response();
       addCookie(response, secure);
       expect(response.headers.getSetCookie()).toEqual(["a=1; Secure"]);
@@ -264,35 +345,130 @@ describe("writing", () => {
 });
 
 describe("removing", () => {
-  const over = "Expires=Thu, 01 Jan 1970 00:00:00 GMT";
-  test("repeats every attribute but the lifetime", () => {
+  const expired = "Expires=Thu, 01 Jan 1970 00:00:00 GMT";
+  const removed = (...rest: RemoveArguments): string[] => {
     const headers = new Headers();
-    removeCookie(
-      headers,
-      new SignedCookie("a", "1", keys, {
-        path: "/x",
-        domain: "a.b",
-        maxAge: 60,
-        secure: true,
-        partitioned: true,
-        sameSite: "none",
-      }),
-    );
-    removeCookie(headers, "b", { path: "/" });
-    removeCookie(headers, "__Host-Http-c");
-    removeCookie(headers, "__secure-d", { path: "/" });
-    expect(headers.getSetCookie()).toEqual([
-      `a=; Max-Age=0; Domain=a.b; Path=/x; ${over}; Secure; Partitioned; SameSite=None`,
-      `b=; Max-Age=0; Path=/; ${over}`,
-      `__Host-Http-c=; Max-Age=0; Path=/; ${over}; HttpOnly; Secure`,
-      `__secure-d=; Max-Age=0; Path=/; ${over}; Secure`,
-    ]);
+    removeCookie(headers, ...rest);
+    return headers.getSetCookie();
+  };
+  type RemoveArguments = [nameOrCookie: string | AnyCookie, attributes?: CookieAttributes];
+  const received = (name: string, header: string) => getCookie(header, name)!;
+
+  const rows: [why: string, given: RemoveArguments, line: string][] = [
+    [
+      "repeats every attribute but the lifetime",
+      [
+        new SignedCookie("a", "1", keys, {
+          path: "/x",
+          domain: "a.b",
+          maxAge: 60,
+          expires: new Date(9e11),
+          secure: true,
+          httpOnly: true,
+          partitioned: true,
+          sameSite: "none",
+          priority: "high",
+          version: 1,
+          port: '"80"',
+          encoding: "percent",
+        }),
+      ],
+      `a=; Max-Age=0; Domain=a.b; Path=/x; ${expired}; HttpOnly; Secure; Partitioned; Priority=High; SameSite=None; Version=1; Port="80"`,
+    ],
+    [
+      "leaves out the path of a cookie that was made without one",
+      [new Cookie("a", "1")],
+      `a=; Max-Age=0; ${expired}`,
+    ],
+    ["by name alone is for the path /", ["b"], `b=; Max-Age=0; Path=/; ${expired}`],
+    ["takes the path that is given with a name", ["b", { path: "/x" }], `b=; Max-Age=0; Path=/x; ${expired}`],
+    [
+      "treats undefined like an attribute that is left out",
+      ["b", { path: undefined, domain: undefined }],
+      `b=; Max-Age=0; Path=/; ${expired}`,
+    ],
+    [
+      "prefers the given attributes to those of the cookie",
+      [new Cookie("a", "1", { path: "/x", domain: "a.b" }), { path: "/y", maxAge: 60 }],
+      `a=; Max-Age=0; Domain=a.b; Path=/y; ${expired}`,
+    ],
+    ["of a received cookie is for the path /", [received("a", "a=1")], `a=; Max-Age=0; Path=/; ${expired}`],
+    [
+      "of a received signed cookie is for the path /",
+      [getCookie(new SignedCookie("a", "1", keys).pair, "a", SignedCookie, { keys })!],
+      `a=; Max-Age=0; Path=/; ${expired}`,
+    ],
+    [
+      "supplies what the prefix of a name requires",
+      ["__Host-Http-c"],
+      `__Host-Http-c=; Max-Age=0; Path=/; ${expired}; HttpOnly; Secure`,
+    ],
+    [
+      "supplies what the prefix of a received cookie requires",
+      [received("__Host-c", "__Host-c=1")],
+      `__Host-c=; Max-Age=0; Path=/; ${expired}; Secure`,
+    ],
+    [
+      "finds a prefix in any case",
+      ["__secure-d", { path: "/x" }],
+      `__secure-d=; Max-Age=0; Path=/x; ${expired}; Secure`,
+    ],
+    [
+      "takes a received name that is not a token",
+      [received("cart[0]", "cart[0]=1")],
+      `cart[0]=; Max-Age=0; Path=/; ${expired}`,
+    ],
+    ["takes the same name as a text", ["cart[0]"], `cart[0]=; Max-Age=0; Path=/; ${expired}`],
+    ["takes a name with a space", [received("a b", "a b=1")], `a b=; Max-Age=0; Path=/; ${expired}`],
+    ["takes a name beyond ASCII", [received("\xe9", "\xe9=1")], `\xe9=; Max-Age=0; Path=/; ${expired}`],
+    [
+      "gives a nameless cookie a value: browsers ignore a cookie without both",
+      [received("", "lonely")],
+      `=-; Max-Age=0; Path=/; ${expired}`,
+    ],
+  ];
+  for (const [why, given, line] of rows) test(why, () => expect(removed(...given)).toEqual([line]));
+
+  const refused = [
+    "a=b",
+    "a;b",
+    " a",
+    "a ",
+    "\ta",
+    "a\tb",
+    "a\r\n",
+    "a\0",
+    "a\x7f",
+    "\u65e5",
+    "\ud83c\udf6a",
+  ];
+  for (const name of refused) {
+    test(`refuses the name ${JSON.stringify(name)}, which cannot stand in a header`, () => {
+      expect(() => removed(name)).toThrow(code("invalid-name"));
+    });
+  }
+
+  test("refuses attributes that contradict the prefix, unknown attributes, and what is not a cookie", () => {
+    expect(() => removed("__Host-a", { path: "/x" })).toThrow(code("prefix-mismatch"));
+    expect(() => removed("a", { maxage: 0 } as never)).toThrow(code("invalid-attribute"));
+    for (const thing of [7, undefined, {}]) expect(() => removed(thing as never)).toThrow(TypeError);
   });
 
-  test("takes the place of the cookie that was just set", () => {
+  test("replaces the cookie that was just set", () => {
     const headers = new Headers();
     addCookie(headers, "a", "1", { path: "/" });
-    removeCookie(headers, "a", { path: "/" });
-    expect(headers.getSetCookie()).toEqual([`a=; Max-Age=0; Path=/; ${over}`]);
+    removeCookie(headers, "a");
+    expect(headers.getSetCookie()).toEqual([`a=; Max-Age=0; Path=/; ${expired}`]);
+  });
+
+  test("takes the options of addCookie: a Secure cookie is removed although a proxy ended TLS", async () => {
+    const cookie = new Cookie("a", "1", { path: "/", secure: true });
+    await expect(exchange((_, res) => removeCookie(res, cookie), far)).rejects.toThrow(
+      code("insecure-transport"),
+    );
+    const options = { transport: "https", cacheControl: false } as const;
+    const response = await exchange((_, res) => removeCookie(res, cookie, undefined, options), far);
+    expect(response.setCookie).toEqual([`a=; Max-Age=0; Path=/; ${expired}; Secure`]);
+    expect(response.cacheControl).toBe(undefined);
   });
 });

@@ -1,6 +1,6 @@
 /** The shapes of HTTP messages that cookies are read from and written to: Node's and Fetch's, by structure alone. */
 
-/** What `Headers` has. A Map, URLSearchParams or a framework's context does not fit. */
+/** The shape of `Headers`. A Map, URLSearchParams or a framework's context does not have it. */
 export type HeadersLike = {
   get(name: string): string | null;
   set(name: string, value: string): void;
@@ -9,10 +9,10 @@ export type HeadersLike = {
   getSetCookie(): string[];
 };
 
-/** Node's `http.IncomingMessage`, of HTTP/1 or HTTP/2, and what frameworks make of it. */
+/** Node's `http.IncomingMessage`, of HTTP/1 or HTTP/2, also as frameworks extend it. */
 export type IncomingMessageLike = {
   readonly headers: { readonly cookie?: string | undefined; readonly get?: never };
-  // A Koa context has both: give its `req`.
+  // A Koa context has both: pass its `req`.
   readonly request?: never;
   readonly response?: never;
 };
@@ -23,7 +23,7 @@ export type RequestLike = {
   readonly method: string;
 };
 
-/** Node's `http.ServerResponse`, of HTTP/1 or HTTP/2, which knows its request. */
+/** Node's `http.ServerResponse`, of HTTP/1 or HTTP/2, with its request. */
 export type ServerResponseLike = {
   readonly headersSent: boolean;
   getHeader(name: string): number | string | readonly string[] | undefined;
@@ -34,7 +34,7 @@ export type ServerResponseLike = {
 /** The Fetch API's `Response`. */
 export type ResponseLike = { readonly headers: HeadersLike; readonly status: number };
 
-/** What cookies can be read from: a Cookie header's value, or a message that has one. */
+/** A source of cookies: a Cookie header's value, or a message that has one. */
 export type CookieSource =
   | string
   | Pick<HeadersLike, "get" | "getSetCookie">
@@ -42,5 +42,5 @@ export type CookieSource =
   | IncomingMessageLike
   | (ServerResponseLike & { readonly req: IncomingMessageLike });
 
-/** What cookies can be written to. */
+/** A target for cookies: a response, or the headers of one. */
 export type CookieTarget = HeadersLike | ResponseLike | ServerResponseLike;

@@ -1,25 +1,27 @@
-/** Reading: the one Cookie header of a message (RFC 9113 §8.2.3 lets HTTP/2 send it in pieces). */
+/** Reading: the one Cookie header of a message (HTTP/2 may split it over several lines, RFC 9113 §8.2.3). */
 
 import type { CookieSource } from "./messages.ts";
 
-/** The value of the Cookie header, "" where there is none. */
+/** Returns the value of the Cookie header, or "" if there is none. @throws TypeError if `from` is something else. */
 export function readCookieHeader(from: CookieSource): string {
   if (typeof from === "string") return from;
   const message = (from ?? {}) as Partial<Record<"headers" | "req" | "getSetCookie" | "status", unknown>>;
   const headers = (typeof message.getSetCookie === "function" ? from : message.headers) as
-    | Cookied
+    | AnyHeaders
     | undefined;
-  // A Response has headers as well, but it carries Set-Cookie.
+  // A Response has headers as well, but those carry Set-Cookie.
   const source =
-    headers && !("status" in message) ? headers : (message.req as { headers?: Cookied } | undefined)?.headers;
+    headers && !("status" in message)
+      ? headers
+      : (message.req as { headers?: AnyHeaders } | undefined)?.headers;
   if (!source) {
     throw new TypeError(
-      "cookies come from a header's value, Headers, a Request or a Node request; of a framework's context, give the raw request",
+      "cookies must be read from a header's value, Headers, a Request or Node's request; of a framework, pass the raw request",
     );
   }
   const cookie = typeof source.get === "function" ? source.get("cookie") : source.cookie;
   return Array.isArray(cookie) ? cookie.join("; ") : String(cookie ?? "");
 }
 
-/** Headers of either kind. */
-type Cookied = { readonly get?: unknown; readonly cookie?: unknown };
+/** Fetch's headers, or Node's. */
+type AnyHeaders = { readonly get?: unknown; readonly cookie?: unknown };

@@ -1,15 +1,19 @@
-/** Removing a cookie: the same cookie once more, already over (RFC 6265bis §5.7; browsers match name, domain, path and partition). */
+/** Removing a cookie: the same cookie again, already expired (RFC 6265bis §5.7: browsers match name, domain, path and partition). */
 
-import type { AnyCookie } from "../cookies/any-cookie.ts";
+import { CookieError } from "../base/cookie-error.ts";
+import { type AnyCookie, ATTRIBUTE_NAMES, isCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../syntax/name-prefix.ts";
-import { addCookie } from "./add-cookie.ts";
+import { type AddOptions, addCookie } from "./add-cookie.ts";
 import type { CookieTarget } from "./messages.ts";
 
 /**
- * Has the browser drop a cookie. Give the cookie as it was set, or its name and the attributes that it was set
- * with: with another domain or path it would stay. A prefix supplies what it demands.
+ * Makes the browser remove a cookie. Give the cookie as it was set, or its name and the attributes that it was set
+ * with: a cookie of another domain, path or partition would stay. `attributes` override those of the cookie.
+ *
+ * A name alone, and a received cookie, have no known path: it is "/" unless `attributes` has another. A prefix supplies
+ * what it requires. Every name that a browser can send can be removed, also one that is not a token, such as `cart[0]`.
  *
  * @example
  * ```ts
@@ -19,37 +23,59 @@ import type { CookieTarget } from "./messages.ts";
  * removeCookie(headers, "__Host-id");
  * console.log(headers.get("set-cookie")); // __Host-id=; Max-Age=0; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Secure
  * ```
- * @throws CookieError as `addCookie` does.
+ * @throws CookieError as `addCookie` does; "invalid-name" for a name that cannot stand in a header.
+ * @throws TypeError for what is neither a cookie nor a name, or not a target.
  */
 export function removeCookie(
   to: CookieTarget,
   nameOrCookie: string | AnyCookie,
   attributes: CookieAttributes = {},
+  options?: AddOptions,
 ): void {
   const named = typeof nameOrCookie === "string";
+  if (!named && !isCookie(nameOrCookie)) throw new TypeError("removeCookie must be given a cookie or a name");
   const name = named ? nameOrCookie : nameOrCookie.name;
-  const own = named ? {} : scopeOf(nameOrCookie);
-  addCookie(to, createRemoval(name, { ...own, ...demandedBy(name), ...attributes }));
+  const removal = createRemoval(name, {
+    ...(named ? { path: "/" } : removalAttributes(nameOrCookie)),
+    ...prefixAttributes(name),
+    // `undefined` is the same as leaving an attribute out.
+    ...Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)),
+  });
+  addCookie(to, removal, options);
 }
 
-/** The cookie that removes another of this name and these attributes. */
+/** Returns the cookie that removes another of this name and these attributes. */
 export function createRemoval(name: string, attributes: CookieAttributes): Cookie {
-  return new Cookie(name, "", { ...attributes, maxAge: 0, expires: new Date(0) });
+  // Browsers ignore a cookie that has neither a name nor a value.
+  return new Removal(name, name === "" ? "-" : "", { ...attributes, maxAge: 0, expires: new Date(0) });
 }
 
-function demandedBy(name: string): CookieAttributes {
+/** A cookie that removes another. It can have every name that a Cookie header can have. */
+class Removal extends Cookie {
+  /** @internal */
+  protected override checkName(name: unknown): void {
+    // Printable ASCII without ";" and "=", or obs-text (RFC 9110 §5.5).
+    if (typeof name !== "string" || !/^(?! )[ -:<>-~\x80-\xff]*(?<! )$/.test(name)) {
+      throw new CookieError("invalid-name", 'a name must be printable, without "=", ";" and outer spaces');
+    }
+  }
+}
+
+/** Returns the attributes that a prefix requires. */
+function prefixAttributes(name: string): CookieAttributes {
   const prefix = namePrefix(name);
   if (prefix === undefined) return {};
-  return {
-    secure: true,
-    ...(requiresHostOnly(prefix) && { path: "/" }),
-    ...(requiresHttpOnly(prefix) && { httpOnly: true }),
-  };
+  const attributes: CookieAttributes = { secure: true };
+  if (requiresHostOnly(prefix)) attributes.path = "/";
+  if (requiresHttpOnly(prefix)) attributes.httpOnly = true;
+  return attributes;
 }
 
-/** Every attribute but the lifetime; a received cookie has none. */
-function scopeOf(cookie: AnyCookie): CookieAttributes {
-  return Object.fromEntries(SCOPE.map((attribute) => [attribute, cookie[attribute]]));
+/** Returns every attribute; `createRemoval` sets the lifetime. A received cookie has none until a program sets one. */
+function removalAttributes(cookie: AnyCookie): CookieAttributes {
+  const attributes: CookieAttributes = Object.fromEntries(
+    ATTRIBUTE_NAMES.map((attribute) => [attribute, cookie[attribute]]),
+  );
+  if (cookie.received) attributes.path ??= "/";
+  return attributes;
 }
-
-const SCOPE = ["domain", "path", "secure", "httpOnly", "sameSite", "partitioned", "priority"] as const;

@@ -1,56 +1,56 @@
-/** The one port that cookies are written through: Node's and Fetch's responses look alike behind it. */
+/** The port that cookies are written through: Node's and Fetch's responses have the same shape behind it. */
 
 import type { CookieErrorCode } from "../base/cookie-error.ts";
 import type { CookieTarget, HeadersLike, ServerResponseLike } from "./messages.ts";
 
 export type ResponsePort = {
-  /** What stands for the response itself, wherever it is passed by. */
-  readonly key: object;
-  /** The request that it answers, where it is known. */
+  /** The request that is answered, if it is known. */
   readonly request?: unknown;
   readonly cacheControl: string;
   readonly setCookies: readonly string[];
-  /** Throws where nothing can be written any more, for which `closed` has the code and the words. */
+  /** Throws if headers can no longer be written; `writeFailure` has the error code and message for it. */
   writeCacheControl(value: string): void;
   writeSetCookies(lines: readonly string[]): void;
-  readonly closed: readonly [code: CookieErrorCode, advice: string];
+  readonly writeFailure: { readonly code: CookieErrorCode; readonly message: string };
 };
 
+/** Returns the port of a response. @throws TypeError if it is something else. */
 export function responsePortFor(to: CookieTarget): ResponsePort {
-  if ("setHeader" in to) return nodePort(to);
+  if ("setHeader" in to) return createNodePort(to);
   const headers = "headers" in to ? to.headers : to;
-  if (typeof headers?.getSetCookie === "function") return fetchPort(headers);
+  if (typeof headers?.getSetCookie === "function") return createFetchPort(headers);
   throw new TypeError(
-    "cookies go to Headers, a Response or a Node response; of a framework's context, give the raw response",
+    "cookies must be written to Headers, a Response or Node's response; of a framework, pass the raw response",
   );
 }
 
-function nodePort(response: ServerResponseLike): ResponsePort {
-  const lines = (name: string) => [response.getHeader(name) ?? []].flat().map(String);
+function createNodePort(response: ServerResponseLike): ResponsePort {
+  const linesOf = (name: string) => [response.getHeader(name) ?? []].flat().map(String);
   return {
-    key: response,
     request: response.req,
-    cacheControl: lines("cache-control").join(", "),
-    setCookies: lines("set-cookie"),
+    cacheControl: linesOf("cache-control").join(", "),
+    setCookies: linesOf("set-cookie"),
     writeCacheControl: (value) => response.setHeader("Cache-Control", value),
-    writeSetCookies: (values) => response.setHeader("Set-Cookie", values),
-    closed: ["headers-sent", "the headers are gone: set cookies before the body"],
+    writeSetCookies: (lines) => response.setHeader("Set-Cookie", lines),
+    writeFailure: {
+      code: "headers-sent",
+      message: "headers were already sent: set cookies before writing the body",
+    },
   };
 }
 
-function fetchPort(headers: HeadersLike): ResponsePort {
+function createFetchPort(headers: HeadersLike): ResponsePort {
   return {
-    key: headers,
     cacheControl: headers.get("cache-control") ?? "",
     setCookies: headers.getSetCookie(),
     writeCacheControl: (value) => headers.set("Cache-Control", value),
-    writeSetCookies(values) {
+    writeSetCookies(lines) {
       headers.delete("Set-Cookie");
-      for (const value of values) headers.append("Set-Cookie", value);
+      for (const line of lines) headers.append("Set-Cookie", line);
     },
-    closed: [
-      "headers-immutable",
-      "these headers can't change: set the cookie on new Response(response.body, response)",
-    ],
+    writeFailure: {
+      code: "headers-immutable",
+      message: "headers are immutable: set cookies on new Response(response.body, response)",
+    },
   };
 }

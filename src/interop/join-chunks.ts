@@ -1,16 +1,16 @@
 /** The chunk layouts of other libraries: one value in several cookies, joined as they do (Auth.js 5, Supabase SSR, iron-session 9). */
 
-import type { CookieMap } from "../cookies/cookie.ts";
+import type { CookieMap } from "../cookies/cookie-map.ts";
 
 export type ChunkLayout = "authjs" | "supabase" | "iron-session";
 
-/** How many pieces at most: iron-session's own bound, and far more than a request can carry for the others. */
+/** iron-session's own maximum. For the others, far more than a request can carry. */
 const MAX_CHUNKS: Record<ChunkLayout, number> = { authjs: 64, supabase: 64, "iron-session": 4 };
 
 /**
- * The text that lies in `name`, or in `name.0`, `name.1` and so on up to the first gap. Names are exactly these: those
- * libraries that take everything that begins with the name can be fed by others. The text is not yet verified: give it
- * to the scheme's codec.
+ * Returns the value of `name`, or the joined values of `name.0`, `name.1` and so on up to the first gap. Only these names
+ * count: a library that takes every name with the same beginning lets others add chunks. The text is not verified yet: give
+ * it to the codec of its scheme.
  *
  * @example
  * ```ts
@@ -26,9 +26,9 @@ export function joinChunks(cookies: CookieMap, name: string, layout: ChunkLayout
   if (whole !== undefined) return whole;
   let text: string | undefined;
   for (let index = 0; index < MAX_CHUNKS[layout]; index++) {
-    const piece = cookies.get(`${name}.${index}`)?.value;
-    if (piece === undefined) break;
-    text = (text ?? "") + piece;
+    const chunk = cookies.get(`${name}.${index}`)?.value;
+    if (chunk === undefined) break;
+    text = (text ?? "") + chunk;
   }
   return text;
 }

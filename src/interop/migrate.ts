@@ -1,32 +1,59 @@
-/** Moving a site from one framework to another without logging anyone out: foreign cookies are read, ours are written. */
+/** Moving a site to a definition, from another framework or another definition, without logging anyone out. */
 
-import { CookieError } from "../base/cookie-error.ts";
+import type { CookieCheck } from "../definitions/cookie-check.ts";
 import type { CookieDefinition } from "../definitions/define-cookie.ts";
-import type { CookieSource, CookieTarget } from "../http/messages.ts";
+import { completeFormer, type FormerCookie } from "../definitions/former.ts";
+import {
+  type Definition,
+  type ReissueOptions,
+  type RemoveOptions,
+  resolved,
+} from "../definitions/options.ts";
+import { checkForeign, readValue } from "../definitions/read-value.ts";
+import { type Replaced, reissueValue, removeValue } from "../definitions/write-value.ts";
+import type { CookieSource } from "../http/messages.ts";
 import { readCookieHeader } from "../http/read-cookie-header.ts";
-import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
-import type { ForeignResult } from "./codec/codec.ts";
-import type { WithSignature } from "./schemes/keygrip.ts";
+import { createRemoval } from "../http/remove-cookie.ts";
+import { collectValues } from "../syntax/cookie-header.ts";
+import { LAST_TIME } from "../syntax/dates/date-bounds.ts";
+import type { ForeignResult, WithSignature } from "./codec/codec.ts";
 
-/** A codec of this module with its options. Its values must be what the definition takes. */
-export type ForeignSource = readonly [codec: ForeignCodec, options: object];
-
-/** Any `Codec`: parameters of the type `never` stand for the options and texts that each has of its own. */
+/** Any `Codec`. A parameter of the type `never` takes the place of its own type of text. */
 export type ForeignCodec = {
-  read(name: string, raw: never, options: never): ForeignResult<unknown>;
+  readonly scheme: string;
+  read(name: string, raw: never, options?: { readonly now?: number | undefined }): ForeignResult<unknown>;
   readonly signatureSuffix?: string;
 };
 
-/** So many copies of a name are tried: more are nobody's. */
-const MOST_COPIES = 16;
+/** A source of `migrate`. Its values must be what the definition stores: its schema's input. */
+export type MigrationSource = ForeignCodec | CookieDefinition<never, unknown>;
+
+export type MigrationOptions<Input, Output> = {
+  /** The kinds that the cookie had before, in the order in which they are tried. */
+  readonly from: readonly MigrationSource[];
+  /** The kind that it has from now on. */
+  readonly to: CookieDefinition<Input, Output>;
+  /** The scope that foreign cookies were set in, for their removal. Default: path "/" and no domain. */
+  readonly scope?: Omit<FormerCookie, "name"> | undefined;
+};
+
+export type Migration<Output> = {
+  /** Returns the value of the new cookie, else of an old one. With `reissueTo`, an old one is replaced by the new. */
+  get(from: CookieSource, options?: ReissueOptions): Output | undefined;
+  /** Returns the value with its times, or why there is none; and what became of a reissue. */
+  check(from: CookieSource, options?: ReissueOptions): CookieCheck<Output>;
+  /** Removes the new cookie and the old ones. */
+  remove(to: Parameters<CookieDefinition["remove"]>[0], options?: RemoveOptions): void;
+};
 
 /**
- * Reads a cookie of the definition's own kind, else one that a foreign framework wrote under the foreign `name`, each
- * source in its order. Where `reissueTo` is given, what was foreign is sent anew in the definition's kind. A lifetime
- * that is inside of the foreign cookie is kept; a new framework is no reason to live longer.
+ * Reads a cookie of the new definition or, if there is none, one of an old kind: each source in its order. A codec
+ * reads the cookie `name`, a definition its own. With `reissueTo`, the value of an old cookie is sent in the new kind,
+ * and the old cookie is removed. If it has an end of life, that is kept: a new framework is no reason to live longer.
  *
- * Nothing is tried once our own cookie is there and genuine. One of ours that is forged or expired is not replaced by
- * a foreign one either: an old cookie must not bring back a session that has ended.
+ * An old cookie never replaces a new one that is forged or expired, nor an older kind one that is expired: it must not
+ * bring back a session that has ended. Log out with `remove` of the migration; that of the definition leaves the old
+ * cookie.
  *
  * @example
  * ```ts
@@ -34,84 +61,179 @@ const MOST_COPIES = 16;
  * import { express, migrate } from "speculoos/interop";
  *
  * const session = defineCookie("__Host-session", { protection: "sealed", keys: new KeyRing(KeyRing.generate()) });
- * const both = migrate("connect.sid", { from: [[express.signed, { secret: "keyboard cat" }]], to: session });
+ * const legacy = express.signed({ secret: "keyboard cat" });
+ * const both = migrate("connect.sid", { from: [legacy], to: session });
  *
- * const old = express.signed.write("connect.sid", "an id", { secret: "keyboard cat" });
+ * const old = legacy.write("connect.sid", "an id");
  * const response = new Headers();
  * console.log(both.get(`connect.sid=${old}`, { reissueTo: response })); // an id
- * console.log(response.getSetCookie()[0]?.split("=")[0]); // __Host-session
+ * console.log(response.getSetCookie().map((line) => line.split("=")[0]).join()); // __Host-session,connect.sid
  * ```
+ * @throws TypeError if a source is neither a codec nor a definition; CookieError if no cookie can have this scope.
  */
 export function migrate<Input, Output>(
   name: string,
-  { from, to }: { readonly from: readonly ForeignSource[]; readonly to: CookieDefinition<Input, Output> },
-): {
-  get(from: CookieSource, options?: { readonly reissueTo?: CookieTarget | undefined }): Output | undefined;
-} {
+  { from: sources, to, scope }: MigrationOptions<Input, Output>,
+): Migration<Output> {
+  if (!isDefinition(to)) throw new TypeError("to must be a definition, made by defineCookie");
+  const target = to[resolved];
+  const replaced = findReplaced(name, sources, target, scope);
+  const oldNames = [name, ...replaced.definitions.map((definition) => definition.name)];
+
+  function check(from: CookieSource, { reissueTo }: ReissueOptions): CookieCheck<unknown> {
+    const own = to.check(from, { reissueTo });
+    if (own.status === "ok" || !mayBeOld(own, target.name, oldNames)) return own;
+    const old = readOld(name, sources, target, { header: readCookieHeader(from), own });
+    if (!("stored" in old)) return old.status === "absent" ? own : old;
+    const found = checkForeign(target, old.stored);
+    if (found.status !== "ok") return found;
+    return {
+      ...found,
+      ...(old.issuedAt !== undefined && { issuedAt: old.issuedAt }),
+      ...(old.expiresAt !== undefined && { expiresAt: old.expiresAt }),
+      ...(reissueTo !== undefined && {
+        reissue: reissueValue(
+          target,
+          reissueTo,
+          { stored: old.stored, expiryTime: old.expiresAt?.getTime() },
+          from,
+          replaced,
+        ),
+      }),
+    };
+  }
+
   return {
-    get(message, { reissueTo } = {}) {
-      const header = readCookieHeader(message);
-      const own = to.check(header);
-      if (own.status === "ok") return to.get(header, { reissueTo });
-      // Where the name is the same, what is there may well be foreign.
-      if (own.status !== "absent" && to.name !== name) return undefined;
-      const found = readForeign(header, name, from);
-      if (found === undefined) return undefined;
-      // The schema says what a foreign value is worth.
-      const value = found.value as Input;
-      const output = throughDefinition(to, value);
-      if (output !== undefined && reissueTo !== undefined) {
-        const lifetime = found.expires === undefined ? {} : { maxAge: undefined, expires: found.expires };
-        to.set(reissueTo, value, { ...lifetime, request: header });
-      }
-      return output;
+    get(from, options = {}) {
+      const result = check(from, options);
+      // The value went through the definition, which has this type.
+      return result.status === "ok" ? (result.value as Output) : undefined;
     },
+    check: (from, options = {}) => check(from, options) as CookieCheck<Output>,
+    remove: (response, options = {}) => removeValue(target, response, options, replaced),
   };
 }
 
-function readForeign(
-  header: string,
-  name: string,
-  sources: readonly ForeignSource[],
-): { readonly value: unknown; readonly expires?: Date } | undefined {
-  for (const [codec, options] of sources) {
-    for (const raw of rawsOf(header, name, codec)) {
-      const result = codec.read(name, raw as never, options as never);
-      if (result.ok) return result;
-    }
-  }
-  return undefined;
+/** A valid old cookie, with its times as far as they are known. */
+type OldContent = {
+  readonly stored: unknown;
+  readonly issuedAt?: Date | undefined;
+  readonly expiresAt?: Date | undefined;
+};
+
+type OldFailure = Exclude<CookieCheck<unknown>, { readonly status: "ok" }>;
+
+/** More copies of a name than these are nobody's. */
+const MAX_COPIES = 16;
+
+/** Whether a cookie that the definition does not accept can be an old one: there is none, or its name was that of one. */
+function mayBeOld({ status }: CookieCheck<unknown>, ownName: string, oldNames: readonly string[]): boolean {
+  if (status === "absent") return true;
+  return status !== "expired" && status !== "ambiguous" && oldNames.includes(ownName);
 }
 
-/** The copies of the cookie in wire order; with each copy of the second one, where the scheme has two. */
-function rawsOf(header: string, name: string, { signatureSuffix }: ForeignCodec): (string | WithSignature)[] {
-  const values = copiesOf(header, name);
+/** Returns the first valid old cookie, else the reason that tells most. */
+function readOld(
+  name: string,
+  sources: readonly MigrationSource[],
+  target: Definition,
+  { header, own }: { readonly header: string; readonly own: CookieCheck<unknown> },
+): OldContent | OldFailure {
+  let failure: OldFailure = { status: "absent" };
+  // Names of which a copy looked protected and was not valid. An unprotected kind would take its text for a value.
+  const doubtful = new Set(looksProtected(own) ? [target.name] : []);
+  for (const source of sources) {
+    const sourceName = isDefinition(source) ? source.name : name;
+    if (isDefinition(source) && source[resolved].format.kind === "plain" && doubtful.has(sourceName))
+      continue;
+    const result = isDefinition(source)
+      ? readDefined(source[resolved], header)
+      : readForeign(source, name, header, target.currentTime());
+    if ("stored" in result) return result;
+    // The key of this source has verified it.
+    if (result.status === "expired" || result.status === "ambiguous") return result;
+    if (looksProtected(result)) doubtful.add(sourceName);
+    if (failure.status === "absent" || failure.status === "malformed") failure = result;
+  }
+  return failure;
+}
+
+function looksProtected({ status }: CookieCheck<unknown>): boolean {
+  return status === "forged" || status === "unknown-key";
+}
+
+function readDefined(definition: Definition, header: string): OldContent | OldFailure {
+  const { check, content } = readValue(definition, header);
+  if (check.status !== "ok") return check;
+  // The new schema reads what was stored, not what the old schema made of it.
+  return { stored: content!.stored, issuedAt: check.issuedAt, expiresAt: check.expiresAt };
+}
+
+function readForeign(
+  codec: ForeignCodec,
+  name: string,
+  header: string,
+  now: number,
+): OldContent | OldFailure {
+  let failure: OldFailure = { status: "absent" };
+  for (const raw of collectRaw(codec, name, header)) {
+    const result = codec.read(name, raw as never, { now });
+    if (result.status === "ok") {
+      return { stored: result.value, issuedAt: result.issuedAt, expiresAt: cookieTime(result.expires) };
+    }
+    // "wrong-purpose" is a cookie that was made for another name.
+    if (failure.status === "absent" || failure.status === "malformed" || result.status === "expired") {
+      failure = { status: result.status === "wrong-purpose" ? "forged" : result.status };
+    }
+  }
+  return failure;
+}
+
+/** Collects the copies of the cookie in wire order; each with each copy of the second cookie, if the scheme has two. */
+function collectRaw(
+  { signatureSuffix }: ForeignCodec,
+  name: string,
+  header: string,
+): (string | WithSignature)[] {
+  const values = collectValues(header, name, MAX_COPIES);
   if (signatureSuffix === undefined) return values;
-  const signatures = copiesOf(header, name + signatureSuffix);
+  const signatures = collectValues(header, name + signatureSuffix, MAX_COPIES);
   return values.flatMap((value) => signatures.map((signature) => ({ value, signature })));
 }
 
-function copiesOf(header: string, name: string): string[] {
-  const values: string[] = [];
-  for (let at = indexOfCookie(header, name, 0); at !== -1; at = indexOfCookie(header, name, at)) {
-    values.push(valueAt(header, at));
-    if (values.length === MOST_COPIES) break;
-  }
-  return values;
+/** Returns a time that a cookie-date can hold: others end long after every cookie (RFC 6265bis §5.1.1). */
+function cookieTime(expires: Date | undefined): Date | undefined {
+  return expires !== undefined && expires.getTime() <= LAST_TIME ? expires : undefined;
 }
 
-/** The value as the definition reads it, where it takes it. */
-function throughDefinition<Input, Output>(
-  to: CookieDefinition<Input, Output>,
-  value: Input,
-): Output | undefined {
-  const written = new Headers();
-  try {
-    to.set(written, value);
-  } catch (error) {
-    if (error instanceof CookieError) return undefined;
-    throw error;
+/** Finds what a reissue and `remove` remove: the foreign cookies by their names, and the old definitions'. */
+function findReplaced(
+  name: string,
+  sources: readonly MigrationSource[],
+  target: Definition,
+  scope: Omit<FormerCookie, "name"> = {},
+): Replaced {
+  const names = new Set<string>();
+  const definitions: Definition[] = [];
+  for (const source of sources) {
+    if (isDefinition(source)) {
+      definitions.push(source[resolved]);
+    } else if (typeof source?.read === "function") {
+      names.add(name);
+      if (source.signatureSuffix !== undefined) names.add(name + source.signatureSuffix);
+    } else {
+      throw new TypeError("a source must be a codec made with its options, or a definition");
+    }
   }
-  const pairs = written.getSetCookie().map((line) => line.split(";", 1)[0]);
-  return to.get(pairs.join("; "));
+  const cookies = [...names].map((each) =>
+    completeFormer({ domain: undefined, path: "/", partitioned: undefined, ...scope, name: each }, target),
+  );
+  for (const { name: each, attributes } of cookies) {
+    createRemoval(each, { ...attributes, secure: attributes.secure !== false });
+  }
+  return { cookies, definitions };
+}
+
+function isDefinition<D extends CookieDefinition<never, unknown>>(source: ForeignCodec | D): source is D {
+  return typeof source === "object" && source !== null && resolved in source;
 }

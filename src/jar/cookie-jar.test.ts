@@ -1,7 +1,7 @@
-/** The jar as its users meet it. */
+/** The jar, through its public methods. */
 
 import { CookieJar, type CookieReason, requestContext, type StoredCookie } from "speculoos/jar";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 const NOW = Date.UTC(2026, 0, 1);
 const URL_ = "https://www.example.com/a/b";
@@ -10,7 +10,7 @@ function jarAt(now = { ms: NOW }, options = {}) {
   return new CookieJar({ clock: () => now.ms, ...options });
 }
 
-function cookiesOfAnother(): StoredCookie[] {
+function cookiesOfAnotherJar(): StoredCookie[] {
   const jar = jarAt();
   jar.setCookie("other=1", URL_);
   return [...jar];
@@ -20,11 +20,11 @@ function codes(reasons: readonly CookieReason[]): string[] {
   return reasons.map(({ code }) => code);
 }
 
-test("the expired are neither counted, gone through nor given back, and are told as expired", async () => {
+test("expired cookies are not counted, iterated or returned, and are reported as expired", async () => {
   const now = { ms: NOW };
   const jar = jarAt(now);
-  const told: string[] = [];
-  jar.subscribe((changes) => told.push(...changes.map(({ cookie, cause }) => `${cookie.name} ${cause}`)));
+  const reported: string[] = [];
+  jar.subscribe((changes) => reported.push(...changes.map(({ cookie, cause }) => `${cookie.name} ${cause}`)));
   jar.setCookies(["a=1; Max-Age=10", "b=2", "c=3; Max-Age=20"], URL_);
   now.ms += 10_000;
   expect(jar.size).toBe(2);
@@ -32,10 +32,10 @@ test("the expired are neither counted, gone through nor given back, and are told
   expect(jar.explainGetCookies(URL_).excluded.map(({ reasons }) => codes(reasons))).toEqual([["expired"]]);
   expect(jar.remove({ hostOnly: true }).map(({ name }) => name)).toEqual(["b", "c"]);
   await Promise.resolve();
-  expect(told.slice(3)).toEqual(["a expired", "b explicit", "c explicit"]);
+  expect(reported.slice(3)).toEqual(["a expired", "b explicit", "c explicit"]);
 });
 
-test("a link from elsewhere brings Lax cookies along, a form of elsewhere does not", () => {
+test("a link on another site sends Lax cookies, a form on another site does not", () => {
   const jar = jarAt();
   jar.setCookie("l=1; SameSite=Lax; Path=/", URL_);
   jar.setCookie("s=2; SameSite=Strict; Path=/", URL_);
@@ -46,7 +46,7 @@ test("a link from elsewhere brings Lax cookies along, a form of elsewhere does n
   expect(jar.getCookieString(URL_)).toBe("l=1; s=2; n=3");
 });
 
-test("partitions don't see each other's cookies", () => {
+test("a partition does not get the cookies of another partition", () => {
   const jar = jarAt();
   const under = (topLevel: string) =>
     requestContext({ url: URL_, initiator: topLevel, topLevel, navigation: false });
@@ -56,12 +56,12 @@ test("partitions don't see each other's cookies", () => {
   expect(jar.getCookieString(URL_)).toBe("");
 });
 
-test("changes are told once for each turn, with their causes", async () => {
+test("the changes of one synchronous run are reported together, with their causes", async () => {
   const now = { ms: NOW };
   const jar = jarAt(now, { limits: { cookiesPerSite: 2, cookiesPerSiteAfterEviction: 1 } });
-  const told: string[][] = [];
-  const end = jar.subscribe((changes) =>
-    told.push(changes.map(({ type, cookie, cause }) => `${type} ${cookie.name} ${cause}`)),
+  const reported: string[][] = [];
+  const unsubscribe = jar.subscribe((changes) =>
+    reported.push(changes.map(({ type, cookie, cause }) => `${type} ${cookie.name} ${cause}`)),
   );
   jar.setCookie("a=1", URL_);
   jar.setCookie("a=2", URL_);
@@ -73,29 +73,29 @@ test("changes are told once for each turn, with their causes", async () => {
   await Promise.resolve();
   for (const name of ["c", "d", "e"]) jar.setCookie(`${name}=1`, URL_);
   await Promise.resolve();
-  end();
+  unsubscribe();
   jar.clear();
   await Promise.resolve();
-  expect(told).toEqual([
+  expect(reported).toEqual([
     ["set a explicit", "removed a overwrite", "set a explicit", "removed a expired-overwrite"],
     ["set b explicit", "removed b expired"],
     ["set c explicit", "set d explicit", "set e explicit", "removed c evicted", "removed d evicted"],
   ]);
 });
 
-test("a whole answer is received at once", () => {
+test("all Set-Cookie headers of a response are processed at once", () => {
   const headers = new Headers([
     ["set-cookie", "a=1"],
     ["set-cookie", "b=2"],
   ]);
-  for (const answer of [headers, { headers }, ["a=1", "b=2"]]) {
+  for (const response of [headers, { headers }, ["a=1", "b=2"]]) {
     const jar = jarAt();
-    expect(jar.setCookies(answer, URL_).map(({ status }) => status)).toEqual(["stored", "stored"]);
+    expect(jar.setCookies(response, URL_).map(({ status }) => status)).toEqual(["stored", "stored"]);
     expect(jar.getCookieString(URL_)).toBe("a=1; b=2");
   }
 });
 
-test("a jar survives as JSON, and what is no jar is refused without its values", () => {
+test("a jar can be saved as JSON and loaded; invalid JSON is refused, in words without its values", () => {
   const jar = jarAt();
   jar.setCookie("__proto__=1; Path=/; Max-Age=5; Priority=High", URL_);
   jar.setCookie("a=2; Secure; SameSite=None; Partitioned; Domain=example.com", URL_);
@@ -104,11 +104,25 @@ test("a jar survives as JSON, and what is no jar is refused without its values",
   expect([...again]).toEqual([...jar]);
   expect(again.getCookieString(URL_)).toBe(jar.getCookieString(URL_));
   const broken = { version: 1, cookies: [{ ...[...jar][0], value: { secret: "s3cr3t" } }] };
-  expect(() => CookieJar.fromJSON(broken)).toThrow("cookies[0].value is missing or of another type");
-  expect(() => CookieJar.fromJSON([])).toThrow(TypeError);
+  expect(() => CookieJar.fromJSON(broken)).toThrow(
+    'cookies[0].value must be a string without control characters and ";"; got object',
+  );
+  const saved = "a saved jar must be { version: 1, cookies: [...] }, as toJSON returns it";
+  const name = 'cookies[0].name must be a string without control characters and ";"';
+  const rows: [json: unknown, message: string][] = [
+    [null, `${saved}; got null`],
+    ["{}", `${saved}; got string`],
+    [[], `${saved}; got object`],
+    [{ version: 2, cookies: [] }, `${saved}; got object`],
+    [{ version: 1, cookies: {} }, `${saved}; got object`],
+    [{ version: 1, cookies: [5] }, "cookies[0] must be a stored cookie; got number"],
+    [{ version: 1, cookies: [[]] }, `${name}; got undefined`],
+  ];
+  for (const [invalid, message] of rows)
+    expect(() => CookieJar.fromJSON(invalid)).toThrow(new TypeError(message));
 });
 
-test("cookies are removed by their fields or by a function, and imported into another jar", () => {
+test("cookies are removed by their fields or by a predicate, and imported into another jar", () => {
   const jar = jarAt();
   for (const header of ["a=1", "b=2; Max-Age=60", "c=3"]) jar.setCookie(header, URL_);
   expect(jar.remove({ name: "a" }).map(({ name }) => name)).toEqual(["a"]);
@@ -117,8 +131,8 @@ test("cookies are removed by their fields or by a function, and imported into an
   other.setCookie("b=old", URL_);
   other.import(jar);
   expect(other.getCookieString(URL_)).toBe("b=2; c=3");
-  expect(() => other.import([...cookiesOfAnother(), {} as StoredCookie])).toThrow(
-    "cookies[1].name is missing or of another type",
+  expect(() => other.import([...cookiesOfAnotherJar(), {} as StoredCookie])).toThrow(
+    'cookies[1].name must be a string without control characters and ";"; got undefined',
   );
   expect(other.getCookieString(URL_)).toBe("b=2; c=3");
   other.endSession();
@@ -127,7 +141,7 @@ test("cookies are removed by their fields or by a function, and imported into an
   expect(other.size).toBe(0);
 });
 
-test("a limit of the whole jar drives out what was used least recently", () => {
+test("a limit of the whole jar evicts the cookies that were used least recently", () => {
   const now = { ms: NOW };
   const jar = jarAt(now, { limits: { cookies: 10 } });
   for (let i = 0; i < 10; i++) jar.setCookie(`n=${i}`, `https://site${i}.test/`);
@@ -139,7 +153,7 @@ test("a limit of the whole jar drives out what was used least recently", () => {
   expect(jar.getCookieString("https://site1.test/")).toBe("");
 });
 
-test("a hostile answer of a megabyte is read, whatever it repeats", () => {
+test("a hostile Set-Cookie of a megabyte is read, whatever it repeats", () => {
   for (const part of [";", "=", " ", "a=b;", "; Domain=", "\u20ac"]) {
     const jar = jarAt();
     jar.setCookie(`a=b${part.repeat(1_000_000 / part.length)}`, URL_);
@@ -147,7 +161,7 @@ test("a hostile answer of a megabyte is read, whatever it repeats", () => {
   }
 });
 
-test("ten thousand cookies of one answer leave no more than the limit", () => {
+test("a response with ten thousand cookies leaves no more than the limit", () => {
   const jar = jarAt();
   jar.setCookies(
     Array.from({ length: 10_000 }, (_, i) => `n${i}=1`),
@@ -157,11 +171,24 @@ test("ten thousand cookies of one answer leave no more than the limit", () => {
   expect(jar.getCookieString(URL_).endsWith("n9999=1")).toBe(true);
 });
 
-test("what is not partitioned can be meant by its fields", () => {
+test("unpartitioned cookies can be removed by their fields alone", () => {
   const jar = jarAt();
   jar.setCookie("a=1", URL_);
   jar.setCookie("a=1; Secure; SameSite=None; Partitioned", URL_);
   expect(jar.remove({ name: "a", partitionKey: undefined })).toHaveLength(1);
   expect([...jar].map(({ partitionKey }) => partitionKey?.hasCrossSiteAncestor)).toEqual([false]);
   expect(jar.remove({ name: "a" })).toHaveLength(1);
+});
+
+test("a jar without a clock follows fake timers that were installed after it", () => {
+  const jar = new CookieJar();
+  vi.useFakeTimers({ now: NOW });
+  try {
+    expect(jar.setCookie("a=1; Max-Age=60", URL_).cookie?.creationTime).toBe(NOW);
+    expect(jar.getCookieString(URL_)).toBe("a=1");
+    vi.advanceTimersByTime(60_000);
+    expect(jar.getCookieString(URL_)).toBe("");
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -1,35 +1,32 @@
 /** The cookie store of a user agent (RFC 6265bis §5.7, §5.8). */
 
-import { detachString } from "../base/detached.ts";
-import type { CookieExplanation } from "./explain/explanation.ts";
-import { reasonsOf } from "./explain/reason.ts";
-import { LazyStoreResult, type StoreResult } from "./explain/results.ts";
+import { createReasons } from "./explain/reason.ts";
+import { type CookieExplanation, createStoreResult, type StoreResult } from "./explain/results.ts";
 import type { JarOptions } from "./jar-options.ts";
 import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
-import { filterOf, type JarFilter } from "./memory/cookie-filter.ts";
+import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
 import { CookieIndex } from "./memory/cookie-index.ts";
-import { answerTo, headerOf, touch } from "./memory/header-cache.ts";
+import { HeaderCache, joinHeader, sendCookies } from "./memory/header-cache.ts";
 import type { PackedCookie } from "./memory/packed-cookie.ts";
-import type { Answer } from "./memory/site-cookies.ts";
-import { type JarLimits, limitsOf } from "./model/limits.ts";
+import { type JarLimits, withDefaults } from "./model/jar-limits.ts";
 import { isSameScope } from "./model/scope.ts";
-import { inSendingOrder, isExpired, type StoredCookie } from "./model/stored-cookie.ts";
+import { compareSendingOrder, isExpired, type StoredCookie } from "./model/stored-cookie.ts";
 import { type ChangeListener, ChangeQueue } from "./persistence/change-queue.ts";
-import { readSavedJar, type SavedJar, savedCookies } from "./persistence/saved-jar.ts";
+import { readSavedJar, readStoredCookies, type SavedJar } from "./persistence/saved-jar.ts";
 import { EXCLUSIONS } from "./reasons/exclusions.ts";
 import { WARNINGS } from "./reasons/warnings.ts";
-import { type CookieRequest, partitionOf } from "./request/cookie-request.ts";
+import { type CookieRequest, requestPartition } from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
 import { type RequestUrl, readRequestUrl, type UrlRules } from "./request/request-url.ts";
 import { parseSetCookieString } from "./rules/parse-set-cookie.ts";
-import { heldBack, retrieveCookies, sentWithDoubt } from "./rules/retrieve-cookies.ts";
+import { findExclusions, inclusionWarnings } from "./rules/retrieve-cookies.ts";
 import { storeCookie } from "./rules/store-cookie.ts";
 
 /**
- * Keeps cookies as browsers do, and says why. Everything is synchronous and in memory. What a header says makes nothing
- * throw; a text that is no URL does.
+ * Stores cookies as browsers do, and explains why. Everything is synchronous and in memory. No Set-Cookie value makes a
+ * method throw. An invalid URL does.
  *
- * @throws TypeError from every method that takes a URL, where it is none.
+ * @throws TypeError from every method that takes a URL, if the URL is invalid.
  * @example
  * ```ts
  * import { CookieJar } from "speculoos/jar";
@@ -43,19 +40,18 @@ export class CookieJar {
   readonly #changes = new ChangeQueue();
   readonly #cookies: CookieIndex;
   readonly #rules: UrlRules;
-  readonly #clock: () => number;
+  readonly #clock: (() => number) | undefined;
   readonly #limits: JarLimits;
   readonly #laxAllowingUnsafe: boolean;
-  /** By the URLs that were asked without a context. */
-  readonly #answers = new Map<string, Answer>();
+  readonly #headers = new HeaderCache();
   #sequence = 0;
-  /** The URL that was read last: the cookies of one answer come one by one. */
+  /** The URL that was read last: the cookies of one response are set one by one. */
   #lastText = "";
   #lastUrl: RequestUrl | undefined;
 
   constructor({
     publicSuffixes,
-    clock = Date.now,
+    clock,
     limits,
     journal,
     onError,
@@ -67,77 +63,85 @@ export class CookieJar {
       : mozillaHosts;
     this.#rules = { hosts, secureLoopback };
     this.#clock = clock;
-    this.#limits = limitsOf(limits);
+    this.#limits = withDefaults(limits);
     this.#laxAllowingUnsafe = laxAllowingUnsafe;
     this.#cookies = new CookieIndex(this.#limits, this.#changes);
-    if (journal) this.#load(savedCookies(journal.load(), "journal"));
+    if (journal) this.#load(readStoredCookies(journal.load(), "journal"));
     this.#changes.journal = journal;
     this.#changes.onError = onError;
   }
 
-  /** Receives one Set-Cookie from the URL that answered. */
+  /** Processes one Set-Cookie header of a response from this URL. */
   setCookie(setCookieString: string, url: string | URL, context?: RequestContext): StoreResult {
     return this.#receive(setCookieString, url, context, true);
   }
 
-  /** Receives all Set-Cookie headers of an answer, in order. */
+  /** Processes all Set-Cookie headers of a response, in order. */
   setCookies(
-    answer: Headers | { headers: Headers } | readonly string[],
+    response: Headers | { headers: Headers } | readonly string[],
     url: string | URL,
     context?: RequestContext,
   ): StoreResult[] {
-    const headers = "headers" in answer ? answer.headers : answer;
+    const headers = "headers" in response ? response.headers : response;
     const lines = "getSetCookie" in headers ? headers.getSetCookie() : headers;
     return lines.map((line) => this.setCookie(line, url, context));
   }
 
-  /** The decision that `setCookie` would take, with nothing written. */
+  /** Returns the result that `setCookie` would return, and changes nothing. */
   explainSetCookie(setCookieString: string, url: string | URL, context?: RequestContext): StoreResult {
     return this.#receive(setCookieString, url, context, false);
   }
 
-  /** The cookies that go with a request, in the order in which they are sent. */
+  /** Returns the cookies that are sent with a request, in the order in which they are sent. */
   getCookies(url: string | URL, context?: RequestContext): StoredCookie[] {
-    return this.#send(this.#request(url, context)).map((cookie) => cookie.toStoredCookie());
+    return sendCookies(this.#request(url, context), this.#cookies).map((cookie) => cookie.toStoredCookie());
   }
 
-  /** The Cookie header of a request; "" where there is none. */
+  /** Returns the Cookie header of a request; "" if no cookie is sent. */
   getCookieString(url: string | URL, context?: RequestContext): string {
-    const isUsual = !context && typeof url === "string";
-    const known = isUsual ? this.#answers.get(url) : undefined;
-    if (known && this.#now() < known.until) return known.header;
+    const cacheableUrl = context || typeof url !== "string" ? undefined : url;
+    const cached = cacheableUrl === undefined ? undefined : this.#headers.get(cacheableUrl, this.#now());
+    if (cached !== undefined) return cached;
     const request = this.#request(url, context);
     const { scheme, registrableDomain } = request.url;
-    if (scheme === "" || this.#cookies.hasPartitions(registrableDomain)) return headerOf(this.#send(request));
-    const list = this.#cookies.find(registrableDomain, undefined, request.now);
-    if (!list) return "";
-    const answer = answerTo(request, list);
-    // Most URLs of a crawl are asked once.
-    if (isUsual && answer.isRepeated) this.#remember(url, answer);
-    return answer.header;
+    if (scheme === "" || this.#cookies.hasPartitions(registrableDomain))
+      return joinHeader(sendCookies(request, this.#cookies));
+    const list = this.#cookies.get(registrableDomain, undefined, request.now);
+    return list ? this.#headers.headerFor(request, list, cacheableUrl) : "";
   }
 
-  /** Every cookie of the request's site: whether it goes with the request, else each reason why not. */
-  explainGetCookies(url: string | URL, context?: RequestContext): CookieExplanation {
+  /**
+   * The decision of `getCookies` for every cookie of the request's site, with its reasons. With `allSites`, the cookies
+   * of all other sites are excluded ones too.
+   */
+  explainGetCookies(
+    url: string | URL,
+    context?: RequestContext,
+    { allSites = false }: { allSites?: boolean | undefined } = {},
+  ): CookieExplanation {
     const request = this.#request(url, context);
     const explanation: CookieExplanation = { included: [], excluded: [] };
-    for (const kept of this.#cookies.ofDomain(request.url.registrableDomain).sort(inSendingOrder)) {
-      const cookie = kept.toStoredCookie();
-      const held = heldBack(cookie, request);
-      const warned = sentWithDoubt(cookie, request);
+    const ofSite = this.#cookies.forSite(request.url.registrableDomain);
+    // Expired cookies are explained for the site of the request only.
+    const all = allSites ? new Set([...ofSite, ...this.#cookies.getAll(request.now)]) : ofSite;
+    for (const packed of [...all].sort(compareSendingOrder)) {
+      const cookie = packed.toStoredCookie();
+      const excluded = findExclusions(cookie, request);
+      const warned = inclusionWarnings(cookie, request);
       const facts = { cookie, request };
-      if (held !== 0) explanation.excluded.push({ cookie, reasons: reasonsOf(EXCLUSIONS, held, facts) });
-      else explanation.included.push({ cookie, warnings: reasonsOf(WARNINGS, warned, facts) });
+      if (excluded !== 0)
+        explanation.excluded.push({ cookie, reasons: createReasons(EXCLUSIONS, excluded, facts) });
+      else explanation.included.push({ cookie, warnings: createReasons(WARNINGS, warned, facts) });
     }
     return explanation;
   }
 
-  /** Removes the cookies that have these fields, or of which the function is true, and gives them back. */
+  /** Removes the cookies that match all these fields, or the predicate. Returns the removed cookies. */
   remove(filter: JarFilter): StoredCookie[] {
-    const isMeant = filterOf(filter);
-    this.#cookies.dropAllExpired(this.#now());
+    const isMatch = toPredicate(filter);
+    this.#cookies.deleteAllExpired(this.#now());
     return this.#cookies
-      .remove((cookie) => isMeant(cookie.toStoredCookie()))
+      .deleteWhere((cookie) => isMatch(cookie.toStoredCookie()))
       .map((cookie) => cookie.toStoredCookie());
   }
 
@@ -151,45 +155,45 @@ export class CookieJar {
     this.remove(({ expiryTime }) => expiryTime === null);
   }
 
-  /** Takes over cookies of another jar; one of the same name and scope is replaced. @throws TypeError where one is no cookie: then none is taken over. */
+  /** Adds cookies of another jar; they replace cookies with the same name and scope. @throws TypeError if one is invalid: then none is added. */
   import(cookies: Iterable<StoredCookie>): void {
-    for (const cookie of savedCookies(cookies, "cookies"))
-      this.#adopt({ ...cookie, sequence: this.#sequence++ });
+    for (const cookie of readStoredCookies(cookies, "cookies"))
+      this.#add({ ...cookie, sequence: this.#sequence++ });
   }
 
-  /** How many there are, without the expired. */
+  /** The number of unexpired cookies. */
   get size(): number {
-    return this.#cookies.all(this.#now()).length;
+    return this.#cookies.getAll(this.#now()).length;
   }
 
-  /** Each cookie but the expired, as they are at the first step. */
+  /** Iterates over the unexpired cookies, as they are when the iteration starts. */
   *[Symbol.iterator](): Iterator<StoredCookie> {
-    for (const cookie of this.#cookies.all(this.#now())) yield cookie.toStoredCookie();
+    for (const cookie of this.#cookies.getAll(this.#now())) yield cookie.toStoredCookie();
   }
 
-  /** Tells of changes, once the code that made them has run to its end (a microtask). Returns what ends it. */
+  /** Calls `listener` with each batch of changes, in a microtask. Returns a function that unsubscribes. */
   subscribe(listener: ChangeListener): () => void {
     return this.#changes.subscribe(listener);
   }
 
-  /** All cookies but the expired, with their values, for `JSON.stringify` and `fromJSON`. */
+  /** Returns all unexpired cookies, with their values, for `JSON.stringify` and `fromJSON`. */
   toJSON(): SavedJar {
     return { version: 1, cookies: [...this] };
   }
 
-  /** A jar with the cookies that `toJSON` gave, behind those of a journal. @throws TypeError for what is no saved jar. */
+  /** Creates a jar with the cookies that `toJSON` returned, after the cookies of a journal. @throws TypeError if this is not a saved jar. */
   static fromJSON(json: unknown, options: JarOptions = {}): CookieJar {
     const jar = new CookieJar(options);
     jar.#load(readSavedJar(json));
     return jar;
   }
 
-  /** Waits until the journal has all changes. Rejects where it could not write them: they are kept, and tried again. */
+  /** Waits until the journal has written all changes. Rejects if it could not: the changes are kept and written again. */
   flush(): Promise<void> {
     return this.#changes.flush();
   }
 
-  /** As `flush`, and closes the journal: what changes from then on is in memory alone. */
+  /** Flushes and closes the journal. Later changes are kept in memory only. */
   async close(): Promise<void> {
     await this.flush();
     const { journal } = this.#changes;
@@ -198,12 +202,12 @@ export class CookieJar {
   }
 
   #load(cookies: Iterable<StoredCookie>): void {
-    // Behind those that a journal brought.
+    // After the cookies that a journal brought.
     const first = this.#sequence;
     for (const cookie of cookies) {
       const sequence = first + cookie.sequence;
       this.#sequence = Math.max(this.#sequence, sequence + 1);
-      this.#adopt({ ...cookie, sequence });
+      this.#add({ ...cookie, sequence });
     }
   }
 
@@ -217,37 +221,39 @@ export class CookieJar {
     const { now } = request;
     const { registrableDomain } = request.url;
     const received = parseSetCookieString(text);
-    const list = this.#cookies.find(
+    const list = this.#cookies.get(
       registrableDomain,
-      received.partitioned ? partitionOf(request) : undefined,
+      received.partitioned ? requestPartition(request) : undefined,
       now,
     );
     const decision = storeCookie(received, request, list?.cookies ?? NONE);
     const { refused, cookie, replaces } = decision;
-    if (refused !== 0) return new LazyStoreResult("refused", undefined, decision);
+    if (refused !== 0) return createStoreResult("refused", undefined, decision);
     if (isExpired(cookie, now)) {
-      if (write && list && replaces) this.#cookies.drop(list, [replaces], "expired-overwrite");
-      return new LazyStoreResult("removed", replaces?.toStoredCookie(), decision);
+      if (!list || !replaces) return createStoreResult("nothing-to-remove", undefined, decision);
+      if (write) this.#cookies.delete(list, [replaces], "expired-overwrite");
+      return createStoreResult("removed", replaces.toStoredCookie(), decision);
     }
     if (write && !replaces) this.#sequence++;
     decision.warned |= write
-      ? this.#cookies.put(registrableDomain, cookie, list, replaces, now)
-      : this.#cookies.crowding(cookie, list, replaces);
-    return new LazyStoreResult("stored", cookie, decision);
+      ? this.#cookies.set(registrableDomain, cookie, list, replaces, now)
+      : this.#cookies.limitStatus(cookie, list, replaces);
+    return createStoreResult("stored", cookie, decision);
   }
 
-  #adopt(cookie: StoredCookie): void {
+  /** Adds a cookie that was validated, not received: no rule refuses it. */
+  #add(cookie: StoredCookie): void {
     const { host, registrableDomain } = this.#rules.hosts.factsOf(cookie.host);
     const now = this.#now();
-    const list = this.#cookies.find(registrableDomain, cookie.partitionKey, now);
-    const known = list?.cookies.filter(
+    const list = this.#cookies.get(registrableDomain, cookie.partitionKey, now);
+    const replaced = list?.cookies.filter(
       ({ name, scope }) => name === cookie.name && isSameScope(scope, cookie),
     );
-    if (list && known?.[0]) this.#cookies.drop(list, known, "overwrite");
-    this.#cookies.put(registrableDomain, { ...cookie, host }, list?.cookies[0] && list, undefined, now);
+    if (list && replaced?.[0]) this.#cookies.delete(list, replaced, "overwrite");
+    this.#cookies.set(registrableDomain, { ...cookie, host }, list?.cookies[0] && list, undefined, now);
   }
 
-  #request(url: string | URL, context: RequestContext = DEFAULTS): CookieRequest {
+  #request(url: string | URL, context: RequestContext = NO_CONTEXT): CookieRequest {
     const { sameSite = "strict-or-less", schemelessSameSite, httpOnlyAllowed = true } = context;
     const { partitionKey, responseDate } = context;
     return {
@@ -264,23 +270,6 @@ export class CookieJar {
     };
   }
 
-  #send(request: CookieRequest): readonly PackedCookie[] {
-    const { url, now } = request;
-    if (url.scheme === "") return NONE;
-    const cookies = [undefined, partitionOf(request)].flatMap(
-      (key) => this.#cookies.find(url.registrableDomain, key, now)?.cookies ?? NONE,
-    );
-    const sent = retrieveCookies(request, cookies.sort(inSendingOrder));
-    touch(sent, now);
-    return sent;
-  }
-
-  #remember(url: string, answer: Answer): void {
-    if (url.length > LONGEST_URL) return;
-    if (this.#answers.size >= MOST_URLS) this.#answers.clear();
-    this.#answers.set(detachString(url), answer);
-  }
-
   #read(url: string | URL): RequestUrl {
     if (typeof url !== "string") return readRequestUrl(url, this.#rules);
     if (this.#lastUrl && url === this.#lastText) return this.#lastUrl;
@@ -289,14 +278,12 @@ export class CookieJar {
     return this.#lastUrl;
   }
 
-  /** Stored times are whole milliseconds, whatever the clock says. */
+  /** Returns whole milliseconds, which all stored times are, even if the clock returns fractions. */
   #now(): number {
-    return Math.floor(this.#clock());
+    // Called by name, not kept: fake timers replace it, and engines inline it.
+    return Math.floor(this.#clock ? this.#clock() : Date.now());
   }
 }
 
-const DEFAULTS: RequestContext = {};
-/** Enough for a crawl's working set, at some two hundred octets each. */
-const MOST_URLS = 8192;
-const LONGEST_URL = 512;
+const NO_CONTEXT: RequestContext = {};
 const NONE: readonly PackedCookie[] = [];

@@ -1,4 +1,4 @@
-/** The jar among those who mean it harm, and those who mistake it. */
+/** The jar against attackers, and against callers who make mistakes. */
 
 import { CookieJar, requestContext, type StoredCookie } from "speculoos/jar";
 import { expect, test } from "vitest";
@@ -17,7 +17,7 @@ function cookiesOf(...headers: string[]): StoredCookie[] {
   return [...jar];
 }
 
-test("a session that was cleared is sent from no page, however many pages were asked before", () => {
+test("a cleared session is not sent to any page, however many headers were cached before", () => {
   const jar = jarAt();
   const pages = Array.from({ length: 12 }, (_, i) => `${SITE}p${i}`);
   for (const [i] of pages.entries()) jar.setCookie(`n${i}=1; Path=/p${i}`, SITE);
@@ -26,7 +26,7 @@ test("a session that was cleared is sent from no page, however many pages were a
   expect(pages.map((page) => jar.getCookieString(page)).join("")).toBe("");
 });
 
-test("an answer whose Date is no date sets cookies as one without a Date does", () => {
+test("a response with an invalid Date sets cookies as a response without a Date does", () => {
   const jar = jarAt();
   const context = { responseDate: new Date("soon") };
   const { cookie } = jar.setCookie("a=1; Expires=Thu, 01 Jan 2026 00:01:00 GMT", SITE, context);
@@ -34,22 +34,22 @@ test("an answer whose Date is no date sets cookies as one without a Date does", 
   expect(jar.getCookies(SITE)).toEqual([cookie]);
 });
 
-test("a jar that limits no lifetime takes one of four hundred digits", () => {
+test("a jar without a maximum lifetime accepts a Max-Age of four hundred digits", () => {
   const jar = jarAt({ limits: { maxAge: Number.POSITIVE_INFINITY } });
   jar.setCookie(`a=1; Max-Age=${"9".repeat(400)}`, SITE);
   expect(jar.getCookies(SITE).map(({ expiryTime }) => expiryTime)).toEqual([8.64e15]);
 });
 
-test("a journal that gives back null or another spelling is refused at once", () => {
+test("a journal that returns null or another spelling is refused at once", () => {
   const [cookie] = cookiesOf("a=1");
   for (const wrong of [{ sameSite: "Lax" }, { priority: null }, { partitionKey: null }, { value: 5 }]) {
     const load = () => [{ ...cookie, ...wrong }] as StoredCookie[];
     const journal = { load, append() {}, async flush() {}, async close() {} };
-    expect(() => jarAt({ journal })).toThrow(/^journal\[0\]\.\w+ is missing or of another type$/);
+    expect(() => jarAt({ journal })).toThrow(/^journal\[0\]\.\w+ must be .*; got (string|number|null)$/);
   }
 });
 
-test("a limit of cookies for a site holds where it is the only one that is set", () => {
+test("cookiesPerSite holds even if it is the only limit that is set", () => {
   for (const cookiesPerSite of [0, 1, 10, 100, 149]) {
     const jar = jarAt({ limits: { cookiesPerSite } });
     for (let i = 0; i < 300; i++) {
@@ -59,7 +59,7 @@ test("a limit of cookies for a site holds where it is the only one that is set",
   }
 });
 
-test("no limit of a partition makes a server's cookie throw", () => {
+test("no limit of a partition makes setCookie throw", () => {
   for (const limit of [0, -1, Number.NaN])
     for (const limits of [{ cookiesPerPartition: limit }, { bytesPerPartition: limit }]) {
       const jar = jarAt({ limits });
@@ -73,12 +73,14 @@ test("a saved cookie can put neither a header nor another cookie into a request"
   for (const text of ["1\r\nX-Evil: 1", "1\n", "1\0", "1; __Host-id=evil", "\x7f"])
     for (const wrong of [{ name: text }, { value: text }]) {
       const cookies = [{ ...cookie, ...wrong }];
-      expect(() => CookieJar.fromJSON({ version: 1, cookies })).toThrow(/^cookies\[0\]\.(name|value) is /);
+      expect(() => CookieJar.fromJSON({ version: 1, cookies })).toThrow(
+        /^cookies\[0\]\.(name|value) must be /,
+      );
       expect(() => jarAt().import(cookies as StoredCookie[])).toThrow(TypeError);
     }
 });
 
-test("a saved cookie that another library spelt, and that would never be sent, is refused", () => {
+test("a saved cookie that another library spelled, and that would never be sent, is refused", () => {
   const [cookie] = cookiesOf("a=1");
   const rows: Partial<StoredCookie>[] = [
     ...["", ".example.com", "Example.com", "example.com ", "https://example.com"].map((host) => ({ host })),
@@ -89,7 +91,7 @@ test("a saved cookie that another library spelt, and that would never be sent, i
   ];
   for (const wrong of rows)
     expect(() => jarAt().import([{ ...cookie!, ...wrong }]), JSON.stringify(wrong)).toThrow(
-      `cookies[0].${Object.keys(wrong)[0]} is missing or of another type`,
+      `cookies[0].${Object.keys(wrong)[0]} must be `,
     );
   for (const host of ["[::1]", "127.0.0.1", "localhost.", "xn--bcher-kva.test", "a_b.test"]) {
     const jar = jarAt();
@@ -104,7 +106,7 @@ test("a name with terminal controls is printed without them", () => {
   expect(JSON.stringify(reasons)).not.toMatch(/[\x7f-\x9f]/);
 });
 
-test("a value that a semicolon cut is not shown, however long its rest is", () => {
+test("the rest of a value after a semicolon is not shown, however long it is", () => {
   for (const rest of ["s3cr3t/rest", `s3cr3t/rest=${"x".repeat(1025)}`]) {
     const { warnings } = jarAt().setCookie(`a=cut;${rest}`, SITE);
     expect(warnings.map(({ code }) => code)).toContain(
@@ -114,7 +116,7 @@ test("a value that a semicolon cut is not shown, however long its rest is", () =
   }
 });
 
-test("without a list of suffixes a cookie goes to all hosts of its domain", () => {
+test("without public suffixes a cookie is sent to all hosts of its domain", () => {
   for (const publicSuffixes of ["none", { getPublicSuffix: () => null }])
     for (const dot of ["", "."]) {
       const jar = jarAt({ publicSuffixes });
@@ -126,7 +128,7 @@ test("without a list of suffixes a cookie goes to all hosts of its domain", () =
     }
 });
 
-test("a journal that fails is offered one list that grows, and no copies of it", async () => {
+test("a failing journal is offered one list that grows, not copies of it", async () => {
   const offered: unknown[] = [];
   const append = (changes: readonly unknown[]) => {
     offered.push(changes);
@@ -142,29 +144,29 @@ test("a journal that fails is offered one list that grows, and no copies of it",
   expect(offered[0]).toHaveLength(100);
 });
 
-test("a page elsewhere that opens a WebSocket brings no Lax cookies along", () => {
+test("a page of another site that opens a WebSocket sends no Lax cookies", () => {
   for (const url of ["wss://www.example.com/", "WS://localhost/", new URL("wss://www.example.com/")]) {
     expect(requestContext({ url, initiator: "https://evil.test/" }).sameSite).toBe("none");
     expect(requestContext({ url }).sameSite).toBe("strict-or-less");
   }
 });
 
-test("a saved cookie whose time has passed drives no live one out", () => {
+test("an expired saved cookie does not evict an unexpired one", () => {
   const jar = jarAt();
   for (let i = 0; i < 180; i++) jar.setCookie(`n${i}=1`, SITE);
   jar.import(cookiesOf("old=1").map((cookie) => ({ ...cookie, expiryTime: NOW })));
   expect(jar.size).toBe(180);
 });
 
-test("a limit of the whole jar is no way to flood out Secure cookies over plain HTTP", () => {
+test("a flood over plain HTTP does not evict Secure cookies by the limit of the whole jar", () => {
   const jar = jarAt({ limits: { cookies: 100 } });
   for (let i = 0; i < 50; i++) jar.setCookie("s=1; Secure", `https://site${i}.test/`);
   for (let i = 0; i < 500; i++) jar.setCookie("a=1", `http://flood${i}.test/`);
   expect([...jar].filter(({ secure }) => secure).length).toBe(50);
 });
 
-test("a limit that is undefined is the usual one", () => {
-  // Where types are not looked at, or not exactly.
+test("a limit that is undefined is the default", () => {
+  // As from JavaScript, or without exactOptionalPropertyTypes.
   const jar = new CookieJar(JSON.parse('{"limits":{}}'));
   const limits = { cookiesPerSite: undefined } as unknown as { cookiesPerSite: number };
   for (const each of [jar, new CookieJar({ limits })]) {
@@ -178,7 +180,7 @@ test("a Domain that only looks like ASCII in lower case is not ASCII", () => {
   expect(reasons.map(({ code }) => code)).toEqual(["domain-not-ascii"]);
 });
 
-test("what a JSON and a journal have together keeps apart", () => {
+test("the cookies of a JSON and of a journal get different sequences", () => {
   const append = () => {};
   const journal = { load: () => cookiesOf("a=1", "b=2"), append, async flush() {}, async close() {} };
   const json = JSON.parse(JSON.stringify({ version: 1, cookies: cookiesOf("c=3", "d=4") }));

@@ -1,4 +1,4 @@
-/** Partitioned cookies (CHIPS): apart from each other, beside those that are not. */
+/** Partitioned cookies (CHIPS), and unpartitioned cookies beside them. */
 
 import { CookieJar, requestContext } from "speculoos/jar";
 import { expect, test } from "vitest";
@@ -8,7 +8,7 @@ const under = (topLevel: string) =>
   requestContext({ url: WIDGET, initiator: topLevel, topLevel, navigation: false });
 const jarAt = (options = {}) => new CookieJar({ clock: () => Date.UTC(2026, 0, 1), ...options });
 
-test("a partitioned cookie and its unpartitioned namesake are two, and go together where the partition is", () => {
+test("a partitioned and an unpartitioned cookie of one name are two cookies, and both are sent in the partition", () => {
   const jar = jarAt();
   jar.setCookie("id=alone; Secure; SameSite=None; Path=/", WIDGET);
   expect(jar.getCookieString(WIDGET)).toBe("id=alone");
@@ -21,13 +21,13 @@ test("a partitioned cookie and its unpartitioned namesake are two, and go togeth
   expect(jar.getCookieString(WIDGET)).toBe("id=alone");
 });
 
-test("plain HTTP leaves alone Secure cookies of its own partition, not those of others", () => {
+test("a Secure cookie of another partition does not protect its name from plain HTTP", () => {
   const jar = jarAt();
   jar.setCookie("id=1; Secure; Path=/; Partitioned; SameSite=None", WIDGET, under("https://one.test/"));
   expect(jar.setCookie("id=2; Path=/", "http://widget.example/").status).toBe("stored");
 });
 
-test("each partition has its own limits, and none of them is that of the site", () => {
+test("each partition has its own limits, apart from the limit of the site", () => {
   const jar = jarAt({ limits: { cookiesPerPartition: 2, bytesPerPartition: 20, cookiesPerSite: 2 } });
   for (const topLevel of ["https://one.test/", "https://two.test/", "https://three.test/"])
     for (let i = 0; i < 5; i++)
@@ -42,12 +42,12 @@ test("each partition has its own limits, and none of them is that of the site", 
   expect(jar.size).toBe(5);
 });
 
-test("what is held back for its partition names both", () => {
+test("a cookie excluded for its partition names both partitions", () => {
   const jar = jarAt();
   jar.setCookie("id=1; Secure; SameSite=None; Partitioned", WIDGET, under("https://one.test/"));
-  const [held] = jar.explainGetCookies(WIDGET, under("https://two.test/")).excluded;
-  expect(held?.reasons.map(({ code }) => code)).toEqual(["partition-mismatch"]);
-  expect(held?.reasons[0]?.message).toBe(
-    'The cookie "id" is Partitioned under "https://one.test" (cross-site), and the request is under "https://two.test" (cross-site).',
+  const [exclusion] = jar.explainGetCookies(WIDGET, under("https://two.test/")).excluded;
+  expect(exclusion?.reasons.map(({ code }) => code)).toEqual(["partition-mismatch"]);
+  expect(exclusion?.reasons[0]?.message).toBe(
+    'The cookie "id" is Partitioned under "https://one.test" (cross-site), but the request is under "https://two.test" (cross-site).',
   );
 });

@@ -1,4 +1,4 @@
-/** Comparisons whose time tells nothing of where two texts differ. Lengths are public. */
+/** Comparisons whose time does not reveal where two texts differ. Lengths are public. */
 
 /** Whether two sequences of bytes are the same. */
 export function constantTimeEqual(a: Uint8Array, b: Uint8Array): boolean {
@@ -8,7 +8,7 @@ export function constantTimeEqual(a: Uint8Array, b: Uint8Array): boolean {
   return difference === 0;
 }
 
-/** Whether `text` holds exactly `expected` from `start` on. */
+/** Whether `text` contains `expected` at the index `start`. */
 export function constantTimeIncludes(text: string, expected: string, start: number): boolean {
   let difference = text.length < start + expected.length ? 1 : 0;
   for (let i = 0; i < expected.length; i++) difference |= text.charCodeAt(start + i) ^ expected.charCodeAt(i);

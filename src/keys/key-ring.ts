@@ -1,14 +1,17 @@
 /** Key rings: the secrets that cookies are signed and sealed with, the current one first (rotation: `docs/keys.md`). */
 
-import { createMac, deriveKey, randomSecret, stretchPassword } from "#crypto";
+import { createMac, hkdfSha256, randomSecret, scrypt } from "#crypto";
 import { hasBrand } from "../base/brand.ts";
 import { CookieError } from "../base/cookie-error.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
+import { constantTimeEqual } from "./constant-time.ts";
 
-/** What keys can be given as: a ring, or one secret or several from which a ring is made. */
-export type KeySource = KeyRing | string | Uint8Array | readonly (string | Uint8Array)[];
+type Secret = string | Uint8Array;
 
-/** What is derived from one secret of a ring. `id` is two characters that tell nothing of the secret. */
+/** A ring, or the secret or secrets to make one from. */
+export type KeySource = KeyRing | Secret | readonly Secret[];
+
+/** A key derived from one secret of a ring. `id` is two characters that reveal nothing of the secret. */
 export type DerivedKey = { readonly id: string; readonly key: Uint8Array };
 
 /** By `Symbol.for`, so that a ring made by another copy of the package serves as well. */
@@ -18,7 +21,7 @@ const derive = Symbol.for("speculoos.KeyRing.derive.v1");
  * One or more secrets. The first signs and seals; all of them verify and open, at the price of one:
  * each cookie names its key by a short id. A ring shows no key when it is printed.
  *
- * Make it once, when the program starts: what is derived from the secrets (HKDF, RFC 5869) is kept in it.
+ * Make it once, when the program starts: it caches what is derived from the secrets (HKDF, RFC 5869).
  *
  * @example
  * ```ts
@@ -28,100 +31,106 @@ const derive = Symbol.for("speculoos.KeyRing.derive.v1");
  * const retired = KeyRing.generate();
  * const keys = new KeyRing([current, retired]);
  * ```
- * @throws CookieError "weak-key": no secret, a string under 32 octets, or bytes under 16.
+ * @throws CookieError "weak-key": no secret, a string under 32 bytes, or bytes under 16.
  */
 export class KeyRing {
   readonly #secrets: readonly Uint8Array[];
 
   constructor(secrets: Exclude<KeySource, KeyRing>) {
-    const list = typeof secrets === "string" || secrets instanceof Uint8Array ? [secrets] : secrets;
-    if (!Array.isArray(list) || list.length === 0) throw weakKey("there is no secret");
-    this.#secrets = list.map(secretBytes);
+    this.#secrets = toList(secrets).map(toSecretBytes);
   }
 
-  /** A new secret of 256 random bits, as text for an environment variable or a secret store. */
+  /** Returns a new secret of 256 random bits, as text for an environment variable or a secret store. */
   static generate(): string {
     return randomSecret();
   }
 
   /**
-   * A ring of one key that is stretched from a password by scrypt (RFC 7914): half a second and 128 MiB,
-   * once. Better is a secret that nobody chose: `KeyRing.generate()`. The salt need not be secret, but your own.
+   * Makes a ring of one key that is stretched from a password by scrypt (RFC 7914): half a second and 128 MiB,
+   * once. A secret that nobody chose is better: `KeyRing.generate()`. The salt need not be secret, but your own.
    *
-   * @throws CookieError "weak-key" where the password or the salt is empty.
+   * @throws CookieError "weak-key" if the password or the salt is empty.
    */
   static fromPassword(password: string | Uint8Array, salt: string | Uint8Array): KeyRing {
     const [passwordBytes, saltBytes] = [toBytes(password), toBytes(salt)];
-    if (!passwordBytes?.length || !saltBytes?.length) throw weakKey("a password or salt is empty");
-    return new KeyRing(stretchPassword(passwordBytes, saltBytes));
+    if (!passwordBytes.length || !saltBytes.length) throw weakKey("password and salt must not be empty");
+    return new KeyRing(scrypt(passwordBytes, saltBytes, { N: 2 ** 17, r: 8, p: 1 }));
   }
 
-  /** @internal One key a secret for this purpose, the current one first. */
+  /** @internal Derives one key from each secret for this purpose, the current one first. */
   [derive](purpose: string): readonly DerivedKey[] {
     return this.#secrets.map((secret) => ({
-      id: createMac(deriveKey(secret, "speculoos v1 key id"))("")!.slice(0, 2),
-      key: deriveKey(secret, purpose),
+      id: createMac(hkdfSha256(secret, encodeUtf8("speculoos v1 key id")))("")!.slice(0, 2),
+      key: hkdfSha256(secret, encodeUtf8(purpose)),
     }));
   }
 }
 
 /**
- * A function that gives the keys of a ring for one purpose, the current one first. `make` is called once a ring and
- * secret; its keys are kept for as long as the ring is.
+ * Returns a function that returns the keys of a ring for one purpose, the current one first. It calls `make` once for
+ * each ring and secret, and keeps the results for as long as the ring lives.
  */
-export function keysFor<K>(
+export function memoizeKeys<K>(
   purpose: string,
   make: (derived: DerivedKey) => K,
-): (secrets: KeySource) => readonly K[] {
+): (source: KeySource) => readonly K[] {
   const keysOfRing = new WeakMap<KeyRing, readonly K[]>();
-  let lastRing: KeyRing | undefined;
-  let lastKeys: readonly K[] = [];
-  return (secrets) => {
-    const ring = toKeyRing(secrets);
-    // Most programs have one ring.
-    if (ring === lastRing) return lastKeys;
+  return (source) => {
+    const ring = toKeyRing(source);
     let keys = keysOfRing.get(ring);
     if (keys === undefined) {
       keys = ring[derive](purpose).map(make);
       keysOfRing.set(ring, keys);
     }
-    lastRing = ring;
-    lastKeys = keys;
     return keys;
   };
 }
 
-/** Rings of secrets that were given as plain strings, so that their keys are derived once, not for each cookie. */
-const ringsOfStrings = new Map<string, KeyRing>();
-const MOST_RINGS_KEPT = 32;
+/** Rings made from secrets that were given without one, the newest first, so that keys are not derived for each cookie. */
+const recentRings: { readonly secrets: readonly Secret[]; readonly ring: KeyRing }[] = [];
+const MAX_RECENT_RINGS = 32;
 
-/** The ring itself, or one made from the secrets. */
-export function toKeyRing(secrets: KeySource): KeyRing {
-  if (hasBrand(secrets, derive)) return secrets as KeyRing;
-  if (typeof secrets !== "string") return new KeyRing(secrets);
-  let ring = ringsOfStrings.get(secrets);
-  if (ring === undefined) {
-    ring = new KeyRing(secrets);
-    if (ringsOfStrings.size >= MOST_RINGS_KEPT) ringsOfStrings.clear();
-    ringsOfStrings.set(secrets, ring);
+/** Returns the ring itself, or one made from the secrets: the same ring for secrets of the same content. */
+export function toKeyRing(source: KeySource): KeyRing {
+  if (hasBrand(source, derive)) return source as KeyRing;
+  const list = toList(source as Exclude<KeySource, KeyRing>);
+  for (const { secrets, ring } of recentRings) {
+    if (secrets.length === list.length && secrets.every((secret, index) => isSame(secret, list[index]!)))
+      return ring;
   }
+  const ring = new KeyRing(list);
+  // Copies of the bytes: they differ once the caller has changed them, and the ring no longer matches.
+  const secrets = list.map((secret) => (secret instanceof Uint8Array ? toBytes(secret) : secret));
+  if (recentRings.unshift({ secrets, ring }) > MAX_RECENT_RINGS) recentRings.pop();
   return ring;
 }
 
-function secretBytes(secret: unknown): Uint8Array {
+/** A text is not the same as its bytes, for which less is demanded. */
+function isSame(known: Secret, given: Secret): boolean {
+  if (known instanceof Uint8Array) return given instanceof Uint8Array && constantTimeEqual(known, given);
+  return known === given;
+}
+
+function toList(secrets: Exclude<KeySource, KeyRing>): readonly Secret[] {
+  const list = typeof secrets === "string" || secrets instanceof Uint8Array ? [secrets] : secrets;
+  if (!Array.isArray(list) || list.length === 0) throw weakKey("keys must be at least one secret");
+  return list;
+}
+
+function toSecretBytes(secret: Secret): Uint8Array {
   const bytes = toBytes(secret);
-  if (bytes === undefined) throw weakKey("a secret is no text and no bytes");
-  const shortest = typeof secret === "string" ? 32 : 16;
-  if (bytes.length < shortest) throw weakKey(`a secret has under ${shortest} octets`);
+  const [min, unit] = secret instanceof Uint8Array ? [16, "bytes"] : [32, "bytes of text"];
+  if (bytes.length < min) throw weakKey(`a secret must have at least ${min} ${unit}; got ${bytes.length}`);
   return bytes;
 }
 
-/** A copy: bytes that the caller wipes later must not change the keys. */
-function toBytes(secret: unknown): Uint8Array | undefined {
+/** Returns a copy: bytes that the caller wipes later must not change the keys. */
+function toBytes(secret: Secret): Uint8Array {
+  if (secret instanceof Uint8Array) return Uint8Array.from(secret);
   if (typeof secret === "string") return encodeUtf8(secret);
-  return secret instanceof Uint8Array ? Uint8Array.from(secret) : undefined;
+  throw weakKey(`a secret must be a string or a Uint8Array; got type ${typeof secret}`);
 }
 
 function weakKey(problem: string): CookieError {
-  return new CookieError("weak-key", `${problem}: make one with KeyRing.generate()`);
+  return new CookieError("weak-key", `${problem}. KeyRing.generate() makes one`);
 }

@@ -1,38 +1,33 @@
-/** The ways in which a value can be protected, each as one record: how it is written, recognised and believed. */
+/** The three protections of a value, each as one record: how it is written, recognised, verified and measured. */
 
 import type { KeySource } from "./key-ring.ts";
 import { looksSealed, open, seal, sealedLength } from "./seal.ts";
 import { looksSigned, SIGNATURE_BLOCK_LENGTH, sign, verify } from "./signature.ts";
 import type { Lifetime, VerificationFailure, Verified } from "./verified.ts";
 
-/** From a payload and a name to the text of a cookie's value, and back. */
+/** Turns a payload, under a name, into the text of a cookie's value and back. */
 export type Protection<P> = {
-  protect(name: string, payload: P, stamp: Lifetime, secrets: KeySource): string;
-  /** `now` is in milliseconds, the clock's unless said. */
-  verify(
-    name: string,
-    value: string,
-    secrets: KeySource,
-    now: number | undefined,
-  ): Verified<P> | VerificationFailure;
-  /** Whether a value has the look of it. Only the key tells whether it is genuine. */
+  protect(name: string, payload: P, lifetime: Lifetime, source: KeySource): string;
+  /** Returns the content, or why it is not accepted. `now` is in milliseconds. */
+  verify(name: string, value: string, source: KeySource, now: number): Verified<P> | VerificationFailure;
+  /** Whether a value has this form. Only a key can say whether it is valid. */
   looksLike(value: string): boolean;
-  /** How many octets the protected text has. */
+  /** Returns the length of the protected text. */
   lengthOf(payload: P): number;
 };
 
-/** A text that can be read, behind a stamp. */
+/** Text that can be read, after a signature block. */
 export const SIGNED_TEXT: Protection<string> = {
-  protect: (name, payload, stamp, secrets) => sign("S", name, payload, stamp, secrets),
-  verify: (name, value, secrets, now) => verify("S", name, value, secrets, now),
+  protect: (name, payload, lifetime, source) => sign("S", name, payload, lifetime, source),
+  verify: (name, value, source, now) => verify("S", name, value, source, now),
   looksLike: (value) => looksSigned("S", value),
   lengthOf: (payload) => SIGNATURE_BLOCK_LENGTH + payload.length,
 };
 
-/** Data in base64url, behind a stamp. */
+/** Data in base64url, after a signature block. */
 export const SIGNED_DATA: Protection<string> = {
-  protect: (name, payload, stamp, secrets) => sign("M", name, payload, stamp, secrets),
-  verify: (name, value, secrets, now) => verify("M", name, value, secrets, now),
+  protect: (name, payload, lifetime, source) => sign("M", name, payload, lifetime, source),
+  verify: (name, value, source, now) => verify("M", name, value, source, now),
   looksLike: (value) => looksSigned("M", value),
   lengthOf: (payload) => SIGNATURE_BLOCK_LENGTH + payload.length,
 };

@@ -1,14 +1,14 @@
-/** What is known of a value once its stamp or seal is believed, and why one is not. */
+/** The content of a value whose signature or seal is valid, and the ways in which verification fails. */
 
 import type { CookieErrorCode } from "../base/cookie-error.ts";
 
 /**
- * What a stamp or seal says. Times are milliseconds since 1970;
+ * The times in a signature block or seal, in milliseconds since 1970.
  * `expiryTime` is `undefined` for a cookie that ends with the session.
  */
 export type Lifetime = { readonly issuedAt: number; readonly expiryTime: number | undefined };
 
-/** What a genuine cookie says. A class, so that no record that came from elsewhere can pass for one. */
+/** The content of a valid cookie. A class, so that no record from elsewhere can pass for one. */
 export class Verified<P> implements Lifetime {
   readonly payload: P;
   readonly issuedAt: number;
@@ -24,7 +24,7 @@ export class Verified<P> implements Lifetime {
   }
 }
 
-/** Why a value is not believed. */
+/** Why a value is not accepted. */
 export type VerificationFailure = Extract<
   CookieErrorCode,
   "malformed" | "forged" | "expired" | "unknown-key"

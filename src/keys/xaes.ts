@@ -1,4 +1,4 @@
-/** XAES-256-GCM's derivation of a key for each nonce prefix (c2sp.org/XAES-256-GCM), over AES of one block. */
+/** The key derivation of XAES-256-GCM (c2sp.org/XAES-256-GCM): a subkey for each nonce prefix, by single blocks of AES. */
 
 /** The first half of a nonce chooses the subkey; the second half is the nonce under it. */
 export const PREFIX_LENGTH = 12;
@@ -8,13 +8,14 @@ export const TAG_LENGTH = 16;
 const BLOCK = 16;
 
 /**
- * The subkey for the first 12 bytes of a nonce: two blocks of CMAC (NIST SP 800-108r1, with the precomputed K1).
+ * Returns a function that derives the subkey of a nonce's first 12 bytes: two blocks of CMAC (NIST SP 800-108r1), with
+ * K1 computed beforehand.
  * `encryptBlocks` is AES-256 in ECB mode under the long-lived key.
  */
 export function createSubkeyDerivation(
   encryptBlocks: (blocks: Uint8Array) => Uint8Array,
 ): (prefix: Uint8Array) => Uint8Array {
-  const k1 = doubled(encryptBlocks(new Uint8Array(BLOCK)));
+  const k1 = double(encryptBlocks(new Uint8Array(BLOCK)));
   return (prefix) => {
     const blocks = new Uint8Array(2 * BLOCK);
     for (const counter of [1, 2]) {
@@ -28,8 +29,8 @@ export function createSubkeyDerivation(
   };
 }
 
-/** Multiplication by x in GF(2^128), in constant time (NIST SP 800-38B §6.1). */
-function doubled(block: Uint8Array): Uint8Array {
+/** Multiplies by x in GF(2^128), in constant time (NIST SP 800-38B §6.1). */
+function double(block: Uint8Array): Uint8Array {
   const result = new Uint8Array(BLOCK);
   let carry = 0;
   for (let i = BLOCK - 1; i >= 0; i--) {

@@ -1,18 +1,16 @@
-/** One Set-Cookie as a record (RFC 6265bis §5.6), with the API of the npm package `cookie` 2. */
+/**
+ * One Set-Cookie as a record (RFC 6265bis §5.6), with the API of the npm package `cookie` 2. User agents read the header
+ * in `jar/rules/parse-set-cookie.ts`.
+ */
 
-import { parseCookieDate } from "../syntax/cookie-date.ts";
-import {
-  equalsIgnoreCase,
-  indexOfOrEnd,
-  isInteger,
-  skipWhitespace,
-  skipWhitespaceBack,
-  trimmedSlice,
-} from "../syntax/scan.ts";
-import { parseImfFixdate } from "./imf-fixdate.ts";
-import { decodePercent, type ParseOptions } from "./parse-cookie.ts";
+import { parseCookieDateAt } from "../syntax/dates/parse-cookie-date.ts";
+import { parseFixedDateAt } from "../syntax/dates/parse-fixed-date.ts";
+import { eachAttribute, type KnownAttribute, wordAt } from "../syntax/set-cookie-attributes.ts";
+import { decodePercent } from "../syntax/text/percent.ts";
+import { indexOfOrEnd, isInteger, trimmedSlice } from "../syntax/text/scan.ts";
+import type { ParseOptions } from "./parse-cookie.ts";
 
-/** A cookie and its attributes, as they stand in a Set-Cookie. `maxAge` is in seconds. */
+/** A cookie and its attributes, as in a Set-Cookie header. `maxAge` is in seconds. */
 export type SetCookie = {
   name: string;
   value: string | undefined;
@@ -28,8 +26,8 @@ export type SetCookie = {
 };
 
 /**
- * The record of a Set-Cookie value. Never throws; of attributes that come twice the last counts, unknown and invalid
- * ones are passed over. `Expires` is read as a cookie-date (RFC 6265bis §5.1.1), whatever the time zone of the machine.
+ * Parses a Set-Cookie header. Never throws. Of an attribute that comes twice, the last counts; unknown and invalid
+ * attributes are skipped. `Expires` is read as a cookie-date (RFC 6265bis §5.1.1), in every time zone of the machine alike.
  *
  * @example
  * ```ts
@@ -41,77 +39,61 @@ export type SetCookie = {
  */
 export function parseSetCookie(header: string, options?: ParseOptions): SetCookie {
   const decode = options?.decode ?? decodePercent;
-  const { length } = header;
-  let end = indexOfOrEnd(header, 0);
-  let equals = header.indexOf("=");
-  const named = equals !== -1 && equals < end;
+  const end = indexOfOrEnd(header, 0);
+  const equals = indexOfOrEnd(header, 0, "=");
+  const named = equals < end;
   const name = named ? trimmedSlice(header, 0, equals) : "";
-  const cookie = new PlainRecord(name, decode(trimmedSlice(header, named ? equals + 1 : 0, end)));
-  for (let from = end + 1; from < length; from = end + 1) {
-    end = indexOfOrEnd(header, from);
-    // Searched again only when passed: attributes without `=` must not make this quadratic.
-    if (equals !== -1 && equals < from) equals = header.indexOf("=", from);
-    readAttribute(cookie, header, from, equals !== -1 && equals < end ? equals : end, end);
-  }
+  const cookie: SetCookie = { name, value: decode(trimmedSlice(header, named ? equals + 1 : 0, end)) };
+  eachAttribute(header, end + 1, readAttribute, cookie);
   return cookie;
 }
 
-/** Makes plain objects all the same, but engines leave room in them for the attributes to come. */
-const PlainRecord = function (this: SetCookie, name: string, value: string | undefined) {
-  this.name = name;
-  this.value = value;
-} as unknown as new (
-  name: string,
-  value: string | undefined,
-) => SetCookie;
-PlainRecord.prototype = Object.prototype;
-
-/**
- * Names are told apart by their length, then compared in place, without case; so are values where only some words
- * count: nothing is cut out of the header that the record does not keep.
- */
-function readAttribute(cookie: SetCookie, header: string, from: number, nameEnd: number, to: number): void {
-  const name = skipWhitespace(header, from, nameEnd);
-  const start = skipWhitespace(header, nameEnd + 1, to);
-  const end = skipWhitespaceBack(header, start, to);
-  switch (skipWhitespaceBack(header, name, nameEnd) - name) {
-    case 4:
-      if (equalsIgnoreCase(header, name, "Path"))
-        cookie.path = nameEnd === to ? undefined : header.slice(start, end);
+function readAttribute(
+  cookie: SetCookie,
+  header: string,
+  attribute: KnownAttribute | undefined,
+  _start: number,
+  equals: number,
+  start: number,
+  end: number,
+): void {
+  switch (attribute) {
+    // Without "=" they are undefined, as in the package.
+    case "path":
+      cookie.path = equals < start ? header.slice(start, end) : undefined;
       break;
-    case 6:
-      if (equalsIgnoreCase(header, name, "Secure")) cookie.secure = true;
-      else if (equalsIgnoreCase(header, name, "Domain"))
-        cookie.domain = nameEnd === to ? undefined : header.slice(start, end);
+    case "domain":
+      cookie.domain = equals < start ? header.slice(start, end) : undefined;
       break;
-    case 7:
-      if (equalsIgnoreCase(header, name, "Expires")) {
-        const time = parseImfFixdate(header, start, end);
-        const date = time === undefined ? parseCookieDate(header.slice(start, end)) : new Date(time);
-        if (date !== undefined) cookie.expires = date;
-      } else if (equalsIgnoreCase(header, name, "Max-Age") && isInteger(header, start, end)) {
-        cookie.maxAge = Number(header.slice(start, end));
-      }
+    case "secure":
+      cookie.secure = true;
       break;
-    case 8:
-      if (equalsIgnoreCase(header, name, "HttpOnly")) cookie.httpOnly = true;
-      else if (equalsIgnoreCase(header, name, "SameSite")) readSameSite(cookie, header, start, end - start);
-      else if (equalsIgnoreCase(header, name, "Priority")) readPriority(cookie, header, start, end - start);
+    case "httponly":
+      cookie.httpOnly = true;
       break;
-    case 11:
-      if (equalsIgnoreCase(header, name, "Partitioned")) cookie.partitioned = true;
+    case "partitioned":
+      cookie.partitioned = true;
       break;
+    case "expires": {
+      const time = parseFixedDateAt(header, start, end) ?? parseCookieDateAt(header, start, end);
+      if (time !== undefined) cookie.expires = new Date(time);
+      break;
+    }
+    case "max-age":
+      if (isInteger(header, start, end)) cookie.maxAge = Number(header.slice(start, end));
+      break;
+    case "samesite": {
+      const sameSite = wordAt(header, start, end, SAME_SITES);
+      if (sameSite !== undefined) cookie.sameSite = sameSite;
+      break;
+    }
+    case "priority": {
+      const priority = wordAt(header, start, end, PRIORITIES);
+      if (priority !== undefined) cookie.priority = priority;
+      break;
+    }
   }
 }
 
-function readSameSite(cookie: SetCookie, header: string, start: number, length: number): void {
-  if (length === 3 && equalsIgnoreCase(header, start, "Lax")) cookie.sameSite = "lax";
-  else if (length === 6 && equalsIgnoreCase(header, start, "Strict")) cookie.sameSite = "strict";
-  else if (length === 4 && equalsIgnoreCase(header, start, "None")) cookie.sameSite = "none";
-}
-
-function readPriority(cookie: SetCookie, header: string, start: number, length: number): void {
-  if (length === 3 && equalsIgnoreCase(header, start, "Low")) cookie.priority = "low";
-  else if (length === 6 && equalsIgnoreCase(header, start, "Medium")) cookie.priority = "medium";
-  else if (length === 4 && equalsIgnoreCase(header, start, "High")) cookie.priority = "high";
-}
+const SAME_SITES = ["lax", "strict", "none"] as const;
+const PRIORITIES = ["low", "medium", "high"] as const;

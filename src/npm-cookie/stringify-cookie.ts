@@ -3,14 +3,14 @@
 import type { Cookies } from "./parse-cookie.ts";
 
 export type StringifyOptions = {
-  /** Encodes a value. Without it, values that are not plain `cookie-octet`s are percent-encoded. */
+  /** Encodes a value. The default percent-encodes a value that is not all `cookie-octet`s. */
   encode?: (text: string) => string;
 };
 
 /**
- * "name=value; name=value". `undefined` leaves a name out.
+ * Prints "name=value; name=value". A name whose value is `undefined` is left out.
  *
- * @throws TypeError where a name or an encoded value could not stand in the header.
+ * @throws TypeError if a name or an encoded value is invalid. The message never contains the value.
  * @example
  * ```ts
  * import { stringifyCookie } from "speculoos";
@@ -28,23 +28,23 @@ export function stringifyCookie(cookies: Cookies, options?: StringifyOptions): s
   return header;
 }
 
-/** One "name=value", both checked. */
+/** Prints one "name=value" after checking both. */
 export function stringifyPair(name: string, value: string, options?: StringifyOptions): string {
   if (!isName(name)) throw new TypeError(`cookie name is invalid: ${JSON.stringify(name)}`);
   const encode = options?.encode;
   if (encode === undefined) return `${name}=${isOctets(value, CLEAN) ? value : encodeURIComponent(value)}`;
   const encoded = encode(value);
   if (!isOctets(encoded, VALUE))
-    throw new TypeError("cookie value is invalid: encode gave more than visible ASCII without `;`");
+    throw new TypeError("cookie value is invalid: encode must return visible ASCII without `;`");
   return `${name}=${encoded}`;
 }
 
 const NAME = 1;
 const VALUE = 2;
-/** What reads back the same whether or not the reader percent-decodes. */
+/** Characters that every reader returns unchanged, whether or not it percent-decodes. */
 const CLEAN = 4;
 
-/** Which of the three each character may stand in. Names are wider than tokens: real cookies are. */
+/** The classes of each character. Names are wider than tokens, because those of real cookies are. */
 const CLASSES = new Uint8Array(128);
 for (let code = 0x21; code <= 0x7e; code++) {
   const character = String.fromCharCode(code);

@@ -1,18 +1,15 @@
-/** The functions of `zlib-node.ts`, over `fflate`: for browsers, workerd and other places without `node:zlib`. */
+/** The functions of `zlib.ts` over `fflate`, for browsers, workerd and other places without `node:zlib`. */
 
 import { deflateSync, Inflate, Unzlib, zlibSync } from "fflate";
+import type { Zlib } from "./zlib.ts";
 
-export type Wrapping = "raw" | "zlib";
-
-/** Enough input at a time that work is quick, little enough that what is refused was never large. */
+/** Enough input at a time to be quick, little enough that what is refused was never large. */
 const STEP = 512;
 
-export function deflate(bytes: Uint8Array, wrapping: Wrapping): Uint8Array {
-  return wrapping === "raw" ? deflateSync(bytes) : zlibSync(bytes);
-}
+export const deflate: Zlib["deflate"] = (bytes, wrapping) =>
+  wrapping === "raw" ? deflateSync(bytes) : zlibSync(bytes);
 
-/** What was compressed; `undefined` where it is more than `limit` bytes, or not what `deflate` writes. */
-export function inflate(bytes: Uint8Array, wrapping: Wrapping, limit: number): Uint8Array | undefined {
+export const inflate: Zlib["inflate"] = (bytes, wrapping, limit) => {
   const chunks: Uint8Array[] = [];
   let length = 0;
   let ended = false;
@@ -29,7 +26,10 @@ export function inflate(bytes: Uint8Array, wrapping: Wrapping, limit: number): U
   } catch {
     return undefined;
   }
-  if (!ended || length > limit) return undefined;
+  return ended && length <= limit ? concatenate(chunks, length) : undefined;
+};
+
+function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const whole = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {

@@ -1,17 +1,17 @@
-/** The Cookie header as a server meets it (RFC 6265bis §4.2): pairs in wire order, and the search for one name. */
+/** The Cookie header as a server receives it (RFC 6265bis §4.2): its pairs in order, and the search for one name. */
 
-import { isToken } from "./characters.ts";
-import { indexOfOrEnd, skipWhitespace, skipWhitespaceBack, trimmedSlice } from "./scan.ts";
+import { isToken } from "./text/characters.ts";
+import { indexOfOrEnd, skipWhitespace, skipWhitespaceBack, trimmedSlice } from "./text/scan.ts";
 
 /**
- * Calls `visit` for each pair of a Cookie header, in order, in linear time, whatever it holds.
- * A piece without `=` is a nameless cookie: user agents send its value alone (§5.8.3). Empty pieces,
- * and the `$Version`, `$Path`, `$Domain` and `$Port` of RFC 2965 clients, are passed over.
+ * Calls `visit` for each pair of a Cookie header, in order. Never throws; takes linear time.
+ * A pair without `=` is a nameless cookie: user agents send its value alone (§5.8.3). Empty pairs,
+ * and the `$Version`, `$Path`, `$Domain` and `$Port` of RFC 2965 clients, are skipped.
  */
 export function readCookiePairs(header: string, visit: (name: string, value: string) => void): void {
   const { length } = header;
   let start = 0;
-  // Searched again only when passed, so that a header without `=` is read once, not once a piece.
+  // Searched again only when passed, so that a header without `=` is searched once, not once a pair.
   let equals = header.indexOf("=");
   while (start < length) {
     const end = indexOfOrEnd(header, start);
@@ -25,11 +25,11 @@ export function readCookiePairs(header: string, visit: (name: string, value: str
 }
 
 /**
- * Where the value of the next cookie of this name begins, at or after `from`, or -1. Nothing else is parsed.
- * The name stands behind the start or a `;` and before a `=`, blanks aside.
+ * Returns the index of the value of the next cookie of this name at or after `from`, or -1. Parses nothing else.
+ * The name must follow the start or a `;` and precede a `=`, with optional whitespace between.
  */
 export function indexOfCookie(header: string, name: string, from: number): number {
-  // Nameless cookies have no place to be found at: an empty text is found everywhere, and for ever.
+  // An empty name would match at every index, endlessly.
   if (name === "") return -1;
   for (let at = header.indexOf(name, from); at !== -1; at = header.indexOf(name, at + 1)) {
     const equals = skipWhitespace(header, at + name.length, header.length);
@@ -40,18 +40,28 @@ export function indexOfCookie(header: string, name: string, from: number): numbe
   return -1;
 }
 
-/** The value that begins at `start`: up to the next `;`, whatever quotes say, without blanks around it. */
+/** Returns the value that begins at `start` and ends before the next `;`, also within quotes, without outer whitespace. */
 export function valueAt(header: string, start: number): string {
   return trimmedSlice(header, start, indexOfOrEnd(header, start));
 }
 
-/** A name that a pair can have; only looked at once something was found, for it nearly always is one. */
+/** Whether a pair can have this name. Checked only after a match, because nearly every name can. */
 function isSearchable(name: string): boolean {
-  // Nearly all are tokens, for which one pass over a few characters tells.
+  // Nearly all names are tokens, and that check is cheap.
   return isToken(name) ? !isReservedName(name) : !/[=;]|^[ \t]|[ \t]$/.test(name);
 }
 
-/** RFC 2965 §3.3.4: what old clients send along with each cookie. Other names with a `$` are ordinary. */
+/** Whether RFC 2965 §3.3.4 reserves the name: old clients send these with each cookie. Other names with `$` are ordinary. */
 export function isReservedName(name: string): boolean {
   return name[0] === "$" && /^.(version|path|domain|port)$/i.test(name);
+}
+
+/** The values of the cookies of one name, in wire order, at most `max`. Nothing else is parsed. */
+export function collectValues(header: string, name: string, max = Number.POSITIVE_INFINITY): string[] {
+  const values: string[] = [];
+  for (let at = indexOfCookie(header, name, 0); at !== -1; at = indexOfCookie(header, name, at)) {
+    if (values.length === max) break;
+    values.push(valueAt(header, at));
+  }
+  return values;
 }

@@ -1,8 +1,11 @@
-/** Several Set-Cookie values that were joined with commas (RFC 9110 §5.3), taken apart again. */
+/** Set-Cookie values that were joined with commas (RFC 9110 §5.3). */
+
+import { isWhitespace } from "./text/characters.ts";
+import { indexOfOrEnd, skipWhitespace, trimmedSlice } from "./text/scan.ts";
 
 /**
- * The single values. A comma separates only where a new `name=` follows, so that those in dates and in values stay.
- * Linear in the length of the text. Better is never to join: `headers.getSetCookie()`.
+ * Returns the single values. A comma separates only if a new `name=` follows, so that commas in dates and values stay.
+ * Takes linear time. It is better never to join: `headers.getSetCookie()`.
  *
  * @example
  * ```ts
@@ -14,37 +17,25 @@
 export function splitSetCookie(joined: string): string[] {
   const values: string[] = [];
   let start = 0;
-  for (let comma = joined.indexOf(","); comma !== -1; comma = joined.indexOf(",", comma + 1)) {
-    if (!beginsCookie(joined, comma + 1)) continue;
-    push(values, joined, start, comma);
+  for (let comma = indexOfOrEnd(joined, 0, ","); ; comma = indexOfOrEnd(joined, comma + 1, ",")) {
+    const isLast = comma === joined.length;
+    if (!isLast && !beginsCookie(joined, comma + 1)) continue;
+    const value = trimmedSlice(joined, start, comma);
+    if (value !== "") values.push(value);
+    if (isLast) return values;
     start = comma + 1;
   }
-  push(values, joined, start, joined.length);
-  return values;
 }
 
-/** Whether a name and `=` stand here. Each character is looked at for one comma only: a comma ends the look. */
+/** Whether a name and `=` stand at `start`. Reads each character for one comma only, because a comma ends the search. */
 function beginsCookie(text: string, start: number): boolean {
-  let at = start;
-  while (isBlank(text.charCodeAt(at))) at++;
-  const first = at;
-  for (; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === EQUALS) return at > first;
-    if (code === SEMICOLON || code === COMMA || isBlank(code)) break;
+  const first = skipWhitespace(text, start, text.length);
+  let end = first;
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === EQUALS || code === SEMICOLON || code === COMMA || isWhitespace(code)) break;
   }
-  while (isBlank(text.charCodeAt(at))) at++;
-  return at > first && text.charCodeAt(at) === EQUALS;
-}
-
-function push(values: string[], text: string, start: number, end: number): void {
-  while (start < end && isBlank(text.charCodeAt(start))) start++;
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
-  if (start < end) values.push(text.slice(start, end));
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09;
+  return end > first && text.charCodeAt(skipWhitespace(text, end, text.length)) === EQUALS;
 }
 
 const EQUALS = 0x3d;

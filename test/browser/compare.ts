@@ -1,10 +1,10 @@
-/** Whether a sequence went alike in Chromium and in our jar, and if not, what a reader needs to see why. */
+/** Compares a sequence in Chromium with the same sequence in our jar, and reports the differences. */
 
 import type { PackedCookie, Played } from "./chromium-jar.ts";
 import type { OurPlay } from "./our-jar.ts";
 import type { Sequence } from "./sequences.ts";
 
-/** Sentences; none where the two agree. */
+/** Returns a sentence for each difference. */
 export function differences(theirs: Played, ours: OurPlay): string[] {
   const found: string[] = [];
   for (const [index, step] of theirs.steps.entries()) {
@@ -44,11 +44,11 @@ function isSame(theirs: PackedCookie, ours: PackedCookie, slack: number): boolea
   const { expiry: a, ...rest } = theirs;
   const { expiry: b, ...other } = ours;
   if (JSON.stringify(rest) !== JSON.stringify(other)) return false;
-  // Chromium counts lifetimes from when it has read the answer: never earlier than it was written.
+  // Chromium counts lifetimes from when it has read the response, so never from before it was written.
   return a === null || b === null ? a === b : a - b > -2 && a - b < slack + 2;
 }
 
-/** The longest that an answer was on its way. */
+/** Returns the longest time that a response took (ms). */
 function slackOf({ steps }: Played): number {
   return Math.max(...steps.map(({ at, until }) => until - at[0]!));
 }

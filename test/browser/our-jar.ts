@@ -13,12 +13,12 @@ import type { PackedCookie, Played, PlayedStep } from "./chromium-jar.ts";
 import type { Sequence, Step } from "./sequences.ts";
 
 export type OurPlay = Played & {
-  /** What the jar said to each header, in words. */
+  /** The status and the reason codes for each header. */
   readonly words: readonly (readonly string[])[];
   readonly rules: readonly AloneRule[];
 };
 
-/** The jar is told what Chromium makes of each header in which it stands alone, so it should do exactly as Chromium does. */
+/** Each header is first changed by the rules that Chromium alone has, so the jar must behave exactly as Chromium does. */
 export function playInOurJar(sequence: Sequence, times: readonly PlayedStep[]): OurPlay {
   const jar = new Player();
   const steps = sequence.map((step, index) => jar.take(step, times[index]!));
@@ -33,7 +33,7 @@ export function playInOurJar(sequence: Sequence, times: readonly PlayedStep[]): 
 class Player {
   readonly rules: AloneRule[] = [];
   #now = 0;
-  // As Chromium is set.
+  // Chromium's setting.
   readonly #jar = new CookieJar({ clock: () => this.#now, laxAllowingUnsafe: true });
 
   take(step: Step, { at, until }: PlayedStep): { played: PlayedStep; words: string[] } {
@@ -44,7 +44,7 @@ class Player {
       this.#now = at[index]!;
       const to = goneToByChromium(url, (rule) => this.rules.push(rule));
       const context = contextOf(step, to, index);
-      // Without a context the jar takes another way, by its memory of lookups.
+      // Without a context the jar uses its cached headers.
       const look = () =>
         step.via === "typed" ? this.#jar.getCookieString(to) : this.#jar.getCookieString(to, context);
       if (step.via !== "script") sent.push(look());
@@ -58,7 +58,7 @@ class Player {
     return [...this.#jar].map(keptCookie);
   }
 
-  /** Chromium alone shows nothing at all to a script where one cookie is no UTF-8. */
+  /** Chromium alone shows a script no cookie at all if one of them is not UTF-8. */
   #read(octets: string): string {
     if (isUtf8(Buffer.from(octets, "latin1"))) return textOf(octets);
     this.rules.push("script-not-utf8");
@@ -77,7 +77,7 @@ class Player {
     return `${result.status} ${result.reasons.map(({ code }) => code).join(" ")}`;
   }
 
-  /** Chromium alone gives a cookie that is set again with another value a new time of creation. */
+  /** Chromium alone changes the creation time of a cookie that is set again with another value. */
   #moveToTheEnd(before: readonly StoredCookie[], { status, cookie }: StoreResult, again: () => void): void {
     if (status !== "stored" || !cookie) return;
     const old = before.find(({ sequence }) => sequence === cookie.sequence);
@@ -95,7 +95,7 @@ function contextOf(step: Step, url: string, hop: number): RequestContext {
     const facts = top === undefined ? { url } : { url, initiator: url, topLevel: top };
     return { ...requestContext({ ...facts, navigation: top === undefined }), httpOnlyAllowed: false };
   }
-  // What was redirected with 302 is asked for by GET.
+  // A 302 redirect is followed with GET.
   const method = (via === "post" || via === "fetch-post") && hop === 0 ? "POST" : "GET";
   const asked = { url, initiator: initiator!, method };
   if (via === "get" || via === "post") return requestContext({ ...asked, navigation: true });
@@ -119,7 +119,7 @@ function keptCookie(cookie: StoredCookie): PackedCookie {
   };
 }
 
-/** Octets as text; Chromium leaves out what is no UTF-8 when it shows cookies. */
+/** Decodes UTF-8. Chromium leaves out invalid bytes when it shows cookies. */
 function textOf(octets: string): string {
   return Buffer.from(octets, "latin1").toString("utf8").replaceAll("\ufffd", "");
 }

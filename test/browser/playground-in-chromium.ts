@@ -1,4 +1,4 @@
-/** A playground of its own, and a Chromium to look at it. */
+/** A playground for one test file, and a Chromium that opens it. */
 
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -8,13 +8,13 @@ import { type Browser, chromium } from "playwright-core";
 import { createPlayground } from "../../src/playground/server.ts";
 import { CHROMIUM, CHROMIUM_FLAGS } from "./chromium.ts";
 
-/** Why the tests are skipped, where they are. */
+/** Why the tests are skipped; `undefined` if they run. */
 export const missing = existsSync(CHROMIUM) ? undefined : "the Debian package chromium is missing";
 if (missing !== undefined && process.env.CI === "true") throw new Error(missing);
 
 export class PlaygroundInChromium {
   readonly browser: Browser;
-  /** With a slash at the end. */
+  /** The address, with a slash at the end. */
   readonly url: string;
   readonly #server: Server;
 

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { missing, PlaygroundInChromium } from "./playground-in-chromium.ts";
-import { poorContrast } from "./poor-contrast.ts";
+import { findPoorContrast } from "./poor-contrast.ts";
 
 describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` : ""}`, () => {
   let playground: PlaygroundInChromium;
@@ -31,17 +31,17 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
   test("each kind is set, sent back, verified and removed", async () => {
     for (const [kind, word] of [
       ["plain", "not protected"],
-      ["signed", "genuine"],
-      ["marshal", "genuine"],
-      ["sealed", "genuine"],
+      ["signed", "valid"],
+      ["marshal", "valid"],
+      ["sealed", "valid"],
     ] as const) {
       expect(await badge(kind)).toBe("absent");
       await press(kind, "Set it");
       expect(await badge(kind)).toBe(word);
     }
-    const jar = await context.cookies();
-    expect(jar.map(({ name }) => name).sort()).toEqual(["basket", "letter", "theme", "user"]);
-    expect(jar.find(({ name }) => name === "user")).toMatchObject({
+    const stored = await context.cookies();
+    expect(stored.map(({ name }) => name).sort()).toEqual(["basket", "letter", "theme", "user"]);
+    expect(stored.find(({ name }) => name === "user")).toMatchObject({
       httpOnly: true,
       sameSite: "Lax",
       path: "/",
@@ -54,9 +54,9 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
     expect(await context.cookies()).toEqual([]);
   });
 
-  test("what a client changes or prolongs is forged, and says so", async () => {
+  test("a cookie whose value or lifetime a client changed is forged", async () => {
     for (const kind of ["signed", "marshal"]) {
-      for (const label of ["Change a character", "Prolong its life"]) {
+      for (const label of ["Change a character", "Extend its lifetime"]) {
         await press(kind, (await badge(kind)) === "absent" ? "Set it" : "Set it again");
         await press(kind, label);
         expect(await badge(kind)).toBe("forged");
@@ -65,26 +65,26 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
     }
   });
 
-  test("a planted copy comes first and is not believed", async () => {
+  test("a planted copy is sent first and is not accepted", async () => {
     await press("signed", "Set it");
-    await press("signed", "Plant a second");
-    expect(await badge("signed")).toBe("genuine");
+    await press("signed", "Plant a second one");
+    expect(await badge("signed")).toBe("valid");
     expect(await card("signed").innerText()).toContain("malformed");
     await press("signed", "Remove it");
     expect(await context.cookies()).toEqual([]);
   });
 
-  test("keys rotate without logging anyone out, until the old ones are forgotten", async () => {
+  test("keys rotate without logging anyone out, until the retired keys are dropped", async () => {
     await press("signed", "Set it");
     await page.getByRole("button", { name: "Rotate" }).click();
-    expect(await badge("signed")).toBe("genuine, old key");
-    await page.getByRole("button", { name: "Forget the retired" }).click();
+    expect(await badge("signed")).toBe("valid, old key");
+    await page.getByRole("button", { name: "Drop retired keys" }).click();
     expect(await badge("signed")).toBe("unknown-key");
     await press("signed", "Set it again");
-    expect(await badge("signed")).toBe("genuine");
+    expect(await badge("signed")).toBe("valid");
   });
 
-  test("what is sealed shows nothing on the wire, and one changed character closes it for good", async () => {
+  test("a sealed value can't be read on the wire, nor opened after one character was changed", async () => {
     await press("sealed", "Set it");
     expect(await card("sealed").innerText()).toContain("Sinterklaas");
     const { value } = (await context.cookies()).find(({ name }) => name === "letter")!;
@@ -94,10 +94,10 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
     expect(await card("sealed").innerText()).not.toContain("Sinterklaas");
   });
 
-  test("a session of Express moves in without logging anyone out", async () => {
+  test("a session of Express moves without logging anyone out", async () => {
     const box = page.locator("[data-box=move]");
     const push = (label: string) => box.getByRole("button", { name: label, exact: true }).click();
-    await push("Come from Express");
+    await push("Log in with Express");
     expect(await box.innerText()).toContain("express.signed");
     await push("Move");
     expect(await box.innerText()).toContain("“visitor 42”, sealed");
@@ -109,7 +109,7 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
     expect(await context.cookies()).toEqual([]);
   });
 
-  test("a cookie of one's own is sent, or refused with the reason", async () => {
+  test("your own cookie is sent, or refused with the reason", async () => {
     const make = async (fields: Record<string, string>, flags: string[] = []) => {
       for (const [label, value] of Object.entries(fields))
         await page.getByLabel(label, { exact: true }).fill(value);
@@ -127,7 +127,7 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
     expect((await context.cookies()).map(({ name }) => name)).toEqual(["__Host-x"]);
   });
 
-  test("it is used by keyboard alone", async () => {
+  test("the keyboard is enough to use the page", async () => {
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the cookies");
     await page.keyboard.press("Enter");
@@ -137,7 +137,7 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
     expect(await badge("plain")).toBe("not protected");
   });
 
-  test("it fits on 1280 and on 390 pixels, by day and by night, and every field has a label", async () => {
+  test("the page fits 1280 and 390 pixels, in light and dark mode, and every field has a label", async () => {
     for (const kind of ["plain", "signed", "marshal", "sealed"]) await press(kind, "Set it");
     for (const width of [1280, 390]) {
       for (const colorScheme of ["light", "dark"] as const) {
@@ -156,16 +156,16 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
     expect(await page.locator("h1").count()).toBe(1);
   });
 
-  test("every text stands out from its ground (WCAG AA)", async () => {
+  test("every text has enough contrast (WCAG AA)", async () => {
     for (const kind of ["plain", "signed", "marshal", "sealed"]) await press(kind, "Set it");
     await press("signed", "Change a character");
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      expect(await page.evaluate(poorContrast)).toEqual([]);
+      expect(await page.evaluate(findPoorContrast)).toEqual([]);
     }
   });
 
-  test("other sites and foreign host names get nothing", async () => {
+  test("other sites, foreign host names and long forms are refused", async () => {
     const cross = await fetch(`${url}act`, {
       method: "POST",
       headers: { "sec-fetch-site": "cross-site" },
@@ -182,11 +182,11 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
         })
       ).status,
     ).toBe(303);
-    // DNS rebinding: a name of the attacker's that leads here.
+    // DNS rebinding: a name of the attacker leads to this machine.
     const rebound = request(`${url}play`, { headers: { host: "evil.example" } }).end();
-    const [answer] = await once(rebound, "response");
-    answer.resume();
-    expect(answer.statusCode).toBe(403);
+    const [response] = await once(rebound, "response");
+    response.resume();
+    expect(response.statusCode).toBe(403);
     expect((await fetch(`${url}nothing`)).status).toBe(404);
     expect(
       (await fetch(`${url}act`, { method: "POST", body: "x".repeat(20_000), redirect: "manual" })).status,

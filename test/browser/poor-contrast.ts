@@ -1,7 +1,7 @@
-/** How well texts can be read (WCAG 2.2 §1.4.3). */
+/** The contrast of texts with their background (WCAG 2.2 §1.4.3). */
 
-/** Runs in the page: texts whose contrast is under 4.5. */
-export function poorContrast(): string[] {
+/** Runs in the page. Returns the texts whose contrast is under 4.5. */
+export function findPoorContrast(): string[] {
   const channels = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);
   const luminance = (color: string) => {
     const [r, g, b] = channels(color).map((channel) => {
@@ -10,7 +10,7 @@ export function poorContrast(): string[] {
     });
     return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
   };
-  const groundOf = (element: Element | null): string => {
+  const backgroundOf = (element: Element | null): string => {
     for (let at = element; at !== null; at = at.parentElement) {
       const color = getComputedStyle(at).backgroundColor;
       if (channels(color)[3] !== 0) return color;
@@ -23,7 +23,7 @@ export function poorContrast(): string[] {
       (node) => node.nodeType === 3 && node.textContent!.trim() !== "",
     );
     if (!own || element.getClientRects().length === 0) continue;
-    const [a, b] = [luminance(getComputedStyle(element).color), luminance(groundOf(element))];
+    const [a, b] = [luminance(getComputedStyle(element).color), luminance(backgroundOf(element))];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     if (ratio < 4.5) poor.push(`${element.tagName} ${element.className} ${ratio.toFixed(2)}`);
   }

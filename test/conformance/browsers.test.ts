@@ -1,12 +1,12 @@
-/** The jar against what Chromium and Firefox stored and sent (test/conformance/data/browsers). */
+/** The jar compared with recordings of what Chromium and Firefox stored and sent (test/conformance/data/browsers). */
 
 import { CookieJar, requestContext } from "speculoos/jar";
 import { expect, test } from "vitest";
 import { conformance, jsonLines } from "../recorded-cases.ts";
 
 type Visit = { url: string; via?: string; initiator?: string };
-type Answer = Visit & { headers: string[]; at: string; extra?: [string, string][] };
-type Kept = {
+type RecordedResponse = Visit & { headers: string[]; at: string; extra?: [string, string][] };
+type RecordedCookie = {
   name: string;
   value: string;
   host: string;
@@ -17,13 +17,13 @@ type Kept = {
   sameSite: string;
   expires: string;
 };
-type Recorded = { read: (string | null)[]; stored: Kept[] };
+type Recorded = { read: (string | null)[]; stored: RecordedCookie[] };
 type Row = {
   id: string;
   note: string;
   expect: "both" | "chromium" | "firefox" | "either";
   rule?: string;
-  set: Answer[];
+  set: RecordedResponse[];
   delayMs?: number;
   read: Visit[];
   both?: Recorded;
@@ -31,12 +31,12 @@ type Row = {
   firefox?: Recorded;
 };
 
-/** Where the two browsers agree by accident, each for a reason of its own that the specification has not. */
+/** The cases in which the browsers agree by accident: each has a reason of its own that is not in the specification. */
 const EXCEPTIONS: Record<string, string> = {
   "dates-2284": "a tab in Expires: Chromium ignores the cookie for it, Firefox reads a date in the past",
   "dates-2385": "both read 00:020:00 as a time; the algorithm of §5.1.1 does not, and no server writes it",
   "dates-2610":
-    "the year 1, told to Firefox's old parser: Chromium has it past, the specification finds no date",
+    "the year 1, with a workaround for Firefox's old parser: a past date in Chromium, an invalid one in the specification",
   "syntax-2890": "a tab in a nameless cookie: Chromium ignores tabs, Firefox nameless cookies",
 };
 
@@ -54,19 +54,19 @@ for (const file of FILES) {
   });
 }
 
-type Ours = Omit<Kept, "expires"> & { expiryTime: number | null };
+type Ours = Omit<RecordedCookie, "expires"> & { expiryTime: number | null };
 
 function differences(row: Row): string | undefined {
   let now = 0;
-  // As the recording was made (its README).
+  // The recording was made with this setting (see its README).
   const jar = new CookieJar({ clock: () => now, laxAllowingUnsafe: true });
-  for (const answer of row.set) {
-    now = Date.parse(answer.at);
-    const context = contextOf(answer);
-    jar.getCookieString(new URL(answer.url), context);
-    const date = answer.extra?.find(([name]) => name === "Date")?.[1];
-    const told = date === undefined ? context : { ...context, responseDate: new Date(date) };
-    for (const header of answer.headers) jar.setCookie(header, new URL(answer.url), told);
+  for (const response of row.set) {
+    now = Date.parse(response.at);
+    const context = contextOf(response);
+    jar.getCookieString(new URL(response.url), context);
+    const date = response.extra?.find(([name]) => name === "Date")?.[1];
+    const dated = date === undefined ? context : { ...context, responseDate: new Date(date) };
+    for (const header of response.headers) jar.setCookie(header, new URL(response.url), dated);
   }
   const stored = [...jar].map((cookie) => ({
     name: cookie.name,
@@ -90,11 +90,11 @@ function differences(row: Row): string | undefined {
 }
 
 /**
- * Whatever the order. Lifetimes within five seconds, as they count from when the browser saw the answer; `at` is when
- * Chromium did, so Firefox's are only told from none. Names, values and paths with octets beyond ASCII are told by `read`:
- * the lists of stored cookies had them replaced.
+ * Compares in any order. Lifetimes may differ by five seconds, because they count from when the browser saw the response;
+ * `at` is Chromium's time, so for Firefox only the presence of a lifetime is compared. Names, values and paths beyond ASCII
+ * are compared by `read` alone: the recorded lists of stored cookies have them replaced.
  */
-function sameCookies(ours: Ours[], theirs: Kept[], anyTime: boolean): boolean {
+function sameCookies(ours: Ours[], theirs: RecordedCookie[], anyTime: boolean): boolean {
   const left = [...theirs];
   for (const { expiryTime, ...cookie } of ours) {
     const at = left.findIndex(({ expires, ...other }) => {
@@ -115,7 +115,7 @@ function sameCookies(ours: Ours[], theirs: Kept[], anyTime: boolean): boolean {
   return left.length === 0;
 }
 
-/** `via` of the recording, in the words of `requestContext`. */
+/** Translates `via` of the recording for `requestContext`. */
 function contextOf({ url, via, initiator }: Visit) {
   switch (via) {
     case undefined:

@@ -15,9 +15,9 @@ type Row = {
 
 const DAY = 86_400_000;
 
-/** Rows that ask for something else than the date algorithm, or that differ from it on purpose. */
+/** Rows that test something other than the date algorithm, or that deliberately differ from it. */
 const EXCEPTIONS: Record<string, string> = {
-  "dates-1697": "a semicolon ends the attribute: the weekday alone is no date",
+  "dates-1697": "a semicolon ends the attribute: the weekday alone names no date",
   "dates-1723": "two Expires attributes: a matter of the jar",
   "dates-1728": "two Expires attributes: a matter of the jar",
   "dates-1771": "two Expires attributes: a matter of the jar",
@@ -26,7 +26,7 @@ const EXCEPTIONS: Record<string, string> = {
   "dates-2385":
     "both browsers read 00:020:00 as a time; the algorithm of §5.1.1 does not, and no server writes it",
   "dates-2610":
-    "the four-digit year 100: Chromium has it past, Firefox finds no date, the specification neither",
+    "the four-digit year 100: in the past for Chromium, no date for Firefox, invalid by the specification",
 };
 
 conformance("browsers/dates.jsonl", "Expires as Chromium and Firefox read it", (text) => {
@@ -48,7 +48,7 @@ conformance("browsers/dates.jsonl", "Expires as Chromium and Firefox read it", (
       const ours = time === undefined ? "session" : time <= now ? "past" : Math.min(time, now + 400 * DAY);
       const theirs =
         recorded === undefined ? "past" : recorded === "session" ? "session" : Date.parse(recorded);
-      // A cap of 400 days is counted from when the browser saw the answer.
+      // The maximum of 400 days counts from when the browser received the response.
       const same =
         typeof ours === "number" && typeof theirs === "number"
           ? Math.abs(ours - theirs) < 5000

@@ -1,4 +1,4 @@
-/** The jar against the cases of the IETF http-state working group (RFC 6265, 2011). */
+/** The jar compared with the cases of the IETF http-state working group (RFC 6265, 2011). */
 
 import { CookieJar } from "speculoos/jar";
 import { expect, test } from "vitest";
@@ -12,11 +12,11 @@ type Case = {
 };
 
 const NAMELESS =
-  "RFC 6265bis §5.6 step 3: what has no equals sign is the value of a nameless cookie; RFC 6265 ignored it";
+  "RFC 6265bis §5.6 step 3: a pair without an equals sign is the value of a nameless cookie; RFC 6265 ignored it";
 const CONTROL =
-  "RFC 6265bis §5.6 step 1: a control character makes the whole cookie ignored; RFC 6265 cut it off there";
+  "RFC 6265bis §5.6 step 1: a cookie with a control character is ignored; RFC 6265 cut it off there";
 
-/** Where the rule has changed since. */
+/** The cases whose rule has changed since. */
 const CHANGED: Record<string, string> = {
   "0004": NAMELESS,
   "0021": NAMELESS,
@@ -41,13 +41,14 @@ const CHANGED: Record<string, string> = {
   NAME0033: NAMELESS,
   DISABLED_CHROMIUM0022: CONTROL,
   DISABLED_CHROMIUM0023: CONTROL,
-  DISABLED_PATH0029: "RFC 6265bis §5.1.4: paths are compared as they stand; the case wants %6F to be o",
+  DISABLED_PATH0029:
+    "RFC 6265bis §5.1.4: paths are compared without decoding; the case expects %6F to equal o",
   OPTIONAL_DOMAIN0042:
-    "RFC 6265bis §5.6.3: the last Domain counts, and an empty one is none; RFC 6265 skipped the empty",
+    "RFC 6265bis §5.6.3: the last Domain counts, and an empty Domain counts as absent; RFC 6265 skipped empty ones",
 };
 
 conformance("http-state.json", "Cookies of the IETF http-state working group", (text) => {
-  test("each is stored and sent as the working group expects, but where the rule has changed", () => {
+  test("each cookie is stored and sent as expected, except if the rule has changed", () => {
     const { parser }: { parser: Case[] } = text ? JSON.parse(text) : { parser: [] };
     const wrong = parser.filter((row) => row.test in CHANGED === agrees(row)).map(describe);
     expect(wrong).toEqual([]);
@@ -57,9 +58,9 @@ conformance("http-state.json", "Cookies of the IETF http-state working group", (
 
 function sentBy(row: Case): string {
   const from = `http://home.example.org:8888/cookie-parser?${row.test}`;
-  // The working group's server sent its clients there.
+  // The default of the working group's server.
   const to = row["sent-to"] ?? `/cookie-parser-result?${row.test}`;
-  // As long ago as the cases were written: their dates in the future are of 2019 and later.
+  // The time when the cases were written: their dates in the future are of 2019 and later.
   const jar = new CookieJar({ clock: () => Date.UTC(2011, 3, 27) });
   for (const line of row.received) jar.setCookie(line, from);
   return jar.getCookieString(new URL(to, from));

@@ -1,8 +1,8 @@
-/** How each recorded row of `interop.jsonl` is read: its codec, its options, and what its scheme promises. */
+/** How each recorded row of `interop.jsonl` is read: its codec, its options, and what its scheme guarantees. */
 
 import {
+  type Codec,
   django,
-  type ForeignResult,
   flask,
   gorilla,
   itsdangerous,
@@ -32,36 +32,31 @@ export type InteropRow = {
 };
 
 export type Scheme = {
-  read(name: string, raw: string, options: object): ForeignResult<unknown>;
-  write(name: string, value: unknown, options: object): string;
+  make(options: object): AnyCodec;
   options(row: InteropRow): object;
-  /** The same, with a secret that the row was not written with. */
+  /** Returns the same options with a secret that did not write the row. */
   other(row: InteropRow): object;
   bindsName: boolean;
-  /** Whether a lifetime is enforced: by the reader, or because it is inside. */
+  /** Where the lifetime is that a reader enforces: in the reader's options, or inside of the cookie. */
   timed?: "by the reader" | "inside";
   /** Whether the same value at the same time always gives the same text. */
   deterministic?: boolean;
 };
 
-/** Which scheme a row is of. */
-export function cookieOf({ framework, kind, cipher }: InteropRow): string {
+/** Returns the name of the row's scheme, a key of `SCHEMES`. */
+export function schemeName({ framework, kind, cipher }: InteropRow): string {
   return [framework, kind, cipher].filter((part) => part !== undefined).join(" ");
 }
 
-type AnyCodec = {
-  read(name: string, raw: string, options: never): ForeignResult<unknown>;
-  write(name: string, value: never, options: never): string;
-};
+type AnyCodec = Codec<never> | Codec<unknown>;
 
 function scheme(
-  codec: AnyCodec,
-  rest: Omit<Scheme, "read" | "write" | "other" | "options"> & Partial<Scheme>,
+  make: (options: never) => Codec<never> | Codec<unknown>,
+  rest: Omit<Scheme, "make" | "other" | "options"> & Partial<Scheme>,
 ): Scheme {
-  const options = rest.options ?? ((row: InteropRow) => ({ secret: row.secret, now: row.now * 1000 }));
+  const options = rest.options ?? ((row: InteropRow) => ({ secret: row.secret }));
   return {
-    read: (name, raw, given) => codec.read(name, raw, given as never),
-    write: (name, value, given) => codec.write(name, value as never, given as never),
+    make: (given) => make(given as never),
     options,
     other: (row) => ({ ...options(row), secret: `another ${row.secret}` }),
     ...rest,
@@ -77,15 +72,13 @@ const LARAVEL: Scheme = scheme(laravel.encrypted, {
 const GORILLA: Scheme = scheme(gorilla.encoded, {
   bindsName: true,
   timed: "by the reader",
-  options: ({ hashKey, blockKey, now }) => ({
+  options: ({ hashKey, blockKey }) => ({
     hashKey: Buffer.from(hashKey!, "base64"),
     blockKey: blockKey == null ? undefined : Buffer.from(blockKey, "base64"),
-    now: now * 1000,
   }),
-  other: ({ hashKey, blockKey, now }) => ({
+  other: ({ hashKey, blockKey }) => ({
     hashKey: Buffer.from(hashKey!, "base64").reverse(),
     blockKey: blockKey == null ? undefined : Buffer.from(blockKey, "base64").reverse(),
-    now: now * 1000,
   }),
 });
 
@@ -94,29 +87,28 @@ export const SCHEMES: Readonly<Record<string, Scheme>> = {
     bindsName: true,
     timed: "by the reader",
     deterministic: true,
-    options: ({ secret, salt, now }) => ({ secret, salt, format: "legacy", now: now * 1000 }),
+    options: ({ secret, salt }) => ({ secret, salt, format: "legacy" }),
   }),
   "django session": scheme(django.session, { bindsName: false, timed: "by the reader" }),
   "flask session": scheme(flask.session, { bindsName: false, timed: "by the reader" }),
   "itsdangerous signed": scheme(itsdangerous.timed, {
     bindsName: false,
     timed: "by the reader",
-    options: ({ secret, salt, now }) => ({ secret, salt, now: now * 1000 }),
+    options: ({ secret, salt }) => ({ secret, salt }),
   }),
   "tornado signed": scheme(tornado.signed, { bindsName: true, timed: "by the reader", deterministic: true }),
   "starlette session": scheme(starlette.session, { bindsName: false, timed: "by the reader" }),
   "rails encrypted": scheme(rails.encrypted, {
     bindsName: true,
     timed: "inside",
-    options: ({ secret, now }) => ({ secret, keyDigest: "sha1", now: now * 1000 }),
+    options: ({ secret }) => ({ secret, keyDigest: "sha1" }),
   }),
   "rails signed": scheme(rails.signed, {
     bindsName: true,
-    options: ({ secret, digest, now }) => ({
+    options: ({ secret, digest }) => ({
       secret,
       keyDigest: "sha1",
       digest: digest?.toLowerCase(),
-      now: now * 1000,
     }),
   }),
   "rack session": scheme(rack.session, {

@@ -4,6 +4,7 @@ import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { decode, encode } from "@auth/core/jwt";
 import fastifyCookie from "@fastify/cookie";
+import { stringifySetCookie } from "cookie";
 import cookieParser from "cookie-parser";
 import cookieSession from "cookie-session";
 import expressFramework from "express";
@@ -39,17 +40,17 @@ const objects = fc.sample(
   { seed, numRuns },
 );
 
-function tampered(raw: string): string {
+function tamper(raw: string): string {
   let at = raw.length - 8;
-  // Not inside of a percent-escape, whose case is the same to decoders.
+  // Not inside of a percent-escape: decoders ignore its case.
   while (raw.slice(at - 2, at + 1).includes("%")) at--;
   return raw.slice(0, at) + (raw[at] === "b" ? "c" : "b") + raw.slice(at + 1);
 }
 
-type Answer = { readonly body: unknown; readonly cookies: Map<string, string> };
+type Received = { readonly body: unknown; readonly cookies: Map<string, string> };
 
-/** What an app answers: its JSON, and the raw values of the cookies that it set. */
-function fetchJson(port: number, path: string, cookie = ""): Promise<Answer> {
+/** Fetches the JSON of an app, and the raw values of the cookies that it set. */
+function fetchJson(port: number, path: string, cookie = ""): Promise<Received> {
   return new Promise((resolve, reject) => {
     request({ host: "127.0.0.1", port, path, headers: { cookie } }, (response) => {
       let text = "";
@@ -86,6 +87,8 @@ async function listen(handler: Parameters<typeof createServer>[1]): Promise<numb
 
 describe("Express with cookie-parser", () => {
   let port = 0;
+  const codec = express.signed({ secret });
+  const json = express.json();
   const values: unknown[] = [...texts, ...objects];
   beforeAll(async () => {
     const app = expressFramework();
@@ -102,36 +105,53 @@ describe("Express with cookie-parser", () => {
     port = await listen(app);
   });
 
-  test("reads ours, under the new secret and an old one, and refuses what was tampered with", async () => {
+  test("Express reads our cookies under the new secret and an old one, and refuses a changed one", async () => {
     for (const value of values) {
       for (const key of [secret, "an older one"]) {
-        const raw = express.signed.write("c", value, { secret: key });
+        const written = express.signed({ secret: key });
+        const raw = written.write("c", value);
         expect((await fetchJson(port, "/read", `c=${raw}`)).body).toMatchObject({ signed: value });
-        // A tampered one is false to cookie-parser.
-        expect((await fetchJson(port, "/read", `c=${tampered(raw)}`)).body).not.toMatchObject({
+        // cookie-parser returns false for a changed one.
+        expect((await fetchJson(port, "/read", `c=${tamper(raw)}`)).body).not.toMatchObject({
           signed: value,
         });
-        expect(express.signed.read("c", tampered(raw), { secret: key }).ok).toBe(false);
+        expect(written.read("c", tamper(raw)).status).not.toBe("ok");
       }
       if (typeof value !== "object") continue;
-      const raw = express.json.write("c", value, {});
+      const raw = json.write("c", value);
       expect((await fetchJson(port, "/read", `c=${raw}`)).body).toMatchObject({ plain: value });
     }
   });
 
-  test("is read by us", async () => {
+  test("we read its cookies", async () => {
     for (const [at, value] of values.entries()) {
       const { cookies } = await fetchJson(port, `/write?at=${at}`);
-      expect(express.signed.read("c", cookies.get("c")!, { secret })).toMatchObject({ ok: true, value });
+      expect(codec.read("c", cookies.get("c")!)).toMatchObject({ status: "ok", value });
       if (typeof value === "object") {
-        expect(express.json.read("j", cookies.get("j")!, {})).toMatchObject({ ok: true, value });
+        expect(json.read("j", cookies.get("j")!)).toMatchObject({ status: "ok", value });
       }
     }
   });
 });
 
+test("a signed value is read in each spelling of the package cookie: escaped only where needed, or never", () => {
+  const codec = express.signed({ secret });
+  for (const value of [...texts, "an-id", "a+b/c=", "50%", "a%20b"]) {
+    const text = decodeURIComponent(codec.write("c", value));
+    const lines = [stringifySetCookie({ name: "c", value: text })];
+    // The option `encode: String` is for values that need no escape.
+    if (/^[\x21-\x3a\x3c-\x7e]*$/.test(text)) {
+      lines.push(stringifySetCookie({ name: "c", value: text }, { encode: String }));
+    }
+    for (const line of lines) {
+      expect(codec.read("c", line.slice("c=".length)), line).toMatchObject({ status: "ok", value });
+    }
+  }
+});
+
 describe("cookie-session over keygrip", () => {
   let port = 0;
+  const codec = sessionCodec.session({ secret });
   beforeAll(async () => {
     const app = expressFramework();
     app.use(cookieSession({ name: "session", keys: [secret, "an older one"] }));
@@ -145,31 +165,30 @@ describe("cookie-session over keygrip", () => {
     port = await listen(app);
   });
 
-  test("reads ours and refuses what was tampered with", async () => {
+  test("it reads our cookies, and refuses a changed one", async () => {
     for (const value of objects) {
-      const raw = sessionCodec.session.write("session", value, { secret });
+      const raw = codec.write("session", value);
       const header = ({ value, signature }: typeof raw) => `session=${value}; session.sig=${signature}`;
       expect((await fetchJson(port, "/read", header(raw))).body).toEqual(value);
-      const forged = { ...raw, signature: tampered(raw.signature) };
+      const forged = { ...raw, signature: tamper(raw.signature) };
       expect((await fetchJson(port, "/read", header(forged))).body).toEqual({});
-      expect(sessionCodec.session.read("session", forged, { secret })).toEqual({
-        ok: false,
-        reason: "forged",
+      expect(codec.read("session", forged)).toEqual({
+        status: "forged",
       });
-      expect(sessionCodec.session.read("other", raw, { secret })).toEqual({ ok: false, reason: "forged" });
+      expect(codec.read("other", raw)).toEqual({ status: "forged" });
     }
   });
 
-  test("is read by us", async () => {
+  test("we read its cookies", async () => {
     for (const [at, expected] of objects.entries()) {
       const { cookies } = await fetchJson(port, `/write?at=${at}`);
       const raw = { value: cookies.get("session")!, signature: cookies.get("session.sig")! };
-      expect(sessionCodec.session.read("session", raw, { secret })).toMatchObject({
-        ok: true,
+      expect(codec.read("session", raw)).toMatchObject({
+        status: "ok",
         value: expected,
       });
-      expect(keygrip.signed.read("session", raw, { secret: ["a newer one", secret] })).toMatchObject({
-        ok: true,
+      expect(keygrip.signed({ secret: ["a newer one", secret] }).read("session", raw)).toMatchObject({
+        status: "ok",
         needsReissue: true,
       });
     }
@@ -177,13 +196,18 @@ describe("cookie-session over keygrip", () => {
 });
 
 describe("Fastify with @fastify/cookie", () => {
+  const codec = fastify.signed({ secret });
   const app = Fastify();
   let port = 0;
   beforeAll(async () => {
     await app.register(fastifyCookie, { secret: [secret, "an older one"] });
     app.get("/read", (request) => request.unsignCookie(request.cookies.c ?? ""));
-    app.get<{ Querystring: { at: string } }>("/write", async (request, reply) => {
-      reply.setCookie("c", texts[Number(request.query.at)]!, { signed: true });
+    app.get<{ Querystring: { at?: string; plain?: string } }>("/write", async (request, reply) => {
+      const plain = request.query.plain === undefined ? {} : { encode: String };
+      reply.setCookie("c", request.query.plain ?? texts[Number(request.query.at)]!, {
+        signed: true,
+        ...plain,
+      });
       return {};
     });
     await app.listen({ port: 0, host: "127.0.0.1" });
@@ -191,19 +215,27 @@ describe("Fastify with @fastify/cookie", () => {
   });
   afterAll(() => app.close());
 
-  test("reads ours, is read by us, and both refuse what was tampered with", async () => {
+  test("it reads our cookies, we read its cookies, and both refuse a changed one", async () => {
     for (const [at, value] of texts.entries()) {
-      const raw = fastify.signed.write("c", value, { secret });
+      const raw = codec.write("c", value);
       expect((await fetchJson(port, "/read", `c=${raw}`)).body).toMatchObject({ valid: true, value });
-      expect((await fetchJson(port, "/read", `c=${tampered(raw)}`)).body).toMatchObject({ valid: false });
-      expect(fastify.signed.read("c", tampered(raw), { secret }).ok).toBe(false);
+      expect((await fetchJson(port, "/read", `c=${tamper(raw)}`)).body).toMatchObject({ valid: false });
+      expect(codec.read("c", tamper(raw))).toEqual({ status: "forged" });
       const { cookies } = await fetchJson(port, `/write?at=${at}`);
-      expect(fastify.signed.read("c", cookies.get("c")!, { secret })).toMatchObject({ ok: true, value });
+      expect(codec.read("c", cookies.get("c")!)).toMatchObject({ status: "ok", value });
+    }
+  });
+
+  test("we read its cookies with the option encode: String", async () => {
+    for (const plain of ["joe", "a/b", "x=y"]) {
+      const { cookies } = await fetchJson(port, `/write?plain=${encodeURIComponent(plain)}`);
+      expect(codec.read("c", cookies.get("c")!)).toMatchObject({ status: "ok", value: plain });
     }
   });
 });
 
 describe("Hono", () => {
+  const codec = hono.signed({ secret });
   const app = new Hono();
   app.get("/read", async (context) => context.json((await getSignedCookie(context, secret, "c")) ?? null));
   app.get("/write/:at", async (context) => {
@@ -213,15 +245,15 @@ describe("Hono", () => {
   const read = async (raw: string) =>
     (await app.request("/read", { headers: { cookie: `c=${raw}` } })).json();
 
-  test("reads ours, is read by us, and both refuse what was tampered with", async () => {
+  test("it reads our cookies, we read its cookies, and both refuse a changed one", async () => {
     for (const [at, value] of texts.entries()) {
-      const raw = hono.signed.write("c", value, { secret });
+      const raw = codec.write("c", value);
       expect(await read(raw)).toBe(value);
-      expect(await read(tampered(raw))).toBe(false);
-      expect(hono.signed.read("c", tampered(raw), { secret }).ok).toBe(false);
+      expect(await read(tamper(raw))).toBe(false);
+      expect(codec.read("c", tamper(raw)).status).not.toBe("ok");
       const response = await app.request(`/write/${at}`);
       const theirs = response.headers.getSetCookie()[0]!.split(";", 1)[0]!.slice(2);
-      expect(hono.signed.read("c", theirs, { secret })).toMatchObject({ ok: true, value });
+      expect(codec.read("c", theirs)).toMatchObject({ status: "ok", value });
     }
   });
 });
@@ -229,72 +261,75 @@ describe("Hono", () => {
 describe("iron-session", () => {
   const password = { 2: secret, 1: "an older password, of 32 characters at least" };
   const options = { secret: [password[2], password[1]] };
+  const codec = ironSession.sealed(options);
 
-  test("unseals ours, is unsealed by us, under each password of a map", async () => {
+  test("it unseals our cookies and we unseal its cookies, under each password of a map", async () => {
     for (const value of objects.slice(0, 10)) {
-      expect(await unsealData(ironSession.sealed.write("s", value, options), { password })).toEqual(value);
+      expect(await unsealData(codec.write("s", value), { password })).toEqual(value);
       expect(
-        await unsealData(ironSession.sealed.write("s", value, { secret: password[1] }), { password }),
+        await unsealData(ironSession.sealed({ secret: password[1] }).write("s", value), { password }),
       ).toEqual(value);
       const theirs = await sealData(value, { password });
-      expect(ironSession.sealed.read("s", theirs, options)).toMatchObject({
-        ok: true,
+      expect(codec.read("s", theirs)).toMatchObject({
+        status: "ok",
         value,
         needsReissue: false,
       });
       const older = await sealData(value, { password: password[1] });
-      expect(ironSession.sealed.read("s", older, options)).toMatchObject({
-        ok: true,
+      expect(codec.read("s", older)).toMatchObject({
+        status: "ok",
         value,
         needsReissue: true,
       });
-      expect(await unsealData(tampered(theirs), { password })).toEqual({});
-      expect(ironSession.sealed.read("s", tampered(theirs), options)).toEqual({
-        ok: false,
-        reason: "forged",
+      expect(await unsealData(tamper(theirs), { password })).toEqual({});
+      expect(codec.read("s", tamper(theirs))).toEqual({
+        status: "forged",
       });
     }
   });
 
-  test("gives a session of ours from a request, and none that has expired", async () => {
+  test("it returns our session from a request, unless that is expired", async () => {
     const session = async (now: number) => {
-      const raw = ironSession.sealed.write("s", { user: "joe" }, { ...options, maxAge: 3600, now });
+      const raw = ironSession.sealed({ ...options, maxAge: 3600 }).write("s", { user: "joe" }, { now });
       const message = new Request("http://127.0.0.1/", { headers: { cookie: `s=${raw}` } });
       const found = await getIronSession<{ user?: string }>(message, new Response(), {
         password,
         cookieName: "s",
       });
-      return [found.user, ironSession.sealed.read("s", raw, options).ok];
+      return [found.user, codec.read("s", raw).status];
     };
-    expect(await session(Date.now())).toEqual(["joe", true]);
-    expect(await session(Date.now() - 4_000_000)).toEqual([undefined, false]);
+    expect(await session(Date.now())).toEqual(["joe", "ok"]);
+    expect(await session(Date.now() - 4_000_000)).toEqual([undefined, "expired"]);
   });
 });
 
 describe("Auth.js", () => {
   const name = "authjs.session-token";
+  const codec = authjs.sealed({ secret });
 
-  test("decodes ours, is decoded by us, under each secret of a list, and both refuse the rest", async () => {
+  test("it decodes our tokens, we decode its tokens under each secret of a list, and both refuse others", async () => {
     for (const value of objects.slice(0, 10)) {
       const claims = { sub: "42", data: value };
-      const ours = authjs.sealed.write(name, claims, { secret });
+      const ours = codec.write(name, claims);
       expect(await decode({ token: ours, secret, salt: name })).toMatchObject(claims);
       const theirs = await encode({ token: claims, secret, salt: name });
-      expect(authjs.sealed.read(name, theirs, { secret })).toMatchObject({ ok: true, value: claims });
-      expect(authjs.sealed.read(name, theirs, { secret: ["a newer one", secret] })).toMatchObject({
-        ok: true,
+      expect(codec.read(name, theirs)).toMatchObject({ status: "ok", value: claims });
+      expect(authjs.sealed({ secret: ["a newer one", secret] }).read(name, theirs)).toMatchObject({
+        status: "ok",
         needsReissue: true,
       });
-      expect(authjs.sealed.read("other", theirs, { secret })).toEqual({ ok: false, reason: "forged" });
+      expect(codec.read("other", theirs)).toEqual({ status: "forged" });
       await expect(decode({ token: ours, secret, salt: "other" })).rejects.toThrow();
-      await expect(decode({ token: tampered(ours), secret, salt: name })).rejects.toThrow();
-      expect(authjs.sealed.read(name, tampered(ours), { secret })).toEqual({ ok: false, reason: "forged" });
+      await expect(decode({ token: tamper(ours), secret, salt: name })).rejects.toThrow();
+      expect(codec.read(name, tamper(ours))).toEqual({ status: "forged" });
     }
   });
 
-  test("refuses a token whose time is over, as we do", async () => {
-    const old = authjs.sealed.write(name, { sub: "42" }, { secret, maxAge: 60, now: Date.now() - 90_000 });
+  test("both refuse an expired token", async () => {
+    const old = authjs
+      .sealed({ secret, maxAge: 60 })
+      .write(name, { sub: "42" }, { now: Date.now() - 90_000 });
     await expect(decode({ token: old, secret, salt: name })).rejects.toThrow();
-    expect(authjs.sealed.read(name, old, { secret })).toEqual({ ok: false, reason: "expired" });
+    expect(codec.read(name, old)).toEqual({ status: "expired" });
   });
 });

@@ -1,4 +1,4 @@
-/** Whatever is put in: what comes out is one cookie that every reader sees as it was meant, or an error. */
+/** Any input gives one cookie that every reader reads as it was meant, or an error. */
 
 import fc from "fast-check";
 import {
@@ -11,11 +11,12 @@ import {
   MarshalCookie,
   parseCookieDate,
   parseSetCookie,
+  removeCookie,
   SignedCookie,
   splitSetCookie,
 } from "speculoos";
 import { describe, expect, test } from "vitest";
-import { parseImfFixdate } from "../../src/npm-cookie/imf-fixdate.ts";
+import { parseFixedDateAt } from "../../src/syntax/dates/parse-fixed-date.ts";
 import { anyText, hostileName, runs } from "../seed.ts";
 
 const keys = new KeyRing("a secret for properties, 32 octets or more");
@@ -24,7 +25,7 @@ const name = fc.oneof(
   hostileName,
 );
 
-/** The result, or `undefined` for a refusal; anything else thrown is a fault. */
+/** Returns the result, or `undefined` after a CookieError. Any other error is a fault. */
 function attempt<T>(make: () => T): T | undefined {
   try {
     return make();
@@ -52,7 +53,7 @@ describe("every octet in every field", () => {
     "a marshalled value": (text) => new MarshalCookie("n", `a${text}b`, keys),
   };
   for (const [field, make] of Object.entries(fields)) {
-    test(`${field}: refused, or one cookie with no control character and no attribute more`, () => {
+    test(`${field}: refused, or one cookie without control characters and further attributes`, () => {
       for (const octet of octets) {
         const header = attempt(() => String(make(octet)));
         if (header === undefined) continue;
@@ -69,7 +70,7 @@ describe("every octet in every field", () => {
   }
 });
 
-test("a cookie that can be made comes back as it was", () => {
+test("a cookie that can be made is read as it was made", () => {
   fc.assert(
     fc.property(
       name,
@@ -87,7 +88,7 @@ test("a cookie that can be made comes back as it was", () => {
   );
 });
 
-test("so does a signed one, and only under its own name", () => {
+test("a signed cookie is read as it was made, and only under its own name", () => {
   fc.assert(
     fc.property(name, name, anyText, (name, other, value) => {
       const cookie = attempt(() => new SignedCookie(name, value, keys, { encoding: "percent" }));
@@ -122,7 +123,7 @@ const data = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 })).value;
 
-test("a marshalled value comes back as it was, whatever it is made of", () => {
+test("a marshalled value is read as it was made, whatever it contains", () => {
   fc.assert(
     fc.property(data, (value) => {
       const cookie = attempt(() => new MarshalCookie("n", value, keys));
@@ -133,7 +134,7 @@ test("a marshalled value comes back as it was, whatever it is made of", () => {
   );
 });
 
-test("a header is read without an error, and getCookie finds what Cookie.parse finds", () => {
+test("any header is read without an error, and getCookie finds the same cookies as Cookie.parse", () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(anyText, fc.constantFrom("=", "", " = "), anyText)),
@@ -154,7 +155,25 @@ test("a header is read without an error, and getCookie finds what Cookie.parse f
   );
 });
 
-test("one megabyte of anything is read", () => {
+test("every received name can be removed by one line that has exactly this name, or is refused", () => {
+  fc.assert(
+    fc.property(fc.oneof(anyText, name), (text) => {
+      for (const [name, cookie] of Cookie.parse(`${text}=1; ${text}`)) {
+        const headers = new Headers();
+        for (const removed of [cookie, name]) attempt(() => removeCookie(headers, removed));
+        const lines = headers.getSetCookie();
+        expect(lines.length).toBe(/^(?![ \t])[^\0-\x1f\x7f;=\u0100-\uffff]*(?<![ \t])$/.test(name) ? 1 : 0);
+        for (const line of lines) {
+          expect(line).toMatch(/^[ -~\x80-\xff]+$/);
+          expect(line.slice(0, line.indexOf("="))).toBe(name);
+        }
+      }
+    }),
+    runs(2000),
+  );
+});
+
+test("one megabyte of any text is read", () => {
   for (const unit of [";", "=", " ", '"', "a=;", "a", "\t", "S", ",", "a = ", " a", "%"]) {
     const header = unit.repeat(1_000_000 / unit.length);
     Cookie.parse(header);
@@ -166,7 +185,7 @@ test("one megabyte of anything is read", () => {
   }
 });
 
-test("the fast path for dates says what the algorithm says, or nothing", () => {
+test("the fast path for dates has the result of the algorithm, or none", () => {
   const date = fc
     .date({ min: new Date(Date.UTC(1500, 0)), max: new Date(Date.UTC(9999, 11, 31)), noInvalidDate: true })
     .map((date) => date.toUTCString());
@@ -177,7 +196,7 @@ test("the fast path for dates says what the algorithm says, or nothing", () => {
     });
   fc.assert(
     fc.property(fc.oneof(date, mutated), (text) => {
-      const fast = parseImfFixdate(`xx${text}yy`, 2, 2 + text.length);
+      const fast = parseFixedDateAt(`xx${text}yy`, 2, 2 + text.length);
       if (fast !== undefined) expect(fast).toBe(parseCookieDate(text)?.getTime());
     }),
     runs(10_000),
@@ -207,7 +226,7 @@ test("dates are printed as toUTCString prints them, and read back", () => {
   }
 });
 
-test("joined Set-Cookie values are taken apart", () => {
+test("joined Set-Cookie values are split", () => {
   const rows: [joined: string, parts: string[]][] = [
     ["", []],
     ["a=1", ["a=1"]],

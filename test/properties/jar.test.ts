@@ -1,7 +1,7 @@
-/** The jar under any sequence of answers. */
+/** The jar after random sequences of Set-Cookie headers. */
 
 import fc from "fast-check";
-import { CookieJar } from "speculoos/jar";
+import { CookieJar, type RequestContext } from "speculoos/jar";
 import { expect, test } from "vitest";
 import { runs } from "../seed.ts";
 
@@ -36,7 +36,7 @@ const name = fc.oneof(fc.constantFrom("a", "b", "__proto__", "__Host-c", "", "co
 const header = fc
   .tuple(name, fc.string(), fc.array(attribute, { maxLength: 4 }))
   .map(([n, value, attributes]) => [`${n}=${value}`, ...attributes].join("; "));
-const answers = fc.array(fc.tuple(header, url), { maxLength: 30 });
+const received = fc.array(fc.tuple(header, url), { maxLength: 30 });
 
 function jarOf(list: readonly (readonly [string, string])[], limits = {}) {
   const jar = new CookieJar({ clock: () => NOW, limits });
@@ -44,9 +44,9 @@ function jarOf(list: readonly (readonly [string, string])[], limits = {}) {
   return jar;
 }
 
-test("what is stored goes to its own host and path, and to no host outside its domain", () => {
+test("a stored cookie is sent to its own host and path, and to no host outside its domain", () => {
   fc.assert(
-    fc.property(answers, url, (list, to) => {
+    fc.property(received, url, (list, to) => {
       const jar = jarOf(list);
       for (const cookie of jar) {
         const context = cookie.partitionKey ? { partitionKey: cookie.partitionKey } : {};
@@ -64,9 +64,9 @@ test("what is stored goes to its own host and path, and to no host outside its d
   );
 });
 
-test("the order of sending is that of explaining, and asking twice changes nothing", () => {
+test("explanations have the sending order, and asking twice changes nothing", () => {
   fc.assert(
-    fc.property(answers, url, (list, to) => {
+    fc.property(received, url, (list, to) => {
       const jar = jarOf(list);
       const first = jar.getCookieString(to);
       const explained = jar.explainGetCookies(to).included.map(({ cookie }) => cookie);
@@ -79,17 +79,17 @@ test("the order of sending is that of explaining, and asking twice changes nothi
   );
 });
 
-test("limits hold under any sequence", () => {
+test("limits hold after any sequence", () => {
   const limits = { cookiesPerSite: 4, cookiesPerSiteAfterEviction: 2, cookiesPerPartition: 3, cookies: 6 };
   fc.assert(
-    fc.property(answers, (list) => jarOf(list, limits).size <= limits.cookies),
+    fc.property(received, (list) => jarOf(list, limits).size <= limits.cookies),
     runs(300),
   );
 });
 
-test("a jar written and read again sends the same everywhere", () => {
+test("a jar that was saved and loaded sends the same cookies", () => {
   fc.assert(
-    fc.property(answers, url, (list, to) => {
+    fc.property(received, url, (list, to) => {
       const jar = jarOf(list);
       const again = CookieJar.fromJSON(JSON.parse(JSON.stringify(jar)), { clock: () => NOW });
       expect([...again]).toEqual([...jar]);
@@ -99,14 +99,164 @@ test("a jar written and read again sends the same everywhere", () => {
   );
 });
 
-test("an explanation writes nothing and says what storing does", () => {
+test("explainSetCookie changes nothing and returns the result of setCookie", () => {
   fc.assert(
-    fc.property(answers, header, url, (list, line, from) => {
+    fc.property(received, header, url, (list, line, from) => {
       const jar = jarOf(list, { cookiesPerSite: 5, cookiesPerPartition: 3, cookies: 8 });
       const before = JSON.stringify(jar);
       const explained = JSON.stringify(jar.explainSetCookie(line, from));
       if (JSON.stringify(jar) !== before) return false;
       return JSON.stringify(jar.setCookie(line, from)) === explained;
+    }),
+    runs(300),
+  );
+});
+
+const topLevel = { topLevelSite: "https://top.test", hasCrossSiteAncestor: true };
+const contexts: readonly (RequestContext | undefined)[] = [
+  undefined,
+  { httpOnlyAllowed: false },
+  { sameSite: "lax-or-less" },
+  { sameSite: "unset-or-less" },
+  { sameSite: "none" },
+  { partitionKey: topLevel },
+];
+/** Few names and only the attributes that matter for a header, so that the steps of a history often meet the same cookies. */
+const plainHeader = fc
+  .tuple(
+    fc.constantFrom("a", "b", ""),
+    fc.nat(9),
+    fc.array(
+      fc.constantFrom(
+        "Secure",
+        "HttpOnly",
+        "Path=/",
+        "Path=/a",
+        "Path=/a/b",
+        "Domain=example.com",
+        "Max-Age=0",
+        "Max-Age=5",
+        "SameSite=Strict",
+        "SameSite=Lax",
+        "SameSite=None; Secure",
+        "Partitioned; Secure",
+      ),
+      { maxLength: 3 },
+    ),
+  )
+  .map(([n, value, attributes]) => [`${n}=${value}`, ...attributes].join("; "));
+
+const nearUrl = fc.constantFrom(
+  ...[
+    "https://example.com/",
+    "https://www.example.com/",
+    "http://www.example.com/",
+    "https://localhost/",
+  ].flatMap((root) => [root, `${root}a`, `${root}a/b`]),
+);
+
+/** One step of a jar's history. */
+type Step = (jar: CookieJar, advance: (ms: number) => void) => void;
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.tuple(plainHeader, nearUrl, fc.constantFrom(...contexts)).map(
+      ([line, from, by]): Step =>
+        (jar) =>
+          void jar.setCookie(line, from, by),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(1, -1, 5000, 60_000, 60_001, -60_001, 120_000).map(
+      (ms): Step =>
+        (_, advance) =>
+          advance(ms),
+    ),
+  },
+  fc.constantFrom("a", "b").map(
+    (n): Step =>
+      (jar) =>
+        void jar.remove({ name: n }),
+  ),
+  fc.constantFrom("/", "/a", "/a/b").map(
+    (path): Step =>
+      (jar) =>
+        void jar.remove((cookie) => cookie.path === path),
+  ),
+  fc.constantFrom<Step[]>(
+    (jar) => jar.clear(),
+    (jar) => jar.endSession(),
+    (jar) => jar.import([...jar]),
+    // A predicate that changes the jar while it is asked.
+    (jar) => {
+      jar.remove(({ host, value }) => {
+        jar.clear();
+        jar.setCookie(`a=${value}0`, `https://${host}/`);
+        return true;
+      });
+    },
+  ),
+);
+
+test("every header is that of a jar without a cache, whatever happened before", () => {
+  const limits = fc.constantFrom({}, { cookiesPerSite: 3, cookiesPerSiteAfterEviction: 2 }, { cookies: 3 });
+  const urls = fc.uniqueArray(nearUrl, { minLength: 2, maxLength: 4 });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 20, size: "max" }), urls, limits, (steps, asked, limit) => {
+      let now = NOW;
+      const options = { clock: () => now, limits: limit, laxAllowingUnsafe: true };
+      const jar = new CookieJar(options);
+      for (const run of [() => {}, ...steps]) {
+        run(jar, (ms) => {
+          now += ms;
+        });
+        const uncached = CookieJar.fromJSON(JSON.parse(JSON.stringify(jar)), options);
+        for (const to of asked) {
+          for (const context of contexts) {
+            const pairs = uncached
+              .getCookies(to, context)
+              .map(({ name: n, value }) => (n === "" ? value : `${n}=${value}`));
+            // Twice, so that the next step meets a header that is cached by its URL.
+            const headers = [jar.getCookieString(to, context), jar.getCookieString(to, context)];
+            expect(headers).toEqual([pairs.join("; "), pairs.join("; ")]);
+          }
+        }
+        expect(JSON.stringify(jar)).toBe(JSON.stringify(uncached));
+      }
+    }),
+    runs(200),
+  );
+});
+
+test("every stored cookie can be iterated, saved, explained and removed, whatever its host", () => {
+  const anyHost = fc.oneof(
+    fc.constantFrom(
+      ".evil.test",
+      "a..test",
+      "-a-.test",
+      "a_b.test",
+      "1.2.3",
+      "[::1]",
+      "xn--a",
+      "%41.test",
+      "test.",
+    ),
+    fc.string({ unit: fc.constantFrom(..."a.-_~!$&'()*+,;=0\u00fc"), minLength: 1, maxLength: 12 }),
+  );
+  fc.assert(
+    fc.property(anyHost, plainHeader, (host, line) => {
+      if (!URL.canParse(`http://${host}/`)) return;
+      const jar = new CookieJar({ clock: () => NOW });
+      jar.subscribe(() => {});
+      const { status, cookie } = jar.setCookie(line, `http://${host}/`);
+      const stored = status === "stored" ? [cookie] : [];
+      expect([...jar]).toEqual(stored);
+      expect(jar.toJSON().cookies).toEqual(stored);
+      const { included, excluded } = jar.explainGetCookies(`http://${host}/`);
+      expect([...included, ...excluded]).toHaveLength(stored.length);
+      jar.clear();
+      expect(jar.size).toBe(0);
     }),
     runs(300),
   );

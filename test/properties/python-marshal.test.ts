@@ -2,10 +2,8 @@ import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { modPython, type PythonValue } from "speculoos/interop";
 import { expect, test } from "vitest";
-import {
-  readPythonMarshal,
-  writePythonMarshal,
-} from "../../src/interop/schemes/mod-python/python-marshal.ts";
+import { readPythonMarshal } from "../../src/interop/schemes/mod-python/read-python-marshal.ts";
+import { writePythonMarshal } from "../../src/interop/schemes/mod-python/write-python-marshal.ts";
 import { runs } from "../seed.ts";
 
 const scalar: fc.Arbitrary<PythonValue> = fc.oneof(
@@ -43,7 +41,7 @@ const { value } = fc.letrec<{ value: PythonValue }>((tie) => ({
   ),
 }));
 
-test("what is written is read back", () => {
+test("every written value is read back", () => {
   fc.assert(
     fc.property(value, (value) => {
       expect(readPythonMarshal(writePythonMarshal(value, "n"))).toEqual({ value });
@@ -52,7 +50,7 @@ test("what is written is read back", () => {
   );
 });
 
-test("any bytes are a value or none; never an error, and never more memory than they take", () => {
+test("any bytes are read without an error, and without more memory than they take", () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 60 }),
     fc
@@ -67,7 +65,7 @@ test("any bytes are a value or none; never an error, and never more memory than 
   expect(readPythonMarshal(new Uint8Array(100_000).fill(0x7b))).toBe(undefined);
 });
 
-test("a header of one megabyte is parsed, whatever it is made of", () => {
+test("any header of one megabyte is parsed in linear time", () => {
   for (const unit of [";", "=", '"', " ", ",", "\\", '="', 'a="', ' "', "a=;", '\\"', ', ="\\']) {
     modPython.parse(unit.repeat(1_000_000 / unit.length));
   }
@@ -91,7 +89,7 @@ for line in sys.stdin:
 const python = spawnSync("python3", ["--version"]).status === 0;
 
 test.skipIf(!python)(
-  "Python reads what is written, and its versions 0, 1 and 2 are read back (python3 is needed)",
+  "Python reads every written value, and its versions 0, 1 and 2 of it are read back (python3 is needed)",
   () => {
     const values = fc.sample(value, { ...runs(0), numRuns: 400 }) as PythonValue[];
     const input = values.map((item) => Buffer.from(writePythonMarshal(item, "n")).toString("hex")).join("\n");
@@ -112,7 +110,7 @@ test.skipIf(!python)(
   },
 );
 
-/** The same rendering as Python's above. */
+/** Renders a value as the Python program above does. */
 function plainOf(value: PythonValue): unknown {
   if (value instanceof Uint8Array) return ["b", [...value]];
   if (value === null) return ["c", "None"];

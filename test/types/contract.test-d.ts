@@ -16,14 +16,18 @@ import {
   KeyRing,
   MarshalCookie,
   removeCookie,
+  SealedCookie,
   SignedCookie,
+  type VerifyOptions,
 } from "speculoos";
-import type { Codec, ForeignResult } from "speculoos/interop";
+import type { Codec, ForeignResult, WithSignature } from "speculoos/interop";
 import {
   type CookieChange,
   type CookieExplanation,
   CookieJar,
   type CookieReason,
+  type Exclusion,
+  type Inclusion,
   type JarFilter,
   type JarLimits,
   type Journal,
@@ -38,7 +42,7 @@ import {
 declare function is<T>(value: T): void;
 declare const keys: KeyRing;
 
-// Node's and Fetch's messages are taken as they are.
+// Node's and Fetch's messages are accepted as they are.
 declare const messages: {
   req: IncomingMessage;
   res: ServerResponse<IncomingMessage> & { req: IncomingMessage };
@@ -59,7 +63,7 @@ is<CookieTarget>(new Response());
 is<CookieTarget>(messages.res);
 is<CookieTarget>(messages.res2);
 
-// A context of a framework is not a message: its `req` or `raw` is.
+// A context of a framework is not a message; its `req` or `raw` is.
 declare const koa: {
   req: IncomingMessage;
   res: ServerResponse;
@@ -108,10 +112,10 @@ is<SignedCookie>(plain);
 is<Cookie>(signed);
 // @ts-expect-error: another kind
 is<SignedCookie>(marshal);
-// @ts-expect-error: a record is no cookie
+// @ts-expect-error: a record is not a cookie
 is<Cookie>({ name: "a", value: "b" });
 
-// What is read has the type of what was asked for.
+// Reading returns the class that was requested.
 is<Cookie | undefined>(getCookie("a=b", "a"));
 is<SignedCookie | undefined>(getCookie("a=b", "a", SignedCookie, { keys }));
 is<MarshalCookie | undefined>(getCookie("a=b", "a", MarshalCookie, { keys }));
@@ -125,6 +129,42 @@ is<unknown>(getCookie("a=b", "a", MarshalCookie, { keys })?.value);
 getCookie("a=b", "a", SignedCookie);
 // @ts-expect-error: a downgraded cookie may be plain
 is<SignedCookie | undefined>(getCookie("a=b", "a", SignedCookie, { keys, mismatch: "downgrade" }));
+
+// A mismatch that may be "downgrade" may give a plain cookie, whatever else it may be.
+declare const options: {
+  any: VerifyOptions;
+  union: { keys: KeyRing; mismatch: "downgrade" | "ignore" };
+  strict: { keys: KeyRing; mismatch: "throw" | "ignore" | undefined };
+};
+is<SignedCookie | Cookie | undefined>(getCookie("a=b", "a", SignedCookie, options.union));
+is<MarshalCookie | Cookie | undefined>(getCookie("a=b", "a", MarshalCookie, options.any));
+is<CookieMap<SignedCookie | Cookie>>(getCookies("a=b", SignedCookie, options.union));
+is<CookieMap<MarshalCookie | Cookie>>(MarshalCookie.parse("a=b", options.any));
+is<SignedCookie | undefined>(getCookie("a=b", "a", SignedCookie, options.strict));
+is<CookieMap<SignedCookie>>(SignedCookie.parse("a=b", options.strict));
+is<SealedCookie | undefined>(getCookie("a=b", "a", SealedCookie, options.strict));
+is<CookieMap<SealedCookie>>(getCookies("a=b", SealedCookie, { keys }));
+// @ts-expect-error: may be plain
+is<SignedCookie | undefined>(getCookie("a=b", "a", SignedCookie, options.union));
+// @ts-expect-error: may be plain
+is<MarshalCookie | undefined>(getCookie("a=b", "a", MarshalCookie, options.any));
+// @ts-expect-error: may be plain
+is<CookieMap<SignedCookie>>(getCookies("a=b", SignedCookie, options.union));
+// @ts-expect-error: may be plain
+is<CookieMap<SignedCookie>>(SignedCookie.parse("a=b", options.any));
+// @ts-expect-error: sealed cookies have no downgrade
+getCookie("a=b", "a", SealedCookie, options.union);
+// @ts-expect-error: sealed cookies have no downgrade
+SealedCookie.parse("a=b", options.any);
+
+// A protected cookie can be made at a given time; a plain one has none.
+new SignedCookie("a", "b", keys, { path: "/", now: 0 });
+new MarshalCookie("a", "b", keys, { now: undefined });
+new SealedCookie("a", "b", keys, { compress: true, now: 0 });
+// @ts-expect-error: a plain cookie has no time of issue
+new Cookie("a", "b", { now: 0 });
+// @ts-expect-error: milliseconds
+new SignedCookie("a", "b", keys, { now: new Date() });
 
 // Attributes: each also undefined, none misspelt.
 is<CookieAttributes>({ path: undefined, maxAge: undefined, sameSite: undefined });
@@ -144,7 +184,17 @@ plain.received = true;
 
 addCookie(messages.res, plain, { transport: "https", cacheControl: false });
 addCookie(messages.res, "a", "b", { path: "/" });
+addCookie(messages.res, "a", "b", { path: "/" }, { transport: "https" });
+addCookie(messages.res, "a", "b", undefined, { cacheControl: false });
 removeCookie(messages.res, signed, { path: "/" });
+removeCookie(messages.res, "a", undefined, { transport: "https" });
+removeCookie(messages.res, getCookie("a=b", "a")!, {}, { cacheControl: false });
+// @ts-expect-error: options are not attributes
+addCookie(messages.res, "a", "b", { transport: "https" });
+// @ts-expect-error: options are not attributes
+removeCookie(messages.res, "a", { cacheControl: false });
+// @ts-expect-error: a cookie has its attributes; options come next
+addCookie(messages.res, plain, { path: "/" });
 // @ts-expect-error: a value is needed
 addCookie(messages.res, "a");
 
@@ -153,16 +203,23 @@ new KeyRing(["secret", new Uint8Array(32)]);
 // @ts-expect-error: a ring is one already
 new KeyRing(keys);
 
-// Codes can be told apart exhaustively; results too.
+// Codes and results can be distinguished exhaustively.
 declare const code: CookieErrorCode;
+// @ts-expect-error: a check has this status, but no error has this code
+is<CookieErrorCode>("ambiguous");
 if (code === "forged" || code === "expired") is<"forged" | "expired">(code);
 declare const result: ForeignResult<string>;
-if (result.ok) is<string>(result.value);
-else is<"malformed" | "forged" | "expired" | "unknown-key" | "wrong-purpose">(result.reason);
-declare const codec: Codec<string, { secret: string }>;
-is<string>(codec.write("a", "b", { secret: "s" }));
+if (result.status === "ok") is<string>(result.value);
+else is<"malformed" | "forged" | "expired" | "unknown-key" | "wrong-purpose">(result.status);
+declare const codec: Codec<string>;
+is<string>(codec.write("a", "b", { now: 0 }));
+is<string>(codec.scheme);
+declare const codecOfTwo: Codec<string, WithSignature>;
+is<string>(codecOfTwo.write("a", "b").signature);
+// @ts-expect-error: its text is two cookies
+codecOfTwo.read("a", "b");
 
-// The jar: what it takes, what it answers.
+// The jar: its parameters and results.
 declare const parts: {
   url: string | URL;
   limits: JarLimits;
@@ -195,6 +252,10 @@ is<{
   included: { cookie: StoredCookie; warnings: CookieReason[] }[];
   excluded: { cookie: StoredCookie; reasons: CookieReason[] }[];
 }>(jar.explainGetCookies(url));
+is<readonly Inclusion[]>(jar.explainGetCookies(url, context, { allSites: true }).included);
+is<readonly Exclusion[]>(jar.explainGetCookies(url, undefined, { allSites: undefined }).excluded);
+// @ts-expect-error: allSites
+jar.explainGetCookies(url, context, { allsites: true });
 is<StoredCookie[]>(jar.remove(parts.filter));
 is<StoredCookie[]>(jar.remove({ name: "a", host: "example.com" }));
 is<StoredCookie[]>(jar.remove(({ secure }) => secure));
@@ -220,12 +281,15 @@ is<RequestContext>(
     crossSiteAncestor: false,
   }),
 );
-// A result is a record, as tests of others make it too.
+// A result is a plain record, which tests of users can write too.
 is<StoreResult>({ status: "refused", reasons: [], warnings: [] });
+is<StoreResult>({ ...jar.setCookie("a=b", url), status: "nothing-to-remove" });
+// @ts-expect-error: the field is absent if there is no cookie
+is<StoreResult>({ status: "refused", cookie: undefined, reasons: [], warnings: [] });
 is<CookieReason>({ code: "public-suffix", section: "RFC 6265bis §5.7", message: "It is one." });
 // @ts-expect-error: no such code
 is<ReasonCode>("public_suffix");
-// @ts-expect-error: words are in lower case
+// @ts-expect-error: values are in lower case
 is<RequestContext>({ sameSite: "Lax" });
-// @ts-expect-error: a stored cookie is not changed
+// @ts-expect-error: a stored cookie is read-only
 jar.getCookies(url)[0]!.value = "c";

@@ -1,47 +1,48 @@
-/** The attributes of a Set-Cookie (RFC 6265bis §4.1.2), checked one by one and together before a browser would drop them. */
+/** The attributes of a Set-Cookie (RFC 6265bis §4.1.2), checked one by one and together by the rules of browsers. */
 
 import { CookieError } from "../../base/cookie-error.ts";
-import { isPlainText } from "../../syntax/characters.ts";
-import { FIRST_TIME, LAST_TIME, parseCookieDate } from "../../syntax/cookie-date.ts";
+import { FIRST_TIME, LAST_TIME } from "../../syntax/dates/date-bounds.ts";
+import { parseCookieDate } from "../../syntax/dates/parse-cookie-date.ts";
+import { isDomainAttribute } from "../../syntax/domain-attribute.ts";
 import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_LIFETIME_SECONDS } from "../../syntax/limits.ts";
-import { type NamePrefix, namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
+import { isPlainText } from "../../syntax/text/characters.ts";
 
-/** The attributes that a cookie can have. Each may also be `undefined`, which is the same as leaving it out. */
+/** The attributes of a cookie. `undefined` is the same as leaving an attribute out. */
 export type CookieAttributes = {
   /** When the cookie ends: a Date, milliseconds since 1970, or a cookie-date. Read back, it is a Date. */
   expires?: Date | number | string | undefined;
-  /** How long the cookie lives, in seconds: a whole number up to 34 560 000 (400 days). It outranks `expires`. */
+  /** The lifetime in seconds: a whole number, at most 34 560 000 (400 days). It outranks `expires`. */
   maxAge?: number | undefined;
-  /** The domain that, with its sub-domains, gets the cookie. Left out: exactly the host that set it. */
+  /** The domain that receives the cookie, with its sub-domains. If left out: only the host that set it. */
   domain?: string | undefined;
-  /** The path that, with what lies below it, gets the cookie. It begins with `/`. */
+  /** The path that receives the cookie, with all paths below it. It must begin with `/`. */
   path?: string | undefined;
-  /** Sent over https only (and to loopback hosts). */
+  /** The cookie is sent over https only (and to loopback hosts). */
   secure?: boolean | undefined;
-  /** Out of the reach of scripts. */
+  /** Scripts can neither read nor write the cookie. */
   httpOnly?: boolean | undefined;
-  /** Whether the cookie goes along with requests that other sites begin. */
+  /** Whether the cookie is sent with requests that other sites begin. */
   sameSite?: "strict" | "lax" | "none" | undefined;
-  /** Kept apart for each top-level site (CHIPS). */
+  /** The cookie is stored apart for each top-level site (CHIPS). */
   partitioned?: boolean | undefined;
-  /** Which cookies a browser drops last when there are too many. */
+  /** Which cookies a browser evicts first when there are too many. */
   priority?: "low" | "medium" | "high" | undefined;
-  /** RFC 2109 §4.2.2, emitted only when set, as are the next four; browsers ignore them. */
+  /** RFC 2109 §4.2.2. This attribute and the next four are printed only if set; browsers ignore them. */
   version?: number | undefined;
   comment?: string | undefined;
   /** RFC 2965 §3.2.2. */
   commentURL?: string | undefined;
   discard?: boolean | undefined;
   port?: string | undefined;
-  /** How the value is written: as it is, or percent-encoded UTF-8. "raw" unless said. */
+  /** How the value is written: as it is, or percent-encoded UTF-8. The default is "raw". */
   encoding?: "raw" | "percent" | undefined;
 };
 
 export type AttributeName = keyof CookieAttributes;
 
-/** What a cookie keeps: every field there from the start, so that nothing is looked up on a prototype. */
+/** The attributes that a cookie keeps. Every field is there from the start, so that no prototype is searched for one. */
 export class AttributeRecord {
-  /** Whether the cookie came from a Cookie header: kept here, so that a cookie that is read has a field less to fill. */
+  /** Whether the cookie came from a Cookie header. Kept here, so that a cookie that is read has one field less to fill. */
   readonly received: boolean;
   expires: number | undefined;
   maxAge: number | undefined;
@@ -64,17 +65,18 @@ export class AttributeRecord {
   }
 }
 
-/** What all cookies without attributes share. */
+/** The record that all cookies without attributes share. */
 export const NO_ATTRIBUTES: AttributeRecord = Object.freeze(new AttributeRecord(false));
 
-/** The record of given attributes, each checked by itself. Only own properties count. */
+/** Returns the record of these attributes, each checked by itself. Only own properties count. */
 export function checkAttributes(attributes: CookieAttributes, cookieName: string): AttributeRecord {
   let record = NO_ATTRIBUTES;
   for (const key in attributes) {
-    if (!hasOwn.call(attributes, key)) continue;
-    if (record === NO_ATTRIBUTES) record = new AttributeRecord(false);
     const attribute = key as AttributeName;
-    setAttribute(record, attribute, attributes[attribute], cookieName);
+    const value: unknown = attributes[attribute];
+    if (value === undefined || !hasOwn.call(attributes, key)) continue;
+    if (record === NO_ATTRIBUTES) record = new AttributeRecord(false);
+    setAttribute(record, attribute, value, cookieName);
   }
   return record;
 }
@@ -83,140 +85,149 @@ export function checkAttributes(attributes: CookieAttributes, cookieName: string
 const hasOwn = Object.prototype.hasOwnProperty;
 
 /**
- * Writes one attribute down and checks it by itself. It is written first, for a record that fails is thrown away;
- * and case by case, for a store under a computed name would take longer than the check.
+ * Assigns one attribute after it was checked by itself. `undefined` removes it.
+ *
+ * @throws CookieError "invalid-attribute" or "too-large".
  */
 export function setAttribute(
   record: AttributeRecord,
   attribute: AttributeName,
-  value: CookieAttributes[AttributeName],
+  value: unknown,
   cookieName: string,
 ): void {
-  const problem = write(record, attribute, value as never);
-  if (value !== undefined && problem !== undefined) {
-    throw new CookieError("invalid-attribute", `${attribute} ${problem}`, cookieName);
-  }
-  if (typeof value === "string" && value.length > MAX_ATTRIBUTE_VALUE_BYTES) {
-    throw new CookieError(
-      "too-large",
-      `${attribute} has over ${MAX_ATTRIBUTE_VALUE_BYTES} octets`,
-      cookieName,
-    );
+  if (value === undefined) {
+    record[attribute] = undefined;
+  } else if (!assignIfValid(record, attribute, value)) {
+    throw invalidAttribute(attribute, value, cookieName);
   }
 }
 
-/** What is wrong with the value, as the end of a sentence that says what the attribute is. */
-function write(record: AttributeRecord, attribute: AttributeName, value: never): string | undefined {
+/** Assigns a valid value and returns true. Case by case: a store under a computed name would take longer than the check. */
+function assignIfValid(record: AttributeRecord, attribute: AttributeName, value: unknown): boolean {
   switch (attribute) {
     case "path":
+      if (!isText(value) || value[0] !== "/") return false;
       record.path = value;
-      return value?.[0] === "/" ? problemOfText(value) : 'begins with "/"';
+      return true;
     case "httpOnly":
+      if (typeof value !== "boolean") return false;
       record.httpOnly = value;
-      return problemOfFlag(value);
+      return true;
     case "secure":
+      if (typeof value !== "boolean") return false;
       record.secure = value;
-      return problemOfFlag(value);
+      return true;
     case "sameSite":
+      if (value !== "strict" && value !== "lax" && value !== "none") return false;
       record.sameSite = value;
-      return value === "strict" || value === "lax" || value === "none"
-        ? undefined
-        : 'is "strict", "lax" or "none"';
+      return true;
     case "maxAge":
+      if (!isInteger(value) || value > MAX_LIFETIME_SECONDS) return false;
       record.maxAge = value;
-      return Number.isSafeInteger(value) && value <= MAX_LIFETIME_SECONDS
-        ? undefined
-        : `is a whole number of seconds (not milliseconds), ${MAX_LIFETIME_SECONDS} (400 days) at most`;
-    case "expires":
-      record.expires = value === undefined ? value : timeOf(value);
-      // A year that four digits cannot write would be misread (§5.1.1). Put so that NaN fails.
-      if (record.expires! >= FIRST_TIME && record.expires! <= LAST_TIME) return undefined;
-      return record.expires === IN_SECONDS
-        ? "looks like seconds: multiply it by 1000"
-        : "is a Date, milliseconds since 1970 or a cookie-date, of the years 1601 to 9999";
+      return true;
+    case "expires": {
+      const time = toMilliseconds(value);
+      // A year that four digits cannot write would be misread (§5.1.1). NaN fails too.
+      if (!(time >= FIRST_TIME && time <= LAST_TIME) || isMeantAsSeconds(value)) return false;
+      record.expires = time;
+      return true;
+    }
     case "domain":
-      record.domain = value;
       // A dot at its end, or a port, makes browsers refuse the cookie (§5.6.3).
-      return typeof value === "string" && /^\.?[\w-]+(\.[\w-]+)*$/.test(value)
-        ? undefined
-        : "is an ASCII host name, as new URL(url).hostname gives it; left out: this host alone";
+      if (typeof value !== "string" || value.length > MAX_ATTRIBUTE_VALUE_BYTES) return false;
+      if (!isDomainAttribute(value)) return false;
+      record.domain = value;
+      return true;
     case "partitioned":
     case "discard":
+      if (typeof value !== "boolean") return false;
       record[attribute] = value;
-      return problemOfFlag(value);
+      return true;
     case "priority":
+      if (value !== "low" && value !== "medium" && value !== "high") return false;
       record.priority = value;
-      return value === "low" || value === "medium" || value === "high"
-        ? undefined
-        : 'is "low", "medium" or "high"';
+      return true;
     case "encoding":
+      if (value !== "raw" && value !== "percent") return false;
       record.encoding = value;
-      return value === "raw" || value === "percent" ? undefined : 'is "raw" or "percent"';
+      return true;
     case "version":
+      if (!isInteger(value) || value < 0) return false;
       record.version = value;
-      return Number.isSafeInteger(value) && value >= 0 ? undefined : "is a whole number";
+      return true;
     case "comment":
     case "commentURL":
     case "port":
+      if (!isText(value)) return false;
       record[attribute] = value;
-      return problemOfText(value);
+      return true;
     default:
-      return "is no attribute; they are written like maxAge and sameSite";
+      return false;
   }
 }
 
-function problemOfFlag(value: unknown): string | undefined {
-  return typeof value === "boolean" ? undefined : "is true or false";
+function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
 
-function problemOfText(value: unknown): string | undefined {
-  return typeof value === "string" && isPlainText(value)
-    ? undefined
-    : 'is printable ASCII without ";" and outer spaces';
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.length <= MAX_ATTRIBUTE_VALUE_BYTES && isPlainText(value);
 }
 
-/** Milliseconds since 1970; NaN for what is no date. */
-function timeOf(expires: unknown): number {
-  if (typeof expires === "number") return Math.abs(expires) < SECONDS_RATHER ? IN_SECONDS : expires;
+/** Returns milliseconds since 1970, or NaN if the value is no date. */
+function toMilliseconds(expires: unknown): number {
   const date = typeof expires === "string" ? parseCookieDate(expires) : expires;
-  return date instanceof Date ? date.getTime() : Number.NaN;
+  if (date instanceof Date) return date.getTime();
+  return typeof date === "number" ? Math.trunc(date) : Number.NaN;
 }
 
-/** In milliseconds, March 1973; as seconds, the year 5138. No one means the former. */
-const SECONDS_RATHER = 1e11;
-/** Stands for a number that was meant as seconds. */
-const IN_SECONDS = Number.NEGATIVE_INFINITY;
-
-/**
- * The rules that join attributes with each other and with the name (RFC 6265bis §4.1.2.7, §4.1.3; CHIPS §2.1).
- * With `changed`, of what a prefix demands only that attribute: a received cookie begins without any.
- */
-export function checkCombination(cookieName: string, record: AttributeRecord, changed?: AttributeName): void {
-  if (record.secure !== true && (record.sameSite === "none" || record.partitioned === true)) {
-    throw new CookieError(
-      "conflicting-attributes",
-      'sameSite "none" and partitioned need secure: true',
-      cookieName,
-    );
-  }
-  const prefix = namePrefix(cookieName);
-  if (prefix !== undefined) checkPrefix(prefix, cookieName, record, changed);
+/** In milliseconds such a number is before March 1973; in seconds, before the year 5138. Nobody means the former. */
+function isMeantAsSeconds(expires: unknown): boolean {
+  return typeof expires === "number" && Math.abs(expires) < 1e11;
 }
 
-function checkPrefix(
-  prefix: NamePrefix,
-  cookieName: string,
-  record: AttributeRecord,
-  changed: AttributeName | undefined,
-): void {
-  const demand = (attribute: AttributeName, met: boolean, demanded: string) => {
-    if (met || (changed ?? attribute) !== attribute) return;
-    throw new CookieError("prefix-mismatch", `the prefix ${prefix} demands ${demanded}`, cookieName);
-  };
-  demand("secure", record.secure === true, "secure: true");
-  if (requiresHostOnly(prefix)) {
-    demand("path", record.path === "/", 'path: "/"');
-    demand("domain", record.domain === undefined, "that domain is left out");
-  }
-  if (requiresHttpOnly(prefix)) demand("httpOnly", record.httpOnly === true, "httpOnly: true");
+/** Returns the error of an invalid attribute. It shows numbers and types, never a text: that may be a secret in the wrong place. */
+function invalidAttribute(attribute: AttributeName, value: unknown, cookieName: string): CookieError {
+  const isTooLarge = typeof value === "string" && value.length > MAX_ATTRIBUTE_VALUE_BYTES;
+  const requirement = isTooLarge
+    ? `have at most ${MAX_ATTRIBUTE_VALUE_BYTES} bytes`
+    : REQUIREMENTS[attribute];
+  const got = isTooLarge ? value.length : typeof value === "number" || value === null ? value : typeof value;
+  return new CookieError(
+    isTooLarge ? "too-large" : "invalid-attribute",
+    Object.hasOwn(REQUIREMENTS, attribute)
+      ? `${attribute} must ${requirement}; got ${got}`
+      : describeUnknown(attribute),
+    cookieName,
+  );
 }
+
+/** Describes a key that is no attribute. A short identifier is the programmer's own key and may be shown. */
+function describeUnknown(key: string): string {
+  const folded = key.toLowerCase().replace(/[-_]/g, "");
+  const meant = Object.keys(REQUIREMENTS).find((attribute) => attribute.toLowerCase() === folded);
+  const shown = /^[\w-]{1,16}$/.test(key) ? ` "${key}"` : "";
+  return `unknown attribute${shown}${meant ? `; did you mean "${meant}"?` : ""}`;
+}
+
+const TRUE_OR_FALSE = "be true or false";
+const TEXT = 'be printable ASCII without ";" and outer spaces';
+
+/** What each attribute must be, as errors say it. */
+const REQUIREMENTS: Record<AttributeName, string> = {
+  expires: "be a Date, milliseconds (not seconds) since 1970 or a cookie-date, in the years 1601 to 9999",
+  maxAge: `be a whole number of seconds (not milliseconds), at most ${MAX_LIFETIME_SECONDS} (400 days)`,
+  domain: "be an ASCII host name, as new URL(url).hostname is",
+  path: `begin with "/" and ${TEXT}`,
+  secure: TRUE_OR_FALSE,
+  httpOnly: TRUE_OR_FALSE,
+  sameSite: 'be "strict", "lax" or "none"',
+  partitioned: TRUE_OR_FALSE,
+  priority: 'be "low", "medium" or "high"',
+  version: "be a whole number",
+  comment: TEXT,
+  commentURL: TEXT,
+  discard: TRUE_OR_FALSE,
+  port: TEXT,
+  encoding: 'be "raw" or "percent"',
+};

@@ -1,57 +1,59 @@
-/** A quick look at a value that is to be marshalled: spares encoding it twice, once to check it and once to print it. */
+/** An upper bound of a marshalled value's size, without encoding it: most values are then encoded once, not twice. */
 
 import { MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 
-/** More than any protection adds to a value in base64url. */
-const OVERHEAD = 128;
+/** More bytes than any protection adds to a value in base64url. */
+const MAX_PROTECTION_BYTES = 128;
 
-/** Whether a value can be marshalled and goes into a cookie of this name, as far as a quick look can tell. */
+/** Whether a value certainly can be marshalled and is small enough for a cookie of this name. `false`: unknown. */
 export function fitsWithoutEncoding(name: string, value: unknown): boolean {
-  const octets = Math.ceil((boundOf(value, 0) * 4) / 3);
-  return name.length + octets + OVERHEAD <= MAX_NAME_VALUE_BYTES;
+  const base64Length = Math.ceil((upperBound(value, 0) * 4) / 3);
+  return name.length + base64Length + MAX_PROTECTION_BYTES <= MAX_NAME_VALUE_BYTES;
 }
 
 /**
- * An upper bound of the octets that `encodeMarshalValue` would write for null, booleans, numbers, strings, arrays and
- * plain objects of these; infinity for everything that needs a closer look.
+ * Returns an upper bound of the bytes that `encodeMarshalValue` would write for null, booleans, numbers, strings,
+ * arrays and plain objects of these; infinity for every other value.
  */
-function boundOf(value: unknown, depth: number): number {
+function upperBound(value: unknown, depth: number): number {
   switch (typeof value) {
     case "string":
-      return value.isWellFormed() ? HEAD + value.length * 3 : Number.POSITIVE_INFINITY;
+      return value.isWellFormed() ? MAX_HEAD_BYTES + value.length * 3 : Number.POSITIVE_INFINITY;
     case "number":
     case "boolean":
-      return HEAD;
+      return MAX_HEAD_BYTES;
     case "object":
-      if (value === null) return HEAD;
-      if (depth === DEPTH) return Number.POSITIVE_INFINITY;
-      return Array.isArray(value) ? boundOfArray(value, depth + 1) : boundOfObject(value, depth + 1);
+      if (value === null) return MAX_HEAD_BYTES;
+      if (depth === MAX_DEPTH) return Number.POSITIVE_INFINITY;
+      return Array.isArray(value)
+        ? upperBoundOfArray(value, depth + 1)
+        : upperBoundOfObject(value, depth + 1);
     default:
       return Number.POSITIVE_INFINITY;
   }
 }
 
 /** CBOR's longest head of an item, which is also its longest number (RFC 8949 §3). */
-const HEAD = 9;
-/** What lies deeper is left to the encoder and its own bound. */
-const DEPTH = 8;
+const MAX_HEAD_BYTES = 9;
+/** Deeper values are left to the encoder, which has a limit of its own. */
+const MAX_DEPTH = 8;
 
-function boundOfArray(array: readonly unknown[], depth: number): number {
-  let octets = HEAD;
-  for (let i = 0; i < array.length && octets < Number.POSITIVE_INFINITY; i++) {
-    // A hole reads as undefined, which needs a closer look too.
-    octets += boundOf(array[i], depth);
+function upperBoundOfArray(array: readonly unknown[], depth: number): number {
+  let bytes = MAX_HEAD_BYTES;
+  for (let i = 0; i < array.length && bytes < Number.POSITIVE_INFINITY; i++) {
+    // A hole reads as undefined, whose bound is infinity.
+    bytes += upperBound(array[i], depth);
   }
-  return octets;
+  return bytes;
 }
 
-function boundOfObject(object: object, depth: number): number {
+function upperBoundOfObject(object: object, depth: number): number {
   const prototype: unknown = Object.getPrototypeOf(object);
   if (prototype !== Object.prototype && prototype !== null) return Number.POSITIVE_INFINITY;
-  let octets = HEAD;
+  let bytes = MAX_HEAD_BYTES;
   for (const key of Reflect.ownKeys(object)) {
     if (typeof key === "symbol" || key === "__proto__") return Number.POSITIVE_INFINITY;
-    octets += boundOf(key, depth) + boundOf(object[key as keyof typeof object], depth);
+    bytes += upperBound(key, depth) + upperBound(object[key as keyof typeof object], depth);
   }
-  return octets;
+  return bytes;
 }

@@ -4,16 +4,16 @@ import { decode, type EncodeOptions, encode, objectToTokens, Token, Tokenizer, T
 import * as taglib from "cborg/taglib";
 import { CookieError } from "../../base/cookie-error.ts";
 
-/** How deep arrays, objects, maps and sets may lie in each other. */
-const DEEPEST = 64;
+/** How deep arrays, objects, maps and sets may be nested. */
+const MAX_DEPTH = 64;
 
 const TAG_DATE_TEXT = 0;
 const TAG_DATE_SECONDS = 1;
 const BYTE_ORDER_MARK = "\ufeff";
 
 /**
- * The bytes of undefined, null, booleans, numbers, bigints, strings, Dates, RegExps, Maps, Sets, Uint8Arrays,
- * arrays and plain objects of these. Anything that would not come back as it was is refused.
+ * Returns the bytes of undefined, null, booleans, numbers, bigints, strings, Dates, RegExps, Maps, Sets, Uint8Arrays,
+ * arrays and plain objects of these. Refuses every value that would not be the same after decoding.
  *
  * @throws CookieError "not-marshallable"
  */
@@ -21,16 +21,20 @@ export function encodeMarshalValue(value: unknown, cookieName: string): Uint8Arr
   try {
     return encode(value, ENCODING);
   } catch (error) {
-    const problem = error instanceof NotMarshallable ? error.message : "holds itself, or something unknown";
+    const found = error instanceof NotMarshallable ? error.message : "itself, or something unknown";
+    // No `cause`: an accessor inside the value can throw an error that holds the value.
     throw new CookieError(
       "not-marshallable",
-      `the value ${problem}; it may hold undefined, null, booleans, numbers, bigints, strings, Date, RegExp, Map, Set, Uint8Array, arrays and plain objects`,
+      `the value must consist of undefined, null, booleans, numbers, bigints, strings, Date, RegExp, Map, Set, Uint8Array, arrays and plain objects; it contains ${found}`,
       cookieName,
     );
   }
 }
 
-/** The value, or `undefined` inside of nothing at all where the bytes are not what `encodeMarshalValue` writes. */
+/**
+ * Returns `{ value }`, or `undefined` if the bytes are not what `encodeMarshalValue` writes. Wrapped, because the value
+ * itself may be `undefined`.
+ */
 export function decodeMarshalValue(bytes: Uint8Array): { readonly value: unknown } | undefined {
   try {
     return { value: decode(bytes, { ...DECODING, tokenizer: new BoundedTokenizer(bytes, DECODING) }) };
@@ -39,21 +43,22 @@ export function decodeMarshalValue(bytes: Uint8Array): { readonly value: unknown
   }
 }
 
+/** Its message is what the value contains. */
 class NotMarshallable extends Error {}
 
 type TypeEncoder = NonNullable<EncodeOptions["typeEncoders"]>[string];
 
 const refuse: TypeEncoder = (_value, type) => {
-  throw new NotMarshallable(`holds a value of the type ${type}`);
+  throw new NotMarshallable(`a value of the type ${type}`);
 };
 
-/** Checked, then left to the library's own encoder. */
+/** Checks the depth and the value, then leaves the value to the library's own encoder. */
 const checked =
   (check: (value: never) => void): TypeEncoder =>
   (value, _type, _options, parents) => {
     let depth = 1;
     for (let parent = parents; parent !== undefined; parent = parent.parent) depth++;
-    if (depth > DEEPEST) throw new NotMarshallable(`is nested more than ${DEEPEST} deep`);
+    if (depth > MAX_DEPTH) throw new NotMarshallable(`more than ${MAX_DEPTH} levels`);
     check(value as never);
     return null;
   };
@@ -65,23 +70,22 @@ const TYPE_ENCODERS: Record<string, TypeEncoder> = {
   // Always tagged, so that a bigint comes back as one, however small.
   bigint: taglib.structBigIntEncoder,
   string(value: string) {
-    if (!value.isWellFormed()) throw new NotMarshallable("holds a string with half of a surrogate pair");
-    // The library's decoder takes one leading mark away.
+    if (!value.isWellFormed()) throw new NotMarshallable("a string with half of a surrogate pair");
+    // The library's decoder removes one leading mark.
     return value.startsWith(BYTE_ORDER_MARK) ? new Token(Type.string, BYTE_ORDER_MARK + value) : null;
   },
   Array: checked((array: readonly unknown[]) => {
     for (let i = 0; i < array.length; i++) {
-      if (!(i in array)) throw new NotMarshallable("holds an array with holes");
+      if (!(i in array)) throw new NotMarshallable("an array with holes");
     }
   }),
   Object: checked((object: object) => {
     const prototype: unknown = Object.getPrototypeOf(object);
     if (prototype !== null && prototype !== Object.prototype) {
-      throw new NotMarshallable("holds an object of a class");
+      throw new NotMarshallable("an object of a class");
     }
-    if (Object.getOwnPropertySymbols(object).length > 0) throw new NotMarshallable("holds a symbol");
-    if (Object.hasOwn(object, "__proto__"))
-      throw new NotMarshallable('holds an object with a key "__proto__"');
+    if (Object.getOwnPropertySymbols(object).length > 0) throw new NotMarshallable("a symbol as a key");
+    if (Object.hasOwn(object, "__proto__")) throw new NotMarshallable('an object with a key "__proto__"');
   }),
   Map: (map, type, options, parents) =>
     checkDepth(map, type, options, parents) ?? taglib.mapEncoder(map, type, options, parents),
@@ -91,7 +95,7 @@ const TYPE_ENCODERS: Record<string, TypeEncoder> = {
   Date(date: Date, _type, options) {
     const time = date.getTime();
     const seconds = time / 1000;
-    // Seconds in a double lose the milliseconds of dates in the far future: these go as text.
+    // Seconds in a double lose the milliseconds of dates in the far future, which are written as text.
     const exact = Number.isNaN(time) || Math.round(seconds * 1000) === time;
     return [
       new Token(Type.tag, exact ? TAG_DATE_SECONDS : TAG_DATE_TEXT),
@@ -128,9 +132,9 @@ const DECODING = {
   },
 };
 
-/** The library decodes by recursion: bytes that nest too deep are refused before they are followed. */
+/** The library decodes by recursion: bytes that nest too deep are refused before they are decoded. */
 class BoundedTokenizer extends Tokenizer {
-  /** How many items are still to come in each container that is open. */
+  /** The number of items that are still missing in each open container. */
   readonly #open: number[] = [];
 
   override next(): Token {
@@ -141,11 +145,11 @@ class BoundedTokenizer extends Tokenizer {
     if (!type.terminal) {
       const items = type === Type.tag ? 1 : type === Type.map ? 2 * Number(token.value) : Number(token.value);
       open.push(items);
-      // Each container can stand in a tag of its own.
-      if (open.length > 2 * DEEPEST) throw new Error("nested too deep");
+      // Each container can have a tag of its own.
+      if (open.length > 2 * MAX_DEPTH) throw new Error("nested too deep");
     }
     while (open.length > 0 && open[open.length - 1]! <= 0) open.pop();
-    // The library gives the same empty array for all empty byte strings; a Set would lose all but one.
+    // The library returns the same empty array for all empty byte strings; a Set would lose all but one.
     return type === Type.bytes && token.value.length === 0 ? new Token(Type.bytes, new Uint8Array()) : token;
   }
 }

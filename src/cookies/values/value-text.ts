@@ -1,38 +1,42 @@
-/** The text of plain and signed values: as given, or percent-encoded UTF-8, without loss either way. */
+/** The text of plain and signed values: as given, or percent-encoded UTF-8, without loss in either direction. */
 
 import { CookieError } from "../../base/cookie-error.ts";
-import { isPlainText } from "../../syntax/characters.ts";
+import { isPlainText } from "../../syntax/text/characters.ts";
+import { decodePercent } from "../../syntax/text/percent.ts";
 
-/** The value as it is written. */
+/** Returns the value as it is written. */
 export function encodeValue(value: unknown, encoding: "raw" | "percent", cookieName: string): string {
   if (typeof value !== "string")
-    throw new CookieError("invalid-value", "the value is not a string", cookieName);
+    throw new CookieError("invalid-value", `the value must be a string; got ${typeof value}`, cookieName);
   if (encoding === "percent") {
     try {
       return encodeURIComponent(value);
-    } catch {
-      throw new CookieError("invalid-value", "the value holds half of a surrogate pair", cookieName);
+    } catch (cause) {
+      // A URIError, whose message is "URI malformed".
+      throw new CookieError(
+        "invalid-value",
+        "the value must not contain half of a surrogate pair",
+        cookieName,
+        {
+          cause,
+        },
+      );
     }
   }
-  if (!isPlainText(value)) throw needsEncoding(cookieName);
+  if (!isPlainText(value)) throw createNeedsEncoding(cookieName);
   return value;
 }
 
-/** The refusal of a value that a reader would cut, trim or drop. */
-export function needsEncoding(cookieName: string): CookieError {
+/** Creates the error for a value that a reader would cut, trim or drop. */
+export function createNeedsEncoding(cookieName: string): CookieError {
   return new CookieError(
     "value-needs-encoding",
-    'only printable ASCII without ";" and outer spaces goes unencoded: set encoding: "percent"',
+    'the value must be printable ASCII without ";" and outer spaces; for any other set encoding: "percent"',
     cookieName,
   );
 }
 
-/** The value as it was meant. What is not well percent-encoded stays as it is. */
+/** Returns the value as it was before encoding. A text that is not valid percent-encoding is returned unchanged. */
 export function decodeValue(text: string, encoding: "raw" | "percent"): string {
-  if (encoding === "raw" || text.indexOf("%") === -1) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return encoding === "raw" ? text : decodePercent(text);
 }

@@ -1,25 +1,38 @@
-/** The shape of every codec of another framework's cookies: strings in, values out, and why not. */
+/** The shape of every codec of another framework's cookies: strings in, values or the reason of a failure out. */
 
 /**
- * Reads and writes the cookies of one foreign scheme. `raw` is the value as it stood in the header. Options are looked
- * at once, and what is derived from them is kept for as long as the object lives: hoist them.
+ * Reads and writes the cookies of one foreign scheme. Make it once with its options: the keys that are derived from them are
+ * kept in it.
  */
-export type Codec<T, O, W = string> = {
-  read(name: string, raw: W, options: O): ForeignResult<T>;
-  /** @throws CookieError where the value has no form in this scheme, or a secret is missing. */
-  write(name: string, value: T, options: O): W;
-  /** Of schemes with a second cookie, what its name has behind that of the first. */
+export type Codec<T, W = string> = {
+  /** The name of the scheme, for instance "rails.encrypted". `identify` returns the same names. */
+  readonly scheme: string;
+  /** Suffix of the second cookie's name, for schemes with two cookies (".sig"). */
   readonly signatureSuffix?: string;
+  /** Verifies and decodes a cookie. `raw` is the value as it stood in the header, still percent-encoded. Never throws because of it. */
+  read(name: string, raw: W, options?: ClockOptions): ForeignResult<T>;
+  /** @throws CookieError if this scheme cannot write the value. */
+  write(name: string, value: T, options?: ClockOptions): W;
 };
 
-/** What became of a foreign cookie. `needsReissue` says that another secret than the first verified it. */
+/** The time of one call. */
+export type ClockOptions = {
+  /** Milliseconds since 1970. Read: the time to compare lifetimes with. Write: the time of issue. Default: the clock. */
+  readonly now?: number | undefined;
+};
+
+/** The values of the two cookies `name` and `name.sig`. */
+export type WithSignature = { readonly value: string; readonly signature: string };
+
+/** The result of reading a foreign cookie. `needsReissue`: a secret other than the first, or an outdated form, verified it. */
 export type ForeignResult<T> =
-  | { ok: true; value: T; issuedAt?: Date; expires?: Date; needsReissue: boolean }
-  | { ok: false; reason: ForeignReason };
+  | { status: "ok"; value: T; issuedAt?: Date; expires?: Date; needsReissue: boolean }
+  | { status: ForeignFailure };
 
-/** A MAC that does not match is "forged", whatever its characters; "malformed" is what has no room for one. */
-export type ForeignReason = "malformed" | "forged" | "expired" | "unknown-key" | "wrong-purpose";
+/** A MAC that does not match is "forged", whatever its characters. A text without room for a MAC is "malformed". */
+export type ForeignFailure = "malformed" | "forged" | "expired" | "unknown-key" | "wrong-purpose";
 
-export function refused(reason: ForeignReason): { ok: false; reason: ForeignReason } {
-  return { ok: false, reason };
+/** Makes the result of a cookie that was not accepted. */
+export function failure(status: ForeignFailure): { status: ForeignFailure } {
+  return { status };
 }

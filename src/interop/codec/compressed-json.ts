@@ -1,13 +1,13 @@
-/** JSON in base64url, behind a "." where it is compressed: the payloads of Django's signing and of itsdangerous. */
+/** JSON in base64url, with "." in front if it is compressed: the payloads of Django's signing and of itsdangerous. */
 
 import { deflate, inflate } from "#zlib";
-import { decodeBase64url, encodeBase64url } from "../../base/base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../../base/base64.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 
-/** What a payload may inflate to: far above what fits into a cookie otherwise, far below what hurts. */
-const MOST_INFLATED = 2 ** 20;
+/** Far more than a cookie holds otherwise, and far less than exhausts the memory. */
+const MAX_INFLATED_LENGTH = 2 ** 20;
 
-/** The payload; compressed only where that is shorter by two bytes, as these frameworks do. */
+/** Writes the payload. Compresses only if that is shorter by two bytes, as these frameworks do. */
 export function encodePayload(json: string, compress: boolean): string {
   const plain = encodeUtf8(json);
   if (compress) {
@@ -17,10 +17,10 @@ export function encodePayload(json: string, compress: boolean): string {
   return encodeBase64url(plain);
 }
 
-/** The JSON text, or `undefined` where the payload is none. Only ever after its MAC was verified. */
+/** Returns the JSON text, or `undefined` if the payload is invalid. Call it only after the MAC was verified. */
 export function decodePayload(payload: string): string | undefined {
   const compressed = payload.startsWith(".");
   const bytes = decodeBase64url(compressed ? payload.slice(1) : payload);
-  const plain = compressed && bytes ? inflate(bytes, "zlib", MOST_INFLATED) : bytes;
+  const plain = compressed && bytes ? inflate(bytes, "zlib", MAX_INFLATED_LENGTH) : bytes;
   return plain && decodeUtf8(plain);
 }

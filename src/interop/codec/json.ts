@@ -1,18 +1,18 @@
-/** JSON as foreign schemes carry it: refused on writing where it would come back as something else, read without throwing. */
+/** JSON as foreign schemes carry it: writing refuses what would come back different, reading never throws. */
 
 import { CookieError } from "../../base/cookie-error.ts";
 
 /**
- * The JSON text of null, booleans, finite numbers, strings, arrays and plain objects of these.
+ * Returns the JSON text of null, booleans, finite numbers, strings, arrays and plain objects of these.
  *
  * @throws CookieError "not-marshallable"
  */
 export function encodeJson(value: unknown, cookieName: string): string {
-  return stringify(value, cookieName, refuseOthers);
+  return encodeJsonWith(value, cookieName, refuseOtherTypes);
 }
 
-/** JSON with a replacer of the scheme's own, which sees each value as it stands in its parent. */
-export function stringify(
+/** Writes JSON with a scheme's own replacer, which receives each value as it stands in its parent. */
+export function encodeJsonWith(
   value: unknown,
   cookieName: string,
   replace: (original: unknown, replaced: unknown) => unknown,
@@ -25,27 +25,28 @@ export function stringify(
   } catch (error) {
     throw error instanceof NotJson
       ? notMarshallable(error.message, cookieName)
-      : notMarshallable("holds itself", cookieName);
+      : notMarshallable("must not contain itself", cookieName);
   }
-  if (text === undefined) throw notMarshallable("is nothing that JSON has", cookieName);
+  if (text === undefined) throw notMarshallable("has no form in JSON", cookieName);
   return text;
 }
 
-/** Refuses what JSON would drop or change on the way. */
-export function refuseOthers(original: unknown, replaced: unknown): unknown {
+/** Refuses what JSON would drop or change. */
+export function refuseOtherTypes(original: unknown, replaced: unknown): unknown {
   if (original === null || typeof original === "boolean") return replaced;
   if (typeof original === "string") {
-    if (!original.isWellFormed()) throw new NotJson("holds a string with half of a surrogate pair");
+    if (!original.isWellFormed()) throw new NotJson("must not contain half of a surrogate pair");
     return replaced;
   }
   if (typeof original === "number") {
-    if (!Number.isFinite(original)) throw new NotJson("holds a number that JSON does not have");
+    if (!Number.isFinite(original)) throw new NotJson("must not contain NaN or Infinity");
     return replaced;
   }
-  if (typeof original !== "object") throw new NotJson(`holds a value of the type ${typeof original}`);
+  if (typeof original !== "object")
+    throw new NotJson(`must not contain a value of the type ${typeof original}`);
   const prototype: unknown = Object.getPrototypeOf(original);
   if (!Array.isArray(original) && prototype !== Object.prototype && prototype !== null) {
-    throw new NotJson("holds an object of a class");
+    throw new NotJson("must not contain an object of a class");
   }
   return replaced;
 }
@@ -60,12 +61,12 @@ function notMarshallable(problem: string, cookieName: string): CookieError {
   );
 }
 
-/** The same JSON in ASCII, as Python's `json` writes it. */
-export function asciiJson(text: string): string {
-  return text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+/** Escapes everything outside of ASCII, as Python's `json` does. */
+export function escapeNonAscii(json: string): string {
+  return json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** The value inside of an object, or `undefined` where the text is not JSON. */
+/** Returns `{ value }`, or `undefined` if the text is not JSON. Wrapped, because the value itself may be falsy. */
 export function decodeJson(text: string | undefined): { readonly value: unknown } | undefined {
   if (text === undefined) return undefined;
   try {
@@ -73,4 +74,9 @@ export function decodeJson(text: string | undefined): { readonly value: unknown 
   } catch {
     return undefined;
   }
+}
+
+/** Whether it is an object with keys: no array, and not `null`. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,33 +1,43 @@
-/** Lifetimes that a reader enforces, from the time of issue inside a cookie. */
+/** Lifetimes that a reader enforces, counted from the time of issue inside a cookie. */
 
-import type { ForeignReason } from "./codec.ts";
+import type { ClockOptions, ForeignFailure } from "./codec.ts";
 
-/** For schemes that carry when they were issued. */
+/** Options of schemes that carry their time of issue or their expiry. */
 export type TimedOptions = {
-  /** The time, in milliseconds: to judge by when reading, to be issued at when writing. The clock's unless said. */
-  readonly now?: number | undefined;
-  /** For how long what is read is good, in seconds. Unless said, what the framework has for it. */
+  /** Lifetime in seconds. Default: the framework's own default. */
   readonly maxAge?: number | undefined;
 };
 
-export function nowOf({ now = Date.now() }: TimedOptions): number {
-  return now;
+/** @throws TypeError if it is not a number of seconds: with NaN, nothing would ever expire. */
+export function checkMaxAge(maxAge: number | undefined): void {
+  if (maxAge === undefined || (Number.isFinite(maxAge) && maxAge >= 0)) return;
+  throw new TypeError(`maxAge must be a finite number of seconds, at least 0; got ${describeNumber(maxAge)}`);
 }
 
-/** Whole seconds since 1970, as these schemes count. */
-export function secondsOf(options: TimedOptions): number {
-  return Math.floor(nowOf(options) / 1000);
+/** Returns the time of a call in milliseconds. @throws TypeError if `now` is not a number. */
+export function currentTime({ now = Date.now() }: ClockOptions = {}): number {
+  if (Number.isFinite(now)) return now;
+  throw new TypeError(`now must be a finite number of milliseconds; got ${describeNumber(now)}`);
 }
 
-/** When it was issued and when it ends, or that it has. `issued` is in seconds since 1970, `maxAge` in seconds. */
-export function lifetimeOf(
+/** Returns the time of a call in whole seconds since 1970, the unit of these schemes. */
+export function currentSeconds(options?: ClockOptions): number {
+  return Math.floor(currentTime(options) / 1000);
+}
+
+/** Returns the time of issue and the expiry, or "expired". `issued` is in seconds since 1970, `maxAge` in seconds. */
+export function computeLifetime(
   issued: number,
   maxAge: number | undefined,
-  options: TimedOptions,
-): { readonly issuedAt: Date; readonly expires?: Date } | Extract<ForeignReason, "expired"> {
+  options: ClockOptions | undefined,
+): { readonly issuedAt: Date; readonly expires?: Date } | Extract<ForeignFailure, "expired"> {
   const issuedAt = new Date(issued * 1000);
   if (maxAge === undefined) return { issuedAt };
-  // As these frameworks have it: whole seconds, and the last one still counts.
-  if (secondsOf(options) - issued > maxAge) return "expired";
+  // As these frameworks compare: in whole seconds, and the last second is still valid.
+  if (currentSeconds(options) - issued > maxAge) return "expired";
   return { issuedAt, expires: new Date((issued + maxAge) * 1000) };
+}
+
+function describeNumber(value: unknown): string {
+  return typeof value === "number" ? String(value) : typeof value;
 }

@@ -1,37 +1,48 @@
-/** Percent-encoding as foreign frameworks apply it to whole values: one text for each value, or none. */
+/** Percent-encoding as foreign frameworks apply it to whole values. Only the spellings that they write are read. */
 
-import { CookieError } from "../../base/cookie-error.ts";
+import { requireWellFormed } from "./well-formed.ts";
 
-/** `encodeURIComponent`, as JavaScript's frameworks use it. */
+/** Encodes as `encodeURIComponent` does, which most JavaScript frameworks use. */
 export function encodeComponent(text: string, cookieName: string): string {
-  try {
-    return encodeURIComponent(text);
-  } catch {
-    throw new CookieError("invalid-value", "the value holds half of a surrogate pair", cookieName);
-  }
+  requireWellFormed(text, cookieName);
+  return encodeURIComponent(text);
 }
 
-/** The text, or `undefined` where `encodeComponent` would have written it otherwise. */
+/**
+ * Returns the text of a JavaScript framework's cookie, or `undefined` if no framework spells a text so. It is escaped as by
+ * `encodeURIComponent`, or not at all: `cookie` 2 escapes a value only if a character of it needs that, and the option
+ * `encode: String` never does.
+ */
 export function decodeComponent(raw: string): string | undefined {
-  return decoded(raw, (text) => encodeURIComponent(text));
+  const text = decodeCanonical(raw, (decoded) => encodeURIComponent(decoded));
+  return text ?? (UNESCAPED_VALUE.test(raw) ? raw : undefined);
 }
 
-/** `application/x-www-form-urlencoded` (WHATWG URL §5.2), as Ruby's and PHP's frameworks use it. */
+/** The values that the package `cookie` writes without an escape. */
+const UNESCAPED_VALUE = /^[\x21-\x3a\x3c-\x7e]*$/;
+
+/** Encodes as `application/x-www-form-urlencoded` (WHATWG URL §5.2), which Ruby's and PHP's frameworks use. */
 export function encodeForm(text: string): string {
   return encodeURIComponent(text)
     .replaceAll("%20", "+")
     .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** The text, or `undefined` where `encodeForm` would have written it otherwise. */
+/** Returns the text, or `undefined` if `encodeForm` would spell it differently. */
 export function decodeForm(raw: string): string | undefined {
-  return decoded(raw, encodeForm, raw.replaceAll("+", "%20"));
+  return decodeCanonical(raw, encodeForm, raw.replaceAll("+", "%20"));
 }
 
-function decoded(raw: string, encode: (text: string) => string, escaped = raw): string | undefined {
+/** Returns the text that `encode` spells as `raw`, if there is one. */
+function decodeCanonical(raw: string, encode: (text: string) => string, escaped = raw): string | undefined {
+  const text = decodeEscapes(escaped);
+  return text !== undefined && encode(text) === raw ? text : undefined;
+}
+
+/** Returns the text with every percent-escape decoded, or `undefined` if an escape is invalid. */
+export function decodeEscapes(escaped: string): string | undefined {
   try {
-    const text = decodeURIComponent(escaped);
-    return encode(text) === raw ? text : undefined;
+    return decodeURIComponent(escaped);
   } catch {
     return undefined;
   }

@@ -1,10 +1,10 @@
 /** The quoting of Python's `http.cookies`, which Django, Tornado and Starlette put around a value that needs it. */
 
 /**
- * The text inside: `\ooo` is the character of that octal number, `\x` is x. What bears no quotes is as it is.
- * Writers need none of it: `Cookie` refuses what could not stand in a header.
+ * Returns the text inside of the quotes: `\ooo` is the character of that octal number, `\x` is x. A value without quotes is
+ * returned unchanged. Writers need no quotes: `Cookie` refuses every value that cannot stand in a header.
  */
-export function unquoted(raw: string): string {
+export function unquotePython(raw: string): string {
   if (raw.length < 2 || raw[0] !== '"' || !raw.endsWith('"')) return raw;
   return raw
     .slice(1, -1)

@@ -1,44 +1,54 @@
-/** The secrets of foreign schemes: one or a list, the first writes, all of them read; what is derived is kept. */
+/** The secrets of foreign schemes: one or a list; the first writes, all of them read. */
 
 import { CookieError } from "../../base/cookie-error.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 
-/** One secret or several. Any length that the framework takes: only a `KeyRing` has a floor. */
+/** One secret or several. Every length that the framework accepts is accepted: only a `KeyRing` has a minimum. */
 export type ForeignSecrets = string | Uint8Array | readonly (string | Uint8Array)[];
 
+/** The keys of a codec. The first writes, all of them read. */
+export type Keys<K = Uint8Array> = readonly [current: K, ...retired: K[]];
+
 /**
- * A function that derives from options once and keeps the answer for as long as the options object lives. `derive` sees
- * every secret's bytes (a text's UTF-8 unless `toBytes` says otherwise) in the order given.
+ * Derives a key from each secret, in their order. `derive` receives the bytes of the secret: those of a string are its UTF-8
+ * unless `toBytes` reads it differently.
+ *
+ * @throws CookieError "weak-key" if there is no secret, or one is empty or not in the form that the scheme requires.
  */
-export function derivedFrom<O extends { readonly secret: ForeignSecrets }, K>(
-  derive: (secret: Uint8Array, options: O) => K,
+export function deriveKeys<K>(
+  secret: ForeignSecrets,
+  derive: (secret: Uint8Array) => K,
   toBytes: (secret: string) => Uint8Array | undefined = encodeUtf8,
-): (options: O) => readonly K[] {
-  const kept = new WeakMap<O, readonly K[]>();
-  return (options) => {
-    let keys = kept.get(options);
-    if (keys === undefined) {
-      keys = listOf(options.secret).map((secret) => derive(bytesOf(secret, toBytes), options));
-      kept.set(options, keys);
-    }
-    return keys;
-  };
+): Keys<K> {
+  const list = Array.isArray(secret) ? secret : [secret];
+  if (list.length === 0) throw new CookieError("weak-key", "secret must not be an empty list");
+  const [first, ...rest] = list;
+  const toKey = (one: string | Uint8Array) => derive(copyBytes(one, toBytes));
+  return [toKey(first), ...rest.map(toKey)];
 }
 
-function listOf(secrets: ForeignSecrets): readonly (string | Uint8Array)[] {
-  const list = typeof secrets === "string" || secrets instanceof Uint8Array ? [secrets] : secrets;
-  if (!Array.isArray(list) || list.length === 0) throw new CookieError("weak-key", "there is no secret");
-  return list;
-}
-
-/** A copy: bytes that the caller wipes later must not change what is derived later. */
-function bytesOf(
+/** Copies the bytes: a caller that wipes its secret later must not change what is derived later. */
+function copyBytes(
   secret: string | Uint8Array,
   toBytes: (secret: string) => Uint8Array | undefined,
 ): Uint8Array {
-  const bytes = typeof secret === "string" ? toBytes(secret) : Uint8Array.from(secret);
-  if (bytes === undefined || bytes.length === 0) {
-    throw new CookieError("weak-key", "a secret is empty, or not in the form that this scheme has it in");
+  if (typeof secret !== "string" && !(secret instanceof Uint8Array)) {
+    throw new CookieError("weak-key", `a secret must be a string or a Uint8Array; got ${typeof secret}`);
   }
+  const bytes = typeof secret === "string" ? toBytes(secret) : Uint8Array.from(secret);
+  if (bytes === undefined) throw new CookieError("weak-key", "a secret must be in the form of its scheme");
+  if (bytes.length === 0) throw new CookieError("weak-key", "a secret must not be empty");
   return bytes;
+}
+
+/** Returns the first result of `attempt` that is not `undefined`, trying the keys in their order. */
+export function tryKeys<K, R>(
+  keys: readonly K[],
+  attempt: (key: K) => R | undefined,
+): { readonly result: R; readonly needsReissue: boolean } | undefined {
+  for (let index = 0; index < keys.length; index++) {
+    const result = attempt(keys[index]!);
+    if (result !== undefined) return { result, needsReissue: index > 0 };
+  }
+  return undefined;
 }

@@ -1,44 +1,41 @@
 /** cookie-session: a session as JSON in base64, signed with keygrip (cookie-session 2). */
 
-import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
 import { CookieError } from "../../base/cookie-error.ts";
-import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
-import { type Codec, refused } from "../codec/codec.ts";
-import { decodeJson, encodeJson } from "../codec/json.ts";
-import { type KeygripOptions, keygrip, type WithSignature } from "./keygrip.ts";
+import { decodeBase64Text, encodeBase64Text } from "../codec/base64-text.ts";
+import { type Codec, failure, type WithSignature } from "../codec/codec.ts";
+import { decodeJson, encodeJson, isRecord } from "../codec/json.ts";
+import { type KeygripOptions, keygrip } from "./keygrip.ts";
 
 /**
- * The whole session in a cookie, readable by all. It carries no time: a session that was copied never ends.
+ * The sessions of cookie-session: everyone can read them. They carry no time, so a copy of a session never expires.
  *
  * @example
  * ```ts
  * import { cookieSession } from "speculoos/interop";
  *
- * const options = { secret: "a secret" };
- * const cookies = cookieSession.session.write("session", { views: 1 }, options);
- * console.log(cookieSession.session.read("session", cookies, options).ok); // true
+ * const session = cookieSession.session({ secret: "a secret" });
+ * const cookies = session.write("session", { views: 1 }); // of "session" and "session.sig"
+ * console.log(session.read("session", cookies).status); // ok
  * ```
  */
 export const cookieSession: {
-  readonly session: Codec<Record<string, unknown>, KeygripOptions, WithSignature>;
+  readonly session: (options: KeygripOptions) => Codec<Record<string, unknown>, WithSignature>;
 } = {
-  session: {
-    signatureSuffix: ".sig",
-    read(name, raw, options) {
-      const signed = keygrip.signed.read(name, raw, options);
-      if (!signed.ok) return signed;
-      const bytes = decodeBase64(signed.value);
-      const value = bytes && decodeJson(decodeUtf8(bytes))?.value;
-      if (!isRecord(value)) return refused("malformed");
-      return { ok: true, value, needsReissue: signed.needsReissue };
-    },
-    write(name, value, options) {
-      if (!isRecord(value)) throw new CookieError("invalid-value", "a session is an object", name);
-      return keygrip.signed.write(name, encodeBase64(encodeUtf8(encodeJson(value, name))), options);
-    },
+  session(options) {
+    const signed = keygrip.signed(options);
+    return {
+      scheme: "cookieSession.session",
+      signatureSuffix: ".sig",
+      read(name, raw) {
+        const verified = signed.read(name, raw);
+        if (verified.status !== "ok") return verified;
+        const value = decodeJson(decodeBase64Text(verified.value))?.value;
+        return isRecord(value) ? { ...verified, value } : failure("malformed");
+      },
+      write(name, value) {
+        if (!isRecord(value)) throw new CookieError("invalid-value", "a session must be an object", name);
+        return signed.write(name, encodeBase64Text(encodeJson(value, name)));
+      },
+    };
   },
 };
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

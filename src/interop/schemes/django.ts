@@ -1,150 +1,151 @@
 /** Django: `value:time:signature`, and sessions as signed JSON (django.core.signing of Django 3.2 to 6). */
 
-import { hash, hmac } from "#interop-crypto";
-import { encodeBase64url } from "../../base/base64url.ts";
+import { hash, hmac } from "#crypto";
+import { encodeBase64url } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
-import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
+import { joinBytes } from "../codec/bytes.ts";
+import { type ClockOptions, type Codec, type ForeignResult, failure } from "../codec/codec.ts";
 import { decodePayload, encodePayload } from "../codec/compressed-json.ts";
-import { asciiJson, decodeJson, encodeJson } from "../codec/json.ts";
-import { lifetimeOf, secondsOf, type TimedOptions } from "../codec/lifetime.ts";
-import { unquoted } from "../codec/python-quoting.ts";
-import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
-import { cutLast, firstFitting } from "../codec/signed-text.ts";
+import { decodeJson, encodeJson, escapeNonAscii } from "../codec/json.ts";
+import { checkMaxAge, computeLifetime, currentSeconds, type TimedOptions } from "../codec/lifetime.ts";
+import { checkChoice } from "../codec/options.ts";
+import { unquotePython } from "../codec/python-quoting.ts";
+import { deriveKeys, type ForeignSecrets } from "../codec/secrets.ts";
+import { splitAtLast, verifyText } from "../codec/signed-text.ts";
+import { requireWellFormed } from "../codec/well-formed.ts";
 
 export type DjangoSignedOptions = TimedOptions & {
-  /** SECRET_KEY, and SECRET_KEY_FALLBACKS behind it. */
+  /** SECRET_KEY, then SECRET_KEY_FALLBACKS. */
   readonly secret: ForeignSecrets;
   /** The argument of `set_signed_cookie`. */
   readonly salt?: string | undefined;
   /**
-   * How name and salt are joined: "v2" is that of Django 5.2.15, 6.0.6 and later; "legacy" that of all before, in which
-   * a cookie's name and salt run together (CVE-2026-6873). "v2" is written unless said, and both are read; with an
-   * explicit "v2" that alone.
+   * How name and salt are joined. "v2": Django 5.2.15, 6.0.6 and later. "legacy": all versions before, in which a cookie's
+   * name and salt run together (CVE-2026-6873). By default "v2" is written and both are read; an explicit "v2" reads
+   * only "v2", an explicit "legacy" prefers "legacy".
    */
   readonly format?: "v2" | "legacy" | undefined;
 };
 
 export type DjangoSessionOptions = TimedOptions & {
   readonly secret: ForeignSecrets;
-  /** Whether to compress where that is shorter, as Django does. True unless said. */
+  /** Whether to compress if that is shorter, as Django does. Default: true. */
   readonly compress?: boolean | undefined;
 };
 
 const SESSION_SALT = "django.contrib.sessions.backends.signed_cookies";
-/** SESSION_COOKIE_AGE as Django has it. */
+/** Django's default for SESSION_COOKIE_AGE. */
 const TWO_WEEKS = 14 * 86_400;
 
 /**
- * The cookies of Django. Texts are signed with the cookie's name; sessions (the signed_cookies backend) are not bound to
- * one. Both carry when they were made, and the reader decides for how long that is good: sessions for two weeks, texts
- * for ever unless `maxAge` says so. Pickled sessions are not read.
+ * The cookies of Django. A signed text is bound to the cookie's name, a session (the signed_cookies backend) is not. Both
+ * carry their time of issue, and the reader decides by `maxAge` how long they are valid. Default: sessions two weeks, texts
+ * for ever. Pickled sessions are not read.
  *
  * @example
  * ```ts
  * import { django } from "speculoos/interop";
  *
- * const options = { secret: "SECRET_KEY", maxAge: 3600 };
- * const raw = django.signed.write("user", "joe", options);
- * console.log(django.signed.read("user", raw, options).ok); // true
+ * const user = django.signed({ secret: "SECRET_KEY", maxAge: 3600 });
+ * const raw = user.write("user", "joe");
+ * console.log(user.read("user", raw).status); // ok
  * ```
  */
 export const django: {
-  readonly signed: Codec<string, DjangoSignedOptions>;
-  readonly session: Codec<unknown, DjangoSessionOptions>;
+  readonly signed: (options: DjangoSignedOptions) => Codec<string>;
+  readonly session: (options: DjangoSessionOptions) => Codec<unknown>;
 } = {
-  signed: {
-    read: readSigned,
-    write(name, value, options) {
-      const { salt = "", format = "v2" } = options;
-      return stamped(cookieKeysOf(options)[0]!, saltOf(name, salt, format), value, options);
-    },
+  signed({ secret, salt = "", format, maxAge }) {
+    checkMaxAge(maxAge);
+    checkChoice("format", format, ["v2", "legacy"]);
+    const prefix = encodeUtf8("django.http.cookies");
+    const keys = deriveKeys(secret, (bytes) => joinBytes(prefix, bytes));
+    return {
+      scheme: "django.signed",
+      read(name, raw, options) {
+        const text = unquotePython(raw);
+        const current = unsign(keys, joinSalt(name, salt, "v2"), text, maxAge, options);
+        if (current.status !== "forged" || format === "v2") return current;
+        const legacy = unsign(keys, joinSalt(name, salt, "legacy"), text, maxAge, options);
+        return legacy.status === "ok" && format === undefined ? { ...legacy, needsReissue: true } : legacy;
+      },
+      write(name, value, options) {
+        requireWellFormed(value, name);
+        return sign(keys[0], joinSalt(name, salt, format ?? "v2"), value, options);
+      },
+    };
   },
-  session: {
-    read(_name, raw, options) {
-      const { maxAge = TWO_WEEKS } = options;
-      const signed = verified(keysOf(options), SESSION_SALT, raw, maxAge, options);
-      if (!signed.ok) return signed;
-      const decoded = decodeJson(decodePayload(signed.value));
-      return decoded === undefined ? refused("malformed") : { ...signed, value: decoded.value };
-    },
-    write(name, value, options) {
-      const payload = encodePayload(asciiJson(encodeJson(value, name)), options.compress ?? true);
-      return stamped(keysOf(options)[0]!, SESSION_SALT, payload, options);
-    },
+  session({ secret, compress = true, maxAge = TWO_WEEKS }) {
+    checkMaxAge(maxAge);
+    const keys = deriveKeys(secret, (bytes) => bytes);
+    return {
+      scheme: "django.session",
+      read(_name, raw, options) {
+        const signed = unsign(keys, SESSION_SALT, raw, maxAge, options);
+        if (signed.status !== "ok") return signed;
+        const decoded = decodeJson(decodePayload(signed.value));
+        return decoded === undefined ? failure("malformed") : { ...signed, value: decoded.value };
+      },
+      write(name, value, options) {
+        const payload = encodePayload(escapeNonAscii(encodeJson(value, name)), compress);
+        return sign(keys[0], SESSION_SALT, payload, options);
+      },
+    };
   },
 };
 
-const keysOf = derivedFrom((secret: Uint8Array, _options: DjangoSessionOptions) => secret);
-const cookieKeysOf = derivedFrom((secret: Uint8Array, _options: DjangoSignedOptions) => {
-  const prefix = encodeUtf8("django.http.cookies");
-  const key = new Uint8Array(prefix.length + secret.length);
-  key.set(prefix);
-  key.set(secret, prefix.length);
-  return key;
-});
-
-function readSigned(name: string, raw: string, options: DjangoSignedOptions): ForeignResult<string> {
-  const { salt = "", format, maxAge } = options;
-  const keys = cookieKeysOf(options);
-  const current = verified(keys, saltOf(name, salt, "v2"), unquoted(raw), maxAge, options);
-  if (current.ok || current.reason !== "forged" || format === "v2") return current;
-  const legacy = verified(keys, saltOf(name, salt, "legacy"), unquoted(raw), maxAge, options);
-  return legacy.ok && format === undefined ? { ...legacy, needsReissue: true } : legacy;
-}
-
-function saltOf(name: string, salt: string, format: "v2" | "legacy"): string {
+/** HttpRequest.get_signed_cookie and HttpResponse.set_signed_cookie */
+function joinSalt(name: string, salt: string, format: "v2" | "legacy"): string {
   // Python counts code points.
   return format === "v2" ? `django.http.cookies.v2:${[...salt].length}:${salt}${name}` : name + salt;
 }
 
 /** TimestampSigner.unsign */
-function verified(
+function unsign(
   keys: readonly Uint8Array[],
   salt: string,
   text: string,
   maxAge: number | undefined,
-  options: TimedOptions,
+  options: ClockOptions | undefined,
 ): ForeignResult<string> {
-  const [signed, signature] = cutLast(text, ":") ?? [];
-  const [value, time] = cutLast(signed ?? "", ":") ?? [];
-  if (signed === undefined || signature === undefined || value === undefined || time === undefined) {
-    return refused("malformed");
-  }
-  const fitting = firstFitting(keys, signature, (key) => signatureOf(key, salt, signed));
-  if (fitting === undefined) return refused("forged");
-  const issued = base62(time);
-  if (issued === undefined) return refused("malformed");
-  const lifetime = lifetimeOf(issued, maxAge, options);
-  if (lifetime === "expired") return refused("expired");
-  return { ok: true, value, ...lifetime, needsReissue: fitting.needsReissue };
+  const [signed, signature] = splitAtLast(text, ":");
+  const [value, time] = splitAtLast(signed ?? "", ":");
+  if (signed === undefined || value === undefined) return failure("malformed");
+  const verified = verifyText(value, signature, keys, (key) => computeSignature(key, salt, signed));
+  if (verified.status !== "ok") return verified;
+  const issued = decodeBase62(time);
+  if (issued === undefined) return failure("malformed");
+  const lifetime = computeLifetime(issued, maxAge, options);
+  return lifetime === "expired" ? failure("expired") : { ...verified, ...lifetime };
 }
 
 /** TimestampSigner.sign */
-function stamped(key: Uint8Array, salt: string, value: string, options: TimedOptions): string {
-  const signed = `${value}:${toBase62(secondsOf(options))}`;
-  return `${signed}:${signatureOf(key, salt, signed)}`;
+function sign(key: Uint8Array, salt: string, value: string, options: ClockOptions | undefined): string {
+  const signed = `${value}:${encodeBase62(currentSeconds(options))}`;
+  return `${signed}:${computeSignature(key, salt, signed)}`;
 }
 
 /** django.utils.crypto.salted_hmac */
-function signatureOf(key: Uint8Array, salt: string, text: string): string {
+function computeSignature(key: Uint8Array, salt: string, text: string): string {
   const derived = hash("sha256", encodeUtf8(`${salt}signer`), key);
   return encodeBase64url(hmac("sha256", derived, encodeUtf8(text)));
 }
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-/** Enough for all time, few enough to stay exact. */
-const MOST_DIGITS = 8;
+/** Enough for all time, few enough for an exact number. */
+const MAX_DIGITS = 8;
 
-function base62(text: string): number | undefined {
-  if (!/^[0-9A-Za-z]+$/.test(text) || text.length > MOST_DIGITS) return undefined;
+function decodeBase62(text: string): number | undefined {
+  if (!/^[0-9A-Za-z]+$/.test(text) || text.length > MAX_DIGITS) return undefined;
   let number = 0;
   for (const digit of text) number = number * 62 + DIGITS.indexOf(digit);
   return number;
 }
 
-function toBase62(number: number): string {
+function encodeBase62(number: number): string {
   let text = "";
-  for (let rest = number; rest > 0 || text === ""; rest = Math.floor(rest / 62))
+  for (let rest = number; rest > 0 || text === ""; rest = Math.floor(rest / 62)) {
     text = DIGITS[rest % 62] + text;
+  }
   return text;
 }

@@ -1,79 +1,88 @@
 /** Express and cookie-parser: `s:` signed text and `j:` JSON, percent-encoded (cookie-signature 1, cookie-parser 1). */
 
-import { hmac } from "#interop-crypto";
-import { encodeBase64 } from "../../base/base64.ts";
+import { hmac } from "#crypto";
 import { CookieError } from "../../base/cookie-error.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
-import { type Codec, refused } from "../codec/codec.ts";
+import { encodeUnpaddedBase64 } from "../codec/base64-text.ts";
+import { type Codec, failure } from "../codec/codec.ts";
 import { decodeJson, encodeJson } from "../codec/json.ts";
 import { decodeComponent, encodeComponent } from "../codec/percent.ts";
-import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
-import { cutLast, firstFitting } from "../codec/signed-text.ts";
+import { deriveKeys, type ForeignSecrets } from "../codec/secrets.ts";
+import { splitAtLast, verifyText } from "../codec/signed-text.ts";
 
 /** The first secret writes, all of them read. */
 export type ExpressOptions = { readonly secret: ForeignSecrets };
 
 /**
- * The cookies of Express. Objects and arrays go as JSON behind `j:`. The name is not part of the signature, and there
- * is no lifetime in it: a signed cookie can be moved to another name, and kept for ever.
+ * The cookies of Express. Objects and arrays are written as JSON after `j:`. The signature does not bind the name, and has
+ * no lifetime: a signed cookie can be moved to another name, and never expires.
  *
  * @example
  * ```ts
  * import { express } from "speculoos/interop";
  *
- * const options = { secret: "keyboard cat" };
- * const raw = express.signed.write("connect.sid", "an id", options);
- * const session = express.signed.read("connect.sid", raw, options);
- * console.log(session.ok && session.value); // an id
+ * const session = express.signed({ secret: "keyboard cat" });
+ * const raw = session.write("connect.sid", "an id");
+ * const result = session.read("connect.sid", raw);
+ * console.log(result.status === "ok" && result.value); // an id
  * ```
  */
 export const express: {
-  readonly signed: Codec<unknown, ExpressOptions>;
-  readonly json: Codec<unknown, Record<never, never>>;
+  readonly signed: (options: ExpressOptions) => Codec<unknown>;
+  readonly json: () => Codec<unknown>;
 } = {
-  signed: {
-    read(_name, raw, options) {
-      const text = decodeComponent(raw);
-      const cut = text?.startsWith("s:") ? cutLast(text.slice(2), ".") : undefined;
-      if (cut === undefined) return refused("malformed");
-      const [value, signature] = cut;
-      const fitting = firstFitting(keysOf(options), signature, (key) => signatureOf(key, value));
-      if (fitting === undefined) return refused("forged");
-      return { ok: true, value: jsonOf(value) ?? value, needsReissue: fitting.needsReissue };
-    },
-    write(name, value, options) {
-      const text = typeof value === "string" ? value : textOfJson(name, value);
-      if (typeof value === "string" && jsonOf(value) !== undefined) {
-        throw new CookieError("invalid-value", 'Express would read this text behind "j:" as JSON', name);
-      }
-      const signature = signatureOf(keysOf(options)[0]!, text);
-      return encodeComponent(`s:${text}.${signature}`, name);
-    },
+  signed({ secret }) {
+    const keys = deriveKeys(secret, (bytes) => bytes);
+    return {
+      scheme: "express.signed",
+      read(_name, raw) {
+        const text = decodeComponent(raw) ?? "";
+        const [value, signature] = splitAtLast(text.slice(2), ".");
+        if (!text.startsWith("s:") || value === undefined) return failure("malformed");
+        const verified = verifyText(value, signature, keys, (key) => computeSignature(key, value));
+        return verified.status === "ok" ? { ...verified, value: readJson(value) ?? value } : verified;
+      },
+      write(name, value) {
+        const text = typeof value === "string" ? value : writeJson(name, value);
+        if (typeof value === "string" && readJson(value) !== undefined) {
+          throw new CookieError(
+            "invalid-value",
+            'the value must not be "j:" and JSON: Express would parse it',
+            name,
+          );
+        }
+        return encodeComponent(`s:${text}.${computeSignature(keys[0], text)}`, name);
+      },
+    };
   },
-  json: {
+  json: () => ({
+    scheme: "express.json",
     read(_name, raw) {
-      const value = jsonOf(decodeComponent(raw) ?? "");
-      return value === undefined ? refused("malformed") : { ok: true, value, needsReissue: false };
+      const value = readJson(decodeComponent(raw) ?? "");
+      return value === undefined ? failure("malformed") : { status: "ok", value, needsReissue: false };
     },
-    write: (name, value) => encodeComponent(textOfJson(name, value), name),
-  },
+    write: (name, value) => encodeComponent(writeJson(name, value), name),
+  }),
 };
 
-const keysOf = derivedFrom((secret) => secret);
-
-function signatureOf(key: Uint8Array, value: string): string {
-  return encodeBase64(hmac("sha256", key, encodeUtf8(value))).replace(/=+$/, "");
+function computeSignature(key: Uint8Array, value: string): string {
+  return encodeUnpaddedBase64(hmac("sha256", key, encodeUtf8(value)));
 }
 
-/** What cookie-parser makes of it: JSON that is null, false, 0 or "" stays the text that it was. */
-function jsonOf(text: string): unknown {
+/** Parses as cookie-parser does: JSON that is null, false, 0 or "" remains text. */
+function readJson(text: string): unknown {
   const value = text.startsWith("j:") ? decodeJson(text.slice(2))?.value : undefined;
   return value ? value : undefined;
 }
 
-function textOfJson(name: string, value: unknown): string {
+function writeJson(name: string, value: unknown): string {
   if (typeof value !== "object" || value === null) {
-    throw new CookieError("invalid-value", "Express has JSON for objects and arrays, text for strings", name);
+    const found = value === null ? "null" : typeof value;
+    throw new CookieError(
+      "invalid-value",
+      `the value must be a string, an object or an array, as Express writes no other as JSON; got ${found}`,
+      name,
+    );
   }
   return `j:${encodeJson(value, name)}`;
 }

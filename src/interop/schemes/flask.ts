@@ -1,97 +1,96 @@
 /** Flask: the session as signed JSON with tags for what JSON lacks (flask.sessions, flask.json.tag of Flask 2 and 3). */
 
-import { hmac } from "#interop-crypto";
+import { hmac } from "#crypto";
 import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
-import { parseCookieDate } from "../../syntax/cookie-date.ts";
-import { type Codec, refused } from "../codec/codec.ts";
+import { parseCookieDate } from "../../syntax/dates/parse-cookie-date.ts";
+import { type Codec, failure } from "../codec/codec.ts";
 import { decodePayload, encodePayload } from "../codec/compressed-json.ts";
-import { asciiJson, refuseOthers, stringify } from "../codec/json.ts";
-import type { TimedOptions } from "../codec/lifetime.ts";
-import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
+import { encodeJsonWith, escapeNonAscii, isRecord, refuseOtherTypes } from "../codec/json.ts";
+import { checkMaxAge, type TimedOptions } from "../codec/lifetime.ts";
+import { deriveKeys, type ForeignSecrets } from "../codec/secrets.ts";
 import { signTimed, unsignTimed } from "./itsdangerous.ts";
 
-/** SECRET_KEY, and SECRET_KEY_FALLBACKS behind it. */
+/** `secret` is SECRET_KEY, then SECRET_KEY_FALLBACKS. The default `maxAge` is 31 days. */
 export type FlaskOptions = TimedOptions & { readonly secret: ForeignSecrets };
 
 const SALT = "cookie-session";
-/** PERMANENT_SESSION_LIFETIME as Flask has it. */
+/** Flask's default for PERMANENT_SESSION_LIFETIME. */
 const THIRTY_ONE_DAYS = 31 * 86_400;
 const TAGS = [" di", " t", " b", " m", " u", " d"];
 
 /**
- * The session of Flask: readable by all, not bound to the cookie's name, good for 31 days unless `maxAge` says
- * otherwise. A tuple is read as an array, bytes as a Uint8Array, a datetime as a Date, a UUID as its hexadecimal text.
+ * The session of Flask: everyone can read it, it is not bound to the cookie's name, and the reader decides by `maxAge` how
+ * long it is valid. A tuple is read as an array, bytes as a Uint8Array, a datetime as a Date, a UUID as its hexadecimal text.
  *
  * @example
  * ```ts
  * import { flask } from "speculoos/interop";
  *
- * const options = { secret: "SECRET_KEY" };
- * const raw = flask.session.write("session", { user: "joe", since: new Date(0) }, options);
- * console.log(flask.session.read("session", raw, options).ok); // true
+ * const session = flask.session({ secret: "SECRET_KEY" });
+ * const raw = session.write("session", { user: "joe", since: new Date(0) });
+ * console.log(session.read("session", raw).status); // ok
  * ```
  */
-export const flask: { readonly session: Codec<unknown, FlaskOptions> } = {
-  session: {
-    read(_name, raw, options) {
-      const { maxAge = THIRTY_ONE_DAYS } = options;
-      const signed = unsignTimed(keysOf(options), raw, maxAge, options);
-      if (!signed.ok) return signed;
-      const decoded = untagged(decodePayload(signed.value));
-      return decoded === undefined ? refused("malformed") : { ...signed, value: decoded.value };
-    },
-    write(name, value, options) {
-      const payload = encodePayload(asciiJson(stringify(value, name, tagged)), true);
-      return signTimed(keysOf(options)[0]!, payload, options);
-    },
+export const flask: { readonly session: (options: FlaskOptions) => Codec<unknown> } = {
+  session({ secret, maxAge = THIRTY_ONE_DAYS }) {
+    checkMaxAge(maxAge);
+    const keys = deriveKeys(secret, (bytes) => hmac("sha1", bytes, encodeUtf8(SALT)));
+    return {
+      scheme: "flask.session",
+      read(_name, raw, options) {
+        const signed = unsignTimed(keys, raw, maxAge, options);
+        if (signed.status !== "ok") return signed;
+        const decoded = decodeTaggedJson(decodePayload(signed.value));
+        return decoded === undefined ? failure("malformed") : { ...signed, value: decoded.value };
+      },
+      write(name, value, options) {
+        const json = escapeNonAscii(encodeJsonWith(value, name, tagValue));
+        return signTimed(keys[0], encodePayload(json, true), options);
+      },
+    };
   },
 };
 
-const keysOf = derivedFrom((secret: Uint8Array, _options: FlaskOptions) =>
-  hmac("sha1", secret, encodeUtf8(SALT)),
-);
-
 /** TaggedJSONSerializer.tag */
-function tagged(original: unknown, replaced: unknown): unknown {
+function tagValue(original: unknown, replaced: unknown): unknown {
   if (original instanceof Date) return { " d": original.toUTCString() };
   if (original instanceof Uint8Array) return { " b": encodeBase64(original) };
-  refuseOthers(original, replaced);
-  const tag = tagOf(original);
-  return tag === undefined
-    ? replaced
-    : { " di": { [`${tag}__`]: (original as Record<string, unknown>)[tag] } };
+  refuseOtherTypes(original, replaced);
+  const tagged = findTag(original);
+  return tagged === undefined ? replaced : { " di": { [`${tagged.tag}__`]: tagged.content } };
 }
 
-/** TaggedJSONSerializer.untag: from the inside out, as the engine calls it. */
-function untagged(text: string | undefined): { readonly value: unknown } | undefined {
+/** TaggedJSONSerializer.untag: innermost values first, which is the engine's order. */
+function decodeTaggedJson(text: string | undefined): { readonly value: unknown } | undefined {
   if (text === undefined) return undefined;
   try {
-    return { value: JSON.parse(text, (_key, value: unknown) => valueOfTag(value)) };
+    return { value: JSON.parse(text, (_key, value: unknown) => untagValue(value)) };
   } catch {
     return undefined;
   }
 }
 
-function valueOfTag(value: unknown): unknown {
-  const tag = tagOf(value);
-  if (tag === undefined) return value;
-  const content = (value as Record<string, unknown>)[tag];
+function untagValue(value: unknown): unknown {
+  const tagged = findTag(value);
+  if (tagged === undefined) return value;
+  const { tag, content } = tagged;
   if (tag === " d") return parseCookieDate(String(content)) ?? content;
   if (tag === " b") return decodeBase64(String(content)) ?? content;
-  if (tag === " di") return escapedOf(content);
+  if (tag === " di") return unescapeTag(content);
   return content;
 }
 
-/** An object that only looks like a tag, whose key got two underscores. */
-function escapedOf(content: unknown): unknown {
+/** Restores an object that only looked like a tag: Flask writes its key with two underscores after it. */
+function unescapeTag(content: unknown): unknown {
   const [key, value] = Object.entries(content as object)[0] ?? [];
   return key === undefined ? content : { [key.slice(0, -2)]: value };
 }
 
-/** The one key of an object, where it is a tag. */
-function tagOf(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const keys = Object.keys(value);
-  return keys.length === 1 && TAGS.includes(keys[0]!) ? keys[0] : undefined;
+/** Returns the tag and its content if the object has one key, and that is a tag. */
+function findTag(value: unknown): { readonly tag: string; readonly content: unknown } | undefined {
+  if (!isRecord(value)) return undefined;
+  const entries = Object.entries(value);
+  const [tag, content] = entries[0] ?? [];
+  return entries.length === 1 && tag !== undefined && TAGS.includes(tag) ? { tag, content } : undefined;
 }

@@ -1,141 +1,157 @@
 /** iron-session: JSON sealed by Iron, `Fe26.2*…~2` (iron-session 8 and 9, over @hapi/iron's format). */
 
-import { decryptCbc, encryptCbc, hmac, pbkdf2, random } from "#interop-crypto";
-import { decodeBase64url, encodeBase64url } from "../../base/base64url.ts";
+import { decryptCbc, encryptCbc, hmac, pbkdf2, random } from "#crypto";
+import { decodeBase64url, encodeBase64url } from "../../base/base64.ts";
 import { CookieError } from "../../base/cookie-error.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
-import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
+import { encodeHex } from "../codec/bytes.ts";
+import { type Codec, failure } from "../codec/codec.ts";
 import { decodeJson, encodeJson } from "../codec/json.ts";
-import { nowOf, type TimedOptions } from "../codec/lifetime.ts";
-import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
-import { hexOf, sameText } from "../codec/signed-text.ts";
+import { checkMaxAge, currentTime, type TimedOptions } from "../codec/lifetime.ts";
+import { deriveKeys, type ForeignSecrets, type Keys } from "../codec/secrets.ts";
+import { constantTimeEqualText } from "../codec/signed-text.ts";
 
 /**
- * Passwords of at least 32 characters. The first writes under the id of its place (the last has 1, as in a list that
- * grows at its front); the others are found by theirs. `maxAge`, in seconds, is 14 days unless said; 0 is for ever.
+ * Passwords of at least 32 characters. The first writes, under the id of its position: the last has 1, as in a list that
+ * grows at its front. A seal names the id that reads it. `maxAge` is the lifetime of seals that are written. Default: 14
+ * days; 0 means for ever.
  */
 export type IronSessionOptions = TimedOptions & { readonly secret: ForeignSecrets };
 
 const PREFIX = "Fe26.2";
 const SUFFIX = "~2";
-const SHORTEST_PASSWORD = 32;
+const MIN_PASSWORD_LENGTH = 32;
 const FOURTEEN_DAYS = 14 * 86_400;
-/** Iron lets clocks differ by so much, in milliseconds. */
+/** Milliseconds by which Iron lets clocks differ. */
 const SKEW = 60_000;
-const MOST_KEYS_KEPT = 256;
+const MAX_CACHED_KEYS = 256;
 
 /**
- * The sessions of iron-session. The lifetime is inside; the name is not bound, so that a seal can be moved to another
- * cookie of the same password.
+ * The sessions of iron-session. The lifetime is inside. The name is not bound: a seal can be moved to another cookie of the
+ * same password.
  *
  * @example
  * ```ts
  * import { ironSession } from "speculoos/interop";
  *
- * const options = { secret: "complex_password_at_least_32_characters_long" };
- * const raw = ironSession.sealed.write("session", { user: "joe" }, options);
- * console.log(ironSession.sealed.read("session", raw, options).ok); // true
+ * const session = ironSession.sealed({ secret: "complex_password_at_least_32_characters_long" });
+ * const raw = session.write("session", { user: "joe" });
+ * console.log(session.read("session", raw).status); // ok
  * ```
  */
-export const ironSession: { readonly sealed: Codec<unknown, IronSessionOptions> } = {
-  sealed: { read: unseal, write: seal },
+export const ironSession: { readonly sealed: (options: IronSessionOptions) => Codec<unknown> } = {
+  sealed({ secret, maxAge = FOURTEEN_DAYS }) {
+    checkMaxAge(maxAge);
+    const passwords = deriveKeys(secret, preparePassword);
+    return {
+      scheme: "ironSession.sealed",
+      read(_name, raw, options) {
+        const seal = splitSeal(raw);
+        if (seal === undefined) return failure("malformed");
+        const index = findPassword(passwords, seal);
+        if (typeof index === "string") return failure(index);
+        const { expiration } = seal;
+        if (expiration !== "" && Number(expiration) <= currentTime(options) - SKEW) return failure("expired");
+        const decoded = decryptSeal(passwords[index]!, seal);
+        if (decoded === undefined) return failure("malformed");
+        return {
+          status: "ok",
+          value: decoded.value,
+          ...(expiration !== "" && { expires: new Date(Number(expiration)) }),
+          needsReissue: index > 0,
+        };
+      },
+      write(name, value, options) {
+        const plain = encodeUtf8(encodeJson(value, name));
+        const expiration = maxAge === 0 ? "" : String(Math.floor(currentTime(options) + maxAge * 1000));
+        return writeSeal(passwords, plain, expiration);
+      },
+    };
+  },
 };
 
-/** Derives the key for a salt; those of seals that were genuine are kept. */
-type Password = { keyFor(salt: string): Uint8Array; keep(salt: string, key: Uint8Array): void };
+/** Derives the key of a salt. Keys of seals that were valid are cached. */
+type Password = { deriveKey(salt: string): Uint8Array; cacheKey(salt: string, key: Uint8Array): void };
 
-const passwordsOf = derivedFrom((secret: Uint8Array, _options: IronSessionOptions): Password => {
-  if (secret.length < SHORTEST_PASSWORD) {
-    throw new CookieError("weak-key", "iron-session takes passwords of at least 32 characters");
+function preparePassword(secret: Uint8Array): Password {
+  if (secret.length < MIN_PASSWORD_LENGTH) {
+    const found = secret.length;
+    throw new CookieError(
+      "weak-key",
+      `iron-session's password must have at least 32 characters; got ${found}`,
+    );
   }
-  const kept = new Map<string, Uint8Array>();
+  const cache = new Map<string, Uint8Array>();
   return {
-    keyFor: (salt) => kept.get(salt) ?? pbkdf2("sha1", secret, encodeUtf8(salt), 1, 32),
-    keep(salt, key) {
-      if (kept.size >= MOST_KEYS_KEPT) kept.delete(kept.keys().next().value!);
-      kept.set(salt, key);
+    deriveKey: (salt) => cache.get(salt) ?? pbkdf2("sha1", secret, encodeUtf8(salt), 1, 32),
+    cacheKey(salt, key) {
+      if (cache.size >= MAX_CACHED_KEYS) cache.delete(cache.keys().next().value!);
+      cache.set(salt, key);
     },
   };
-});
+}
 
-function unseal(_name: string, raw: string, options: IronSessionOptions): ForeignResult<unknown> {
-  const current = raw.endsWith(SUFFIX);
-  const sealed = current ? raw.slice(0, -SUFFIX.length) : raw;
-  const parts = sealed.split("*", 9);
-  if (parts.length !== 8 || parts[0] !== PREFIX) return refused("malformed");
+type Seal = {
+  /** Version 2 has the suffix. Seals of iron-session 5 do not, and wrap the session in an object. */
+  readonly isCurrent: boolean;
+  readonly base: string;
+  readonly id: string;
+  readonly encryptionSalt: string;
+  readonly iv: string;
+  readonly ciphertext: string;
+  readonly expiration: string;
+  readonly macSalt: string;
+  readonly mac: string;
+};
+
+function splitSeal(raw: string): Seal | undefined {
+  const isCurrent = raw.endsWith(SUFFIX);
+  const text = isCurrent ? raw.slice(0, -SUFFIX.length) : raw;
+  const parts = text.split("*", 9);
+  if (parts.length !== 8 || parts[0] !== PREFIX) return undefined;
   const [, id = "", encryptionSalt = "", iv = "", ciphertext = "", expiration = "", macSalt = "", mac = ""] =
     parts;
-  if (!/^\w*$/.test(id) || !/^\d*$/.test(expiration)) return refused("malformed");
-  const base = sealed.slice(0, sealed.length - macSalt.length - mac.length - 2);
-  const passwords = passwordsOf(options);
-  const index = indexOfPassword(id, passwords.length, (at) => {
-    const key = passwords[at]!.keyFor(macSalt);
-    if (!sameText(mac, macOf(key, base))) return false;
-    passwords[at]!.keep(macSalt, key);
-    return true;
-  });
-  if (typeof index === "string") return refused(index);
-  if (expiration !== "" && Number(expiration) <= nowOf(options) - SKEW) return refused("expired");
-  const key = passwords[index]!.keyFor(encryptionSalt);
-  const [ivBytes, bytes] = [decodeBase64url(iv), decodeBase64url(ciphertext)];
-  const plain = ivBytes && bytes && decryptCbc(key, ivBytes, bytes);
-  const decoded = plain && decodeJson(decodeUtf8(plain));
-  if (decoded === undefined || holdsProto(decoded.value)) return refused("malformed");
-  passwords[index]!.keep(encryptionSalt, key);
-  // Seals of version 5 have no suffix, and the session inside of an object.
-  const value = current ? decoded.value : persistentOf(decoded.value);
-  return {
-    ok: true,
-    value,
-    ...(expiration !== "" && { expires: new Date(Number(expiration)) }),
-    needsReissue: index > 0,
-  };
+  if (!/^\w*$/.test(id) || !/^\d*$/.test(expiration)) return undefined;
+  const base = text.slice(0, text.length - macSalt.length - mac.length - 2);
+  return { isCurrent, base, id, encryptionSalt, iv, ciphertext, expiration, macSalt, mac };
 }
 
-/** The password of that id; without an id, as of other users of Iron, each is tried. */
-function indexOfPassword(
-  id: string,
-  count: number,
-  fits: (index: number) => boolean,
-): number | "forged" | "unknown-key" {
+/** Returns the index of the password that the seal names. Other users of Iron name none: then each is tried. */
+function findPassword(passwords: Keys<Password>, seal: Seal): number | "forged" | "unknown-key" {
+  const { id } = seal;
   if (id === "") {
-    for (let index = 0; index < count; index++) if (fits(index)) return index;
-    return "forged";
+    const index = passwords.findIndex((password) => verifySeal(password, seal));
+    return index === -1 ? "forged" : index;
   }
-  const index = /^[1-9]\d*$/.test(id) ? count - Number(id) : -1;
-  if (!(index >= 0 && index < count)) return "unknown-key";
-  return fits(index) ? index : "forged";
+  const index = /^[1-9]\d*$/.test(id) ? passwords.length - Number(id) : -1;
+  const named = passwords[index];
+  if (named === undefined) return "unknown-key";
+  return verifySeal(named, seal) ? index : "forged";
 }
 
-function seal(name: string, value: unknown, options: IronSessionOptions): string {
-  const passwords = passwordsOf(options);
-  const { maxAge = FOURTEEN_DAYS } = options;
-  const plain = encodeUtf8(encodeJson(value, name));
-  const [encryptionSalt, macSalt] = [hexOf(random(32)), hexOf(random(32))];
-  const iv = random(16);
-  const ciphertext = encryptCbc(passwords[0]!.keyFor(encryptionSalt), iv, plain);
-  const expiration = maxAge === 0 ? "" : String(Math.floor(nowOf(options) + maxAge * 1000));
-  const base = [
-    PREFIX,
-    passwords.length,
-    encryptionSalt,
-    encodeBase64url(iv),
-    encodeBase64url(ciphertext),
-    expiration,
-  ].join("*");
-  return `${base}*${macSalt}*${macOf(passwords[0]!.keyFor(macSalt), base)}${SUFFIX}`;
+function verifySeal(password: Password, { base, macSalt, mac }: Seal): boolean {
+  const key = password.deriveKey(macSalt);
+  if (!constantTimeEqualText(mac, computeMac(key, base))) return false;
+  password.cacheKey(macSalt, key);
+  return true;
 }
 
-function macOf(key: Uint8Array, base: string): string {
-  return encodeBase64url(hmac("sha256", key, encodeUtf8(base)));
+function decryptSeal(password: Password, seal: Seal): { readonly value: unknown } | undefined {
+  const key = password.deriveKey(seal.encryptionSalt);
+  const [iv, ciphertext] = [decodeBase64url(seal.iv), decodeBase64url(seal.ciphertext)];
+  const plain = iv && ciphertext && decryptCbc(key, iv, ciphertext);
+  const decoded = plain && decodeJson(decodeUtf8(plain));
+  if (decoded === undefined || hasProtoKey(decoded.value)) return undefined;
+  password.cacheKey(seal.encryptionSalt, key);
+  return seal.isCurrent ? decoded : { value: unwrapPersistent(decoded.value) };
 }
 
-function persistentOf(value: unknown): unknown {
+function unwrapPersistent(value: unknown): unknown {
   return typeof value === "object" && value !== null && "persistent" in value ? value.persistent : value;
 }
 
 /** Iron's own readers refuse a key "__proto__" at any depth. */
-function holdsProto(value: unknown): boolean {
+function hasProtoKey(value: unknown): boolean {
   const open: unknown[] = [value];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (typeof next !== "object" || next === null) continue;
@@ -143,4 +159,18 @@ function holdsProto(value: unknown): boolean {
     for (const item of Object.values(next)) if (typeof item === "object" && item !== null) open.push(item);
   }
   return false;
+}
+
+function writeSeal(passwords: Keys<Password>, plain: Uint8Array, expiration: string): string {
+  const [password] = passwords;
+  const [encryptionSalt, macSalt] = [encodeHex(random(32)), encodeHex(random(32))];
+  const iv = random(16);
+  const ciphertext = encryptCbc(password.deriveKey(encryptionSalt), iv, plain);
+  const fields = [encodeBase64url(iv), encodeBase64url(ciphertext), expiration];
+  const base = [PREFIX, passwords.length, encryptionSalt, ...fields].join("*");
+  return `${base}*${macSalt}*${computeMac(password.deriveKey(macSalt), base)}${SUFFIX}`;
+}
+
+function computeMac(key: Uint8Array, base: string): string {
+  return encodeBase64url(hmac("sha256", key, encodeUtf8(base)));
 }

@@ -1,111 +1,124 @@
 /** Mojolicious: signed cookies, and the session as padded JSON in one (Mojolicious 9). */
 
-import { hmac } from "#interop-crypto";
-import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
+import { hmac } from "#crypto";
+import { encodeBase64 } from "../../base/base64.ts";
 import { CookieError } from "../../base/cookie-error.ts";
-import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
-import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
-import { decodeJson, encodeJson } from "../codec/json.ts";
-import { nowOf, secondsOf, type TimedOptions } from "../codec/lifetime.ts";
-import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
-import { cutLast, firstFitting, hexOf } from "../codec/signed-text.ts";
+import { encodeUtf8 } from "../../base/utf8.ts";
+import { decodeBase64Text } from "../codec/base64-text.ts";
+import { encodeHex } from "../codec/bytes.ts";
+import { type ClockOptions, type Codec, type ForeignResult, failure } from "../codec/codec.ts";
+import { decodeJson, encodeJson, isRecord } from "../codec/json.ts";
+import { checkMaxAge, currentSeconds, currentTime, type TimedOptions } from "../codec/lifetime.ts";
+import { deriveKeys, type ForeignSecrets, type Keys } from "../codec/secrets.ts";
+import { splitAtLast, verifyText } from "../codec/signed-text.ts";
+import { requireWellFormed } from "../codec/well-formed.ts";
 
-/** `secrets`: the first writes, all of them read. `maxAge` is for writing sessions: an hour unless said. */
-export type MojoliciousOptions = TimedOptions & { readonly secret: ForeignSecrets };
+/** `secret` is the app's `secrets`: the first writes, all of them read. */
+export type MojoliciousSignedOptions = { readonly secret: ForeignSecrets };
+
+/** `maxAge` is the lifetime of sessions that are written. Default: an hour. */
+export type MojoliciousSessionOptions = MojoliciousSignedOptions & TimedOptions;
 
 /** `expires` is in seconds since 1970; a session without it is not loaded. */
 export type MojoliciousSession = Record<string, unknown>;
 
 const ONE_HOUR = 3600;
-/** Sessions are at least so long, to hide how much is in them. */
+/** Sessions have at least this many bytes, to hide their length. */
 const PADDED_LENGTH = 1025;
 
 /**
- * The cookies of Mojolicious. The name is bound. A session holds when it ends, as `expires`, which is added on writing
- * where it is missing; a signed text has no lifetime.
+ * The cookies of Mojolicious. The signature binds the name. A session contains its expiry as `expires`, which is added when
+ * a session without it is written; a signed text has no lifetime.
  *
  * @example
  * ```ts
  * import { mojolicious } from "speculoos/interop";
  *
- * const options = { secret: "a secret" };
- * const raw = mojolicious.signed.write("user", "joe", options);
- * console.log(mojolicious.signed.read("user", raw, options).ok); // true
+ * const user = mojolicious.signed({ secret: "a secret" });
+ * const raw = user.write("user", "joe");
+ * console.log(user.read("user", raw).status); // ok
  * ```
  */
 export const mojolicious: {
-  readonly signed: Codec<string, MojoliciousOptions>;
-  readonly session: Codec<MojoliciousSession, MojoliciousOptions>;
+  readonly signed: (options: MojoliciousSignedOptions) => Codec<string>;
+  readonly session: (options: MojoliciousSessionOptions) => Codec<MojoliciousSession>;
 } = {
-  signed: { read: verified, write: (name, value, options) => quoted(signed(name, value, options)) },
-  session: {
-    read(name, raw, options) {
-      const text = verified(name, raw, options);
-      return text.ok ? sessionOf(text.value, text.needsReissue, options) : text;
-    },
-    write(name, value, options) {
-      if (typeof value !== "object" || value === null || Array.isArray(value)) {
-        throw new CookieError("invalid-value", "a session is an object", name);
-      }
-      const expires = value.expires ?? secondsOf(options) + (options.maxAge ?? ONE_HOUR);
-      const json = encodeUtf8(encodeJson({ ...value, expires }, name));
-      const plain = new Uint8Array(Math.max(json.length, PADDED_LENGTH)).fill(0x5a);
-      plain.set(json);
-      return signed(name, encodeBase64(plain).replaceAll("=", "-"), options);
-    },
+  signed({ secret }) {
+    const keys = deriveKeys(secret, (bytes) => bytes);
+    return {
+      scheme: "mojolicious.signed",
+      read: (name, raw) => verify(keys, name, raw),
+      write(name, value) {
+        requireWellFormed(value, name);
+        return quote(sign(keys[0], name, value));
+      },
+    };
+  },
+  session({ secret, maxAge = ONE_HOUR }) {
+    checkMaxAge(maxAge);
+    const keys = deriveKeys(secret, (bytes) => bytes);
+    return {
+      scheme: "mojolicious.session",
+      read(name, raw, options) {
+        const verified = verify(keys, name, raw);
+        return verified.status === "ok"
+          ? loadSession(verified.value, verified.needsReissue, options)
+          : verified;
+      },
+      write(name, value, options) {
+        if (!isRecord(value)) throw new CookieError("invalid-value", "a session must be an object", name);
+        const expires = value.expires ?? currentSeconds(options) + maxAge;
+        const json = encodeUtf8(encodeJson({ ...value, expires }, name));
+        const plain = new Uint8Array(Math.max(json.length, PADDED_LENGTH)).fill(0x5a);
+        plain.set(json);
+        return sign(keys[0], name, encodeBase64(plain).replaceAll("=", "-"));
+      },
+    };
   },
 };
 
-const keysOf = derivedFrom((secret: Uint8Array, _options: MojoliciousOptions) => secret);
-
-function verified(name: string, raw: string, options: MojoliciousOptions): ForeignResult<string> {
-  const cut = cutLast(unquoted(raw), "--");
-  if (cut === undefined) return refused("malformed");
-  const [value, signature] = cut;
-  const fitting = firstFitting(keysOf(options), signature, (key) => signatureOf(key, name, value));
-  return fitting === undefined ? refused("forged") : { ok: true, value, needsReissue: fitting.needsReissue };
+function verify(keys: Keys, name: string, raw: string): ForeignResult<string> {
+  const [value, signature] = splitAtLast(unquote(raw), "--");
+  if (value === undefined) return failure("malformed");
+  return verifyText(value, signature, keys, (key) => computeSignature(key, name, value));
 }
 
-function signed(name: string, value: string, options: MojoliciousOptions): string {
-  return `${value}--${signatureOf(keysOf(options)[0]!, name, value)}`;
+function sign(key: Uint8Array, name: string, value: string): string {
+  return `${value}--${computeSignature(key, name, value)}`;
 }
 
-function signatureOf(key: Uint8Array, name: string, value: string): string {
-  return hexOf(hmac("sha256", key, encodeUtf8(`${name}=${value}`)));
+function computeSignature(key: Uint8Array, name: string, value: string): string {
+  return encodeHex(hmac("sha256", key, encodeUtf8(`${name}=${value}`)));
 }
 
-function sessionOf(
+function loadSession(
   text: string,
   needsReissue: boolean,
-  options: MojoliciousOptions,
+  options: ClockOptions | undefined,
 ): ForeignResult<MojoliciousSession> {
-  const bytes = decodeBase64(text.replaceAll("-", "="));
-  const value = decodeJson(withoutPadding(bytes && decodeUtf8(bytes)))?.value as
-    | MojoliciousSession
-    | null
-    | undefined;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return refused("malformed");
+  const value = decodeJson(removePadding(decodeBase64Text(text.replaceAll("-", "="))))?.value;
+  if (!isRecord(value)) return failure("malformed");
   const { expires, expiration } = value;
-  // As Mojolicious loads them: without an end only where the session itself says so.
+  // As Mojolicious loads sessions: one without an expiry is valid only if it says so itself.
   if (typeof expires !== "number") {
-    return expiration === 0 ? { ok: true, value, needsReissue } : refused("expired");
+    return expiration === 0 ? { status: "ok", value, needsReissue } : failure("expired");
   }
-  if (expires * 1000 <= nowOf(options)) return refused("expired");
-  return { ok: true, value, expires: new Date(expires * 1000), needsReissue };
+  if (expires * 1000 <= currentTime(options)) return failure("expired");
+  return { status: "ok", value, expires: new Date(expires * 1000), needsReissue };
 }
 
-/** The JSON ends with a brace, and Zs follow. */
-function withoutPadding(text: string | undefined): string | undefined {
+/** Cuts after the last brace of the JSON: the padding is the letter Z. */
+function removePadding(text: string | undefined): string | undefined {
   return text?.slice(0, text.lastIndexOf("}") + 1);
 }
 
 /** Mojo::Cookie::Response#to_string: its reader takes a comma for the end of a cookie. */
-function quoted(text: string): string {
+function quote(text: string): string {
   return /[,;" ]/.test(text) ? `"${text.replace(/["\\]/g, "\\$&")}"` : text;
 }
 
 /** Mojo::Util::unquote */
-function unquoted(raw: string): string {
+function unquote(raw: string): string {
   if (raw.length < 2 || raw[0] !== '"' || !raw.endsWith('"')) return raw;
   return raw.slice(1, -1).replace(/\\(["\\])/g, "$1");
 }

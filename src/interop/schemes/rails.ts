@@ -1,130 +1,146 @@
 /** Rails: `cookies.signed` and `cookies.encrypted`, JSON in an envelope with the cookie's purpose (Rails 6 to 8). */
 
-import { hmac, openGcm, pbkdf2, random, sealGcm } from "#interop-crypto";
+import { hmac, openGcm, pbkdf2, random, sealGcm } from "#crypto";
 import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
-import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
-import { decodeJson, encodeJson } from "../codec/json.ts";
-import { nowOf, type TimedOptions } from "../codec/lifetime.ts";
+import { decodeBase64Text, encodeBase64Text } from "../codec/base64-text.ts";
+import { encodeHex } from "../codec/bytes.ts";
+import { type ClockOptions, type Codec, type ForeignResult, failure } from "../codec/codec.ts";
+import { decodeJson, encodeJson, isRecord } from "../codec/json.ts";
+import { checkMaxAge, currentTime, type TimedOptions } from "../codec/lifetime.ts";
+import { checkChoice } from "../codec/options.ts";
 import { decodeForm, encodeForm } from "../codec/percent.ts";
-import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
-import { cutLast, firstFitting, hexOf } from "../codec/signed-text.ts";
+import { deriveKeys, type ForeignSecrets, type Keys, tryKeys } from "../codec/secrets.ts";
+import { splitAtLast, verifyText } from "../codec/signed-text.ts";
 
+/** `maxAge` is the lifetime of cookies that are written. Without it they do not expire. */
 export type RailsOptions = TimedOptions & {
   /** secret_key_base; the first writes, all of them read. */
   readonly secret: ForeignSecrets;
-  /** The digest of the key derivation: "sha256" unless said, as with load_defaults 7.0; "sha1" before. */
-  readonly keyDigest?: "sha1" | "sha256" | undefined;
-  /** The digest of `signed`: "sha1" unless said, as in Rails. */
-  readonly digest?: "sha1" | "sha256" | undefined;
+  /** The digest of the key derivation. Default: "sha256", as with load_defaults 7.0; before it was "sha1". */
+  readonly keyDigest?: RailsDigest | undefined;
+  /** The digest of `signed`. Default: "sha1", as in Rails. */
+  readonly digest?: RailsDigest | undefined;
 };
 
+export type RailsDigest = "sha1" | "sha256";
+
+const DIGESTS: readonly RailsDigest[] = ["sha1", "sha256"];
 const ITERATIONS = 1000;
 const SIGNED_SALT = "signed cookie";
 const ENCRYPTED_SALT = "authenticated encrypted cookie";
 const NONCE_LENGTH = 12;
 
 /**
- * The cookies of Rails, with the JSON serializer. The name is bound as the envelope's purpose, and where `maxAge` was
- * given the lifetime is inside. What Ruby marshalled, what has no purpose (use_cookies_with_metadata off) and the
- * AES-CBC of Rails 5.1 are not read. The keys are derived once for each options object.
+ * The cookies of Rails, with the JSON serializer. The envelope's purpose binds the name, and its expiry is the lifetime, if
+ * there is one. Not read: Ruby's Marshal, cookies without a purpose (use_cookies_with_metadata off), and the AES-CBC of
+ * Rails 5.1. A codec derives its keys at its first use: that takes 1000 rounds of PBKDF2 for each.
  *
  * @example
  * ```ts
  * import { rails } from "speculoos/interop";
  *
- * const options = { secret: "secret_key_base" };
- * const raw = rails.encrypted.write("cart", { items: [7] }, options);
- * console.log(rails.encrypted.read("cart", raw, options).ok); // true
+ * const cart = rails.encrypted({ secret: "secret_key_base" });
+ * const raw = cart.write("cart", { items: [7] });
+ * console.log(cart.read("cart", raw).status); // ok
  * ```
  */
 export const rails: {
-  readonly signed: Codec<unknown, RailsOptions>;
-  readonly encrypted: Codec<unknown, RailsOptions>;
+  readonly signed: (options: RailsOptions) => Codec<unknown>;
+  readonly encrypted: (options: RailsOptions) => Codec<unknown>;
 } = {
-  signed: {
-    read(name, raw, options) {
-      const [text, signature] = cutLast(decodeForm(raw) ?? "", "--") ?? [];
-      if (text === undefined || signature === undefined) return refused("malformed");
-      const keys = signingKeysOf(options);
-      const fitting = firstFitting(keys, signature, (key) => signatureOf(key, text, options));
-      return fitting === undefined
-        ? refused("forged")
-        : contentOf(name, decodeText(text), fitting.needsReissue, options);
-    },
-    write(name, value, options) {
-      const text = encodeBase64(encodeUtf8(envelope(name, value, options)));
-      return encodeForm(`${text}--${signatureOf(signingKeysOf(options)[0]!, text, options)}`);
-    },
+  signed(railsOptions) {
+    const { digest = "sha1", maxAge } = railsOptions;
+    const keys = deriveRailsKeys(railsOptions, SIGNED_SALT, 64);
+    const computeSignature = (key: LazyKey, text: string) => encodeHex(hmac(digest, key(), encodeUtf8(text)));
+    return {
+      scheme: "rails.signed",
+      read(name, raw, options) {
+        const [text, signature] = splitAtLast(decodeForm(raw) ?? "", "--");
+        if (text === undefined) return failure("malformed");
+        const verified = verifyText(text, signature, keys, (key) => computeSignature(key, text));
+        if (verified.status !== "ok") return verified;
+        return readEnvelope(name, decodeBase64Text(text), verified.needsReissue, options);
+      },
+      write(name, value, options) {
+        const text = encodeBase64Text(writeEnvelope(name, value, maxAge, options));
+        return encodeForm(`${text}--${computeSignature(keys[0], text)}`);
+      },
+    };
   },
-  encrypted: {
-    read: readEncrypted,
-    write(name, value, options) {
-      const nonce = random(NONCE_LENGTH);
-      const plain = encodeUtf8(envelope(name, value, options));
-      const { ciphertext, tag } = sealGcm(encryptionKeysOf(options)[0]!, nonce, plain);
-      return encodeForm([ciphertext, nonce, tag].map(encodeBase64).join("--"));
-    },
+  encrypted(railsOptions) {
+    const { maxAge } = railsOptions;
+    const keys = deriveRailsKeys(railsOptions, ENCRYPTED_SALT, 32);
+    return {
+      scheme: "rails.encrypted",
+      read(name, raw, options) {
+        const parts = (decodeForm(raw) ?? "").split("--", 4);
+        const [ciphertext, nonce, tag] = parts.map(decodeBase64);
+        if (parts.length !== 3 || !ciphertext || nonce?.length !== NONCE_LENGTH || tag?.length !== 16) {
+          return failure("malformed");
+        }
+        const opened = tryKeys(keys, (key) => openGcm(key(), nonce, { ciphertext, tag }));
+        if (opened === undefined) return failure("forged");
+        return readEnvelope(name, decodeUtf8(opened.result), opened.needsReissue, options);
+      },
+      write(name, value, options) {
+        const nonce = random(NONCE_LENGTH);
+        const plain = encodeUtf8(writeEnvelope(name, value, maxAge, options));
+        const { ciphertext, tag } = sealGcm(keys[0](), nonce, plain);
+        return encodeForm([ciphertext, nonce, tag].map(encodeBase64).join("--"));
+      },
+    };
   },
 };
 
-const signingKeysOf = derivedFrom((secret: Uint8Array, { keyDigest = "sha256" }: RailsOptions) =>
-  pbkdf2(keyDigest, secret, encodeUtf8(SIGNED_SALT), ITERATIONS, 64),
-);
-const encryptionKeysOf = derivedFrom((secret: Uint8Array, { keyDigest = "sha256" }: RailsOptions) =>
-  pbkdf2(keyDigest, secret, encodeUtf8(ENCRYPTED_SALT), ITERATIONS, 32),
-);
+type LazyKey = () => Uint8Array;
 
-function readEncrypted(name: string, raw: string, options: RailsOptions): ForeignResult<unknown> {
-  const parts = (decodeForm(raw) ?? "").split("--", 4);
-  const [ciphertext, nonce, tag] = parts.map(decodeBase64);
-  if (parts.length !== 3 || !ciphertext || nonce?.length !== NONCE_LENGTH || tag?.length !== 16) {
-    return refused("malformed");
-  }
-  const keys = encryptionKeysOf(options);
-  for (let index = 0; index < keys.length; index++) {
-    const plain = openGcm(keys[index]!, nonce, { ciphertext, tag });
-    if (plain !== undefined) return contentOf(name, decodeUtf8(plain), index > 0, options);
-  }
-  return refused("forged");
-}
-
-function signatureOf(key: Uint8Array, text: string, { digest = "sha1" }: RailsOptions): string {
-  return hexOf(hmac(digest, key, encodeUtf8(text)));
+/** ActiveSupport::KeyGenerator */
+function deriveRailsKeys(
+  { secret, keyDigest = "sha256", digest, maxAge }: RailsOptions,
+  salt: string,
+  length: number,
+): Keys<LazyKey> {
+  checkChoice("keyDigest", keyDigest, DIGESTS);
+  checkChoice("digest", digest, DIGESTS);
+  checkMaxAge(maxAge);
+  return deriveKeys(secret, (bytes) => {
+    let key: Uint8Array | undefined;
+    return () => {
+      key ??= pbkdf2(keyDigest, bytes, encodeUtf8(salt), ITERATIONS, length);
+      return key;
+    };
+  });
 }
 
 /** ActiveSupport::Messages::Metadata */
-function envelope(name: string, value: unknown, options: RailsOptions): string {
-  const exp =
-    options.maxAge === undefined ? null : new Date(nowOf(options) + options.maxAge * 1000).toISOString();
-  const message = encodeBase64(encodeUtf8(encodeJson(value, name)));
-  return JSON.stringify({ _rails: { message, exp, pur: purposeOf(name) } });
+function writeEnvelope(
+  name: string,
+  value: unknown,
+  maxAge: number | undefined,
+  options: ClockOptions | undefined,
+): string {
+  const exp = maxAge === undefined ? null : new Date(currentTime(options) + maxAge * 1000).toISOString();
+  const message = encodeBase64Text(encodeJson(value, name));
+  return JSON.stringify({ _rails: { message, exp, pur: `cookie.${name}` } });
 }
 
-function purposeOf(name: string): string {
-  return `cookie.${name}`;
-}
-
-/** What is in an envelope that is genuine. */
-function contentOf(
+/** Reads an envelope whose MAC or tag was verified. */
+function readEnvelope(
   name: string,
   text: string | undefined,
   needsReissue: boolean,
-  options: RailsOptions,
+  options: ClockOptions | undefined,
 ): ForeignResult<unknown> {
-  const outer = decodeJson(text)?.value as { _rails?: Record<string, unknown> } | null | undefined;
-  if (outer === undefined) return refused("malformed");
-  const { message, exp, pur } = outer?._rails ?? {};
-  if (pur !== purposeOf(name)) return refused("wrong-purpose");
-  const decoded = typeof message === "string" ? decodeJson(decodeText(message)) : undefined;
-  if (decoded === undefined) return refused("malformed");
-  if (exp === null || exp === undefined) return { ok: true, value: decoded.value, needsReissue };
+  const outer = decodeJson(text);
+  if (outer === undefined) return failure("malformed");
+  const envelope = isRecord(outer.value) ? outer.value._rails : undefined;
+  const { message, exp, pur } = isRecord(envelope) ? envelope : {};
+  if (pur !== `cookie.${name}`) return failure("wrong-purpose");
+  const decoded = typeof message === "string" ? decodeJson(decodeBase64Text(message)) : undefined;
+  if (decoded === undefined) return failure("malformed");
+  if (exp === null || exp === undefined) return { status: "ok", value: decoded.value, needsReissue };
   const expires = new Date(String(exp));
-  if (!(nowOf(options) < expires.getTime())) return refused("expired");
-  return { ok: true, value: decoded.value, expires, needsReissue };
-}
-
-function decodeText(base64: string): string | undefined {
-  const bytes = decodeBase64(base64);
-  return bytes && decodeUtf8(bytes);
+  if (!(currentTime(options) < expires.getTime())) return failure("expired");
+  return { status: "ok", value: decoded.value, expires, needsReissue };
 }

@@ -1,73 +1,71 @@
-/** Tornado: `2|1:0|10:time|4:name|8:value|signature`, each field behind its length (create_signed_value of Tornado 6). */
+/** Tornado: `2|1:0|10:time|4:name|8:value|signature`, each field after its length (create_signed_value of Tornado 6). */
 
-import { hmac } from "#interop-crypto";
-import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
-import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
-import { type Codec, type ForeignResult, refused } from "../codec/codec.ts";
-import { lifetimeOf, secondsOf, type TimedOptions } from "../codec/lifetime.ts";
-import { unquoted } from "../codec/python-quoting.ts";
-import { derivedFrom, type ForeignSecrets } from "../codec/secrets.ts";
-import { cutLast, firstFitting, hexOf } from "../codec/signed-text.ts";
+import { hmac } from "#crypto";
+import { encodeUtf8 } from "../../base/utf8.ts";
+import { decodeBase64Text, encodeBase64Text } from "../codec/base64-text.ts";
+import { encodeHex } from "../codec/bytes.ts";
+import { type Codec, failure } from "../codec/codec.ts";
+import { checkMaxAge, computeLifetime, currentSeconds, type TimedOptions } from "../codec/lifetime.ts";
+import { unquotePython } from "../codec/python-quoting.ts";
+import { deriveKeys, type ForeignSecrets } from "../codec/secrets.ts";
+import { splitAtLast, verifyText } from "../codec/signed-text.ts";
+import { requireWellFormed } from "../codec/well-formed.ts";
 
-/** The first secret writes, all of them read. */
+/** The first secret writes, all of them read. The default `maxAge` is 31 days. */
 export type TornadoOptions = TimedOptions & { readonly secret: ForeignSecrets };
 
 const VERSION = "2";
-/** max_age_days as Tornado has it. */
+/** Tornado's default for `max_age_days`. */
 const THIRTY_ONE_DAYS = 31 * 86_400;
 
 /**
- * The signed cookies of Tornado, version 2. The name is bound; the value is readable by all, and good for 31 days unless
- * `maxAge` says otherwise. Cookies of version 1 (SHA-1) are not read.
+ * The signed cookies of Tornado, version 2. The signature binds the name. Everyone can read the value, and the reader decides
+ * by `maxAge` how long it is valid. Cookies of version 1 (SHA-1) are not read.
  *
  * @example
  * ```ts
  * import { tornado } from "speculoos/interop";
  *
- * const options = { secret: "cookie_secret" };
- * const raw = tornado.signed.write("user", "joe", options);
- * console.log(tornado.signed.read("user", raw, options).ok); // true
+ * const user = tornado.signed({ secret: "cookie_secret" });
+ * const raw = user.write("user", "joe");
+ * console.log(user.read("user", raw).status); // ok
  * ```
  */
-export const tornado: { readonly signed: Codec<string, TornadoOptions> } = {
-  signed: {
-    read,
-    write(name, value, options) {
-      const fields = ["0", String(secondsOf(options)), name, encodeBase64(encodeUtf8(value))];
-      // Python counts code points here, and every field but the name is ASCII.
-      const text = `${VERSION}|${fields.map((field) => `${[...field].length}:${field}|`).join("")}`;
-      return text + signatureOf(keysOf(options)[0]!, text);
-    },
+export const tornado: { readonly signed: (options: TornadoOptions) => Codec<string> } = {
+  signed({ secret, maxAge = THIRTY_ONE_DAYS }) {
+    checkMaxAge(maxAge);
+    const keys = deriveKeys(secret, (bytes) => bytes);
+    return {
+      scheme: "tornado.signed",
+      read(name, raw, options) {
+        const text = unquotePython(raw);
+        const [head, signature] = splitAtLast(text, "|");
+        if (head === undefined || !text.startsWith(`${VERSION}|`)) return failure("malformed");
+        const signed = `${head}|`;
+        const verified = verifyText(signed, signature, keys, (key) => computeSignature(key, signed));
+        if (verified.status !== "ok") return verified;
+        const [, time, boundName, base64] = readFields(signed) ?? [];
+        if (time === undefined || base64 === undefined || !/^\d{1,15}$/.test(time))
+          return failure("malformed");
+        if (boundName !== name) return failure("wrong-purpose");
+        const lifetime = computeLifetime(Number(time), maxAge, options);
+        if (lifetime === "expired") return failure("expired");
+        const value = decodeBase64Text(base64);
+        return value === undefined ? failure("malformed") : { ...verified, value, ...lifetime };
+      },
+      write(name, value, options) {
+        requireWellFormed(value, name);
+        const fields = ["0", String(currentSeconds(options)), name, encodeBase64Text(value)];
+        // Python counts code points here, and every field but the name is ASCII.
+        const signed = `${VERSION}|${fields.map((field) => `${[...field].length}:${field}|`).join("")}`;
+        return signed + computeSignature(keys[0], signed);
+      },
+    };
   },
 };
 
-const keysOf = derivedFrom((secret: Uint8Array, _options: TornadoOptions) => secret);
-
-function read(name: string, raw: string, options: TornadoOptions): ForeignResult<string> {
-  const text = unquoted(raw);
-  const [signed, signature] = cutLast(text, "|") ?? [];
-  if (signed === undefined || signature === undefined || !text.startsWith(`${VERSION}|`)) {
-    return refused("malformed");
-  }
-  const fitting = firstFitting(keysOf(options), signature, (key) => signatureOf(key, `${signed}|`));
-  if (fitting === undefined) return refused("forged");
-  const fields = fieldsOf(`${signed}|`);
-  const [, time, boundName, value] = fields ?? [];
-  if (time === undefined || boundName === undefined || value === undefined || !/^\d{1,15}$/.test(time)) {
-    return refused("malformed");
-  }
-  if (boundName !== name) return refused("wrong-purpose");
-  const { maxAge = THIRTY_ONE_DAYS } = options;
-  const lifetime = lifetimeOf(Number(time), maxAge, options);
-  if (lifetime === "expired") return refused("expired");
-  const bytes = decodeBase64(value);
-  const plain = bytes && decodeUtf8(bytes);
-  if (plain === undefined) return refused("malformed");
-  return { ok: true, value: plain, ...lifetime, needsReissue: fitting.needsReissue };
-}
-
-/** Key version, time, name and value, or `undefined` where a length does not fit. */
-function fieldsOf(text: string): readonly string[] | undefined {
+/** Returns key version, time, name and value, or `undefined` if a length is wrong. */
+function readFields(text: string): readonly string[] | undefined {
   const fields: string[] = [];
   let at = VERSION.length + 1;
   while (at < text.length && fields.length < 5) {
@@ -82,6 +80,6 @@ function fieldsOf(text: string): readonly string[] | undefined {
   return fields.length === 4 && at === text.length ? fields : undefined;
 }
 
-function signatureOf(key: Uint8Array, text: string): string {
-  return hexOf(hmac("sha256", key, encodeUtf8(text)));
+function computeSignature(key: Uint8Array, text: string): string {
+  return encodeHex(hmac("sha256", key, encodeUtf8(text)));
 }

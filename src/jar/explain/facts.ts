@@ -1,58 +1,63 @@
-/** What the sentences about a decision speak of: this cookie's own facts, by the names that the sentences have for them. Never a value. */
+/** The facts that a reason's sentence can contain, such as `{host}`. Never a cookie's value. */
 
-import { byteLength } from "../../syntax/byte-length.ts";
+import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
-import { mostOf } from "../model/limits.ts";
+import { byteLength } from "../../syntax/text/byte-length.ts";
+import { maxCookies } from "../model/jar-limits.ts";
 import type { PartitionKey, StoredCookie } from "../model/stored-cookie.ts";
-import { ATTRIBUTE_INVALID } from "../reasons/warned.ts";
-import { type CookieRequest, partitionOf } from "../request/cookie-request.ts";
-import { CONTROL, parseSetCookieString, type ReceivedSetCookie } from "../rules/parse-set-cookie.ts";
+import { ATTRIBUTE_INVALID } from "../reasons/warnings.ts";
+import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
+import { CONTROL, type ReceivedSetCookie, warningsByAttribute } from "../rules/parse-set-cookie.ts";
 
-export type Facts = {
-  /** The cookie, or what a refused one would have been. */
+export type ReasonFacts = {
+  /** The cookie that the decision is about; if it is refused, the cookie that would have been stored. */
   readonly cookie: StoredCookie;
   readonly request: CookieRequest;
-  /** The Set-Cookie, where it is about one. */
+  /** The Set-Cookie, if the decision is about one. */
   readonly received?: ReceivedSetCookie;
-  /** The stored cookie that it would be taken for. */
-  readonly rival?: StoredCookie | undefined;
+  /** The stored cookie of the same name that the cookie would shadow. */
+  readonly conflicting?: StoredCookie | undefined;
 };
 
-/** `bit` is that of the reason which is put into words. */
-type Fact = (facts: Facts, bit: number) => string | number;
+/** Computes one fact. `bit` is the bit of the reason whose sentence contains it. */
+type Fact = (facts: ReasonFacts, bit: number) => string | number;
 
-/** In braces in a sentence. */
-export const FACTS = {
-  host: ({ request }) => shown(request.url.host),
-  site: ({ request }) => shown(request.url.registrableDomain),
-  urlPath: ({ request }) => shown(request.url.path),
-  scope: ({ cookie }) => shown(cookie.host) + (cookie.hostOnly ? " alone" : ""),
-  path: ({ cookie }) => shown(cookie.path),
-  rival: ({ rival }) => shown(rival!.host + rival!.path),
-  domain: ({ received }) => shown(received!.domain!),
-  place: ({ received }) => received!.text.search(CONTROL),
-  octets: ({ cookie }) => byteLength(cookie.name) + byteLength(cookie.value),
+/** The facts by their names in braces. */
+export const FACTS: Readonly<Record<string, Fact>> = {
+  host: ({ request }) => quoteForMessage(request.url.host),
+  site: ({ request }) => quoteForMessage(request.url.registrableDomain),
+  urlPath: ({ request }) => quoteForMessage(request.url.path),
+  scope: ({ cookie }) => quoteForMessage(cookie.host) + (cookie.hostOnly ? " only" : ""),
+  path: ({ cookie }) => quoteForMessage(cookie.path),
+  conflicting: ({ conflicting }) => quoteForMessage(conflicting!.host + conflicting!.path),
+  domain: ({ received }) => quoteForMessage(received!.domain!),
+  index: ({ received }) => received!.text.search(CONTROL),
+  bytes: ({ cookie }) => byteLength(cookie.name) + byteLength(cookie.value),
+  maxBytes: () => MAX_NAME_VALUE_BYTES,
+  maxAttribute: () => MAX_ATTRIBUTE_VALUE_BYTES,
   expiry: ({ cookie }) => new Date(cookie.expiryTime!).toJSON()!,
-  count: ({ cookie, request }) => mostOf(cookie.partitionKey !== undefined, request.limits),
-  partition: ({ cookie }) => page(cookie.partitionKey!),
-  ownPartition: ({ request }) => page(partitionOf(request)),
-  broken,
-  odd,
-} satisfies Record<string, Fact>;
+  count: ({ cookie, request }) => maxCookies(cookie.partitionKey !== undefined, request.limits),
+  partition: ({ cookie }) => describePartition(cookie.partitionKey!),
+  ownPartition: ({ request }) => describePartition(requestPartition(request)),
+  violations: violatedPrefixRules,
+  attributes: offendingAttributes,
+};
 
-/** A name or host as it can be printed anywhere: quoted, without control characters, of bounded length. */
-export function shown(text: string): string {
+/** Quotes a name or host for a message: JSON-escaped, without control characters, at most 64 characters. */
+export function quoteForMessage(text: string): string {
+  // Nearly all names: a third of the time of the rest.
+  if (/^[\w.-]{1,64}$/.test(text)) return `"${text}"`;
   const quoted = JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
-  // JSON leaves these as they are, and to a terminal some are commands.
+  // JSON does not escape these, and terminals obey some of them as commands.
   return quoted.replace(/[\x7f-\x9f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`);
 }
 
-function page({ topLevelSite, hasCrossSiteAncestor }: PartitionKey): string {
-  return shown(topLevelSite) + (hasCrossSiteAncestor ? " (cross-site)" : "");
+function describePartition({ topLevelSite, hasCrossSiteAncestor }: PartitionKey): string {
+  return quoteForMessage(topLevelSite) + (hasCrossSiteAncestor ? " (cross-site)" : "");
 }
 
-/** What the prefix of the name rules out. */
-function broken({ cookie, received }: Facts): string {
+/** Lists the rules of the name's prefix that the cookie violates. */
+function violatedPrefixRules({ cookie, received }: ReasonFacts): string {
   const prefix = namePrefix(cookie.name)!;
   const { secure, httpOnly, pathGiven, domain } = received!;
   const found = secure ? [] : ["is not Secure"];
@@ -64,17 +69,16 @@ function broken({ cookie, received }: Facts): string {
   return found.join(", ");
 }
 
-/** The attributes that a warning is about, found by reading each alone. */
-function odd({ received }: Facts, bit: number): string {
+/** Lists the first three attributes that a warning is about. An attribute is quoted by its name, never by its value. */
+function offendingAttributes({ received }: ReasonFacts, bit: number): string {
+  const { text } = received!;
   const found: string[] = [];
-  for (const part of received!.text.split(";").slice(1)) {
-    if (!(parseSetCookieString(`a=b;${part}`).warned & bit)) continue;
-    const text = part.trim();
-    // What nobody knows may be the rest of a value: only what looks like a name is shown.
-    const isSecret = bit !== ATTRIBUTE_INVALID && !/^[a-z-]{1,16}[ \t]*(=|$)/i.test(text);
-    if (isSecret) found.push(`an attribute of ${text.length} characters`);
-    else found.push(shown(bit === ATTRIBUTE_INVALID ? text : text.split("=")[0]!.trim()));
-    if (found.length === 3) break;
-  }
+  warningsByAttribute(text, (bits, start, end) => {
+    if (!(bits & bit) || found.length === 3) return;
+    const name = text.slice(start, end).split("=", 1)[0]!.trim();
+    // An unknown attribute may be the rest of a value: it is quoted only if it looks like an attribute name.
+    const isName = bit === ATTRIBUTE_INVALID || /^[a-z-]{1,16}$/i.test(name);
+    found.push(isName ? quoteForMessage(name) : `one of ${end - start} characters`);
+  });
   return found.join(", ");
 }

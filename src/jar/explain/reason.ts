@@ -1,40 +1,49 @@
-/** A reason in words: its code and section, a sentence of this cookie's own facts, and how to mend it. Made when somebody asks. */
+/** A reason in words: its code and section, a sentence with the facts of this cookie, and the fix. */
 
-import { section } from "../../base/spec.ts";
+import { SPEC } from "../../base/spec.ts";
 import type { EXCLUSIONS } from "../reasons/exclusions.ts";
 import type { REFUSALS } from "../reasons/refusals.ts";
 import type { WARNINGS } from "../reasons/warnings.ts";
-import { FACTS, type Facts, shown } from "./facts.ts";
+import { FACTS, quoteForMessage, type ReasonFacts } from "./facts.ts";
 
-export type ReasonCode = (typeof REFUSALS | typeof EXCLUSIONS | typeof WARNINGS)[number][0];
+export type ReasonCode = (typeof REFUSALS | typeof EXCLUSIONS | typeof WARNINGS)[number][1];
 
 export type CookieReason = {
   code: ReasonCode;
-  /** Where it is written, as in "RFC 6265bis §5.7". */
+  /** The section of the specification, as in "RFC 6265bis §5.7". */
   section: string;
-  /** A sentence about this cookie. It holds no value. */
+  /** A sentence about this cookie. It never contains the cookie's value. */
   message: string;
-  /** What to change, where something can be. */
+  /** The change that avoids the reason, if there is one. */
   fix?: string;
 };
 
-type Row = readonly [code: ReasonCode, section: string, says: string, fix?: string];
+type Row = readonly [bit: number, code: ReasonCode, section: string, sentence: string, fix?: string];
 
-/** The reasons whose bits are set, in the order of their rows. */
-export function reasonsOf(rows: readonly Row[], bits: number, facts: Facts): CookieReason[] {
+/** Creates the reasons whose bits are set, in the order of their rows. */
+export function createReasons(rows: readonly Row[], bits: number, facts: ReasonFacts): CookieReason[] {
+  const reasons: CookieReason[] = [];
+  if (bits === 0) return reasons;
   const { name } = facts.cookie;
-  const subject = name === "" ? "The nameless cookie" : `The cookie ${shown(name)}`;
-  return rows.flatMap(([code, place, says, fix], index) => {
-    const bit = bits & (1 << index);
-    if (bit === 0) return [];
-    const told = (text: string) =>
-      text.replace(/{(\w+)}/g, (_, fact: keyof typeof FACTS) => `${FACTS[fact](facts, bit)}`);
-    return {
+  const subject = name === "" ? "The nameless cookie" : `The cookie ${quoteForMessage(name)}`;
+  for (const [bit, code, place, sentence, fix] of rows) {
+    if ((bits & bit) === 0) continue;
+    const reason: CookieReason = {
       code,
-      // Where a later draft than `SPEC` has it, its name stands there too.
-      section: /^\d/.test(place) ? section(place) : place,
-      message: `${subject} ${told(says)}.`,
-      ...(fix && { fix: told(fix) }),
+      // Rules of other documents than `SPEC` name their document.
+      section: /^\d/.test(place) ? `${SPEC} §${place}` : place,
+      message: `${subject} ${fillIn(sentence, facts, bit)}.`,
     };
-  });
+    if (fix) reason.fix = fix;
+    reasons.push(reason);
+  }
+  return reasons;
+}
+
+/** Replaces each `{fact}` of a sentence. */
+function fillIn(sentence: string, facts: ReasonFacts, bit: number): string {
+  // The most common sentence has none.
+  if (!sentence.includes("{")) return sentence;
+  const parts = sentence.split(/[{}]/);
+  return parts.map((part, i) => (i % 2 === 0 ? part : FACTS[part]!(facts, bit))).join("");
 }

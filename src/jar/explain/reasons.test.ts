@@ -1,4 +1,4 @@
-/** Why the jar stores, refuses, sends and holds back: every reason that applies, and no other. */
+/** The reasons of the jar's decisions: every reason that applies, and no other. */
 
 import { inspect } from "node:util";
 import { CookieJar, type CookieReason, requestContext } from "speculoos/jar";
@@ -15,7 +15,7 @@ function codes(reasons: readonly CookieReason[]): string[] {
   return reasons.map(({ code }) => code);
 }
 
-describe("a refusal names every reason", () => {
+describe("a refusal has every reason that applies", () => {
   const rows: [header: string, url: string, ...codes: string[]][] = [
     ["a\u0001=b", URL_, "control-character"],
     ["", URL_, "empty-cookie"],
@@ -56,7 +56,7 @@ describe("a refusal names every reason", () => {
     });
   }
 
-  test("a page elsewhere sets no cookie but SameSite=None, nor does one that differs by its scheme alone", () => {
+  test("a page of another site, or of another scheme, sets only SameSite=None cookies", () => {
     const under = (page: string) => requestContext({ url: URL_, initiator: page, topLevel: page });
     for (const header of ["a=b", "a=b; SameSite=Lax", "a=b; SameSite=Strict"]) {
       const refusedUnder = (page: string) => codes(jarAt().setCookie(header, URL_, under(page)).reasons);
@@ -67,7 +67,7 @@ describe("a refusal names every reason", () => {
     expect(none.status).toBe("stored");
   });
 
-  test("and its attributes are read even where the pair is refused", () => {
+  test("attributes are checked even if the pair is refused", () => {
     const { reasons, warnings } = jarAt().setCookie(`a=${"x".repeat(4096)}; SameSite=None; Foo`, URL_);
     expect(codes(reasons)).toEqual(["name-value-too-large", "same-site-none-insecure"]);
     expect(codes(warnings)).toEqual(["attribute-unknown"]);
@@ -82,7 +82,7 @@ describe("a refusal names every reason", () => {
     expect(jar.getCookieString(URL_, script)).toBe("");
   });
 
-  test("plain HTTP leaves Secure cookies alone", () => {
+  test("plain HTTP does not overwrite Secure cookies", () => {
     const jar = jarAt();
     jar.setCookie("a=b; Secure; Path=/", "https://example.com/");
     const result = jar.setCookie("a=c; Path=/", "http://example.com/");
@@ -90,7 +90,7 @@ describe("a refusal names every reason", () => {
     expect(result.reasons[0]).toMatchObject({ section: "RFC 6265bis §5.7", fix: expect.any(String) });
   });
 
-  test("no sentence holds a value", () => {
+  test("no sentence contains a value", () => {
     const secret = "s3cr3t-value";
     for (const attributes of ["; Domain=org", "; Secure; SameSite=None", "; Domain=a.b", "; Path=x; Foo"]) {
       const result = jarAt().setCookie(`__Host-a=${secret}${attributes}`, "http://www.example.com/");
@@ -99,7 +99,7 @@ describe("a refusal names every reason", () => {
   });
 });
 
-test("a doubt does not keep a cookie from being stored", () => {
+test("a cookie with warnings is stored", () => {
   const jar = jarAt();
   const result = jar.setCookie(`a=${"x".repeat(4000)}; Max-Age=99999999; Foo; Path=x`, URL_);
   expect(result.status).toBe("stored");
@@ -112,26 +112,31 @@ test("a doubt does not keep a cookie from being stored", () => {
   ]);
 });
 
-describe("a doubt is told where there is one, and not where there is none", () => {
+describe("a warning appears if it applies, and only then", () => {
   const limits = { cookiesPerSite: 10, cookiesPerPartition: 5 };
   const partitioned = "; Secure; SameSite=None; Partitioned";
   const nth = (count: number, attributes: string) =>
     Array.from({ length: count }, (_, i) => `n${i}=1${attributes}`);
-  const rows: [what: string, headers: string[], url: string, ...codes: string[]][] = [
-    ["Secure from this machine", ["a=1; Secure; SameSite=Lax"], "http://localhost/", "secure-over-loopback"],
-    ["Secure from another", ["a=1; Secure; SameSite=Lax"], "http://www.example.com/"],
+  const rows: [title: string, headers: string[], url: string, ...codes: string[]][] = [
+    [
+      "Secure from a loopback host",
+      ["a=1; Secure; SameSite=Lax"],
+      "http://localhost/",
+      "secure-over-loopback",
+    ],
+    ["Secure from another host", ["a=1; Secure; SameSite=Lax"], "http://www.example.com/"],
     ["nothing to remove", ["a=; SameSite=Lax; Max-Age=0"], URL_, "already-expired"],
     ["something to remove", ["a=1; SameSite=Lax", "a=; SameSite=Lax; Max-Age=0"], URL_],
-    ["a namesake", ["a=1; Path=/", "a=2; Path=/a; SameSite=Lax"], URL_, "shadows"],
-    ["a namesake elsewhere", ["a=1; Path=/b", "a=2; Path=/a; SameSite=Lax"], URL_],
+    ["a cookie of the same name", ["a=1; Path=/", "a=2; Path=/a; SameSite=Lax"], URL_, "shadows"],
+    ["a cookie of the same name under another path", ["a=1; Path=/b", "a=2; Path=/a; SameSite=Lax"], URL_],
     ["eight of ten", nth(8, "; SameSite=Lax"), URL_],
     ["nine of ten", nth(9, "; SameSite=Lax"), URL_, "near-count-limit"],
     ["four of five in a partition", nth(4, partitioned), URL_],
     ["five of five in a partition", nth(5, partitioned), URL_, "near-count-limit"],
     ["six of five in a partition", nth(6, partitioned), URL_, "evicts"],
   ];
-  for (const [what, headers, url, ...expected] of rows)
-    test(what, () => {
+  for (const [title, headers, url, ...expected] of rows)
+    test(title, () => {
       const jar = jarAt({ ms: NOW }, { limits });
       for (const header of headers.slice(0, -1)) jar.setCookie(header, url);
       const explained = jar.explainSetCookie(headers.at(-1)!, url);
@@ -139,14 +144,14 @@ describe("a doubt is told where there is one, and not where there is none", () =
       expect(codes(jar.setCookie(headers.at(-1)!, url).warnings)).toEqual(expected);
     });
 
-  test("a limit is named as it is", () => {
+  test("the sentence names the limit of the partition, not of the site", () => {
     const jar = jarAt({ ms: NOW }, { limits });
     const [last] = jar.setCookies(nth(5, partitioned), URL_).slice(-1);
     expect(last?.warnings[0]?.message).toContain("5");
     expect(last?.warnings[0]?.message).not.toContain("10");
   });
 
-  test("a cookie that goes with a form of elsewhere only while it is young", () => {
+  test("a cookie without SameSite is sent with a cross-site form for two minutes, with a warning", () => {
     const now = { ms: NOW };
     const jar = jarAt(now, { laxAllowingUnsafe: true });
     jar.setCookie("a=1", URL_);
@@ -161,17 +166,17 @@ describe("a doubt is told where there is one, and not where there is none", () =
     expect(codes(sent?.warnings ?? [])).toEqual(["lax-allowing-unsafe"]);
     expect(jar.getCookieString(URL_, form)).toBe("a=1");
     now.ms += 1;
-    const [held] = jar.explainGetCookies(URL_, form).excluded;
-    expect(codes(held?.reasons ?? [])).toEqual(["same-site-unset"]);
+    const [exclusion] = jar.explainGetCookies(URL_, form).excluded;
+    expect(codes(exclusion?.reasons ?? [])).toEqual(["same-site-unset"]);
     expect(jar.getCookieString(URL_, form)).toBe("");
   });
 });
 
-test("what another site may not have is told by the word of the cookie, and whether only the scheme differs", () => {
+test("a cross-site exclusion names the SameSite of the cookie, and whether only the scheme differs", () => {
   const jar = jarAt();
   for (const header of ["l=1; SameSite=Lax", "s=2; SameSite=Strict", "u=3", "n=4; SameSite=None; Secure"])
     jar.setCookie(header, URL_);
-  const held = (page: string) =>
+  const excludedUnder = (page: string) =>
     jar
       .explainGetCookies(URL_, requestContext({ url: URL_, initiator: page, topLevel: page }))
       .excluded.map(({ cookie, reasons }) => [cookie.name, ...codes(reasons)]);
@@ -180,11 +185,11 @@ test("what another site may not have is told by the word of the cookie, and whet
     ["s", "same-site-strict"],
     ["u", "same-site-unset"],
   ];
-  expect(held("https://evil.test/")).toEqual(expected);
-  expect(held("http://www.example.com/")).toEqual(expected.map((row) => [...row, "cross-scheme"]));
+  expect(excludedUnder("https://evil.test/")).toEqual(expected);
+  expect(excludedUnder("http://www.example.com/")).toEqual(expected.map((row) => [...row, "cross-scheme"]));
 });
 
-test("what does not go with a request is explained, cookie by cookie", () => {
+test("each excluded cookie has its own reasons", () => {
   const jar = jarAt();
   for (const header of ["p=1; Path=/x", "s=2; Secure; Path=/", "h=3; HttpOnly; Path=/", "ok=4; Path=/"])
     jar.setCookie(header, URL_);
@@ -203,8 +208,30 @@ test("what does not go with a request is explained, cookie by cookie", () => {
   });
 });
 
-test("a result that is printed says why", () => {
+test("a printed result shows its reasons", () => {
   const text = inspect(jarAt().setCookie("__Host-id=7", URL_));
   expect(text).toContain("status: 'refused'");
   expect(text).toContain("code: 'prefix-host'");
+});
+
+test("allSites explains the cookies of every other site too", () => {
+  const jar = jarAt();
+  jar.setCookie("own=1", URL_);
+  jar.setCookie("sibling=2", "https://shop.example.com/");
+  jar.setCookie("other=3; Secure", "https://www.example.org/a/b");
+  const url = "http://www.example.com/a/b";
+  const messages = (options?: { allSites?: boolean }) =>
+    jar
+      .explainGetCookies(url, {}, options)
+      .excluded.map(({ reasons }) => reasons.map(({ message }) => message));
+  const sibling = ['The cookie "sibling" is for "shop.example.com" only, not for "www.example.com".'];
+  expect(messages()).toEqual([sibling]);
+  expect(messages({ allSites: false })).toEqual([sibling]);
+  expect(messages({})).toEqual([sibling]);
+  const { included, excluded } = jar.explainGetCookies(url, {}, { allSites: true });
+  expect(included.map(({ cookie }) => cookie.name)).toEqual(["own"]);
+  expect(excluded.map(({ cookie, reasons }) => [cookie.name, ...codes(reasons)])).toEqual([
+    ["other", "host-mismatch", "secure-required"],
+    ["sibling", "host-mismatch"],
+  ]);
 });

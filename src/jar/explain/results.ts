@@ -1,52 +1,39 @@
-/** The answer to a Set-Cookie; its words are made when they are read. */
+/** The results of the jar's decisions, with their reasons in words. */
 
 import type { StoredCookie } from "../model/stored-cookie.ts";
 import { REFUSALS } from "../reasons/refusals.ts";
 import { WARNINGS } from "../reasons/warnings.ts";
 import type { StoreDecision } from "../rules/store-cookie.ts";
-import { type CookieReason, reasonsOf } from "./reason.ts";
+import { type CookieReason, createReasons } from "./reason.ts";
 
+/** The result of a Set-Cookie: a plain record. Only `cookie` contains the cookie's value. */
 export type StoreResult = {
-  readonly status: "stored" | "removed" | "refused";
-  /** What was stored, or what was removed where there was such a cookie. */
-  readonly cookie?: StoredCookie | undefined;
-  /** Everything that forbids to store it. Empty unless refused. */
+  /** "nothing-to-remove": the Set-Cookie has expired, as removals have, but matches no stored cookie. */
+  readonly status: "stored" | "removed" | "nothing-to-remove" | "refused";
+  /** The cookie that was stored or removed. */
+  readonly cookie?: StoredCookie;
+  /** Every reason for which it was refused. Empty if it was not. */
   readonly reasons: CookieReason[];
-  /** What its author may not have meant. */
+  /** Warnings: the cookie is accepted, but probably not as intended. */
   readonly warnings: CookieReason[];
 };
 
-export class LazyStoreResult implements StoreResult {
-  readonly status: StoreResult["status"];
-  readonly cookie: StoredCookie | undefined;
-  readonly #decision: StoreDecision<StoredCookie>;
+/** A cookie that is sent with a request. */
+export type Inclusion = { cookie: StoredCookie; warnings: CookieReason[] };
 
-  constructor(
-    status: StoreResult["status"],
-    cookie: StoredCookie | undefined,
-    decision: StoreDecision<StoredCookie>,
-  ) {
-    this.status = status;
-    this.cookie = cookie;
-    this.#decision = decision;
-  }
+/** A cookie that is not sent with a request, with every reason why not. */
+export type Exclusion = { cookie: StoredCookie; reasons: CookieReason[] };
 
-  get reasons(): CookieReason[] {
-    return reasonsOf(REFUSALS, this.#decision.refused, this.#decision);
-  }
+/** Cookies of the jar, by whether they are sent with a request; each list in sending order. */
+export type CookieExplanation = { included: Inclusion[]; excluded: Exclusion[] };
 
-  get warnings(): CookieReason[] {
-    return reasonsOf(WARNINGS, this.#decision.warned, this.#decision);
-  }
-
-  /** The fields as one record, for `JSON.stringify`. Of these only the cookie holds its value. */
-  toJSON(): StoreResult {
-    const { status, cookie, reasons, warnings } = this;
-    return { status, cookie, reasons, warnings };
-  }
-
-  /** As `console.log` shows it. */
-  [Symbol.for("nodejs.util.inspect.custom")](): StoreResult {
-    return this.toJSON();
-  }
+/** Creates the result of a decision. The words are made here, so that copies of the record keep them. */
+export function createStoreResult(
+  status: StoreResult["status"],
+  cookie: StoredCookie | undefined,
+  decision: StoreDecision<StoredCookie>,
+): StoreResult {
+  const reasons = createReasons(REFUSALS, decision.refused, decision);
+  const warnings = createReasons(WARNINGS, decision.warned, decision);
+  return cookie ? { status, cookie, reasons, warnings } : { status, reasons, warnings };
 }

@@ -1,14 +1,9 @@
-/** Hosts as cookies compare them (RFC 6265bis §5.1.2, §5.1.3). */
+/** Domain matching (RFC 6265bis §5.1.3). */
 
-/** An address, as `URL` prints it: IPv6 in brackets, IPv4 in four decimal numbers. */
-export function isAddress(host: string): boolean {
-  const last = host.charCodeAt(host.length - 1);
-  // Names seldom end in a digit.
-  return last === BRACKET || (last >= ZERO && last <= NINE && IPV4.test(host));
-}
+import { isAddress } from "../../syntax/host.ts";
 
 /**
- * Whether a host lies in a domain; both in canonical form.
+ * Whether a host is the domain or below it; both in canonical form.
  *
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.1.3
  */
@@ -18,7 +13,7 @@ export function domainMatches(host: string, domain: string): boolean {
   return at > 0 && host.charCodeAt(at) === DOT && host.endsWith(domain) && !isAddress(host);
 }
 
-/** Whether a cookie of this scope goes to the host. */
+/** Whether cookies of this scope are sent to the host. */
 export function isSentToHost(
   scope: { readonly host: string; readonly hostOnly: boolean },
   host: string,
@@ -26,8 +21,4 @@ export function isSentToHost(
   return scope.hostOnly ? scope.host === host : domainMatches(host, scope.host);
 }
 
-const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 const DOT = 0x2e;
-const ZERO = 0x30;
-const NINE = 0x39;
-const BRACKET = 0x5d;

@@ -1,7 +1,7 @@
-/** Paths: where a cookie comes from, and where it goes (RFC 6265bis §5.1.4). */
+/** The default path of a cookie, and path matching (RFC 6265bis §5.1.4). */
 
 /**
- * The directory of the request's path.
+ * Returns the directory of the request's path, without its last slash.
  *
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.1.4
  */
@@ -10,7 +10,7 @@ export function defaultPath(requestPath: string): string {
   return slash <= 0 ? "/" : requestPath.slice(0, slash);
 }
 
-/** Whether a request's path lies at or below a cookie's path. */
+/** Whether a request's path is the cookie's path or below it. */
 export function pathMatches(requestPath: string, cookiePath: string): boolean {
   if (!requestPath.startsWith(cookiePath)) return false;
   const { length } = cookiePath;

@@ -1,16 +1,16 @@
-/** Which cookies are meant: by their fields or by a function. */
+/** A filter of `remove`: fields that a cookie must have, or a predicate. */
 
-import { inSamePartition, type StoredCookie } from "../model/stored-cookie.ts";
+import { isSamePartition, type StoredCookie } from "../model/stored-cookie.ts";
 
-/** Fields that the cookie has, all of them (`partitionKey: undefined` where it is not partitioned), or what is true of it. */
+/** Fields that must all be equal (`partitionKey: undefined` matches only unpartitioned cookies), or a predicate. */
 export type JarFilter = Partial<StoredCookie> | ((cookie: StoredCookie) => boolean);
 
-export function filterOf(filter: JarFilter): (cookie: StoredCookie) => boolean {
+export function toPredicate(filter: JarFilter): (cookie: StoredCookie) => boolean {
   if (typeof filter === "function") return filter;
-  const { partitionKey, ...plain } = filter;
+  const { partitionKey, ...rest } = filter;
   const anyPartition = !("partitionKey" in filter);
-  const fields = Object.entries(plain);
+  const fields = Object.entries(rest);
   return (cookie) =>
     fields.every(([field, value]) => Reflect.get(cookie, field) === value) &&
-    (anyPartition || inSamePartition(cookie.partitionKey, partitionKey));
+    (anyPartition || isSamePartition(cookie.partitionKey, partitionKey));
 }

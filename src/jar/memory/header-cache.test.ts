@@ -1,4 +1,4 @@
-/** What the jar remembers of its answers must never outlive a change. */
+/** A cached Cookie header must never outlive a change of the cookies. */
 
 import { CookieJar } from "speculoos/jar";
 import { expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 const NOW = Date.UTC(2026, 0, 1);
 const PAGE = "https://www.example.com/a/page";
 
-/** Asked three times: an answer is made, found by its scopes, then found by its URL. */
+/** Asks three times: the header is made, found by its request key, then found by its URL. */
 function ask(jar: CookieJar, url = PAGE): string {
   const [first, second, third] = [
     jar.getCookieString(url),
@@ -17,7 +17,7 @@ function ask(jar: CookieJar, url = PAGE): string {
   return third;
 }
 
-test("a remembered answer changes with every way in which the cookies do", () => {
+test("a cached header is replaced after every kind of change", () => {
   const now = { ms: NOW };
   const jar = new CookieJar({ clock: () => now.ms });
   jar.setCookie("a=1; Path=/", PAGE);
@@ -40,7 +40,7 @@ test("a remembered answer changes with every way in which the cookies do", () =>
   expect(ask(jar)).toBe("");
 });
 
-test("requests that differ in what counts are not answered alike", () => {
+test("requests that differ in scheme, host, path or context get their own headers", () => {
   const jar = new CookieJar({ clock: () => NOW });
   const headers = [
     "s=1; Secure; Path=/",
@@ -72,14 +72,52 @@ test("requests that differ in what counts are not answered alike", () => {
   expect(asked()).toEqual(first);
 });
 
-test("a site with more scopes than can be told apart is answered all the same", () => {
+test("a header cached for one path is not sent to another after the paths of a site changed", () => {
+  const jar = new CookieJar({ clock: () => NOW });
+  jar.setCookie("root=1; Path=/", PAGE);
+  jar.setCookie("a=1; Path=/a", PAGE);
+  expect(ask(jar, "https://www.example.com/a")).toBe("a=1; root=1");
+  jar.remove({ name: "a" });
+  jar.setCookie("b=1; Path=/b", PAGE);
+  expect(ask(jar, "https://www.example.com/b")).toBe("b=1; root=1");
+  expect(jar.getCookieString("https://www.example.com/a")).toBe("root=1");
+});
+
+test("a site with more scopes than a request key has bits gets the right headers", () => {
   const jar = new CookieJar({ clock: () => NOW });
   for (let i = 0; i < 60; i++) jar.setCookie(`n${i}=1; Path=/${i}`, PAGE);
   expect(ask(jar, "https://www.example.com/42/x")).toBe("n42=1");
   expect(ask(jar, "https://www.example.com/43/x")).toBe("n43=1");
 });
 
-test("an access is noted once a minute, even where the answer is remembered", () => {
+test("a predicate that changes the jar leaves no cached header behind", () => {
+  const jar = new CookieJar({ clock: () => NOW });
+  for (const name of ["a", "b"]) jar.setCookie(`${name}=1; Path=/`, PAGE);
+  expect(ask(jar)).toBe("a=1; b=1");
+  const removed = jar.remove(({ name }) => {
+    jar.clear();
+    jar.setCookie(`new${name}=1; Path=/`, PAGE);
+    return true;
+  });
+  expect(removed).toEqual([]);
+  expect(jar.size).toBe(1);
+  expect(ask(jar)).toBe("newb=1");
+  jar.clear();
+  expect([ask(jar), jar.size]).toEqual(["", 0]);
+});
+
+test("a predicate that throws removes nothing", () => {
+  const jar = new CookieJar({ clock: () => NOW });
+  for (const site of ["one", "two"]) jar.setCookie("a=1; Path=/", `https://${site}.test/`);
+  const predicate = ({ host }: { host: string }) => {
+    if (host === "two.test") throw new Error("not this one");
+    return true;
+  };
+  expect(() => jar.remove(predicate)).toThrow("not this one");
+  expect(jar.size).toBe(2);
+});
+
+test("the last access is updated once a minute, even if the header is cached", () => {
   const now = { ms: NOW };
   const jar = new CookieJar({ clock: () => now.ms });
   jar.setCookie("a=1", PAGE);
@@ -92,7 +130,7 @@ test("an access is noted once a minute, even where the answer is remembered", ()
   expect([...jar][0]?.lastAccessTime).toBe(now.ms);
 });
 
-test("the cookies may be changed while they are gone through", () => {
+test("the cookies may be changed while they are iterated", () => {
   const jar = new CookieJar({ clock: () => NOW });
   for (let i = 0; i < 20; i++) jar.setCookie(`n${i}=1`, PAGE);
   const seen: string[] = [];
@@ -105,16 +143,16 @@ test("the cookies may be changed while they are gone through", () => {
   expect(jar.size).toBe(20);
 });
 
-test("a change tells the whole cookie", async () => {
+test("a change contains the whole cookie", async () => {
   const jar = new CookieJar({ clock: () => NOW });
-  const told: unknown[] = [];
-  jar.subscribe((changes) => told.push(...changes));
+  const reported: unknown[] = [];
+  jar.subscribe((changes) => reported.push(...changes));
   const { cookie } = jar.setCookie("a=secret; Path=/; Secure; Priority=High", PAGE);
   await Promise.resolve();
-  expect(told).toEqual([{ type: "set", cookie, cause: "explicit" }]);
+  expect(reported).toEqual([{ type: "set", cookie, cause: "explicit" }]);
 });
 
-test("imported cookies of one millisecond keep their order, behind those that are there", () => {
+test("imported cookies of one millisecond keep their order, after the cookies of the jar", () => {
   const from = new CookieJar({ clock: () => NOW });
   for (const name of ["x", "y", "z"]) from.setCookie(`${name}=1`, PAGE);
   const jar = new CookieJar({ clock: () => NOW });

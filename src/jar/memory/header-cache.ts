@@ -1,37 +1,95 @@
-/** The Cookie header of a request (RFC 6265bis §5.8.3 step 5), joined once for all that ask alike. */
+/** The Cookie header of a request (RFC 6265bis §5.8.3 step 5), joined once for all requests that get the same cookies. */
 
+import { detachString } from "../../base/detached.ts";
 import { isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
 import type { Scope } from "../model/scope.ts";
-import type { CookieRequest } from "../request/cookie-request.ts";
+import { compareSendingOrder } from "../model/stored-cookie.ts";
+import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
 import { retrieveCookies } from "../rules/retrieve-cookies.ts";
+import type { CookieIndex } from "./cookie-index.ts";
 import type { PackedCookie } from "./packed-cookie.ts";
-import type { Answer, SiteCookies } from "./site-cookies.ts";
+import type { CachedHeader, SiteCookies } from "./site-cookies.ts";
 
-/** Engines join these without a copy, until somebody reads them. */
-export function headerOf(cookies: readonly PackedCookie[]): string {
+/** Cached headers by URL, for calls without a context. Nothing is reported to it: headers know when they are stale. */
+export class HeaderCache {
+  readonly #headers = new Map<string, CachedHeader>();
+  /** The length of all headers, including stale and overwritten headers since they were counted last. */
+  #length = 0;
+  #maxLength = MIN_LENGTH;
+
+  /** Returns the cached header of a URL, or `undefined` if there is none or it is stale. */
+  get(url: string, now: number): string | undefined {
+    const cached = this.#headers.get(url);
+    return cached && isCurrent(cached) && now < cached.until ? cached.header : undefined;
+  }
+
+  /**
+   * Returns the header of a request for which no partition is searched: the cached header, or a new one. `url` is the
+   * text that `get` will be asked for again.
+   */
+  headerFor(request: CookieRequest, list: SiteCookies, url: string | undefined): string {
+    const key = requestKey(request, list.scopes);
+    const cached = list.getHeader(key, request.now);
+    if (cached) {
+      // Most URLs of a crawl are asked for once, so the first time is not worth an entry.
+      if (url !== undefined) this.#set(url, cached);
+      return cached.header;
+    }
+    const sent = retrieveCookies(request, list.cookies);
+    const header = joinHeader(sent);
+    const until = Math.min(updateLastAccess(sent, request.now), list.nextExpiry);
+    if (key !== NO_KEY) list.setHeader(key, header, until);
+    return header;
+  }
+
+  #set(url: string, cached: CachedHeader): void {
+    if (url.length > MAX_URL_LENGTH) return;
+    if (this.#headers.size >= MAX_URLS) this.#headers.clear();
+    this.#headers.set(detachString(url), cached);
+    this.#length += cached.header.length;
+    if (this.#length > this.#maxLength) this.#dropStale();
+  }
+
+  /** Frees stale headers. Runs again only after the headers have doubled, so that it takes constant time a header. */
+  #dropStale(): void {
+    this.#length = 0;
+    for (const [url, cached] of this.#headers) {
+      if (isCurrent(cached)) this.#length += cached.header.length;
+      else this.#headers.delete(url);
+    }
+    if (this.#length > MAX_LENGTH) {
+      this.#headers.clear();
+      this.#length = 0;
+    }
+    this.#maxLength = MIN_LENGTH + 2 * this.#length;
+  }
+}
+
+function isCurrent({ list, version }: CachedHeader): boolean {
+  return version === list.version;
+}
+
+/** Joins the cookies of a header. Engines concatenate these strings without a copy until the header is read. */
+export function joinHeader(cookies: readonly PackedCookie[]): string {
   let header = "";
-  for (const { tail } of cookies) header = header === "" ? tail.slice(2) : header + tail;
+  for (const { separatorAndPair } of cookies)
+    header = header === "" ? separatorAndPair.slice(2) : header + separatorAndPair;
   return header;
 }
 
-/** The answer to a request that looks into no partition: what was answered before, or made now. */
-export function answerTo(request: CookieRequest, list: SiteCookies): Answer {
-  const alike = keyOf(request, list.scopes);
-  for (const answer of list.answers) {
-    if (answer.key !== alike || request.now >= answer.until) continue;
-    answer.isRepeated = true;
-    return answer;
-  }
-  const sent = retrieveCookies(request, list.cookies);
-  const until = Math.min(touch(sent, request.now), list.nextExpiry);
-  const answer: Answer = { key: alike, header: headerOf(sent), isRepeated: false, until };
-  if (alike !== NO_KEY) list.keep(answer);
-  return answer;
+/** Retrieves the cookies of a request from all its lists (§5.8.3 steps 1 to 4). */
+export function sendCookies(request: CookieRequest, index: CookieIndex): readonly PackedCookie[] {
+  const { url, now } = request;
+  const keys = url.scheme === "" ? [] : [undefined, requestPartition(request)];
+  const cookies = keys.flatMap((key) => index.get(url.registrableDomain, key, now)?.cookies ?? []);
+  const sent = retrieveCookies(request, cookies.sort(compareSendingOrder));
+  updateLastAccess(sent, now);
+  return sent;
 }
 
-/** Notes an access where the last one is not of the last minute; returns when one has to be noted again. */
-export function touch(cookies: readonly PackedCookie[], now: number): number {
+/** Updates the access times that are over a minute old. Returns the time when the next update is due. */
+function updateLastAccess(cookies: readonly PackedCookie[], now: number): number {
   let oldest = now;
   for (const cookie of cookies) {
     const { lastAccessTime } = cookie;
@@ -41,10 +99,13 @@ export function touch(cookies: readonly PackedCookie[], now: number): number {
   return oldest + ACCESS_GRANULARITY + 1;
 }
 
-/** Requests with one number are answered alike: which scopes they match, and all else that is looked at. */
-function keyOf({ url, sameSite, httpOnlyAllowed }: CookieRequest, scopes: readonly Scope[]): number {
-  // The age of the cookies counts then, or there are too many bits.
-  if (sameSite === "unset-or-less" || scopes.length > MOST_SCOPES) return NO_KEY;
+/**
+ * Returns a number that requests share only if they get the same cookies of a list: the scopes that they match, and
+ * everything else that a cookie's attributes are compared with.
+ */
+function requestKey({ url, sameSite, httpOnlyAllowed }: CookieRequest, scopes: readonly Scope[]): number {
+  // With "unset-or-less" the age of a cookie counts too. More scopes than that do not fit into the number.
+  if (sameSite === "unset-or-less" || scopes.length > MAX_SCOPES) return NO_KEY;
   let key = (url.secure ? 1 : 0) | (httpOnlyAllowed ? 2 : 0);
   if (sameSite !== "strict-or-less") key |= sameSite === "none" ? 4 : 8;
   let bit = 16;
@@ -56,6 +117,12 @@ function keyOf({ url, sameSite, httpOnlyAllowed }: CookieRequest, scopes: readon
 }
 
 const NO_KEY = -1;
-const MOST_SCOPES = 26;
+const MAX_SCOPES = 26;
+/** Enough for a crawl's working set, at about two hundred bytes each. */
+const MAX_URLS = 8192;
+const MAX_URL_LENGTH = 512;
+/** Characters of headers by URL: below the first, stale headers are not looked for; above the second, all are dropped. */
+const MIN_LENGTH = 2 ** 19;
+const MAX_LENGTH = 2 ** 24;
 /** An access counts once a minute, as in Chromium and Firefox; in milliseconds. */
 const ACCESS_GRANULARITY = 60_000;

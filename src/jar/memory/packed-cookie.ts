@@ -1,51 +1,50 @@
-/** A stored cookie in little memory: packed times and flags, strings that hold no header alive. */
+/** A stored cookie in little memory: packed times and flags, and strings that keep no header alive. */
 
 import type { Scope } from "../model/scope.ts";
-import type { PartitionKey, StoredCookie } from "../model/stored-cookie.ts";
-import { storedCookieOf } from "../persistence/saved-jar.ts";
+import { copyPartitionKey, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
 
-/** Reads as the cookie that it was made of. All that ever changes is its last access. */
+/** Has the fields of the cookie that it was made of. Only the last access ever changes. */
 export class PackedCookie implements StoredCookie {
   readonly name: string;
-  /** "; name=value", as it is sent behind another; of a nameless cookie "; value". One string is all that joining takes. */
-  readonly tail: string;
+  /** "; name=value", or "; value" if the cookie is nameless: one string is all that joining a header needs. */
+  readonly separatorAndPair: string;
   readonly scope: Scope;
   readonly sequence: number;
-  // Whole seconds from `EPOCH` are small integers to an engine, which milliseconds are not: those lie in `#milliseconds`.
+  // Whole seconds since `EPOCH`, which engines store as small integers. Their milliseconds are in `#milliseconds`.
   readonly #expiry: number;
   readonly #creation: number;
   #access: number;
-  /** Ten bits each: of the expiry, the creation and the last access. */
+  /** Ten bits each, from the lowest: expiry, creation, last access. */
   #milliseconds: number;
-  /** And above them `turn`. */
+  /** Low 6 bits: flags. Upper 24 bits: `setOrder`. */
   #flags: number;
 
-  /** `name` and `scope` are the cookie's own, in copies that others share; `turn` counts the cookies that were set. */
-  constructor(cookie: StoredCookie, name: string, scope: Scope, turn: number) {
+  /** `name` and `scope` are shared copies of the cookie's own; `setOrder` counts the cookies that were set. */
+  constructor(cookie: StoredCookie, name: string, scope: Scope, setOrder: number) {
     const { value, expiryTime, creationTime, lastAccessTime } = cookie;
     this.name = name;
-    // Joining copies: a slice of a header would keep all of it.
-    this.tail = [name === "" ? "; " : `; ${name}=`, value].join("");
+    // `join` copies. A slice would keep the whole header alive.
+    this.separatorAndPair = [name === "" ? "; " : `; ${name}=`, value].join("");
     this.scope = scope;
     this.sequence = cookie.sequence;
-    this.#expiry = expiryTime === null ? SESSION : secondsOf(expiryTime);
-    this.#creation = secondsOf(creationTime);
-    this.#access = secondsOf(lastAccessTime);
+    this.#expiry = expiryTime === null ? SESSION : toSeconds(expiryTime);
+    this.#creation = toSeconds(creationTime);
+    this.#access = toSeconds(lastAccessTime);
     this.#milliseconds =
-      (expiryTime === null ? 0 : millisecondsOf(expiryTime, this.#expiry)) |
-      (millisecondsOf(creationTime, this.#creation) << 10) |
-      (millisecondsOf(lastAccessTime, this.#access) << 20);
+      (expiryTime === null ? 0 : toMilliseconds(expiryTime, this.#expiry)) |
+      (toMilliseconds(creationTime, this.#creation) << 10) |
+      (toMilliseconds(lastAccessTime, this.#access) << 20);
     this.#flags =
       (cookie.secure ? SECURE : 0) |
       (cookie.httpOnly ? HTTP_ONLY : 0) |
       (indexOf(SAME_SITE, cookie.sameSite) << SAME_SITE_SHIFT) |
       (indexOf(PRIORITY, cookie.priority) << PRIORITY_SHIFT) |
-      ((turn & LAST_TURN) << TURN_SHIFT);
+      ((setOrder & MAX_SET_ORDER) << SET_ORDER_SHIFT);
   }
 
   get value(): string {
     const { name } = this;
-    return this.tail.slice(name === "" ? 2 : name.length + 3);
+    return this.separatorAndPair.slice(name === "" ? 2 : name.length + 3);
   }
 
   get host(): string {
@@ -81,64 +80,81 @@ export class PackedCookie implements StoredCookie {
   }
 
   get expiryTime(): number | null {
-    return this.#expiry === SESSION ? null : timeOf(this.#expiry, this.#milliseconds & 0x3ff);
+    return this.#expiry === SESSION ? null : toTime(this.#expiry, this.#milliseconds & 0x3ff);
   }
 
   get creationTime(): number {
-    return timeOf(this.#creation, (this.#milliseconds >> 10) & 0x3ff);
+    return toTime(this.#creation, (this.#milliseconds >> 10) & 0x3ff);
   }
 
   get lastAccessTime(): number {
-    return timeOf(this.#access, (this.#milliseconds >> 20) & 0x3ff);
+    return toTime(this.#access, (this.#milliseconds >> 20) & 0x3ff);
   }
 
   set lastAccessTime(time: number) {
-    this.#access = secondsOf(time);
-    this.#milliseconds = (this.#milliseconds & 0xfffff) | (millisecondsOf(time, this.#access) << 20);
-    this.#flags &= (1 << TURN_SHIFT) - 1;
+    this.#access = toSeconds(time);
+    this.#milliseconds = (this.#milliseconds & 0xfffff) | (toMilliseconds(time, this.#access) << 20);
+    this.#flags &= (1 << SET_ORDER_SHIFT) - 1;
   }
 
-  /** Tells apart what was set in one millisecond; 0 of what was sent since. */
-  get turn(): number {
-    return this.#flags >>> TURN_SHIFT;
+  /** Order of cookies set in the same millisecond. Reset to 0 when the cookie is sent. */
+  get setOrder(): number {
+    return this.#flags >>> SET_ORDER_SHIFT;
   }
 
-  /** A record of its own, for others to keep. */
+  /** Returns a copy that the caller may keep and change. */
   toStoredCookie(): StoredCookie {
-    return storedCookieOf(this);
+    const { name, value, host, hostOnly, path, secure, httpOnly, sameSite } = this;
+    const { expiryTime, creationTime, lastAccessTime, sequence, partitionKey, priority } = this;
+    return {
+      name,
+      value,
+      host,
+      hostOnly,
+      path,
+      secure,
+      httpOnly,
+      sameSite,
+      expiryTime,
+      creationTime,
+      lastAccessTime,
+      sequence,
+      ...(partitionKey && { partitionKey: copyPartitionKey(partitionKey) }),
+      ...(priority && { priority }),
+    };
   }
 }
 
-/** Of one that is among them. */
+/** Returns the index of a value that is known to be in the list. */
 function indexOf<T>(all: readonly T[], one: T): number {
   let index = 0;
   while (all[index] !== one) index++;
   return index;
 }
 
-function secondsOf(time: number): number {
+function toSeconds(time: number): number {
   return Math.floor(time / 1000) - EPOCH;
 }
 
-function millisecondsOf(time: number, seconds: number): number {
-  return time - timeOf(seconds, 0);
+function toMilliseconds(time: number, seconds: number): number {
+  return time - toTime(seconds, 0);
 }
 
-function timeOf(seconds: number, milliseconds: number): number {
+function toTime(seconds: number, milliseconds: number): number {
   return (seconds + EPOCH) * 1000 + milliseconds;
 }
 
-/** 2020, in seconds since 1970: so 31 bits reach from 1951 to 2088; times beyond only take more memory. */
+/** 2020, in seconds since 1970: 31 bits reach from 1951 to 2088. Other times only take more memory. */
 const EPOCH = 1_577_836_800;
-/** Stands for none: as a time it were one of 1951, which no cookie outlives. */
+/** Sentinel: a session cookie. As a time it would be one in 1951. */
 const SESSION = -0x80000000;
 const SECURE = 1;
 const HTTP_ONLY = 2;
 const SAME_SITE_SHIFT = 2;
 const PRIORITY_SHIFT = 4;
-const TURN_SHIFT = 6;
-/** What fits into a small integer. It is a count within a millisecond that matters. */
-const LAST_TURN = 0xffffff;
-// The usual ones first.
+const SET_ORDER_SHIFT = 6;
+/** 24 bits, so that the flags stay a small integer. Only the order within a millisecond matters. */
+const MAX_SET_ORDER = 0xffffff;
+// The most common values first.
 const SAME_SITE = ["unset", "lax", "none", "strict"] as const;
 const PRIORITY = ["medium", undefined, "low", "high"] as const;

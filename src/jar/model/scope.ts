@@ -1,13 +1,16 @@
-/** Where a cookie goes: with its name, this is its identity (RFC 6265bis §5.7 step 22). */
+/** The scope of a cookie: with the name, its identity (RFC 6265bis §5.7 step 22). */
 
 import { detachString } from "../../base/detached.ts";
-import { inSamePartition, type StoredCookie } from "./stored-cookie.ts";
+import { isSamePartition, type StoredCookie } from "./stored-cookie.ts";
 
-/** Shared by all cookies of a list that go the same way, so that one look tells of all of them. */
+/** The host, path and partition of a cookie; shared by all cookies of a list that have the same. */
 export type Scope = Readonly<Pick<StoredCookie, "host" | "hostOnly" | "path" | "partitionKey">>;
 
-/** A scope that holds no header and nobody's object alive. A host alone is the one that `HostTable` keeps already. */
-export function scopeOf({ host, hostOnly, path, partitionKey }: Scope): Scope {
+/**
+ * Returns a copy of a scope that keeps neither a header nor a caller's object alive. The host of a host-only cookie is
+ * already a string of its own, which `HostTable` shares.
+ */
+export function internScope({ host, hostOnly, path, partitionKey }: Scope): Scope {
   return {
     host: hostOnly ? host : detachString(host),
     hostOnly,
@@ -24,6 +27,6 @@ export function isSameScope(a: Scope, b: Scope): boolean {
     a.host === b.host &&
     a.path === b.path &&
     a.hostOnly === b.hostOnly &&
-    inSamePartition(a.partitionKey, b.partitionKey)
+    isSamePartition(a.partitionKey, b.partitionKey)
   );
 }

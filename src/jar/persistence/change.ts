@@ -1,17 +1,17 @@
-/** One change of a jar, and what caused it (after Chromium's `CookieChangeCause`). */
+/** One change of a jar, and its cause (after Chromium's `CookieChangeCause`). */
 
 import type { StoredCookie } from "../model/stored-cookie.ts";
 
 export type ChangeCause =
-  /** Set, or removed by the jar's own user. */
+  /** Set, or removed through the jar's methods. */
   | "explicit"
-  /** Made room for one of the same name and scope. */
+  /** Replaced by a cookie with the same name and scope. */
   | "overwrite"
-  /** Its time has passed. */
+  /** Expired. */
   | "expired"
-  /** Made room for others. */
+  /** Evicted to keep a limit. */
   | "evicted"
-  /** A Set-Cookie with a time in the past removed it. */
+  /** Removed by a Set-Cookie that has already expired. */
   | "expired-overwrite";
 
 export type CookieChange = {

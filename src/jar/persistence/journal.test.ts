@@ -1,4 +1,4 @@
-/** What a jar promises to whatever keeps its cookies. */
+/** The contract between a jar and its journal. */
 
 import { type CookieChange, CookieJar, type Journal, type StoredCookie } from "speculoos/jar";
 import { describe, expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 const NOW = Date.UTC(2026, 0, 1);
 const URL_ = "https://www.example.com/";
 
-/** A journal that holds its cookies in memory, and fails when told to. */
+/** A journal in memory, which fails while `fails` is set. */
 class MemoryJournal implements Journal {
   readonly cookies = new Map<number, StoredCookie>();
   readonly calls: string[] = [];
@@ -44,7 +44,7 @@ function bySequence(jar: CookieJar): StoredCookie[] {
 }
 
 describe("a journal", () => {
-  test("takes the changes of a turn at once, and gives them to the next jar", async () => {
+  test("takes the changes of one synchronous run together, and loads them into the next jar", async () => {
     const journal = new MemoryJournal();
     const jar = jarWith(journal);
     jar.setCookie("a=1; Max-Age=60", URL_);
@@ -59,7 +59,7 @@ describe("a journal", () => {
     expect(journal.calls.slice(4)).toEqual(["load", "flush"]);
   });
 
-  test("that fails loses nothing: the changes are kept, tried again, and flush says so meanwhile", async () => {
+  test("that fails loses nothing: the changes are kept and written again, and flush rejects meanwhile", async () => {
     const journal = new MemoryJournal();
     const jar = jarWith(journal);
     journal.fails = true;
@@ -76,7 +76,7 @@ describe("a journal", () => {
     expect(bySequence(jarWith(journal))).toEqual(bySequence(jar));
   });
 
-  test("is told of every way in which a cookie leaves", async () => {
+  test("gets every removal of a cookie, whatever its cause", async () => {
     const journal = new MemoryJournal();
     const now = { ms: NOW };
     const limits = { cookiesPerSite: 3, cookiesPerSiteAfterEviction: 2 };
@@ -92,22 +92,22 @@ describe("a journal", () => {
     expect(journal.cookies.size).toBe(0);
   });
 
-  test("of something that is no cookie is refused", () => {
+  test("that loads an invalid cookie is refused", () => {
     const journal = new MemoryJournal();
     journal.load = () => [{ name: "a" } as StoredCookie];
     expect(() => jarWith(journal)).toThrow(TypeError);
   });
 });
 
-test("without a journal, flush and close have nothing to wait for", async () => {
+test("without a journal, flush and close resolve", async () => {
   const jar = new CookieJar();
   await jar.flush();
   await jar.close();
 });
 
-test("a change that the journal does not take is told at once, and a closed journal gets no more", async () => {
+test("a failed write is reported at once, and a closed journal gets no more changes", async () => {
   const taken: string[] = [];
-  const told: unknown[] = [];
+  const errors: unknown[] = [];
   const full = new Error("disk full");
   let works = false;
   let closed = 0;
@@ -120,10 +120,10 @@ test("a change that the journal does not take is told at once, and a closed jour
     flush: async () => {},
     close: async () => void closed++,
   };
-  const jar = new CookieJar({ journal, onError: (error) => told.push(error) });
+  const jar = new CookieJar({ journal, onError: (error) => errors.push(error) });
   jar.setCookie("a=1", "https://www.example.com/");
   await Promise.resolve();
-  expect(told).toEqual([full]);
+  expect(errors).toEqual([full]);
   works = true;
   jar.setCookie("b=2", "https://www.example.com/");
   await jar.close();

@@ -1,16 +1,16 @@
-/** The port of a jar to what keeps its cookies beyond the process. */
+/** The port through which a jar keeps its cookies beyond the process. */
 
 import type { StoredCookie } from "../model/stored-cookie.ts";
 import type { CookieChange } from "./change.ts";
 
-/** Memory is authoritative: a write that fails is kept, tried again with the next, and rejects `flush` and `close`. */
+/** Memory is authoritative: changes that could not be written are kept, written again with the next, and `flush` and `close` reject. */
 export interface Journal {
-  /** The cookies that were kept, read once as the jar begins. */
+  /** Returns the stored cookies. Called once, by the constructor of the jar. */
   load(): Iterable<StoredCookie>;
-  /** Takes the changes that were made in one go, in order, or throws and takes none of them. */
+  /** Takes the changes of one synchronous run, in order. Throws if it takes none of them. */
   append(changes: readonly CookieChange[]): void;
-  /** Waits until what was appended is safe. */
+  /** Resolves when all appended changes are safe. */
   flush(): Promise<void>;
-  /** Called once the rest is flushed; nothing is to be appended after. */
+  /** Called once, after the last `flush`. Nothing is appended afterwards. */
   close(): Promise<void>;
 }

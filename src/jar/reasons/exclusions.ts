@@ -1,35 +1,69 @@
-/** The words for why a stored cookie does not go with a request (RFC 6265bis §5.8.3), in the order of the bits in `held.ts`. */
+/** The reasons to exclude a stored cookie from a request (RFC 6265bis §5.8.3): a bit and a row of words for each. */
 
-/** The code, its section, what the cookie does or is (with facts of `facts.ts` in braces), and how to mend it. */
+export const HOST_MISMATCH = 1 << 0;
+export const PATH_MISMATCH = 1 << 1;
+export const SECURE_REQUIRED = 1 << 2;
+export const HTTP_ONLY_HIDDEN = 1 << 3;
+export const SAME_SITE_STRICT = 1 << 4;
+export const SAME_SITE_LAX = 1 << 5;
+export const SAME_SITE_UNSET = 1 << 6;
+export const PARTITION_MISMATCH = 1 << 7;
+export const EXPIRED = 1 << 8;
+export const UNSUPPORTED_SCHEME = 1 << 9;
+export const CROSS_SCHEME = 1 << 10;
+
+/** The bit, the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const EXCLUSIONS = [
-  ["host-mismatch", "5.8.3", "is for {scope}, and not for {host}", "Set it with a Domain above both."],
-  ["path-mismatch", "5.8.3", "is for the path {path}, and {urlPath} is not in it", "Set it with Path=/."],
-  ["secure-required", "5.8.3", "is Secure, and the request goes over plain HTTP", "Use https."],
-  ["http-only-hidden", "5.8.3", "is HttpOnly, and a script asks for it"],
   [
+    HOST_MISMATCH,
+    "host-mismatch",
+    "5.8.3",
+    "is for {scope}, not for {host}",
+    "If one site has both, use a Domain above both.",
+  ],
+  [
+    PATH_MISMATCH,
+    "path-mismatch",
+    "5.8.3",
+    "is for {path}, which does not contain {urlPath}",
+    "Set it with Path=/.",
+  ],
+  [SECURE_REQUIRED, "secure-required", "5.8.3", "is Secure, but the request uses plain HTTP", "Use https."],
+  [HTTP_ONLY_HIDDEN, "http-only-hidden", "5.8.3", "is HttpOnly, but a script asks for it"],
+  [
+    SAME_SITE_STRICT,
     "same-site-strict",
     "5.8.3",
-    "is SameSite=Strict, and the request is cross-site",
-    "For use by links: SameSite=Lax.",
+    "is SameSite=Strict, but the request is cross-site",
+    "If links should carry it, use SameSite=Lax.",
   ],
   [
+    SAME_SITE_LAX,
     "same-site-lax",
     "5.8.3",
-    "is SameSite=Lax, and the request is cross-site and not a followed link",
-    "For use on other sites: SameSite=None; Secure.",
+    "is SameSite=Lax, but the request is cross-site and not a followed link",
+    "For other sites, use SameSite=None; Secure.",
   ],
   [
+    SAME_SITE_UNSET,
     "same-site-unset",
     "5.8.3",
-    "has no SameSite, which counts as Lax, and the request is cross-site and not a followed link",
-    "For use on other sites: SameSite=None; Secure.",
+    "has no SameSite, which counts as Lax, but the request is cross-site and not a followed link",
+    "For other sites, use SameSite=None; Secure.",
   ],
   [
+    PARTITION_MISMATCH,
     "partition-mismatch",
     "CHIPS §2.4",
-    "is Partitioned under {partition}, and the request is under {ownPartition}",
+    "is Partitioned under {partition}, but the request is under {ownPartition}",
   ],
-  ["expired", "5.7", "expired at {expiry}"],
-  ["unsupported-scheme", "5.8.3", "would need a URL of http, https, ws or wss"],
-  ["cross-scheme", "5.2", "would count as same-site if http and https were one", "Use https."],
+  [EXPIRED, "expired", "5.7", "expired at {expiry}"],
+  [UNSUPPORTED_SCHEME, "unsupported-scheme", "5.8.3", "needs a URL of http, https, ws or wss"],
+  [
+    CROSS_SCHEME,
+    "cross-scheme",
+    "5.2",
+    "is cross-site only because http and https are different sites",
+    "Use https.",
+  ],
 ] as const;

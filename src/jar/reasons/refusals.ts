@@ -1,79 +1,152 @@
-/** The words for why a Set-Cookie is ignored (RFC 6265bis §5.6, §5.7), in the order of the bits in `refused.ts`. */
+/** The reasons to refuse a Set-Cookie (RFC 6265bis §5.6, §5.7): a bit for decisions, which collect bits without allocating, and a row of words. */
 
-import { MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
+export const CONTROL_CHARACTER = 1 << 0;
+export const EMPTY_COOKIE = 1 << 1;
+export const NAME_VALUE_TOO_LARGE = 1 << 2;
+export const INVALID_DOMAIN = 1 << 3;
+export const DOMAIN_NOT_ASCII = 1 << 4;
+export const DOMAIN_MISMATCH = 1 << 5;
+export const PUBLIC_SUFFIX = 1 << 6;
+export const HTTP_ONLY_NOT_ALLOWED = 1 << 7;
+export const INSECURE_ORIGIN = 1 << 8;
+export const OVERWRITES_SECURE = 1 << 9;
+export const OVERWRITES_HTTP_ONLY = 1 << 10;
+export const SAME_SITE_CROSS_SITE = 1 << 11;
+export const SAME_SITE_NONE_INSECURE = 1 << 12;
+export const PREFIX_SECURE = 1 << 13;
+export const PREFIX_HOST = 1 << 14;
+export const PREFIX_HTTP = 1 << 15;
+export const PREFIX_HOST_HTTP = 1 << 16;
+export const NAMELESS_PREFIX = 1 << 17;
+export const NAMELESS_EQUALS = 1 << 18;
+export const PARTITIONED_INSECURE = 1 << 19;
+export const UNSUPPORTED_SCHEME = 1 << 20;
+export const CROSS_SCHEME = 1 << 21;
 
-/** The code, its section, what the cookie does or is (with facts of `facts.ts` in braces), and how to mend it. */
+/** The bit, the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const REFUSALS = [
   [
+    CONTROL_CHARACTER,
     "control-character",
     "5.6",
-    "has a control character at {place} of its header",
+    "has a control character at index {index} of its header",
     "Encode the value with encodeURIComponent.",
   ],
-  ["empty-cookie", "5.7", "has no value either", "Give it a name."],
+  [EMPTY_COOKIE, "empty-cookie", "5.7", "has no value either", "Give it a name."],
   [
+    NAME_VALUE_TOO_LARGE,
     "name-value-too-large",
     "5.6",
-    `takes {octets} octets, and may take ${MAX_NAME_VALUE_BYTES}`,
+    "has a name and value of {bytes} bytes; the maximum is {maxBytes}",
     "Keep the data on the server, or split it.",
   ],
-  ["invalid-domain", "5.7", "has a lone dot as its Domain", "Leave Domain out."],
-  ["domain-not-ascii", "5.7", "is for {domain}, with characters beyond ASCII", "Write its xn-- form."],
+  [INVALID_DOMAIN, "invalid-domain", "5.7", "has a single dot as its Domain", "Leave Domain out."],
   [
+    DOMAIN_NOT_ASCII,
+    "domain-not-ascii",
+    "5.7",
+    "is for {domain}, which is not ASCII",
+    "Write the Domain in its xn-- form.",
+  ],
+  [
+    DOMAIN_MISMATCH,
     "domain-mismatch",
     "5.7",
-    "is for {domain}, and {host} is not in it",
-    "Leave Domain out, or name the host or a domain above it.",
+    "is for {domain}, which does not contain {host}",
+    "Leave Domain out, or use one above the host.",
   ],
   [
+    PUBLIC_SUFFIX,
     "public-suffix",
     "5.7",
-    "is for {domain}, under which anyone can have a name",
-    "Leave Domain out, or name a domain of your own.",
+    "is for {domain}, which is a public suffix",
+    "Leave Domain out, or use one of your own.",
   ],
-  ["http-only-not-allowed", "5.7", "is HttpOnly, and a script set it", "Let the server set it."],
-  ["insecure-origin", "5.7", "is Secure, and {host} set it over plain HTTP", "Use https."],
   [
+    HTTP_ONLY_NOT_ALLOWED,
+    "http-only-not-allowed",
+    "5.7",
+    "is HttpOnly, but a script set it",
+    "Set it from the server.",
+  ],
+  [INSECURE_ORIGIN, "insecure-origin", "5.7", "is Secure, but {host} set it over plain HTTP", "Use https."],
+  [
+    OVERWRITES_SECURE,
     "overwrites-secure",
     "5.7",
-    "would overlay the Secure one of {rival}, and {host} set it over plain HTTP",
-    "Use https, or take another name or path.",
+    "would shadow the Secure cookie set for {conflicting}, but {host} set it over plain HTTP",
+    "Use https, another name or another path.",
   ],
   [
+    OVERWRITES_HTTP_ONLY,
     "overwrites-http-only",
     "5.7",
-    "would replace an HttpOnly one, and a script set it",
-    "Let the server set it.",
+    "would replace an HttpOnly cookie, but a script set it",
+    "Set it from the server.",
   ],
   [
+    SAME_SITE_CROSS_SITE,
     "same-site-cross-site",
     "5.7",
-    "is not SameSite=None, and the request is cross-site",
-    "For use on other sites: SameSite=None; Secure.",
+    "is not SameSite=None, but the request is cross-site",
+    "For other sites, use SameSite=None; Secure.",
   ],
-  ["same-site-none-insecure", "5.7", "is SameSite=None without Secure", "Add Secure."],
-  ["prefix-secure", "5.7", "breaks the promise of its name: it {broken}", "Add Secure."],
   [
+    SAME_SITE_NONE_INSECURE,
+    "same-site-none-insecure",
+    "5.7",
+    "is SameSite=None, but not Secure",
+    "Add Secure.",
+  ],
+  [PREFIX_SECURE, "prefix-secure", "5.7", "violates the rules of its prefix: it {violations}", "Add Secure."],
+  [
+    PREFIX_HOST,
     "prefix-host",
     "5.7",
-    "breaks the promise of its name: it {broken}",
+    "violates the rules of its prefix: it {violations}",
     "Add Secure; Path=/. Leave Domain out.",
   ],
   [
+    PREFIX_HTTP,
     "prefix-http",
     "layered-cookies §4.1.3",
-    "breaks the promise of its name: it {broken}",
+    "violates the rules of its prefix: it {violations}",
     "Add Secure; HttpOnly.",
   ],
   [
+    PREFIX_HOST_HTTP,
     "prefix-host-http",
     "layered-cookies §4.1.3",
-    "breaks the promise of its name: it {broken}",
+    "violates the rules of its prefix: it {violations}",
     "Add Secure; HttpOnly; Path=/. Leave Domain out.",
   ],
-  ["nameless-prefix", "5.7", "has a value that servers would take for a prefixed name", "Give it a name."],
-  ["nameless-equals", "5.6", "has a value that servers would take for a name and a value", "Give it a name."],
-  ["partitioned-insecure", "CHIPS §2.3", "is Partitioned without Secure", "Add Secure."],
-  ["unsupported-scheme", "5.7", "would need a URL of http, https, ws or wss"],
-  ["cross-scheme", "5.2", "would count as same-site if http and https were one", "Use https."],
+  [
+    NAMELESS_PREFIX,
+    "nameless-prefix",
+    "5.7",
+    "has a value that servers would read as a prefixed name",
+    "Give it a name.",
+  ],
+  [
+    NAMELESS_EQUALS,
+    "nameless-equals",
+    "5.6",
+    "has a value that servers would read as a name and a value",
+    "Give it a name.",
+  ],
+  [
+    PARTITIONED_INSECURE,
+    "partitioned-insecure",
+    "CHIPS §2.3",
+    "is Partitioned, but not Secure",
+    "Add Secure.",
+  ],
+  [UNSUPPORTED_SCHEME, "unsupported-scheme", "5.7", "needs a URL of http, https, ws or wss"],
+  [
+    CROSS_SCHEME,
+    "cross-scheme",
+    "5.2",
+    "is cross-site only because http and https are different sites",
+    "Use https.",
+  ],
 ] as const;

@@ -1,39 +1,81 @@
-/** The words for what an author may not have meant, in the order of the bits in `warned.ts`. */
+/** The warnings about a cookie that is stored or sent, but probably not as intended: a bit and a row of words for each. */
 
-import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
+export const ATTRIBUTE_TOO_LARGE = 1 << 0;
+export const ATTRIBUTE_INVALID = 1 << 1;
+export const ATTRIBUTE_UNKNOWN = 1 << 2;
+export const LIFETIME_CAPPED = 1 << 3;
+export const ALREADY_EXPIRED = 1 << 4;
+export const TREATED_AS_LAX = 1 << 5;
+export const SHADOWS = 1 << 6;
+export const NEAR_SIZE_LIMIT = 1 << 7;
+export const NEAR_COUNT_LIMIT = 1 << 8;
+export const EVICTS = 1 << 9;
+export const SECURE_OVER_LOOPBACK = 1 << 10;
+export const LAX_ALLOWING_UNSAFE = 1 << 11;
 
-/** The code, its section, what the cookie does or is (with facts of `facts.ts` in braces), and how to mend it. */
+/** The bit, the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const WARNINGS = [
-  ["attribute-too-large", "5.6", `has {odd}, over ${MAX_ATTRIBUTE_VALUE_BYTES} octets and ignored`],
-  ["attribute-invalid", "5.6", "has an invalid {odd}"],
   [
+    ATTRIBUTE_TOO_LARGE,
+    "attribute-too-large",
+    "5.6",
+    "has attributes over {maxAttribute} bytes, which are ignored: {attributes}",
+  ],
+  [ATTRIBUTE_INVALID, "attribute-invalid", "5.6", "has attributes with an invalid value: {attributes}"],
+  [
+    ATTRIBUTE_UNKNOWN,
     "attribute-unknown",
     "5.6",
-    "has {odd}, which user agents don't know",
-    "Encode the value with encodeURIComponent, if this is part of it.",
+    "has unknown attributes: {attributes}",
+    "If they are part of the value, encode the value with encodeURIComponent.",
   ],
-  ["lifetime-capped", "5.5", "would live longer than it may, and ends at {expiry}"],
-  ["already-expired", "5.7", "has expired already, and there was none to remove"],
+  [LIFETIME_CAPPED, "lifetime-capped", "5.5", "exceeds the maximum lifetime, and expires at {expiry}"],
+  [ALREADY_EXPIRED, "already-expired", "5.7", "has already expired, and matches no cookie to remove"],
   [
+    TREATED_AS_LAX,
     "treated-as-lax",
     "5.6.7",
     "has no SameSite, which counts as Lax",
-    "Add SameSite=Lax. For use on other sites: SameSite=None; Secure.",
+    "Add SameSite=Lax. For other sites, use SameSite=None; Secure.",
   ],
   [
+    SHADOWS,
     "shadows",
     "8.6",
-    "shares its name with the one of {rival}, and some requests go with both",
-    "Take another name, or the prefix __Host-.",
+    "shares its name and some requests with the cookie set for {conflicting}",
+    "Use another name, or the prefix __Host-.",
   ],
-  ["near-size-limit", "5.6", `takes {octets} of the ${MAX_NAME_VALUE_BYTES} octets that it may`],
-  ["near-count-limit", "6.1", "comes near to the {count} that {site} may have", "Put several into one."],
-  ["evicts", "5.7", "is one too many for {site}: others have to go", "Put several into one."],
-  ["secure-over-loopback", "5.7", "is Secure, and goes over plain HTTP only because {host} is this machine"],
   [
+    NEAR_SIZE_LIMIT,
+    "near-size-limit",
+    "5.6",
+    "has a name and value of {bytes} bytes; the maximum is {maxBytes}",
+  ],
+  [
+    NEAR_COUNT_LIMIT,
+    "near-count-limit",
+    "6.1",
+    "is near the limit of {site}, {count} cookies",
+    "Combine several into one.",
+  ],
+  [
+    EVICTS,
+    "evicts",
+    "5.7",
+    "exceeds the limit of {site}, so older cookies are evicted",
+    "Combine several into one.",
+  ],
+  [
+    SECURE_OVER_LOOPBACK,
+    "secure-over-loopback",
+    "5.7",
+    "is Secure, but allowed over plain HTTP because {host} is loopback",
+  ],
+  [
+    LAX_ALLOWING_UNSAFE,
     "lax-allowing-unsafe",
     "5.6.7.2",
-    "has no SameSite, which counts as Lax, and goes along only because it is younger than two minutes",
-    "For use on other sites: SameSite=None; Secure.",
+    "has no SameSite, which counts as Lax, and is sent only in its first two minutes",
+    "For other sites, use SameSite=None; Secure.",
   ],
 ] as const;

@@ -1,6 +1,6 @@
-/** Who sets cookies or asks for them, when, and of a user agent of which rules (RFC 6265bis §5.7, §5.8.3). */
+/** One request to set or get cookies: its URL, time and SameSite context, with the settings of the jar (RFC 6265bis §5.7, §5.8.3). */
 
-import type { JarLimits } from "../model/limits.ts";
+import type { JarLimits } from "../model/jar-limits.ts";
 import type { PartitionKey } from "../model/stored-cookie.ts";
 import type { SameSiteContext } from "./request-context.ts";
 import { type RequestUrl, siteOf } from "./request-url.ts";
@@ -10,22 +10,22 @@ export type CookieRequest = {
   /** In milliseconds since 1970. */
   readonly now: number;
   readonly sameSite: SameSiteContext;
-  /** What it would be if http and https were one site; for explanations alone. */
+  /** The value that `sameSite` would have if http and https were one site. Only explanations read it. */
   readonly schemelessSameSite: SameSiteContext | undefined;
-  /** Whether this is HTTP; a script may not see or write HttpOnly cookies. */
+  /** False for a script, which may neither read nor write HttpOnly cookies. */
   readonly httpOnlyAllowed: boolean;
-  /** `undefined` for the URL's own. */
+  /** `undefined` means the partition of the URL's own site. */
   readonly partitionKey: PartitionKey | undefined;
-  /** The time by the clock of the server, by which `Expires` is told. */
+  /** The server's time, which `Expires` is relative to. */
   readonly responseDate: Date | undefined;
-  /** Whether young cookies without SameSite go with unsafe navigations from other sites (§5.6.7.2). */
+  /** Whether young cookies without SameSite are sent with unsafe navigations from other sites (§5.6.7.2). */
   readonly laxAllowingUnsafe: boolean;
   readonly limits: JarLimits;
-  /** Of a cookie that replaces none. */
+  /** The sequence of the next cookie that replaces no other. */
   readonly sequence: number;
 };
 
-/** Its partition; that of a page which stands alone where it is not said. */
-export function partitionOf({ partitionKey, url }: CookieRequest): PartitionKey {
+/** Returns the partition of a request; by default that of a top-level page of the URL's site. */
+export function requestPartition({ partitionKey, url }: CookieRequest): PartitionKey {
   return partitionKey ?? { topLevelSite: siteOf(url), hasCrossSiteAncestor: false };
 }

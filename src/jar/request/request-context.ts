@@ -1,50 +1,58 @@
-/** What a browser would compute about the page behind a request (RFC 6265bis §5.2). */
+/** The context that a browser computes for a request (RFC 6265bis §5.2). */
 
 import { mozillaHosts } from "../matching/public-suffix.ts";
 import type { PartitionKey } from "../model/stored-cookie.ts";
 import { readRequestUrl, siteOf } from "./request-url.ts";
 
-/** What SameSite lets through: everything; all but Strict; besides None only what has no SameSite; None alone. */
+/**
+ * The cookies that SameSite allows in a request:
+ * - "strict-or-less": all cookies; the request is same-site;
+ * - "lax-or-less": all but SameSite=Strict; a cross-site navigation with a safe method;
+ * - "unset-or-less": SameSite=None, and young cookies without SameSite if the jar has `laxAllowingUnsafe`; a cross-site
+ *   navigation with an unsafe method;
+ * - "none": only SameSite=None; every other cross-site request.
+ */
 export type SameSiteContext = "strict-or-less" | "lax-or-less" | "unset-or-less" | "none";
 
-/** What is known of who asks. Whatever is left out, the jar takes for a navigation that the user began. */
+/** The context of a request. The defaults are those of a navigation that the user started. */
 export type RequestContext = {
-  /** Default true; false is a script, which neither sees nor writes HttpOnly cookies. */
+  /** Default true. False for a script, which neither reads nor writes HttpOnly cookies. */
   httpOnlyAllowed?: boolean | undefined;
   /** Default "strict-or-less". */
   sameSite?: SameSiteContext | undefined;
-  /** What `sameSite` would be if http and https were one site, where that is more: so that reasons can say so. */
+  /** The value that `sameSite` would have if http and https were one site, if it differs. Only reasons read it. */
   schemelessSameSite?: SameSiteContext | undefined;
   /** Default: the URL's own site. */
   partitionKey?: PartitionKey | undefined;
-  /** The `Date` of the answer: `Expires` is told by the server's clock. */
+  /** The `Date` of the response: `Expires` is relative to the server's clock. */
   responseDate?: Date | undefined;
 };
 
+/** The facts of a request from which `requestContext` computes the context. */
 export type RequestFacts = {
   url: string | URL;
-  /** The page that began it; absent where the user did. */
+  /** The page that started the request; absent if the user did. */
   initiator?: string | URL | undefined;
-  /** The document in the address bar; the URL itself for a navigation. */
+  /** The document in the address bar. Default: the URL itself, as for a navigation. */
   topLevel?: string | URL | undefined;
   /** Default "GET". */
   method?: string | undefined;
-  /** Whether the address bar changes. */
+  /** Whether the request changes the address bar. Default: true if `topLevel` is absent and the URL is not ws or wss. */
   navigation?: boolean | undefined;
-  /** The URLs before the last; left out, redirects do not count, as in Chromium. */
+  /** The URLs before the last one. If absent, redirects do not count, as in Chromium. */
   redirectChain?: readonly (string | URL)[] | undefined;
   /**
-   * Whether any page above the request, the one at the top included, is of another site. Left out, `topLevel` and
-   * `initiator` tell.
+   * Whether any page above the request is of another site; the page at the top counts. Default: computed from
+   * `topLevel` and `initiator`.
    */
   crossSiteAncestor?: boolean | undefined;
 };
 
 /**
- * The context of a request, from its facts. Sites are told by Mozilla's list of public suffixes, whatever the jar has.
+ * Computes the context of a request. Sites follow Mozilla's list of public suffixes, even if the jar has another.
  *
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.2
- * @throws TypeError where one of the URLs is none.
+ * @throws TypeError if one of the URLs is invalid.
  * @example
  * ```ts
  * import { CookieJar, requestContext } from "speculoos/jar";
@@ -62,7 +70,7 @@ export function requestContext(facts: RequestFacts): RequestContext {
   const { url, initiator = url, topLevel, method = "GET", redirectChain = [], crossSiteAncestor } = facts;
   // The address bar never shows a WebSocket.
   const { navigation = topLevel === undefined && !new URL(url).protocol.startsWith("ws") } = facts;
-  const read = (each: string | URL) => readRequestUrl(each, BROWSER_RULES);
+  const read = (text: string | URL) => readRequestUrl(text, BROWSER_RULES);
   const request = read(url);
   const top = read(navigation ? url : (topLevel ?? url));
   const others = [top, read(initiator), ...redirectChain.map(read)];
@@ -74,15 +82,16 @@ export function requestContext(facts: RequestFacts): RequestContext {
         : "none";
   const sameSite = sameSiteBy(siteOf);
   const schemelessSameSite = sameSiteBy(({ registrableDomain }) => registrableDomain);
-  const between = !navigation && others.slice(0, 2).some((other) => siteOf(other) !== siteOf(request));
+  const hasCrossSitePage =
+    !navigation && others.slice(0, 2).some((other) => siteOf(other) !== siteOf(request));
   return {
     sameSite,
     ...(schemelessSameSite !== sameSite && { schemelessSameSite }),
-    partitionKey: { topLevelSite: siteOf(top), hasCrossSiteAncestor: crossSiteAncestor ?? between },
+    partitionKey: { topLevelSite: siteOf(top), hasCrossSiteAncestor: crossSiteAncestor ?? hasCrossSitePage },
   };
 }
 
-/** §5.8.3: a navigation from another site takes Lax cookies along where the method is safe (RFC 9110 §9.2.1). */
+/** §5.8.3: a cross-site navigation carries Lax cookies if its method is safe (RFC 9110 §9.2.1). */
 function crossSiteNavigation(method: string): SameSiteContext {
   return /^(GET|HEAD|OPTIONS|TRACE)$/i.test(method) ? "lax-or-less" : "unset-or-less";
 }

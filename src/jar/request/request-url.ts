@@ -1,22 +1,22 @@
-/** What cookies look at in a URL: its scheme, host and path (RFC 6265bis §5.7, §5.8.3). */
+/** The parts of a URL that cookies depend on: scheme, host and path (RFC 6265bis §5.7, §5.8.3). */
 
 import { defaultPath } from "../matching/path-match.ts";
 import type { HostFacts, HostTable } from "../matching/public-suffix.ts";
 
 export type RequestUrl = Omit<HostFacts, "isLoopback"> & {
-  /** "http" or "https", which ws and wss count as; "" for schemes that have no cookies. */
+  /** ws counts as http, wss as https. "" for every other scheme: no cookies. */
   readonly scheme: "http" | "https" | "";
   readonly path: string;
-  /** Of cookies that name none. */
+  /** The path of cookies that are set without one (§5.1.4). */
   readonly defaultPath: string;
-  /** Over a secure protocol, or to this very machine where that counts as such. */
+  /** True for https and wss, and for loopback hosts if `secureLoopback` is set. */
   readonly secure: boolean;
 };
 
-/** By what a URL is read: the public suffixes, and whether loopback counts as secure without TLS. */
+/** The settings of a jar that URLs are read with. `secureLoopback`: loopback counts as secure without TLS. */
 export type UrlRules = { readonly hosts: HostTable; readonly secureLoopback: boolean };
 
-/** @throws TypeError where the text is no URL. */
+/** Reads a URL. @throws TypeError if the text is not a valid URL. */
 export function readRequestUrl(url: string | URL, { hosts, secureLoopback }: UrlRules): RequestUrl {
   const { protocol, hostname, pathname } = typeof url === "string" ? new URL(url) : url;
   const scheme = schemeOf(protocol);
@@ -33,12 +33,11 @@ export function readRequestUrl(url: string | URL, { hosts, secureLoopback }: Url
   };
 }
 
-/** Scheme and registrable domain, as in "https://example.test" (schemeful same-site, §5.2). */
+/** Returns scheme and registrable domain, as in "https://example.test" (schemeful same-site, §5.2). */
 export function siteOf({ scheme, registrableDomain }: RequestUrl): string {
   return `${scheme}://${registrableDomain}`;
 }
 
-/** The schemes of WebSocket count as those of HTTP. */
 function schemeOf(protocol: string): RequestUrl["scheme"] {
   if (protocol === "https:" || protocol === "wss:") return "https";
   return protocol === "http:" || protocol === "ws:" ? "http" : "";

@@ -1,4 +1,4 @@
-/** Which cookies have to go, told by those that stay (as live Chromium was seen to do). */
+/** Eviction, seen by the cookies that stay (as live Chromium was observed to do). */
 
 import { CookieJar } from "speculoos/jar";
 import { expect, test } from "vitest";
@@ -12,7 +12,7 @@ function full(now: { ms: number }): CookieJar {
   return jar;
 }
 
-function chunkNames(jar: CookieJar): string[] {
+function cookieNames(jar: CookieJar): string[] {
   return [...jar].map(({ name }) => name);
 }
 
@@ -20,30 +20,30 @@ function names(first: number, last: number): string[] {
   return Array.from({ length: last - first + 1 }, (_, i) => `n${first + i}`);
 }
 
-test("the 181st cookie brings a site down to 150: those set first go", () => {
+test("the 181st cookie evicts down to 150: the cookies set first", () => {
   const jar = full({ ms: 0 });
   jar.setCookie("new=1", URL_);
-  expect(chunkNames(jar)).toEqual([...names(31, 179), "new"]);
+  expect(cookieNames(jar)).toEqual([...names(31, 179), "new"]);
 });
 
-test("what is set again within one millisecond is the last to be driven out", () => {
+test("a cookie that is set again within the same millisecond is evicted last", () => {
   const jar = full({ ms: 0 });
   jar.setCookie("n0=2", URL_);
   jar.setCookie("new=1", URL_);
-  expect(chunkNames(jar)).toEqual(["n0", ...names(32, 179), "new"]);
+  expect(cookieNames(jar)).toEqual(["n0", ...names(32, 179), "new"]);
 });
 
-test("of what was sent together, the oldest is driven out first", () => {
+test("of cookies sent together, the oldest is evicted first", () => {
   const now = { ms: 0 };
   const jar = full(now);
   jar.setCookie("n0=2", URL_);
   now.ms += 120_000;
   expect(jar.getCookieString(URL_)).toMatch(/^n0=2; n1=1; .*n179=1$/);
   jar.setCookie("new=1", URL_);
-  expect(chunkNames(jar)).toEqual([...names(31, 179), "new"]);
+  expect(cookieNames(jar)).toEqual([...names(31, 179), "new"]);
 });
 
-test("what was sent a minute later stays, and what is not Secure or is of low priority goes before", () => {
+test("cookies sent a minute later stay; cookies of low priority and without Secure are evicted before the others", () => {
   const now = { ms: 0 };
   const jar = new CookieJar({ clock: () => now.ms });
   for (let i = 0; i < 40; i++) jar.setCookie(`low${i}=1; Secure; Priority=Low`, URL_);
@@ -52,13 +52,13 @@ test("what was sent a minute later stays, and what is not Secure or is of low pr
   now.ms += 120_000;
   jar.getCookieString("http://www.example.com/");
   jar.setCookie("new=1; Secure", URL_);
-  const left = chunkNames(jar);
+  const left = cookieNames(jar);
   const count = (start: string) => left.filter((name) => name.startsWith(start)).length;
-  // 30 of low priority are spared; what is left to go is Secure or not, and the plain ones go first.
+  // The rounds spare 30 of low priority; of the rest, cookies without Secure are evicted first.
   expect([count("low"), count("plain"), count("secure"), count("new")]).toEqual([30, 49, 70, 1]);
 });
 
-test("a partition that is too large loses what was used least recently, and no other does", () => {
+test("a partition that is too large loses its least recently used cookies, and no other partition does", () => {
   const now = { ms: 0 };
   const jar = new CookieJar({ clock: () => now.ms });
   const value = "x".repeat(1000);
@@ -67,7 +67,7 @@ test("a partition that is too large loses what was used least recently, and no o
     partitionKey: { topLevelSite: "https://page.test", hasCrossSiteAncestor: true },
   });
   for (let i = 0; i < 11; i++) jar.setCookie(`p${i}=${value}${attributes}`, URL_);
-  expect(chunkNames(jar).sort()).toEqual([
+  expect(cookieNames(jar).sort()).toEqual([
     "other",
     "p1",
     "p10",

@@ -1,13 +1,13 @@
-/** What has to go when a site has set too many cookies (RFC 6265bis §5.7, "remove excess cookies"; Chromium's quotas). */
+/** Eviction: chooses the cookies to remove if a site or the jar has too many (RFC 6265bis §5.7, "remove excess cookies"; Chromium's quotas). */
 
-import { byteLength } from "../../syntax/byte-length.ts";
-import type { JarLimits } from "../model/limits.ts";
+import { byteLength } from "../../syntax/text/byte-length.ts";
+import type { JarLimits } from "../model/jar-limits.ts";
 import type { StoredCookie } from "../model/stored-cookie.ts";
 
-/** A cookie, and which of those set within a millisecond came first. */
-type Evictable = StoredCookie & { readonly turn: number };
+/** `setOrder` is the order of cookies that were set in the same millisecond; 0 once the cookie was sent. */
+type Evictable = StoredCookie & { readonly setOrder: number };
 
-/** Whether the cookies of a site in one partition, the newest included and the expired not, are too many or too large. */
+/** Whether the cookies of one site in one partition are too many or too large. They include the newest cookie and no expired one. */
 export function exceedsLimits(
   cookies: readonly StoredCookie[],
   partitioned: boolean,
@@ -17,7 +17,7 @@ export function exceedsLimits(
   return !fitsPartition(cookies.length, totalBytes(cookies), limits);
 }
 
-/** What has to go of those that are crowded. */
+/** Returns the cookies to evict from a list that exceeds its limits. */
 export function evictFromSite<C extends Evictable>(
   cookies: readonly C[],
   partitioned: boolean,
@@ -25,18 +25,18 @@ export function evictFromSite<C extends Evictable>(
 ): C[] {
   const inOrder = [...cookies].sort(leastRecentlyUsed);
   return partitioned
-    ? evictedFromPartition(inOrder, limits)
-    : evicted(inOrder, Math.min(limits.cookiesPerSiteAfterEviction, limits.cookiesPerSite));
+    ? evictFromPartition(inOrder, limits)
+    : evictInRounds(inOrder, Math.min(limits.cookiesPerSiteAfterEviction, limits.cookiesPerSite));
 }
 
-/** What goes when the whole jar has too many: a tenth at once, those that are not Secure first. */
+/** Returns the cookies to evict if the whole jar has more than `limit`: down to nine tenths of it, cookies without Secure first. */
 export function evictFromJar<C extends Evictable>(cookies: readonly C[], limit: number): C[] {
   const inOrder = [...cookies].sort((a, b) => Number(a.secure) - Number(b.secure) || leastRecentlyUsed(a, b));
   return cookies.length > limit ? inOrder.slice(0, cookies.length - Math.ceil(limit * 0.9)) : [];
 }
 
-/** The cookies to remove so that `keep` stay: in Chromium's rounds, then whatever was used least recently. */
-function evicted<C extends Evictable>(inOrder: readonly C[], keep: number): C[] {
+/** Returns the cookies to remove so that `keep` stay: in Chromium's rounds, then the least recently used. */
+function evictInRounds<C extends Evictable>(inOrder: readonly C[], keep: number): C[] {
   const left = new Set(inOrder);
   for (const [priority, secure, spared] of ROUNDS) {
     const same = [...left].filter((cookie) => (cookie.priority ?? "medium") === priority);
@@ -48,38 +48,38 @@ function evicted<C extends Evictable>(inOrder: readonly C[], keep: number): C[] 
       excess--;
     }
   }
-  const gone = inOrder.filter((cookie) => !left.has(cookie));
-  return gone.concat([...left].slice(0, left.size - keep));
+  const evicted = inOrder.filter((cookie) => !left.has(cookie));
+  return evicted.concat([...left].slice(0, left.size - keep));
 }
 
-/** Those used least recently, so that the others keep within a number and a size in octets. */
-function evictedFromPartition<C extends Evictable>(inOrder: readonly C[], limits: JarLimits): C[] {
-  let octets = totalBytes(inOrder);
-  let gone = 0;
-  while (gone < inOrder.length && !fitsPartition(inOrder.length - gone, octets, limits))
-    octets -= totalBytes([inOrder[gone++]!]);
-  return inOrder.slice(0, gone);
+/** Returns the least recently used cookies, as many as exceed the number and the size of a partition. */
+function evictFromPartition<C extends Evictable>(inOrder: readonly C[], limits: JarLimits): C[] {
+  let bytes = totalBytes(inOrder);
+  let count = 0;
+  while (count < inOrder.length && !fitsPartition(inOrder.length - count, bytes, limits))
+    bytes -= totalBytes([inOrder[count++]!]);
+  return inOrder.slice(0, count);
 }
 
-function fitsPartition(count: number, octets: number, limits: JarLimits): boolean {
-  return count <= limits.cookiesPerPartition && octets <= limits.bytesPerPartition;
+function fitsPartition(count: number, bytes: number, limits: JarLimits): boolean {
+  return count <= limits.cookiesPerPartition && bytes <= limits.bytesPerPartition;
 }
 
 function totalBytes(cookies: readonly StoredCookie[]): number {
   return cookies.reduce((sum, { name, value }) => sum + byteLength(name) + byteLength(value), 0);
 }
 
-/** Of those set in one millisecond the older first, and of those sent in one. */
+/** Ties: cookies set in the same millisecond go in set order, cookies sent in the same millisecond in creation order. */
 function leastRecentlyUsed(a: Evictable, b: Evictable): number {
   return (
     a.lastAccessTime - b.lastAccessTime ||
-    a.turn - b.turn ||
+    a.setOrder - b.setOrder ||
     a.creationTime - b.creationTime ||
     a.sequence - b.sequence
   );
 }
 
-/** What goes first, and how many of 150 cookies of a priority are spared in such a round, as in Chromium. */
+/** Priority, Secure, and how many of 150 cookies of that priority a round spares, as in Chromium. */
 const ROUNDS = [
   ["low", false, 30],
   ["low", true, 30],

@@ -1,35 +1,35 @@
-/** The Set-Cookie header as user agents read it (RFC 6265bis §5.6). */
+/**
+ * The Set-Cookie header as user agents read it (RFC 6265bis §5.6). The same header for users of the npm package `cookie`:
+ * `npm-cookie/parse-set-cookie.ts`.
+ */
 
-import { byteLength, exceedsBytes } from "../../syntax/byte-length.ts";
-import { parseCookieDateAt } from "../../syntax/cookie-date.ts";
+import { parseCookieDateAt } from "../../syntax/dates/parse-cookie-date.ts";
 import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 import {
-  equalsIgnoreCase,
-  indexOfOrEnd,
-  isInteger,
-  skipWhitespace,
-  skipWhitespaceBack,
-  trimmedSlice,
-} from "../../syntax/scan.ts";
-import * as REFUSED from "../reasons/refused.ts";
-import * as WARNED from "../reasons/warned.ts";
+  type AttributeVisitor,
+  eachAttribute,
+  type KnownAttribute,
+  wordAt,
+} from "../../syntax/set-cookie-attributes.ts";
+import { byteLength, exceedsBytes } from "../../syntax/text/byte-length.ts";
+import { indexOfOrEnd, isInteger, skipWhitespaceBack, trimmedSlice } from "../../syntax/text/scan.ts";
+import type { Priority, SameSite } from "../model/stored-cookie.ts";
+import * as REFUSAL from "../reasons/refusals.ts";
+import * as WARNING from "../reasons/warnings.ts";
 
-export type SameSite = "strict" | "lax" | "none" | "unset";
-export type Priority = "low" | "medium" | "high";
-
-/** What a Set-Cookie header says, before it is known who said it. */
+/** The content of a Set-Cookie header, without regard to who sent it. */
 export type ReceivedSetCookie = {
-  /** The header as it came, for those who ask why. */
+  /** The header as it came, for reasons that quote it. */
   readonly text: string;
   name: string;
   value: string;
-  /** As it stands, without its leading dot, so "" for a lone one; `undefined` where there is none or an empty one. */
+  /** As received, without its leading dot: "" for a lone dot. `undefined` if it is absent or empty. */
   domain: string | undefined;
-  /** `undefined` where the default path is meant. */
+  /** `undefined` stands for the default path. */
   path: string | undefined;
-  /** Whether it has a Path, usable or not: `__Host-` asks for one. */
+  /** Whether there is a Path attribute, usable or not: `__Host-` requires one. */
   pathGiven: boolean;
-  /** In seconds; the infinities where it overflows. */
+  /** In seconds; an infinity if it overflows. */
   maxAge: number | undefined;
   /** In milliseconds since 1970. */
   expires: number | undefined;
@@ -38,14 +38,14 @@ export type ReceivedSetCookie = {
   partitioned: boolean;
   sameSite: SameSite;
   priority: Priority;
-  /** Bits of `REFUSED`: what forbids to store it, whoever said it. */
+  /** Bits of `REFUSAL`: why the cookie must not be stored, whoever sent it. */
   refused: number;
-  /** Bits of `WARNED`. */
+  /** Bits of `WARNING`. */
   warned: number;
 };
 
 /**
- * The "set-cookie-string" algorithm. It never throws and takes linear time.
+ * Parses a header by the "set-cookie-string" algorithm. Never throws; takes linear time.
  *
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.6
  */
@@ -71,109 +71,97 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
     refused: 0,
     warned: 0,
   };
-  if (CONTROL.test(text)) received.refused |= REFUSED.CONTROL_CHARACTER;
+  if (CONTROL.test(text)) received.refused |= REFUSAL.CONTROL_CHARACTER;
   if (name === "") {
-    if (value === "") received.refused |= REFUSED.EMPTY_COOKIE;
-    // DEVIATION(§5.6 step 4): a nameless cookie whose value holds "=" would come back as one with a name; Chromium and Firefox ignore it.
-    if (value.includes("=")) received.refused |= REFUSED.NAMELESS_EQUALS;
+    if (value === "") received.refused |= REFUSAL.EMPTY_COOKIE;
+    // DEVIATION(§5.6 step 4): a nameless cookie whose value contains "=" would return as one with a name; Chromium and Firefox ignore it.
+    if (value.includes("=")) received.refused |= REFUSAL.NAMELESS_EQUALS;
   }
   if (exceedsBytes(text, NEAR_SIZE_LIMIT, 0, end)) {
-    const octets = byteLength(name) + byteLength(value);
-    if (octets > MAX_NAME_VALUE_BYTES) received.refused |= REFUSED.NAME_VALUE_TOO_LARGE;
-    else if (octets > NEAR_SIZE_LIMIT) received.warned |= WARNED.NEAR_SIZE_LIMIT;
+    const bytes = byteLength(name) + byteLength(value);
+    if (bytes > MAX_NAME_VALUE_BYTES) received.refused |= REFUSAL.NAME_VALUE_TOO_LARGE;
+    else if (bytes > NEAR_SIZE_LIMIT) received.warned |= WARNING.NEAR_SIZE_LIMIT;
   }
-  // Of what is ignored for its pair too: all that is wrong is told.
-  readAttributes(text, end + 1, received);
+  // The attributes of a refused pair too: every fault is reported.
+  eachAttribute(text, end + 1, readAttribute, received);
   return received;
 }
 
-/** The "unparsed-attributes" steps. */
-function readAttributes(text: string, first: number, into: ReceivedSetCookie): void {
-  let equals = -1;
-  for (let from = first, end = first; from < text.length; from = end + 1) {
-    end = indexOfOrEnd(text, from);
-    // Searched again only when passed: attributes without "=" must not make this quadratic.
-    if (equals < from) equals = indexOfOrEnd(text, from, "=");
-    const nameEnd = Math.min(equals, end);
-    const start = skipWhitespace(text, from, nameEnd);
-    const valueStart = skipWhitespace(text, Math.min(nameEnd + 1, end), end);
-    const valueEnd = skipWhitespaceBack(text, valueStart, end);
-    const nameLength = skipWhitespaceBack(text, start, nameEnd) - start;
-    if (exceedsBytes(text, MAX_ATTRIBUTE_VALUE_BYTES, valueStart, valueEnd))
-      into.warned |= WARNED.ATTRIBUTE_TOO_LARGE;
-    else if (nameLength > 0 || valueEnd > valueStart)
-      into.warned |= readAttribute(text, start, nameLength, valueStart, valueEnd, into);
-  }
+/**
+ * Calls `report` for each attribute that causes warnings, with bits of `WARNING` and the attribute's place in the header.
+ * The decisions are those of `parseSetCookieString`.
+ */
+export function warningsByAttribute(
+  text: string,
+  report: (bits: number, start: number, end: number) => void,
+): void {
+  const visit: AttributeVisitor<ReceivedSetCookie> = (into, text, attribute, start, ...rest) => {
+    into.warned = 0;
+    readAttribute(into, text, attribute, start, ...rest);
+    if (into.warned !== 0) report(into.warned, start, skipWhitespaceBack(text, start, rest[2]));
+  };
+  eachAttribute(text, indexOfOrEnd(text, 0) + 1, visit, parseSetCookieString(""));
 }
 
-/** §5.6.1 to §5.6.7, and Priority as Chromium has it. Of several attributes of one name the last counts. Gives bits of `WARNED`. */
+/** One attribute: §5.6.1 to §5.6.7, and Priority as Chromium reads it. If a name comes several times, the last counts. */
 function readAttribute(
+  into: ReceivedSetCookie,
   text: string,
-  name: number,
-  nameLength: number,
+  attribute: KnownAttribute | undefined,
+  _start: number,
+  _equals: number,
   start: number,
   end: number,
-  into: ReceivedSetCookie,
-): number {
+): void {
+  if (exceedsBytes(text, MAX_ATTRIBUTE_VALUE_BYTES, start, end)) {
+    into.warned |= WARNING.ATTRIBUTE_TOO_LARGE;
+    return;
+  }
   let isValid = true;
-  switch (nameLength) {
-    case 4:
-      if (!equalsIgnoreCase(text, name, "Path")) return WARNED.ATTRIBUTE_UNKNOWN;
+  switch (attribute) {
+    case "path":
       isValid = text.charCodeAt(start) === SLASH;
       into.path = isValid ? text.slice(start, end) : undefined;
       into.pathGiven = true;
       break;
-    case 6:
-      if (equalsIgnoreCase(text, name, "Secure")) into.secure = true;
-      else if (equalsIgnoreCase(text, name, "Domain"))
-        into.domain =
-          start < end ? text.slice(text.charCodeAt(start) === DOT ? start + 1 : start, end) : undefined;
-      else return WARNED.ATTRIBUTE_UNKNOWN;
+    case "domain":
+      into.domain =
+        start < end ? text.slice(text.charCodeAt(start) === DOT ? start + 1 : start, end) : undefined;
       break;
-    case 7:
-      // DEVIATION(§5.6.1 step 2): the last one counts even where it is no date, as in Chromium and Firefox; so with Max-Age.
-      if (equalsIgnoreCase(text, name, "Expires")) {
-        into.expires = parseCookieDateAt(text, start, end);
-        isValid = into.expires !== undefined;
-      } else if (equalsIgnoreCase(text, name, "Max-Age")) {
-        isValid = isInteger(text, start, end);
-        into.maxAge = isValid ? Number(text.slice(start, end)) : undefined;
-      } else return WARNED.ATTRIBUTE_UNKNOWN;
+    case "secure":
+      into.secure = true;
       break;
-    case 8:
-      if (equalsIgnoreCase(text, name, "HttpOnly")) into.httpOnly = true;
-      else if (equalsIgnoreCase(text, name, "SameSite")) {
-        into.sameSite = wordOf(text, start, end, SAME_SITES) ?? "unset";
-        isValid = into.sameSite !== "unset";
-      } else if (equalsIgnoreCase(text, name, "Priority"))
-        into.priority = wordOf(text, start, end, PRIORITIES) ?? "medium";
-      else return WARNED.ATTRIBUTE_UNKNOWN;
+    case "httponly":
+      into.httpOnly = true;
       break;
-    case 11:
-      if (!equalsIgnoreCase(text, name, "Partitioned")) return WARNED.ATTRIBUTE_UNKNOWN;
+    case "partitioned":
       into.partitioned = true;
       break;
+    // DEVIATION(§5.6.1 step 2): the last one counts even if it is no date, as in Chromium and Firefox; so with Max-Age.
+    case "expires":
+      into.expires = parseCookieDateAt(text, start, end);
+      isValid = into.expires !== undefined;
+      break;
+    case "max-age":
+      isValid = isInteger(text, start, end);
+      into.maxAge = isValid ? Number(text.slice(start, end)) : undefined;
+      break;
+    case "samesite":
+      into.sameSite = wordAt(text, start, end, SAME_SITES) ?? "unset";
+      isValid = into.sameSite !== "unset";
+      break;
+    case "priority":
+      into.priority = wordAt(text, start, end, PRIORITIES) ?? "medium";
+      break;
     default:
-      return WARNED.ATTRIBUTE_UNKNOWN;
+      into.warned |= WARNING.ATTRIBUTE_UNKNOWN;
   }
-  return isValid ? 0 : WARNED.ATTRIBUTE_INVALID;
-}
-
-/** Which of these words it is, in any case. */
-function wordOf<W extends string>(
-  text: string,
-  start: number,
-  end: number,
-  words: readonly W[],
-): W | undefined {
-  for (const word of words)
-    if (word.length === end - start && equalsIgnoreCase(text, start, word)) return word;
-  return undefined;
+  if (!isValid) into.warned |= WARNING.ATTRIBUTE_INVALID;
 }
 
 const SAME_SITES = ["lax", "strict", "none"] as const;
 const PRIORITIES = ["low", "high"] as const;
-/** §5.6 step 1: every control character but the tab. */
+/** Every control character but the tab (§5.6 step 1). */
 export const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 const NEAR_SIZE_LIMIT = MAX_NAME_VALUE_BYTES * 0.8;
 const SLASH = 0x2f;

@@ -1,78 +1,78 @@
-/** Which stored cookies go with a request, and in which order (RFC 6265bis §5.8.3). Pure: it writes nothing. */
+/** Retrieval: decides which stored cookies are sent with a request (RFC 6265bis §5.8.3). Pure: it writes nothing. */
 
 import { isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
 import { isSameScope, type Scope } from "../model/scope.ts";
-import { inSamePartition, isExpired, type StoredCookie } from "../model/stored-cookie.ts";
-import * as HELD from "../reasons/held.ts";
-import * as WARNED from "../reasons/warned.ts";
-import { type CookieRequest, partitionOf } from "../request/cookie-request.ts";
+import { isExpired, isSamePartition, type StoredCookie } from "../model/stored-cookie.ts";
+import * as EXCLUSION from "../reasons/exclusions.ts";
+import * as WARNING from "../reasons/warnings.ts";
+import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
 
 /**
- * The "retrieve cookies" steps. The cookies are given in sending order, which is kept (step 2).
+ * The "retrieve cookies" steps. Takes the cookies in sending order (step 2) and returns them in the same order.
  *
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.8.3
  */
 export function retrieveCookies<C extends StoredCookie>(request: CookieRequest, cookies: Iterable<C>): C[] {
   const included: C[] = [];
   let scope: C | undefined;
-  let heldScope = 0;
+  let excludedByScope = 0;
   for (const cookie of cookies) {
-    // Cookies of one scope stand together, mostly.
+    // Cookies of one scope are mostly neighbours.
     if (!scope || !isSameScope(scope, cookie)) {
       scope = cookie;
-      heldScope = heldByScope(cookie, request);
+      excludedByScope = scopeExclusions(cookie, request);
     }
-    if (heldScope === 0 && heldByNature(cookie, request) === 0) included.push(cookie);
+    if (excludedByScope === 0 && attributeExclusions(cookie, request) === 0) included.push(cookie);
   }
   return included;
 }
 
-/** Bits of `HELD`: everything that keeps a cookie from going with a request. */
-export function heldBack(cookie: StoredCookie, request: CookieRequest): number {
-  let held = heldByScope(cookie, request) | heldByNature(cookie, request);
-  if (request.url.scheme === "") held |= HELD.UNSUPPORTED_SCHEME;
+/** Finds every reason to exclude a cookie from a request. Returns bits of `EXCLUSION`, or 0 if the cookie is sent. */
+export function findExclusions(cookie: StoredCookie, request: CookieRequest): number {
+  let excluded = scopeExclusions(cookie, request) | attributeExclusions(cookie, request);
+  if (request.url.scheme === "") excluded |= EXCLUSION.UNSUPPORTED_SCHEME;
   const { schemelessSameSite: sameSite = request.sameSite } = request;
-  if (heldBySite(cookie, request) !== 0 && heldBySite(cookie, { ...request, sameSite }) === 0)
-    held |= HELD.CROSS_SCHEME;
-  return held;
+  if (sameSiteExclusions(cookie, request) !== 0 && sameSiteExclusions(cookie, { ...request, sameSite }) === 0)
+    excluded |= EXCLUSION.CROSS_SCHEME;
+  return excluded;
 }
 
-/** Bits of `WARNED`: what should be known of a cookie that goes with a request. */
-export function sentWithDoubt(cookie: StoredCookie, request: CookieRequest): number {
+/** Finds the warnings about a cookie that is sent with a request. Returns bits of `WARNING`. */
+export function inclusionWarnings(cookie: StoredCookie, request: CookieRequest): number {
   const { url, sameSite } = request;
-  let warned = 0;
-  if (cookie.secure && url.scheme === "http") warned |= WARNED.SECURE_OVER_LOOPBACK;
-  if (cookie.sameSite === "unset" && sameSite === "unset-or-less") warned |= WARNED.LAX_ALLOWING_UNSAFE;
-  return warned;
+  let warnings = 0;
+  if (cookie.secure && url.scheme === "http") warnings |= WARNING.SECURE_OVER_LOOPBACK;
+  if (cookie.sameSite === "unset" && sameSite === "unset-or-less") warnings |= WARNING.LAX_ALLOWING_UNSAFE;
+  return warnings;
 }
 
-function heldByScope(scope: Scope, request: CookieRequest): number {
+function scopeExclusions(scope: Scope, request: CookieRequest): number {
   const { url } = request;
-  let held = 0;
-  if (!isSentToHost(scope, url.host)) held |= HELD.HOST_MISMATCH;
-  if (!pathMatches(url.path, scope.path)) held |= HELD.PATH_MISMATCH;
-  if (scope.partitionKey && !inSamePartition(scope.partitionKey, partitionOf(request)))
-    held |= HELD.PARTITION_MISMATCH;
-  return held;
+  let excluded = 0;
+  if (!isSentToHost(scope, url.host)) excluded |= EXCLUSION.HOST_MISMATCH;
+  if (!pathMatches(url.path, scope.path)) excluded |= EXCLUSION.PATH_MISMATCH;
+  if (scope.partitionKey && !isSamePartition(scope.partitionKey, requestPartition(request)))
+    excluded |= EXCLUSION.PARTITION_MISMATCH;
+  return excluded;
 }
 
-function heldByNature(cookie: StoredCookie, request: CookieRequest): number {
-  let held = 0;
-  if (cookie.secure && !request.url.secure) held |= HELD.SECURE_REQUIRED;
-  if (cookie.httpOnly && !request.httpOnlyAllowed) held |= HELD.HTTP_ONLY_HIDDEN;
-  if (isExpired(cookie, request.now)) held |= HELD.EXPIRED;
-  return held | heldBySite(cookie, request);
+function attributeExclusions(cookie: StoredCookie, request: CookieRequest): number {
+  let excluded = 0;
+  if (cookie.secure && !request.url.secure) excluded |= EXCLUSION.SECURE_REQUIRED;
+  if (cookie.httpOnly && !request.httpOnlyAllowed) excluded |= EXCLUSION.HTTP_ONLY_HIDDEN;
+  if (isExpired(cookie, request.now)) excluded |= EXCLUSION.EXPIRED;
+  return excluded | sameSiteExclusions(cookie, request);
 }
 
-function heldBySite(cookie: StoredCookie, request: CookieRequest): number {
+function sameSiteExclusions(cookie: StoredCookie, request: CookieRequest): number {
   const { sameSite: context, now } = request;
   if (context === "strict-or-less" || cookie.sameSite === "none") return 0;
-  if (cookie.sameSite === "strict") return HELD.SAME_SITE_STRICT;
+  if (cookie.sameSite === "strict") return EXCLUSION.SAME_SITE_STRICT;
   if (context === "lax-or-less") return 0;
-  if (cookie.sameSite === "lax") return HELD.SAME_SITE_LAX;
-  const young = now - cookie.creationTime < LAX_ALLOWING_UNSAFE_MS;
-  return context === "unset-or-less" && request.laxAllowingUnsafe && young ? 0 : HELD.SAME_SITE_UNSET;
+  if (cookie.sameSite === "lax") return EXCLUSION.SAME_SITE_LAX;
+  const isYoung = now - cookie.creationTime < LAX_ALLOWING_UNSAFE_MS;
+  return context === "unset-or-less" && request.laxAllowingUnsafe && isYoung ? 0 : EXCLUSION.SAME_SITE_UNSET;
 }
 
 /** Two minutes, as in Chromium. */

@@ -1,28 +1,28 @@
-/** The storage model: whether a received cookie is kept, and as what (RFC 6265bis §5.7). Pure: it writes nothing. */
+/** The storage model: decides whether a received cookie is stored, and with which fields (RFC 6265bis §5.7). Pure: it writes nothing. */
 
 import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
 import { domainMatches, isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
 import { isSameScope, type Scope } from "../model/scope.ts";
 import { isExpired, LAST_TIME, type StoredCookie } from "../model/stored-cookie.ts";
-import * as REFUSED from "../reasons/refused.ts";
-import * as WARNED from "../reasons/warned.ts";
-import { type CookieRequest, partitionOf } from "../request/cookie-request.ts";
+import * as REFUSAL from "../reasons/refusals.ts";
+import * as WARNING from "../reasons/warnings.ts";
+import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
 import type { RequestUrl } from "../request/request-url.ts";
 import type { ReceivedSetCookie } from "./parse-set-cookie.ts";
 
-/** What is to be done. A cookie whose `expiryTime` has passed only removes the one that it replaces. */
+/** A decision about a Set-Cookie. A cookie that has expired only removes the cookie that it replaces. */
 export type StoreDecision<C extends StoredCookie> = {
   readonly received: ReceivedSetCookie;
   readonly request: CookieRequest;
-  /** Bits of `REFUSED`; the cookie is stored when there is none. */
+  /** Bits of `REFUSAL`; 0 if the cookie is accepted. */
   readonly refused: number;
-  /** Bits of `WARNED`. */
+  /** Bits of `WARNING`. */
   warned: number;
   readonly cookie: StoredCookie;
   readonly replaces: C | undefined;
-  /** The stored cookie that a reason speaks of. */
-  readonly rival: C | undefined;
+  /** The stored cookie of the same name that the cookie would shadow. */
+  readonly conflicting: C | undefined;
 };
 
 /**
@@ -38,63 +38,63 @@ export function storeCookie<C extends StoredCookie>(
   const { url, now } = request;
   const { name, value, secure, httpOnly, sameSite, partitioned, priority } = received;
   let { refused, warned } = received;
-  if (url.scheme === "") refused |= REFUSED.UNSUPPORTED_SCHEME;
-  // Steps 7 to 10: the domain that the cookie covers.
+  if (url.scheme === "") refused |= REFUSAL.UNSUPPORTED_SCHEME;
+  // Steps 7 to 10.
   const given = received.domain ?? url.host;
   const domain = given.toLowerCase();
-  const wrong = NOT_ASCII.test(given) ? REFUSED.DOMAIN_NOT_ASCII : wrongDomain(domain, url);
-  refused |= wrong;
-  const host = wrong === 0 ? domain : url.host;
+  const domainBits = NOT_ASCII.test(given) ? REFUSAL.DOMAIN_NOT_ASCII : domainRefusal(domain, url);
+  refused |= domainBits;
+  const host = domainBits === 0 ? domain : url.host;
   // DEVIATION(§5.7 step 10): the address itself as Domain gives a host-only cookie, as in Chromium and Firefox.
-  const isOnlyHost = host === url.host && (url.isAddress || url.suffixLength === host.length);
+  const forcedHostOnly = host === url.host && (url.isAddress || url.suffixLength === host.length);
   const cookie = {
     name,
     value,
     host,
-    hostOnly: received.domain === undefined || wrong !== 0 || isOnlyHost,
+    hostOnly: received.domain === undefined || domainBits !== 0 || forcedHostOnly,
     path: received.path ?? url.defaultPath,
     secure,
     httpOnly,
     sameSite,
-    expiryTime: wantedExpiry(received, request),
+    expiryTime: computeExpiryTime(received, request),
     creationTime: now,
     lastAccessTime: now,
     sequence: request.sequence,
-    partitionKey: partitioned ? partitionOf(request) : undefined,
+    partitionKey: partitioned ? requestPartition(request) : undefined,
     priority,
   };
   // Steps 12 and 13.
-  if (secure && !url.secure) refused |= REFUSED.INSECURE_ORIGIN;
-  else if (secure && url.scheme === "http") warned |= WARNED.SECURE_OVER_LOOPBACK;
-  if (httpOnly && !request.httpOnlyAllowed) refused |= REFUSED.HTTP_ONLY_NOT_ALLOWED;
+  if (secure && !url.secure) refused |= REFUSAL.INSECURE_ORIGIN;
+  else if (secure && url.scheme === "http") warned |= WARNING.SECURE_OVER_LOOPBACK;
+  if (httpOnly && !request.httpOnlyAllowed) refused |= REFUSAL.HTTP_ONLY_NOT_ALLOWED;
   // Step 16: cookies without SameSite count as Lax.
   if (sameSite !== "none" && request.sameSite === "none") {
-    refused |= REFUSED.SAME_SITE_CROSS_SITE;
-    if ((request.schemelessSameSite ?? "none") !== "none") refused |= REFUSED.CROSS_SCHEME;
+    refused |= REFUSAL.SAME_SITE_CROSS_SITE;
+    if ((request.schemelessSameSite ?? "none") !== "none") refused |= REFUSAL.CROSS_SCHEME;
   }
-  if (sameSite === "none" && !secure) refused |= REFUSED.SAME_SITE_NONE_INSECURE;
-  if (sameSite === "unset") warned |= WARNED.TREATED_AS_LAX;
-  if (partitioned && !secure) refused |= REFUSED.PARTITIONED_INSECURE;
-  const isWholeHost = wrong === 0 && cookie.hostOnly && received.pathGiven && cookie.path === "/";
-  refused |= brokenPrefixes(cookie, isWholeHost);
+  if (sameSite === "none" && !secure) refused |= REFUSAL.SAME_SITE_NONE_INSECURE;
+  if (sameSite === "unset") warned |= WARNING.TREATED_AS_LAX;
+  if (partitioned && !secure) refused |= REFUSAL.PARTITIONED_INSECURE;
+  const isHostBound = domainBits === 0 && cookie.hostOnly && received.pathGiven && cookie.path === "/";
+  refused |= prefixRefusal(cookie, isHostBound);
 
   let replaces: C | undefined;
-  let rival: C | undefined;
+  let conflicting: C | undefined;
   for (const sibling of siblings) {
     if (sibling.name !== name || isExpired(sibling, now)) continue;
     if (isSameScope(sibling, cookie)) replaces = sibling;
-    else if (overlap(sibling, cookie)) {
-      warned |= WARNED.SHADOWS;
-      rival ??= sibling;
+    else if (scopesOverlap(sibling, cookie)) {
+      warned |= WARNING.SHADOWS;
+      conflicting ??= sibling;
     }
-    if (sibling.secure && !secure && !url.secure && wouldOverlay(cookie, sibling)) {
-      refused |= REFUSED.OVERWRITES_SECURE;
-      rival = sibling;
+    if (sibling.secure && !secure && !url.secure && overlaysSecure(cookie, sibling)) {
+      refused |= REFUSAL.OVERWRITES_SECURE;
+      conflicting = sibling;
     }
   }
   if (replaces) {
     // Step 22.2.
-    if (replaces.httpOnly && !request.httpOnlyAllowed) refused |= REFUSED.OVERWRITES_HTTP_ONLY;
+    if (replaces.httpOnly && !request.httpOnlyAllowed) refused |= REFUSAL.OVERWRITES_HTTP_ONLY;
     cookie.creationTime = replaces.creationTime;
     cookie.sequence = replaces.sequence;
   }
@@ -102,54 +102,54 @@ export function storeCookie<C extends StoredCookie>(
     const latest = Math.min(now + request.limits.maxAge * 1000, LAST_TIME);
     if (cookie.expiryTime > latest) {
       cookie.expiryTime = latest;
-      warned |= WARNED.LIFETIME_CAPPED;
+      warned |= WARNING.LIFETIME_CAPPED;
     }
-    if (!replaces && cookie.expiryTime <= now) warned |= WARNED.ALREADY_EXPIRED;
+    if (!replaces && cookie.expiryTime <= now) warned |= WARNING.ALREADY_EXPIRED;
   }
-  return { received, request, refused, warned, cookie, replaces, rival };
+  return { received, request, refused, warned, cookie, replaces, conflicting };
 }
 
-/** Step 15: what came over plain HTTP leaves alone a Secure cookie that it would be taken for. */
-function wouldOverlay(scope: Scope, secured: Scope): boolean {
-  const { host } = secured;
+/** Step 15: a cookie from plain HTTP must not overlay a Secure cookie of the same name. */
+function overlaysSecure(scope: Scope, secure: Scope): boolean {
+  const { host } = secure;
   const related = domainMatches(host, scope.host) || domainMatches(scope.host, host);
-  return related && pathMatches(scope.path, secured.path);
+  return related && pathMatches(scope.path, secure.path);
 }
 
-/** Whether there are requests that two cookies both go with. */
-function overlap(a: Scope, b: Scope): boolean {
-  const hosts = isSentToHost(a, b.host) || isSentToHost(b, a.host);
-  return hosts && (pathMatches(a.path, b.path) || pathMatches(b.path, a.path));
+/** Whether some requests carry cookies of both scopes. */
+function scopesOverlap(a: Scope, b: Scope): boolean {
+  const shareHost = isSentToHost(a, b.host) || isSentToHost(b, a.host);
+  return shareHost && (pathMatches(a.path, b.path) || pathMatches(b.path, a.path));
 }
 
-/** Bits of `REFUSED`. A public suffix may be named by the host that it is, for itself alone. */
-function wrongDomain(domain: string, { host, isAddress, suffixLength }: RequestUrl): number {
+/** Returns a bit of `REFUSAL`, or 0. A host that is itself a public suffix may name itself; the cookie is then host-only. */
+function domainRefusal(domain: string, { host, isAddress, suffixLength }: RequestUrl): number {
   if (domain === host) return 0;
-  // DEVIATION(§5.6.3 step 1): a lone dot is no domain, where the text makes it the host's own; Chromium and Firefox refuse it.
-  if (domain === "") return REFUSED.INVALID_DOMAIN;
-  if (isAddress || !domainMatches(host, domain)) return REFUSED.DOMAIN_MISMATCH;
-  // Of the same host, what is no longer than its public suffix is that suffix, or lies above it.
-  return domain.length <= suffixLength ? REFUSED.PUBLIC_SUFFIX : 0;
+  // DEVIATION(§5.6.3 step 1): a single dot is an invalid domain, but the text reads it as the host's own; Chromium and Firefox refuse it.
+  if (domain === "") return REFUSAL.INVALID_DOMAIN;
+  if (isAddress || !domainMatches(host, domain)) return REFUSAL.DOMAIN_MISMATCH;
+  // Both are suffixes of one host, so a domain no longer than the public suffix is that suffix or a parent of it.
+  return domain.length <= suffixLength ? REFUSAL.PUBLIC_SUFFIX : 0;
 }
 
-/** Steps 20 and 21: what the name promises. */
-function brokenPrefixes({ name, value, secure, httpOnly }: StoredCookie, isWholeHost: boolean): number {
+/** Steps 20 and 21: returns the bit of `REFUSAL` for a violated name prefix, or 0. */
+function prefixRefusal({ name, value, secure, httpOnly }: StoredCookie, isHostBound: boolean): number {
   const prefix = namePrefix(name || value);
   if (!prefix) return 0;
-  if (name === "") return REFUSED.NAMELESS_PREFIX;
-  const host = requiresHostOnly(prefix);
-  const http = requiresHttpOnly(prefix);
-  if (secure && (httpOnly || !http) && (isWholeHost || !host)) return 0;
-  if (host) return http ? REFUSED.PREFIX_HOST_HTTP : REFUSED.PREFIX_HOST;
-  return http ? REFUSED.PREFIX_HTTP : REFUSED.PREFIX_SECURE;
+  if (name === "") return REFUSAL.NAMELESS_PREFIX;
+  const needsHost = requiresHostOnly(prefix);
+  const needsHttp = requiresHttpOnly(prefix);
+  if (secure && (httpOnly || !needsHttp) && (isHostBound || !needsHost)) return 0;
+  if (needsHost) return needsHttp ? REFUSAL.PREFIX_HOST_HTTP : REFUSAL.PREFIX_HOST;
+  return needsHttp ? REFUSAL.PREFIX_HTTP : REFUSAL.PREFIX_SECURE;
 }
 
-/** Step 5: Max-Age before Expires, the session where there is neither. */
-function wantedExpiry(received: ReceivedSetCookie, { now, responseDate }: CookieRequest): number | null {
+/** Step 5: Max-Age has precedence over Expires; without both the cookie ends with the session (`null`). */
+function computeExpiryTime(received: ReceivedSetCookie, { now, responseDate }: CookieRequest): number | null {
   const { maxAge, expires } = received;
   if (maxAge !== undefined) return maxAge <= 0 ? -Infinity : now + maxAge * 1000;
   if (expires === undefined) return null;
-  // A Date that is none tells nothing.
+  // An invalid Date is ignored.
   return expires + (responseDate ? now - responseDate.getTime() || 0 : 0);
 }
 

@@ -1,4 +1,4 @@
-/** What the buttons of the playground do: each answers with Set-Cookie lines, made by this library alone. */
+/** The actions of the buttons: each sets cookies on the response, and only this library makes their Set-Cookie lines. */
 
 import type { ServerResponse } from "node:http";
 import {
@@ -11,20 +11,21 @@ import {
   SealedCookie,
   SignedCookie,
 } from "../../index.ts";
+import { SIGNATURE_OFFSETS } from "../../keys/signature.ts";
+import { encodeTime, NO_TIME } from "../../keys/time.ts";
+import { defineSession, LEGACY, migrateSession, writeLegacySession } from "./migration.ts";
 
-import { definition, LEGACY, migration, writeLegacySession } from "./migration.ts";
-
-/** The cookies that the page shows. */
+/** The names of the cookies that the page shows. */
 export const NAMES = { plain: "theme", signed: "user", marshal: "basket", sealed: "letter" } as const;
 export type Kind = keyof typeof NAMES;
 
-/** Where the page lives; cookies are set for the whole host, planted ones for this path. */
+/** The path of the page. Planted cookies have this path; all others have "/". */
 export const PAGE = "/play";
 
 const LIFETIME = 3600;
 const ATTRIBUTES: CookieAttributes = { path: "/", maxAge: LIFETIME, sameSite: "lax" };
 
-/** The keys of this run: the current one, then retired ones. */
+/** The keys of this process: the current key, then the retired keys. */
 export class Keys {
   ring = new KeyRing(KeyRing.generate());
   #secrets: string[] = [];
@@ -33,22 +34,25 @@ export class Keys {
     this.rotate();
   }
 
-  /** How many keys still verify beside the current one. */
+  /** The number of retired keys, which still verify cookies. */
   get retired(): number {
     return this.#secrets.length - 1;
   }
 
+  /** Makes a new current key. At most nine keys are retired. */
   rotate(): void {
     this.#secrets = [KeyRing.generate(), ...this.#secrets].slice(0, 10);
     this.ring = new KeyRing(this.#secrets);
   }
 
+  /** Drops the retired keys. */
   forget(): void {
     this.#secrets = this.#secrets.slice(0, 1);
     this.ring = new KeyRing(this.#secrets);
   }
 }
 
+/** Sets cookies on the response. `received` is the value that the browser sent. Returns a sentence. */
 export type Action = (
   response: ServerResponse,
   form: URLSearchParams,
@@ -56,72 +60,77 @@ export type Action = (
   received: string | undefined,
 ) => string;
 
-/** By the `action` of the form; each returns what it did, as a sentence. */
+/** The actions by their name in the form. */
 export const ACTIONS: Readonly<Record<string, Action>> = {
   set(response, form, keys) {
-    const kind = kindOf(form);
-    addCookie(response, cookieOf(kind, keys));
-    return `A ${kind} cookie was sent. What you see now is what your browser sent back.`;
+    const kind = readKind(form);
+    addCookie(response, createCookie(kind, keys));
+    return `A ${kind} cookie was sent. The page shows what your browser sent back.`;
   },
   change(response, form, _keys, received) {
-    const kind = kindOf(form);
+    const kind = readKind(form);
     tamper(response, kind, received, (value) => `${value.slice(0, -1)}${value.endsWith("x") ? "y" : "x"}`);
     return `The last character of the ${kind} cookie was changed, as a client could do.`;
   },
   prolong(response, form, _keys, received) {
-    const kind = kindOf(form);
-    // Where the stamp holds the end of life: eight characters from the twelfth on.
-    tamper(response, kind, received, (value) => `${value.slice(0, 11)}________${value.slice(19)}`);
-    return `The end of life inside the ${kind} cookie was overwritten with “never”.`;
+    const kind = readKind(form);
+    const { expiry, tag } = SIGNATURE_OFFSETS;
+    tamper(
+      response,
+      kind,
+      received,
+      (value) => value.slice(0, expiry) + encodeTime(NO_TIME) + value.slice(tag),
+    );
+    return `The expiry inside the ${kind} cookie was overwritten with “never”.`;
   },
   plant(response, form) {
-    const kind = kindOf(form);
+    const kind = readKind(form);
     addCookie(response, NAMES[kind], "planted", { path: PAGE });
     return `A second ${kind} cookie of the same name was planted under the path ${PAGE}; browsers send it first.`;
   },
   remove(response, form) {
-    const kind = kindOf(form);
+    const kind = readKind(form);
     removeCookie(response, NAMES[kind], { path: "/" });
     removeCookie(response, NAMES[kind], { path: PAGE });
-    return `The ${kind} cookie was removed: it was set again, already over.`;
+    return `The ${kind} cookie was removed: it was set again, already expired.`;
   },
   rotate(_response, _form, keys) {
     keys.rotate();
-    return "There is a new current key. Cookies of the old one are still believed, and ask to be refreshed.";
+    return "There is a new current key. Cookies of the old key are still accepted, and need to be reissued.";
   },
   forget(_response, _form, keys) {
     keys.forget();
-    return "The retired keys are gone: cookies that they signed are not believed any more.";
+    return "The retired keys were dropped: their cookies are not accepted any more.";
   },
   express(response) {
     const raw = writeLegacySession(response);
-    return `An Express server signed in as before: its cookie is ${raw.length} octets of connect.sid.`;
+    return `An Express server logged you in: its cookie connect.sid has ${raw.length} bytes.`;
   },
   migrate(response, _form, keys) {
-    const session = migration(keys.ring).get(response, { reissueTo: response });
+    const session = migrateSession(keys.ring).get(response, { reissueTo: response });
     return session === undefined
       ? "There was no session to move."
-      : `The session “${session}” was read, and is yours in a sealed cookie from now on. Nobody was logged out.`;
+      : `The session “${session}” was read, and is now in a sealed cookie. Nobody was logged out.`;
   },
   leave(response, _form, keys) {
     removeCookie(response, LEGACY, { path: "/" });
-    definition(keys.ring).remove(response);
+    defineSession(keys.ring).remove(response);
     return "Both sessions were removed.";
   },
   make(response, form) {
-    const cookie = new Cookie(form.get("name") ?? "", form.get("value") ?? "", attributesOf(form));
+    const cookie = new Cookie(form.get("name") ?? "", form.get("value") ?? "", readAttributes(form));
     addCookie(response, cookie);
-    return "Your cookie was sent. It is in the table if your browser kept it.";
+    return "Your cookie was sent. It is in the table if your browser stored it.";
   },
 };
 
-/** The kind that a form is about. */
-export function kindOf(form: URLSearchParams): Kind {
+/** Reads the kind of a form. Returns "plain" for any unknown word. */
+export function readKind(form: URLSearchParams): Kind {
   const kind = form.get("kind");
   return kind === "signed" || kind === "marshal" || kind === "sealed" ? kind : "plain";
 }
 
-function cookieOf(kind: Kind, keys: Keys): Cookie | SignedCookie | MarshalCookie | SealedCookie {
+function createCookie(kind: Kind, keys: Keys): Cookie | SignedCookie | MarshalCookie | SealedCookie {
   if (kind === "plain") return new Cookie(NAMES.plain, "speculoos, with almonds", ATTRIBUTES);
   if (kind === "signed")
     return new SignedCookie(NAMES.signed, "joe", keys.ring, { ...ATTRIBUTES, httpOnly: true });
@@ -142,15 +151,15 @@ function tamper(
   if (received !== undefined) addCookie(response, NAMES[kind], change(received), ATTRIBUTES);
 }
 
-/** Only what was filled in: the refusals are the point of the form. */
-function attributesOf(form: URLSearchParams): CookieAttributes {
+/** Reads the attributes without checking them: the page shows what the cookie class refuses. */
+function readAttributes(form: URLSearchParams): CookieAttributes {
   const text = (field: string) => form.get(field) || undefined;
   const maxAge = text("maxAge");
   return {
     path: text("path"),
     domain: text("domain"),
     maxAge: maxAge === undefined ? undefined : Number(maxAge),
-    // Words beyond the list are refused by the cookie itself.
+    // The cookie class refuses other words.
     sameSite: text("sameSite") as CookieAttributes["sameSite"],
     secure: form.has("secure") || undefined,
     httpOnly: form.has("httpOnly") || undefined,

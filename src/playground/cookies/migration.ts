@@ -4,29 +4,30 @@ import type { ServerResponse } from "node:http";
 import { addCookie, type CookieDefinition, defineCookie, KeyRing } from "../../index.ts";
 import { express, migrate } from "../../interop.ts";
 
-/** Where express-session keeps its id. */
+/** The cookie of express-session. */
 export const LEGACY = "connect.sid";
 
-const options = { secret: KeyRing.generate() };
+const legacy = express.signed({ secret: KeyRing.generate() });
 
-/** The session as it is from now on. */
-export function definition(keys: KeyRing): CookieDefinition {
+/** Returns the definition of the new session cookie. */
+export function defineSession(keys: KeyRing): CookieDefinition {
   return defineCookie("__Host-session", { protection: "sealed", keys, maxAge: 3600 });
 }
 
-export function migration(keys: KeyRing): ReturnType<typeof migrate<string, string>> {
-  return migrate(LEGACY, { from: [[express.signed, options]], to: definition(keys) });
+/** Returns the migration from the session of Express to the new one. */
+export function migrateSession(keys: KeyRing): ReturnType<typeof migrate<string, string>> {
+  return migrate(LEGACY, { from: [legacy], to: defineSession(keys) });
 }
 
-/** What an Express server would have set; the text of its value. */
+/** Sets the session cookie as an Express server would, and returns its value. */
 export function writeLegacySession(response: ServerResponse): string {
-  const raw = express.signed.write(LEGACY, "visitor 42", options);
+  const raw = legacy.write(LEGACY, "visitor 42");
   addCookie(response, LEGACY, raw, { path: "/", httpOnly: true, maxAge: 3600 });
   return raw;
 }
 
-/** What each of the two cookies of a request is worth. */
-export function sessionsOf(header: string, keys: KeyRing, legacyRaw: string | undefined) {
-  const legacy = legacyRaw === undefined ? undefined : express.signed.read(LEGACY, legacyRaw, options);
-  return { legacy, own: definition(keys).check(header) };
+/** Checks both session cookies of a request. `legacy` is `undefined` if that cookie was not sent. */
+export function checkSessions(header: string, keys: KeyRing, legacyRaw: string | undefined) {
+  const foreign = legacyRaw === undefined ? undefined : legacy.read(LEGACY, legacyRaw);
+  return { legacy: foreign, own: defineSession(keys).check(header) };
 }

@@ -1,19 +1,20 @@
-/** What the pages of the playground share: head, name, the way from one to the other, foot. */
+/** The frame of every page: head, name, navigation and foot. */
 
 import { type Html, html } from "./html.ts";
 
 export type FrameOptions = {
-  /** The path of this page, by which the navigation knows it. */
+  /** The path of this page; the navigation marks it. */
   readonly path: "/play" | "/jar";
   readonly title: string;
   readonly lead: string;
-  /** Where keyboards skip to: the id of `main`, and what is there. */
+  /** The target of the skip link: the id of `main`, and what is there. */
   readonly skip: { readonly id: string; readonly label: string };
   readonly styles: readonly string[];
   readonly foot: string;
 };
 
-export function frame(main: Html, { path, title, lead, skip, styles, foot }: FrameOptions): Html {
+/** Renders a whole page around its main content. */
+export function renderFrame(main: Html, { path, title, lead, skip, styles, foot }: FrameOptions): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -50,5 +51,5 @@ const PAGES = [
   ["/jar", "The jar"],
 ] as const;
 
-/** A biscuit with its stamp. */
+/** The logo: a biscuit with its stamp. */
 const BISCUIT = html`<svg aria-hidden="true" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.8"><rect x="3" y="3" width="18" height="18" rx="4" stroke-dasharray="3.2 1.4"/><path d="M12 7.5v9M7.5 12h9"/><circle cx="12" cy="12" r="2.6"/></svg>`;

@@ -1,6 +1,6 @@
-/** Text as a page can show it, and numbers with their nouns. */
+/** Text and numbers as a page shows them. */
 
-/** Control characters as code writes them: a page would swallow them. */
+/** Escapes control characters, such as `\x00`: a page does not show them. */
 export function visible(text: string): string {
   return text.replace(
     /[\x00-\x1f\x7f]/g,
@@ -8,13 +8,13 @@ export function visible(text: string): string {
   );
 }
 
-/** The beginning of a long text, and how much more there is. */
-export function shortened(text: string, most: number): string {
-  if (text.length <= most) return text;
-  return `${text.slice(0, most)}… (${count(text.length - most, "character")} more)`;
+/** Cuts a text after `max` characters, and adds how many more there are. */
+export function shortened(text: string, max: number): string {
+  if (text.length <= max) return text;
+  return `${text.slice(0, max)}… (${count(text.length - max, "character")} more)`;
 }
 
-/** "1 line", "1,200 lines". */
+/** Returns a number with its noun: "1 line", "1,200 lines". */
 export function count(number: number, noun: string): string {
   return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 }

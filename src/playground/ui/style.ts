@@ -1,4 +1,4 @@
-/** The style sheet of the playground: biscuit by day, cinnamon by night. */
+/** The style sheet of both pages: biscuit in light mode, cinnamon in dark mode. */
 
 export const STYLE = `
 :root {
@@ -36,16 +36,16 @@ code { font: .86em/1.5 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wra
 .facts dd { margin: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; margin-top: 1rem; align-items: start; }
 .columns > div { display: grid; gap: 1rem; min-width: 0; }
-.card, .box, .outcome { min-width: 0; padding: 1.1rem 1.25rem; border: 1px solid var(--line); border-radius: .9rem; background: var(--card); }
+.card, .box, .report { min-width: 0; padding: 1.1rem 1.25rem; border: 1px solid var(--line); border-radius: .9rem; background: var(--card); }
 .card { display: flex; flex-direction: column; }
 .card .detail { flex: 1; }
 .card-head { display: flex; justify-content: space-between; align-items: center; gap: .75rem; }
 .badge { padding: .1rem .7rem; border: 1px solid; border-radius: 1rem; font-size: .85rem; font-weight: 600; color: var(--soft); white-space: nowrap; }
 .badge.good { color: var(--good); background: var(--good-ground); }
 .badge.bad { color: var(--bad); background: var(--bad-ground); }
-.outcome { margin-bottom: 1rem; border-left-width: .4rem; }
-.outcome.good { border-left-color: var(--good); }
-.outcome.bad { border-left-color: var(--bad); background: var(--bad-ground); }
+.report { margin-bottom: 1rem; border-left-width: .4rem; }
+.report.good { border-left-color: var(--good); }
+.report.bad { border-left-color: var(--bad); background: var(--bad-ground); }
 .wire, .reasons { margin: .5rem 0; padding-left: 1.1rem; }
 .wire { list-style: none; padding: 0; }
 .anatomy { padding: .6rem .75rem; border-radius: .5rem; background: var(--ground); }

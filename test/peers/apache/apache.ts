@@ -1,4 +1,4 @@
-/** A real Apache with mod_python, of its own configuration, on loopback: started for a suite, ended by its pid. */
+/** A real Apache with mod_python and its own configuration, on loopback: started for a suite, stopped by its pid. */
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -19,7 +19,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const MODULES = "/usr/lib/apache2/modules";
 const BINARY = "/usr/sbin/apache2";
 
-/** What is missing to run it, or `undefined`. */
+/** Returns a sentence that names the missing package, or `undefined` if it can run. */
 export function missingApache(): string | undefined {
   if (!existsSync(BINARY)) return "the Debian package apache2 is missing";
   if (!existsSync(`${MODULES}/mod_python.so`)) return "the Debian package libapache2-mod-python is missing";

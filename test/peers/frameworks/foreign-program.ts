@@ -19,7 +19,7 @@ export type Program = {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Record<string, string>;
-  /** Files without which it can't run: the framework's, as its package brings them. */
+  /** Files that must exist for it to run: those of the framework's package. */
   readonly needs: readonly string[];
 };
 
@@ -27,12 +27,12 @@ export function script(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url));
 }
 
-/** What is missing of a program, or `undefined`. */
+/** Returns a file that the program needs and that is absent, or `undefined`. */
 export function missing({ needs }: Program): string | undefined {
   return needs.find((file) => !existsSync(file));
 }
 
-/** All answers, in the order of the requests, from one run of the program. */
+/** Runs the program once, and returns its answers in the order of the requests. */
 export function ask({ command, args, env }: Program, requests: readonly Request[]): Answer[] {
   const { stdout, stderr, status, error } = spawnSync(command, args, {
     input: requests.map((request) => `${JSON.stringify(request)}\n`).join(""),

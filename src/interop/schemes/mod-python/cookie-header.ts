@@ -1,6 +1,6 @@
 /** A Cookie header as mod_python's `_parse_cookie` reads it: one regular expression there, one pass here. */
 
-/** Values by name; the last of a name counts. Never throws, in linear time. */
+/** Returns the values by name; the last of a name counts. Never throws. Takes linear time. */
 export function parseModPython(header: string): Map<string, string> {
   const cookies = new Map<string, string>();
   const { length } = header;
@@ -12,7 +12,7 @@ export function parseModPython(header: string): Map<string, string> {
     for (; start < length && (header[start] === "," || header[start] === " "); start++) {
       if (header[start] === ",") comma = start;
     }
-    // [^;\ =]+ : where nothing of it follows, the expression gives blanks back, and the last comma becomes the name.
+    // [^;\ =]+ : if nothing of it follows, the expression backtracks, and the last comma becomes the name.
     let end = start;
     while (end < length && !endsKey(header[end]!)) end++;
     if (end === start) {
@@ -28,7 +28,7 @@ export function parseModPython(header: string): Map<string, string> {
     at = skipSpaces(header, end);
     if (header[at] === "=") at = skipSpaces(header, at + 1);
     const valueStart = at;
-    const quoted = endOfQuoted(header, at);
+    const quoted = findQuotedEnd(header, at);
     if (quoted !== undefined) {
       at = quoted;
     } else {
@@ -54,10 +54,10 @@ function skipSpaces(header: string, from: number): number {
 }
 
 /**
- * `"(?:[^\\"]|\\.)*"`: behind the closing quote, or `undefined` where there is none. A search that reaches the end
- * in vain means that no quote closes anything any more, so all searches together stay linear.
+ * `"(?:[^\\"]|\\.)*"`: returns the index after the closing quote, or `undefined` if there is none. After a search that reached
+ * the end without one, no later quote is closed either, so all searches together take linear time.
  */
-function endOfQuoted(header: string, start: number): number | undefined {
+function findQuotedEnd(header: string, start: number): number | undefined {
   if (header[start] !== '"') return undefined;
   for (let at = start + 1; at < header.length; at++) {
     const character = header[at];

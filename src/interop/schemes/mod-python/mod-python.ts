@@ -1,140 +1,127 @@
 /** mod_python's own cookies (its manual, chapter 4.7; `Cookie.py` of 3.5): read, written, parsed and printed as it does. */
 
-import { hmac } from "#interop-crypto";
+import { hmac } from "#crypto";
 import { decodeBase64, encodeBase64 } from "../../../base/base64.ts";
 import { CookieError } from "../../../base/cookie-error.ts";
 import { bytesFromLatin1 } from "../../../base/latin1.ts";
 import type { Cookie } from "../../../cookies/cookie.ts";
-import { constantTimeIncludes } from "../../../keys/constant-time.ts";
-import { formatCookieDate } from "../../../syntax/cookie-date.ts";
-import type { Codec, ForeignResult } from "../../codec/codec.ts";
+import { formatCookieDate } from "../../../syntax/dates/format-cookie-date.ts";
+import { encodeHex } from "../../codec/bytes.ts";
+import { type Codec, type ForeignResult, failure } from "../../codec/codec.ts";
+import { deriveKeys, type ForeignSecrets, type Keys } from "../../codec/secrets.ts";
+import { verifyText } from "../../codec/signed-text.ts";
 import { parseModPython } from "./cookie-header.ts";
-import { type PythonValue, readPythonMarshal, writePythonMarshal } from "./python-marshal.ts";
+import type { PythonValue } from "./python-value.ts";
+import { readPythonMarshal } from "./read-python-marshal.ts";
+import { writePythonMarshal } from "./write-python-marshal.ts";
 
-/** The first secret writes, all of them read. A text is octets: no character above U+00FF. */
-export type ModPythonOptions = { readonly secret: string | Uint8Array | readonly (string | Uint8Array)[] };
+/** The first secret writes, all of them read. A string is a byte string: no character above U+00FF. */
+export type ModPythonOptions = { readonly secret: ForeignSecrets };
 
 /**
- * The cookies of mod_python. Names and texts are byte strings: one character, one octet. Its signature is an HMAC-MD5
- * of name and value run together, so that it can be moved between cookies whose names and values join to the same text;
- * use it to read what is there, and `SignedCookie` for what is new.
+ * The cookies of mod_python. Names and values are byte strings: one character is one byte. Its signature is an HMAC-MD5 of
+ * name and value run together, so that it can be moved between cookies whose names and values join to the same text. Use it
+ * to read existing cookies, and `SignedCookie` for new ones.
  *
  * @example
  * ```ts
  * import { modPython } from "speculoos/interop";
  *
- * const options = { secret: "secret" };
- * const raw = modPython.signed.write("user", "joe", options);
- * console.log(modPython.signed.read("user", raw, options).ok); // true
+ * const user = modPython.signed({ secret: "secret" });
+ * const raw = user.write("user", "joe");
+ * console.log(user.read("user", raw).status); // ok
  * console.log(modPython.parse('a="x; y"; b=2').get("a")); // "x; y"
  * ```
  */
 export const modPython: {
-  readonly signed: Codec<string, ModPythonOptions>;
-  readonly marshal: Codec<PythonValue, ModPythonOptions>;
-  /** A Cookie header as mod_python reads it: quotes may hold `;`, the last of a name counts, and `$…` is passed over. */
+  readonly signed: (options: ModPythonOptions) => Codec<string>;
+  readonly marshal: (options: ModPythonOptions) => Codec<PythonValue>;
+  /** Parses a Cookie header as mod_python does: quotes may contain `;`, the last of a name counts, and `$…` is skipped. */
   readonly parse: (header: string) => Map<string, string>;
-  /** A Set-Cookie as mod_python prints it. */
+  /** Prints a Set-Cookie value as mod_python does. */
   readonly format: (cookie: Cookie) => string;
 } = {
-  signed: {
-    read: (name, raw, options) => verified(name, raw, options),
-    write: (name, value, options) => stamped(name, value, options),
+  signed({ secret }) {
+    const keys = deriveByteStrings(secret);
+    return {
+      scheme: "modPython.signed",
+      read: (name, raw) => verify(keys, name, raw),
+      write: (name, value) => sign(keys[0], name, value),
+    };
   },
-  marshal: {
-    read(name, raw, options) {
-      const signed = verified(name, raw, options);
-      if (!signed.ok) return signed;
-      const bytes = decodeBase64(signed.value);
-      const decoded = bytes && readPythonMarshal(bytes);
-      if (decoded === undefined) return { ok: false, reason: "malformed" };
-      return { ok: true, value: decoded.value, needsReissue: signed.needsReissue };
-    },
-    write: (name, value, options) => stamped(name, encodeBase64(writePythonMarshal(value, name)), options),
+  marshal({ secret }) {
+    const keys = deriveByteStrings(secret);
+    return {
+      scheme: "modPython.marshal",
+      read(name, raw) {
+        const verified = verify(keys, name, raw);
+        if (verified.status !== "ok") return verified;
+        const bytes = decodeBase64(verified.value);
+        const decoded = bytes && readPythonMarshal(bytes);
+        return decoded === undefined ? failure("malformed") : { ...verified, value: decoded.value };
+      },
+      write: (name, value) => sign(keys[0], name, encodeBase64(writePythonMarshal(value, name))),
+    };
   },
   parse: parseModPython,
   format: formatModPython,
 };
 
-const TAG_LENGTH = 32;
+/** Bytes of the signature's hexadecimal text. */
+const SIGNATURE_LENGTH = 32;
 
-function verified(name: string, raw: string, options: ModPythonOptions): ForeignResult<string> {
-  if (raw.length < TAG_LENGTH) return { ok: false, reason: "malformed" };
-  const value = raw.slice(TAG_LENGTH);
-  const [nameOctets, valueOctets] = [bytesFromLatin1(name), bytesFromLatin1(value)];
-  if (nameOctets === undefined || valueOctets === undefined) return { ok: false, reason: "forged" };
-  const keys = keysOf(options);
-  for (let index = 0; index < keys.length; index++) {
-    const tag = hexOf(hmac("md5", keys[index]!, nameOctets, valueOctets));
-    if (constantTimeIncludes(raw, tag, 0)) return { ok: true, value, needsReissue: index > 0 };
-  }
-  return { ok: false, reason: "forged" };
+function deriveByteStrings(secret: ForeignSecrets): Keys {
+  return deriveKeys(secret, (bytes) => bytes, bytesFromLatin1);
 }
 
-function stamped(name: string, value: string, options: ModPythonOptions): string {
-  const [nameOctets, valueOctets] = [bytesFromLatin1(name), bytesFromLatin1(value)];
-  // What mod_python leaves to chance: these end the cookie, or the header.
-  if (nameOctets === undefined || valueOctets === undefined || /[\x00-\x08\x0a-\x1f\x7f;]/.test(value)) {
+function verify(keys: Keys, name: string, raw: string): ForeignResult<string> {
+  if (raw.length < SIGNATURE_LENGTH) return failure("malformed");
+  const value = raw.slice(SIGNATURE_LENGTH);
+  const [nameBytes, valueBytes] = [bytesFromLatin1(name), bytesFromLatin1(value)];
+  if (nameBytes === undefined || valueBytes === undefined) return failure("forged");
+  return verifyText(value, raw.slice(0, SIGNATURE_LENGTH), keys, (key) =>
+    computeSignature(key, nameBytes, valueBytes),
+  );
+}
+
+function sign(key: Uint8Array, name: string, value: string): string {
+  const [nameBytes, valueBytes] = [bytesFromLatin1(name), bytesFromLatin1(value)];
+  // mod_python does not check these, which end the cookie or the header.
+  if (nameBytes === undefined || valueBytes === undefined || /[\x00-\x08\x0a-\x1f\x7f;]/.test(value)) {
     throw new CookieError(
       "invalid-value",
-      'the value has a control character, a ";" or a character that is no octet',
+      'the value must not contain a control character, a ";" or a character above U+00FF',
       name,
     );
   }
-  return hexOf(hmac("md5", keysOf(options)[0]!, nameOctets, valueOctets)) + value;
+  return computeSignature(key, nameBytes, valueBytes) + value;
 }
 
-const keysOfOptions = new WeakMap<ModPythonOptions, readonly Uint8Array[]>();
-
-function keysOf(options: ModPythonOptions): readonly Uint8Array[] {
-  let keys = keysOfOptions.get(options);
-  if (keys === undefined) {
-    const { secret } = options;
-    keys = (typeof secret === "string" || secret instanceof Uint8Array ? [secret] : secret).map(secretOctets);
-    if (keys.length === 0) throw new CookieError("weak-key", "there is no secret");
-    keysOfOptions.set(options, keys);
-  }
-  return keys;
+function computeSignature(key: Uint8Array, name: Uint8Array, value: Uint8Array): string {
+  return encodeHex(hmac("md5", key, name, value));
 }
 
-function secretOctets(secret: string | Uint8Array): Uint8Array {
-  const octets = typeof secret === "string" ? bytesFromLatin1(secret) : Uint8Array.from(secret);
-  if (octets === undefined || octets.length === 0) {
-    throw new CookieError(
-      "weak-key",
-      "a secret is at least one octet, as bytes or as a text without characters above U+00FF",
-    );
-  }
-  return octets;
-}
-
-function hexOf(bytes: Uint8Array): string {
-  let hex = "";
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, "0");
-  return hex;
-}
-
-/** In the order of mod_python's `_valid_attr`, each under the name of its property there. */
+/** Prints the attributes in the order of mod_python's `_valid_attr`, each under the name of its property there. */
 function formatModPython(cookie: Cookie): string {
   const { version, path, domain, comment, expires, maxAge, sameSite, commentURL, port } = cookie;
   let text = cookie.pair;
   const add = (name: string, value: string | number | undefined) => {
     if (value !== undefined) text += `; ${name}=${value}`;
   };
-  const flag = (name: string, set: boolean | undefined) => {
+  const addFlag = (name: string, set: boolean | undefined) => {
     if (set === true) text += `; ${name}`;
   };
   add("version", version);
   add("path", path);
   add("domain", domain);
-  flag("secure", cookie.secure);
+  addFlag("secure", cookie.secure);
   add("comment", comment);
   add("expires", expires && formatCookieDate(expires, "netscape"));
   add("max_age", maxAge);
   add("samesite", sameSite && sameSite[0]!.toUpperCase() + sameSite.slice(1));
   add("commentURL", commentURL);
-  flag("discard", cookie.discard);
+  addFlag("discard", cookie.discard);
   add("port", port);
-  flag("httponly", cookie.httpOnly);
+  addFlag("httponly", cookie.httpOnly);
   return text;
 }

@@ -1,30 +1,36 @@
-/** Who makes a request, as far as cookies can tell: the choices of the page, and what a browser computes from each. */
+/** Who can make a request, as far as cookies differ: the choices on the page, and the context a browser computes for each. */
 
+import { mozillaHosts } from "../../../jar/matching/public-suffix.ts";
 import { type RequestContext, requestContext } from "../../../jar.ts";
 
-/** By the word that stands in a link. Cookies tell the user from a page of the same site nowhere, so they are one. */
-export const ASKERS = [
+/** The word in a link, and the label. Cookies do not tell the user from a page of the same site. */
+export const INITIATORS = [
   ["user", "the user, or a page of the same site"],
   ["link", "another site: a link"],
-  ["form", "another site: a form that posts"],
+  ["form", "another site: a form with POST"],
   ["embed", "another site: an image, frame or fetch"],
   ["script", "a script in the page (document.cookie)"],
 ] as const;
 
-export type Asker = (typeof ASKERS)[number][0];
+export type Initiator = (typeof INITIATORS)[number][0];
 
-export function askerOf(word: string | null): Asker {
-  return ASKERS.find(([known]) => known === word)?.[0] ?? "user";
+/** Reads the word of a link. Returns "user" for any unknown word. */
+export function readInitiator(word: string | null): Initiator {
+  return INITIATORS.find(([known]) => known === word)?.[0] ?? "user";
 }
 
-/** Whether another site is behind it. */
-export function isCrossSite(asker: Asker): boolean {
-  return asker !== "user" && asker !== "script";
+/** Whether the request comes from another site. */
+export function isCrossSite(initiator: Initiator): boolean {
+  return initiator !== "user" && initiator !== "script";
 }
 
-/** The context of a request; `site` is the page that it comes from, where that is another. */
-export function contextFor(asker: Asker, url: URL, site: string = otherSites(url)[0]): RequestContext {
-  switch (asker) {
+/** Returns the context of a request. `site` is the page of the other site, if the request comes from one. */
+export function contextFor(
+  initiator: Initiator,
+  url: URL,
+  site: string = otherSites(url)[0],
+): RequestContext {
+  switch (initiator) {
     case "user":
       return requestContext({ url });
     case "script":
@@ -38,10 +44,16 @@ export function contextFor(asker: Asker, url: URL, site: string = otherSites(url
   }
 }
 
-/** Two sites that a URL does not belong to. */
+/** Returns pages of two sites that the URL does not belong to. */
 export function otherSites(url: URL): readonly [string, string] {
-  const [first, second] = SITES.filter((site) => !url.hostname.endsWith(new URL(site).hostname));
+  const own = registrableDomain(url);
+  const [first, second] = SITES.filter((site) => registrableDomain(new URL(site)) !== own);
   return [first!, second!];
+}
+
+/** Returns the registrable domain of a URL by Mozilla's list, as `requestContext` computes it. */
+export function registrableDomain({ hostname }: URL): string {
+  return mozillaHosts.factsOf(hostname).registrableDomain;
 }
 
 const SITES = ["https://elsewhere.example/", "https://third-site.example/", "https://far-off.example/"];

@@ -1,68 +1,71 @@
-/** The form of the jar page: as it came, as a link that brings it back, and what is wrong with it. */
+/** The fields of the jar page's form: read, checked, and written as a link. */
 
 import { count } from "../../ui/shown-text.ts";
-import { type Asker, askerOf } from "./initiators.ts";
-import { type PastedLine, pastedLines } from "./pasted-lines.ts";
+import { type Initiator, readInitiator } from "./initiators.ts";
+import { type PastedLine, parsePaste } from "./pasted-lines.ts";
 
-/** What was typed, as it was typed. */
+/** The fields as they were typed. */
 export type JarForm = {
   readonly lines: string;
   readonly url: string;
-  readonly asker: Asker;
-  /** A request of the user's own; "" for none. */
+  readonly initiator: Initiator;
+  /** The URL of one more request; "" for none. */
   readonly ownUrl: string;
-  readonly ownAsker: Asker;
+  readonly ownInitiator: Initiator;
 };
 
+/** A sentence for each invalid field. */
 export type JarFaults = { readonly lines?: string; readonly url?: string; readonly ownUrl?: string };
 
-/** What can be tried. */
+/** The fields, if all are valid. */
 export type JarInput = {
   readonly lines: readonly PastedLine[];
+  /** The number of pasted lines that are not Set-Cookie lines. */
   readonly ignored: number;
   readonly url: URL;
-  readonly asker: Asker;
-  readonly own: { readonly url: URL; readonly asker: Asker } | undefined;
+  readonly initiator: Initiator;
+  readonly own: { readonly url: URL; readonly initiator: Initiator } | undefined;
 };
 
-const USUAL_URL = "https://shop.example.com/login";
-/** In characters: a page full of answers. */
-export const LONGEST_PASTE = 100_000;
-const MOST_LINES = 250;
-/** What servers and chat programs let pass; Node itself takes 16 KiB with all other headers. */
-export const LONGEST_LINK = 8000;
+const DEFAULT_URL = "https://shop.example.com/login";
+/** In characters: the headers of many responses. */
+export const MAX_PASTE_LENGTH = 100_000;
+const MAX_LINES = 250;
+/** Servers and chat programs accept this length. Node accepts 16 KiB, with all other headers. */
+export const MAX_LINK_LENGTH = 8000;
 
 export function readJarForm(fields: URLSearchParams): JarForm {
   return {
     lines: fields.get("set") ?? "",
-    url: fields.get("url") ?? USUAL_URL,
-    asker: askerOf(fields.get("by")),
+    url: fields.get("url") ?? DEFAULT_URL,
+    initiator: readInitiator(fields.get("by")),
     ownUrl: fields.get("to") ?? "",
-    ownAsker: askerOf(fields.get("as")),
+    ownInitiator: readInitiator(fields.get("as")),
   };
 }
 
-/** The address of a trial, without what is as usual. */
+/** Returns the link of a trial. Fields with their default value are left out. */
 export function jarLink(form: Partial<JarForm>): string {
-  const { lines = "", url = USUAL_URL, asker = "user", ownUrl = "", ownAsker = "user" } = form;
+  const { lines = "", url = DEFAULT_URL, initiator = "user", ownUrl = "", ownInitiator = "user" } = form;
   const fields = new URLSearchParams();
   if (lines !== "") fields.set("set", lines.replace(/\r\n?/g, "\n"));
-  if (url !== USUAL_URL) fields.set("url", url);
-  if (asker !== "user") fields.set("by", asker);
+  if (url !== DEFAULT_URL) fields.set("url", url);
+  if (initiator !== "user") fields.set("by", initiator);
   if (ownUrl !== "") fields.set("to", ownUrl);
-  if (ownUrl !== "" && ownAsker !== "user") fields.set("as", ownAsker);
+  if (ownUrl !== "" && ownInitiator !== "user") fields.set("as", ownInitiator);
   return fields.size === 0 ? "/jar" : `/jar?${fields}`;
 }
 
+/** Checks all fields. Returns the input of a trial, or the faults. */
 export function checkJarForm(form: JarForm): JarFaults | JarInput {
-  const { asker, ownAsker } = form;
-  const tooLong = form.lines.length > LONGEST_PASTE;
-  const { lines, ignored } = pastedLines(tooLong ? "" : form.lines);
-  const linesFault = tooLong ? pasteTooLong(form.lines.length) : wrongCount(lines.length, ignored);
+  const { initiator, ownInitiator } = form;
+  const isTooLong = form.lines.length > MAX_PASTE_LENGTH;
+  const { lines, ignored } = parsePaste(isTooLong ? "" : form.lines);
+  const linesFault = isTooLong ? pasteTooLong(form.lines.length) : countFault(lines.length, ignored);
   const url = readUrl(form.url);
   const ownUrl = form.ownUrl.trim() === "" ? undefined : readUrl(form.ownUrl);
   if (linesFault === undefined && url instanceof URL && typeof ownUrl !== "string") {
-    return { lines, ignored, url, asker, own: ownUrl && { url: ownUrl, asker: ownAsker } };
+    return { lines, ignored, url, initiator, own: ownUrl && { url: ownUrl, initiator: ownInitiator } };
   }
   return {
     ...(linesFault !== undefined && { lines: linesFault }),
@@ -71,30 +74,36 @@ export function checkJarForm(form: JarForm): JarFaults | JarInput {
   };
 }
 
-export function pasteTooLong(length: number | undefined): string {
-  const found = length === undefined ? "That is far too much" : `That is ${count(length, "character")}`;
-  return `${found}: the page takes ${count(LONGEST_PASTE, "character")}. Paste the Set-Cookie lines alone.`;
+/** Returns whether all fields were valid. */
+export function isJarInput(checked: JarFaults | JarInput): checked is JarInput {
+  return "initiator" in checked;
 }
 
-function wrongCount(found: number, ignored: number): string | undefined {
-  if (found > MOST_LINES)
-    return `There are ${count(found, "Set-Cookie line")}, and the page takes ${MOST_LINES}. Try them in parts.`;
+/** Returns the fault of a paste that is too long. `undefined`: its length is not known. */
+export function pasteTooLong(length: number | undefined): string {
+  const found = length === undefined ? "That is far too long" : `That is ${count(length, "character")}`;
+  return `${found}; the maximum is ${count(MAX_PASTE_LENGTH, "character")}. Paste only the Set-Cookie lines.`;
+}
+
+function countFault(found: number, ignored: number): string | undefined {
+  if (found > MAX_LINES)
+    return `There are ${count(found, "Set-Cookie line")}; the maximum is ${MAX_LINES}. Try fewer at a time.`;
   if (found > 0) return undefined;
   return ignored === 0
-    ? "Paste a Set-Cookie line first."
-    : `There is no Set-Cookie in ${ignored === 1 ? "that line" : `those ${ignored} lines`}.`;
+    ? "Paste at least one Set-Cookie line."
+    : `There is no Set-Cookie header in ${ignored === 1 ? "this line" : `these ${ignored} lines`}.`;
 }
 
-/** The URL, or what is wrong with it. A scheme may be left out, as in address bars. */
+/** Returns the URL, or its fault. The scheme may be left out, as in an address bar. */
 function readUrl(typed: string): URL | string {
   const text = typed.trim();
-  if (text === "") return "Say which URL: a cookie belongs to the host that sets it.";
+  if (text === "") return "Enter a URL: a cookie belongs to the host that sets it.";
   const isLocal = /^(?:localhost|127\.|\[::1\])/i.test(text);
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${isLocal ? "http" : "https"}://${text}`;
-  if (!URL.canParse(whole)) return "This is no URL. It looks like https://shop.example.com/login.";
+  if (!URL.canParse(whole)) return "This is not a valid URL. An example: https://shop.example.com/login";
   const url = new URL(whole);
   if (!/^(?:https?|wss?):$/.test(url.protocol))
-    return `Cookies go over http and https (and ws, wss), not over ${url.protocol.slice(0, -1)}.`;
+    return `Cookies are sent over http, https, ws and wss, not over ${url.protocol.slice(0, -1)}.`;
   url.username = "";
   url.password = "";
   url.hash = "";

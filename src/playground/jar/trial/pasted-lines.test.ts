@@ -1,7 +1,7 @@
-/** What people paste into the jar page. */
+/** Text that is pasted into the jar page. */
 
 import { describe, expect, test } from "vitest";
-import { pastedLines } from "./pasted-lines.ts";
+import { parsePaste } from "./pasted-lines.ts";
 
 describe("the Set-Cookie lines are found in", () => {
   const rows: [what: string, pasted: string, lines: string[], ignored: number][] = [
@@ -9,13 +9,13 @@ describe("the Set-Cookie lines are found in", () => {
     ["several, with blank lines between", "\n a=1\t\r\n\r\n  \nb=2\r", ["a=1", "b=2"], 0],
     ["a header with its name, in any case", "SET-cookie:a=1\nSet-Cookie : b=2", ["a=1", "b=2"], 0],
     [
-      "a whole answer of curl -i, page and all",
+      "a whole response of curl -i with its page",
       "HTTP/2 200 \ncontent-type: text/html\nset-cookie: a=1; Path=/\nset-cookie: b=2\n\n<p>a=3</p>",
       ["a=1; Path=/", "b=2"],
       3,
     ],
     [
-      "what curl -v tells",
+      "the output of curl -v",
       "* Connected\n> GET / HTTP/2\n< HTTP/2 200\n< set-cookie: a=1\n< date: now",
       ["a=1"],
       4,
@@ -30,22 +30,22 @@ describe("the Set-Cookie lines are found in", () => {
     ["an empty header", "Set-Cookie:\nDate: now", [""], 1],
     ["a name with a colon", "a:b=1", ["a:b=1"], 0],
     ["a cookie whose name is that of the header", "set-cookie=1", ["set-cookie=1"], 0],
-    ["names that objects are afraid of", "__proto__=1\nconstructor=2", ["__proto__=1", "constructor=2"], 0],
+    ["names that objects inherit", "__proto__=1\nconstructor=2", ["__proto__=1", "constructor=2"], 0],
     ["control characters and line separators", "a=\u0000\u2028b", ["a=\u0000\u2028b"], 0],
-    ["an answer without any", "HTTP/1.1 204 No Content\nServer: x\na=1", [], 3],
+    ["a response without any", "HTTP/1.1 204 No Content\nServer: x\na=1", [], 3],
     ["nothing", "\n \n", [], 0],
   ];
   for (const [what, pasted, lines, ignored] of rows) {
     test(what, () => {
-      const found = pastedLines(pasted);
+      const found = parsePaste(pasted);
       expect(found.lines.map(({ text }) => text)).toEqual(lines);
       expect(found.ignored).toBe(ignored);
     });
   }
 });
 
-test("a line that is a URL is where those below it come from", () => {
-  const { lines } = pastedLines(
+test("a line that is a URL sets the lines below it", () => {
+  const { lines } = parsePaste(
     "a=1\nhttps://example.com/x\nb=2\nhttp://localhost:80/\nc=https://example.com/",
   );
   expect(lines.map(({ text, url }) => [text, url?.href])).toEqual([
@@ -55,10 +55,10 @@ test("a line that is a URL is where those below it come from", () => {
   ]);
 });
 
-test("a long paste takes no longer than its length", () => {
+test("a long paste takes linear time", () => {
   const start = performance.now();
   const blanks = `a${" ".repeat(3e5)}a`;
   for (const text of ["a".repeat(1e5), blanks, "set-cookie\n".repeat(1e4), ":\n".repeat(5e4)])
-    pastedLines(text);
+    parsePaste(text);
   expect(performance.now() - start).toBeLessThan(5000);
 });

@@ -12,7 +12,7 @@ function requestsAfter(lines: readonly string[], url: string): string[] {
   );
 }
 
-describe("the requests differ from the one that set the cookie by one thing:", () => {
+describe("each request differs in one thing from the request that set the cookie:", () => {
   const rows: [why: string, url: string, expected: string[]][] = [
     [
       "path, host, scheme",
@@ -20,22 +20,22 @@ describe("the requests differ from the one that set the cookie by one thing:", (
       [
         "The same URL again: https://shop.example.co.uk/a/b",
         "The root of the host: https://shop.example.co.uk/",
-        "A host below: https://sub.shop.example.co.uk/a/b",
-        "The domain above: https://example.co.uk/a/b",
+        "A subdomain: https://sub.shop.example.co.uk/a/b",
+        "The parent domain: https://example.co.uk/a/b",
         "Over plain http: http://shop.example.co.uk/a/b",
       ],
     ],
     [
-      "no path above the root, no domain above one's own",
+      "no root if the path is the root, no parent if the host has none",
       "http://example.com/",
       [
         "The same URL again: http://example.com/",
-        "A host below: http://sub.example.com/",
+        "A subdomain: http://sub.example.com/",
         "Over https: https://example.com/",
       ],
     ],
     [
-      "no hosts about an address",
+      "no subdomain of an address",
       "https://[::1]:8443/",
       ["The same URL again: https://[::1]:8443/", "Over plain http: http://[::1]:8443/"],
     ],
@@ -44,7 +44,7 @@ describe("the requests differ from the one that set the cookie by one thing:", (
       "wss://example.com/",
       [
         "The same URL again: wss://example.com/",
-        "A host below: wss://sub.example.com/",
+        "A subdomain: wss://sub.example.com/",
         "Over plain http: http://example.com/",
       ],
     ],
@@ -55,28 +55,28 @@ describe("the requests differ from the one that set the cookie by one thing:", (
       expect(requests.slice(0, -3)).toEqual(expected);
       expect(requests.slice(-3)).toEqual([
         `A link on another site: ${url} from https://elsewhere.example/`,
-        `A form that another site posts: ${url} from https://elsewhere.example/`,
-        `An image or frame in another site: ${url} from https://elsewhere.example/`,
+        `A form on another site (POST): ${url} from https://elsewhere.example/`,
+        `An image or frame on another site: ${url} from https://elsewhere.example/`,
       ]);
     });
   }
 });
 
-test("a cookie that none of them is for gets one where it belongs", () => {
+test("a cookie that matches none of these requests gets a request to its own host and path", () => {
   expect(requestsAfter(["a=1; Path=/admin", "b=1; Path=/admin"], "https://example.com/")).toContain(
-    "Where “b” belongs: https://example.com/admin",
+    "The host and path of “b”: https://example.com/admin",
   );
 });
 
-test("scripts and third sites are asked of HttpOnly and of partitioned cookies alone", () => {
+test("a script is tried only for HttpOnly cookies, a third site only for partitioned cookies", () => {
   const requests = requestsAfter(["a=1; HttpOnly; Secure; Partitioned"], "https://example.com/");
   expect(requests.slice(-2)).toEqual([
-    "An image or frame in a third site: https://example.com/ from https://third-site.example/",
+    "An image or frame on a third site: https://example.com/ from https://third-site.example/",
     "A script in the page: https://example.com/",
   ]);
 });
 
-test("another site is another, even to the one that is usually meant", () => {
+test("the other site is never the site of the URL", () => {
   expect(requestsAfter(["a=1"], "https://www.elsewhere.example/").at(-1)).toMatch(
     / from https:\/\/third-site\.example\/$/,
   );

@@ -1,97 +1,107 @@
-/** The requests that show where cookies go: each differs from the one that set them by one thing. */
+/** The requests that show where cookies are sent: each differs in one thing from the request that set the cookies. */
 
-import { requestContext, type StoredCookie } from "../../../jar.ts";
-import { type Asker, isCrossSite, otherSites } from "./initiators.ts";
+import { isSentToHost } from "../../../jar/matching/domain-match.ts";
+import { pathMatches } from "../../../jar/matching/path-match.ts";
+import type { StoredCookie } from "../../../jar.ts";
+import { isAddress } from "../../../syntax/host.ts";
+import { type Initiator, isCrossSite, otherSites, registrableDomain } from "./initiators.ts";
 
 export type PlannedRequest = {
   readonly title: string;
   readonly url: URL;
-  readonly asker: Asker;
-  /** The page that it comes from, where that is of another site. */
+  readonly initiator: Initiator;
+  /** The page that the request comes from, if it is of another site. */
   readonly site?: string;
 };
 
-type OwnRequest = { readonly url: URL; readonly asker: Asker };
+type OwnRequest = { readonly url: URL; readonly initiator: Initiator };
 
+/** Plans the requests to try after `url` set the cookies. `own` is the request of the person, if there is one; it comes first. */
 export function requestsFor(
   url: URL,
   cookies: readonly StoredCookie[],
   own: OwnRequest | undefined,
 ): PlannedRequest[] {
   const [site, third] = otherSites(url);
-  const same: PlannedRequest = { title: "The same URL again", url, asker: "user" };
-  const near = [same, ...rootOf(url), ...hostsAround(url)];
+  const same: PlannedRequest = { title: "The same URL again", url, initiator: "user" };
+  const near = [same, ...rootOf(url), ...relatedHosts(url)];
   return [
     ...(own ? [ownRequest(own)] : []),
     ...near,
-    ...homesOf(cookies, near),
+    ...cookieHomes(cookies, near),
     otherScheme(url),
-    { title: "A link on another site", url, asker: "link", site },
-    { title: "A form that another site posts", url, asker: "form", site },
-    { title: "An image or frame in another site", url, asker: "embed", site },
+    { title: "A link on another site", url, initiator: "link", site },
+    { title: "A form on another site (POST)", url, initiator: "form", site },
+    { title: "An image or frame on another site", url, initiator: "embed", site },
     ...optional(
       cookies.some(({ partitionKey }) => partitionKey),
-      { title: "An image or frame in a third site", url, asker: "embed", site: third },
+      { title: "An image or frame on a third site", url, initiator: "embed", site: third },
     ),
     ...optional(
       cookies.some(({ httpOnly }) => httpOnly),
-      { title: "A script in the page", url, asker: "script" },
+      { title: "A script in the page", url, initiator: "script" },
     ),
   ];
 }
 
-function ownRequest({ url, asker }: OwnRequest): PlannedRequest {
-  return { title: "Your own request", url, asker, ...(isCrossSite(asker) && { site: otherSites(url)[0] }) };
+function ownRequest({ url, initiator }: OwnRequest): PlannedRequest {
+  return {
+    title: "Your own request",
+    url,
+    initiator,
+    ...(isCrossSite(initiator) && { site: otherSites(url)[0] }),
+  };
 }
 
-function optional(wanted: boolean, request: PlannedRequest): PlannedRequest[] {
-  return wanted ? [request] : [];
+function optional(isWanted: boolean, request: PlannedRequest): PlannedRequest[] {
+  return isWanted ? [request] : [];
 }
 
 function rootOf(url: URL): PlannedRequest[] {
   const root = new URL("/", url);
-  return optional(url.pathname !== "/", { title: "The root of the host", url: root, asker: "user" });
+  return optional(url.pathname !== "/", { title: "The root of the host", url: root, initiator: "user" });
 }
 
-function hostsAround(url: URL): PlannedRequest[] {
+function relatedHosts(url: URL): PlannedRequest[] {
   const { hostname } = url;
-  const above = registrableDomain(url);
-  const isAddress = /^\[|^[\d.]+$/.test(hostname);
+  const parent = registrableDomain(url);
   return [
-    ...optional(!isAddress, {
-      title: "A host below",
+    ...optional(!isAddress(hostname), {
+      title: "A subdomain",
       url: withHost(url, `sub.${hostname}`),
-      asker: "user",
+      initiator: "user",
     }),
-    ...optional(above !== hostname, { title: "The domain above", url: withHost(url, above), asker: "user" }),
+    ...optional(parent !== hostname, {
+      title: "The parent domain",
+      url: withHost(url, parent),
+      initiator: "user",
+    }),
   ];
 }
 
-/** Cookies that none of the requests so far is for: where each would go. */
-function homesOf(cookies: readonly StoredCookie[], near: readonly PlannedRequest[]): PlannedRequest[] {
+/** Plans a request for each cookie that matches none of the requests so far, to the cookie's own host and path. */
+function cookieHomes(cookies: readonly StoredCookie[], near: readonly PlannedRequest[]): PlannedRequest[] {
   const homes = new Map<string, PlannedRequest>();
   for (const cookie of cookies) {
-    if (near.some(({ url }) => goesTo(cookie, url))) continue;
+    if (near.some(({ url }) => matchesHostAndPath(cookie, url))) continue;
     const url = withHost(near[0]!.url, cookie.host);
     url.pathname = cookie.path;
-    const title = cookie.name === "" ? "Where the nameless one belongs" : `Where “${cookie.name}” belongs`;
-    homes.set(url.href, { title, url, asker: "user" });
-    if (homes.size === MOST_HOMES) break;
+    const name = cookie.name === "" ? "the nameless cookie" : `“${cookie.name}”`;
+    homes.set(url.href, { title: `The host and path of ${name}`, url, initiator: "user" });
+    if (homes.size === MAX_HOMES) break;
   }
   return [...homes.values()];
 }
 
-/** By host and path alone (RFC 6265bis §5.1.3, §5.1.4). */
-function goesTo({ host, hostOnly, path }: StoredCookie, { hostname, pathname }: URL): boolean {
-  if (hostname !== host && (hostOnly || !hostname.endsWith(`.${host}`))) return false;
-  return pathname === path || pathname.startsWith(path.endsWith("/") ? path : `${path}/`);
+function matchesHostAndPath(cookie: StoredCookie, { hostname, pathname }: URL): boolean {
+  return isSentToHost(cookie, hostname) && pathMatches(pathname, cookie.path);
 }
 
 function otherScheme(url: URL): PlannedRequest {
   const isSecure = /^(?:https|wss):$/.test(url.protocol);
   const other = new URL(url);
   other.protocol = isSecure ? "http:" : "https:";
-  return { title: isSecure ? "Over plain http" : "Over https", url: other, asker: "user" };
+  return { title: isSecure ? "Over plain http" : "Over https", url: other, initiator: "user" };
 }
 
 function withHost(url: URL, host: string): URL {
@@ -100,9 +110,4 @@ function withHost(url: URL, host: string): URL {
   return other;
 }
 
-/** The jar knows public suffixes; a page at the top is its own partition. */
-function registrableDomain(url: URL): string {
-  return requestContext({ url }).partitionKey?.topLevelSite.replace(/^\w+:\/\//, "") ?? url.hostname;
-}
-
-const MOST_HOMES = 3;
+const MAX_HOMES = 3;

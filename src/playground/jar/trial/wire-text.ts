@@ -1,20 +1,26 @@
-/** Text that people paste and the octets that a header carries: the jar counts octets, people read characters. */
+/** Text as people type it, and the bytes that a header carries: the jar counts bytes, people read characters. */
 
-/** As a header brings it: each octet of UTF-8 a character. */
-export function toOctets(text: string): string {
+import { quoteForMessage } from "../../../jar/explain/facts.ts";
+
+/** Encodes text as a header carries it: one character for each byte of UTF-8. */
+export function toBytes(text: string): string {
   return Buffer.from(text, "utf8").toString("latin1");
 }
 
-/** The characters that such octets stand for. What is no UTF-8 shows as U+FFFD. */
-export function toText(octets: string): string {
-  return octets.replace(/[\x80-\xff]+/g, (run) => Buffer.from(run, "latin1").toString("utf8"));
+/** Decodes such bytes. Invalid UTF-8 becomes U+FFFD. */
+export function toText(bytes: string): string {
+  return bytes.replace(/[\x80-\xff]+/g, (run) => Buffer.from(run, "latin1").toString("utf8"));
 }
 
-/** A sentence of the jar, which writes octets that a terminal could obey as code does. */
+/** Decodes a sentence of the jar, which quotes a name byte by byte and escapes some bytes. */
 export function toSentence(message: string): string {
-  return toText(
-    message.replace(/\\u00([7-9][0-9a-f])/g, (_, code: string) =>
-      String.fromCharCode(Number.parseInt(code, 16)),
-    ),
-  );
+  return toText(message.replace(/\\(?:u[0-9a-f]{4}|.)/g, (escaped) => ESCAPED_BYTES.get(escaped) ?? escaped));
 }
+
+/** The bytes above ASCII as the jar quotes them, and the bytes themselves. */
+const ESCAPED_BYTES = new Map(
+  Array.from({ length: 128 }, (_, index) => String.fromCharCode(128 + index)).map((byte) => [
+    quoteForMessage(byte).slice(1, -1),
+    byte,
+  ]),
+);

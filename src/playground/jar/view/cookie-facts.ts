@@ -1,30 +1,31 @@
-/** What the jar keeps of a cookie, in words. */
+/** The facts of a stored cookie, in words. */
 
 import type { StoredCookie } from "../../../jar.ts";
 import { type Html, html } from "../../ui/html.ts";
 import { count } from "../../ui/shown-text.ts";
 
-export function cookieFacts(cookie: StoredCookie, now: number): Html {
-  return html`<dl class="kept">${factsOf(cookie, now).map(
-    ([term, says]) => html`<div><dt>${term}</dt><dd>${says}</dd></div>`,
+/** Renders the facts of a stored cookie at the time `now` (ms). */
+export function renderCookieFacts(cookie: StoredCookie, now: number): Html {
+  return html`<dl class="stored-facts">${listFacts(cookie, now).map(
+    ([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`,
   )}</dl>`;
 }
 
-export function factsOf(cookie: StoredCookie, now: number): [term: string, says: Html][] {
+function listFacts(cookie: StoredCookie, now: number): [term: string, text: Html][] {
   const { host, hostOnly, path, expiryTime, sameSite, secure, httpOnly, partitionKey, priority } = cookie;
   return [
-    ["Host", html`<code>${host}</code> ${hostOnly ? "alone" : "and all hosts below"}`],
+    ["Host", html`<code>${host}</code> ${hostOnly ? "only" : "and its subdomains"}`],
     ["Path", html`<code>${path}</code> and below`],
-    ["Lives", html`${lifeOf(expiryTime, now)}`],
+    ["Lifetime", html`${lifetimeOf(expiryTime, now)}`],
     ["SameSite", html`${SAME_SITE[sameSite]}`],
-    ["Secure", html`${secure ? "yes: over https alone" : "no: over plain http too"}`],
+    ["Secure", html`${secure ? "yes: only over https" : "no: also over plain http"}`],
     ["HttpOnly", html`${httpOnly ? "yes: hidden from scripts" : "no: scripts can read it"}`],
-    ...(partitionKey ? [partition(partitionKey)] : []),
+    ...(partitionKey ? [partitionFact(partitionKey)] : []),
     ...(priority === undefined || priority === "medium" ? [] : [priorityFact(priority)]),
   ];
 }
 
-function lifeOf(expiryTime: number | null, now: number): string {
+function lifetimeOf(expiryTime: number | null, now: number): string {
   if (expiryTime === null) return "until the browser session ends";
   const until = new Date(expiryTime).toISOString().replace("T", " ").slice(0, 16);
   return `until ${until} UTC (${spanOf((expiryTime - now) / 1000)})`;
@@ -36,13 +37,13 @@ function spanOf(seconds: number): string {
   return count(Math.round(seconds), "second");
 }
 
-function partition({
+function partitionFact({
   topLevelSite,
   hasCrossSiteAncestor,
 }: NonNullable<StoredCookie["partitionKey"]>): [string, Html] {
   return [
     "Partition",
-    html`only under <code>${topLevelSite}</code>${hasCrossSiteAncestor && ", embedded across sites"}`,
+    html`only under <code>${topLevelSite}</code>${hasCrossSiteAncestor && ", embedded in a page of another site"}`,
   ];
 }
 
@@ -52,9 +53,9 @@ function priorityFact(priority: string): [string, Html] {
 
 const SAME_SITE: Readonly<Record<StoredCookie["sameSite"], string>> = {
   strict: "Strict: never from other sites",
-  lax: "Lax: from other sites with links alone",
-  none: "None: from other sites too",
-  unset: "not said, so it counts as Lax",
+  lax: "Lax: from other sites only with links",
+  none: "None: also from other sites",
+  unset: "not set, so it counts as Lax",
 };
 const SPANS: readonly [string, number][] = [
   ["day", 86_400],

@@ -1,11 +1,12 @@
-/** Trials that are ready: the cases that people get wrong, each a link. */
+/** Examples of trials that surprise people, each a link. */
 
 import { type Html, html } from "../../ui/html.ts";
 import { type JarForm, jarLink } from "../trial/jar-query.ts";
 
 export type JarExample = { readonly title: string; readonly form: Partial<JarForm> };
 
-export function exampleList(current: string): Html {
+/** Renders the examples. `current` is the link of the trial that the page shows. */
+export function renderExamples(current: string): Html {
   return html`<ul class="examples">${JAR_EXAMPLES.map(({ title, form }) => {
     const link = jarLink(form);
     return html`<li><a href="${link}#verdicts"${link === current && html` aria-current="page"`}>${title}</a></li>`;
@@ -14,7 +15,7 @@ export function exampleList(current: string): Html {
 
 export const JAR_EXAMPLES: readonly JarExample[] = [
   {
-    title: "A whole answer, as curl -i prints it",
+    title: "A whole response, as curl -i prints it",
     form: {
       lines: [
         "HTTP/2 200",
@@ -46,7 +47,7 @@ export const JAR_EXAMPLES: readonly JarExample[] = [
     },
   },
   {
-    title: "SameSite=Strict and the link in a mail",
+    title: "SameSite=Strict and a link in an email",
     form: { lines: "id=7; Path=/; Secure; SameSite=Strict" },
   },
   {
@@ -54,11 +55,11 @@ export const JAR_EXAMPLES: readonly JarExample[] = [
     form: {
       lines: "__Host-id=7; Path=/; Secure; SameSite=None; Partitioned",
       url: "https://widget.example.net/frame",
-      asker: "embed",
+      initiator: "embed",
     },
   },
   {
-    title: "Tossed in by a neighbour",
+    title: "Set by a sibling host",
     form: {
       lines:
         "https://app.example.com/\nid=7; Path=/; SameSite=Lax\nhttps://blog.example.com/\nid=evil; Domain=example.com; Path=/cart; SameSite=Lax",
@@ -66,7 +67,7 @@ export const JAR_EXAMPLES: readonly JarExample[] = [
     },
   },
   {
-    title: "Removed, and missed by its path",
+    title: "Removal with the wrong path",
     form: {
       lines: [
         "id=7; Path=/; SameSite=Lax",
@@ -85,11 +86,14 @@ export const JAR_EXAMPLES: readonly JarExample[] = [
     form: { lines: "=__Host-id\n__Host-id\n=ok; SameSite=Lax" },
   },
   {
-    title: "One octet too many",
+    title: "One byte too many",
     form: { lines: `id=${"x".repeat(4095)}; Path=/; SameSite=Lax` },
   },
   {
-    title: "HttpOnly from a script",
-    form: { lines: "id=7; Path=/; SameSite=Lax; HttpOnly\nseen=1; Path=/; SameSite=Lax", asker: "script" },
+    title: "HttpOnly set by a script",
+    form: {
+      lines: "id=7; Path=/; SameSite=Lax; HttpOnly\nseen=1; Path=/; SameSite=Lax",
+      initiator: "script",
+    },
   },
 ];

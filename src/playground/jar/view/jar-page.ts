@@ -1,80 +1,89 @@
-/** The page of the jar: Set-Cookie lines in, and out come the verdicts, their reasons, and what would be sent where. */
+/** The jar page: the form, the decision about each Set-Cookie line, and the cookies that each request sends. */
 
-import { frame } from "../../ui/frame.ts";
+import { renderFrame } from "../../ui/frame.ts";
 import { type Html, html } from "../../ui/html.ts";
 import { count } from "../../ui/shown-text.ts";
-import { type JarFaults, type JarForm, type JarInput, jarLink, LONGEST_LINK } from "../trial/jar-query.ts";
+import {
+  isJarInput,
+  type JarFaults,
+  type JarForm,
+  type JarInput,
+  jarLink,
+  MAX_LINK_LENGTH,
+} from "../trial/jar-query.ts";
 import { type JarTrial, tryInJar } from "../trial/jar-trial.ts";
-import { exampleList } from "./jar-examples.ts";
-import { jarForm } from "./jar-form.ts";
-import { legend } from "./line-parts.ts";
-import { sendMatrix } from "./send-matrix.ts";
-import { verdictCard } from "./verdict-card.ts";
+import { renderDecisionCard, STATUS_WORDS } from "./decision-card.ts";
+import { renderExamples } from "./jar-examples.ts";
+import { renderJarForm } from "./jar-form.ts";
+import { renderLegend } from "./line-parts.ts";
+import { renderSendMatrix } from "./send-matrix.ts";
 
-export function jarPage(form: JarForm, checked: JarFaults | JarInput, now: number): Html {
-  const faults = "asker" in checked ? {} : checked;
-  return frame(
+/** Renders the page. `checked` has the faults of the form or the input of the trial; without both there is only the form. */
+export function renderJarPage(form: JarForm, checked: JarFaults | JarInput, now: number): Html {
+  const input = isJarInput(checked) ? checked : undefined;
+  const faults = isJarInput(checked) ? {} : checked;
+  return renderFrame(
     html`<div class="jar-top">
     <section class="box" aria-labelledby="form-title">
       <h2 id="form-title">Try a cookie</h2>
-      ${jarForm(form, faults)}
+      ${renderJarForm(form, faults)}
     </section>
     <section class="box" aria-labelledby="examples-title">
       <h2 id="examples-title">Hard cases</h2>
-      ${exampleList(jarLink(form))}
+      ${renderExamples(jarLink(form))}
     </section>
   </div>
-  ${"asker" in checked && results(form, checked, now)}`,
+  ${input && renderResults(form, input, now)}`,
     {
       path: "/jar",
       title: "The jar",
-      lead: "Paste a Set-Cookie and see what a browser would make of it: whether it is stored, why not and how to mend it, and which requests it goes with.",
+      lead: "Paste a Set-Cookie header and see what a browser does with it: whether the cookie is stored, why not and how to fix it, and which requests send it.",
       skip: { id: "jar", label: "the form" },
       styles: ["/style.css", "/jar.css"],
-      foot: "Served on this machine alone. Nothing is kept: what you see is in the form and in the address.",
+      foot: "Served only on this machine. Nothing is saved: everything on this page comes from the form and the address.",
     },
   );
 }
 
-function results(form: JarForm, input: JarInput, now: number): Html {
+function renderResults(form: JarForm, input: JarInput, now: number): Html {
   const trial = tryInJar(input, now);
   const withUrl = input.lines.some(({ url }) => url);
   const { lines, cookies } = trial;
-  const alone = lines.length === 1;
+  const isAlone = lines.length === 1;
   return html`<section id="verdicts" aria-labelledby="verdicts-title">
-    <h2 id="verdicts-title">${alone ? "The verdict" : "The verdicts"}</h2>
-    <p role="status">${summaryOf(trial)}${input.ignored > 0 && ` ${count(input.ignored, "other line")} ${input.ignored === 1 ? "was" : "were"} passed over.`}</p>
-    ${legend(input.lines.map(({ text }) => text))}
-    <ol class="verdicts">${lines.map((line) => verdictCard(line, { now, alone, withUrl }))}</ol>
+    <h2 id="verdicts-title">${isAlone ? "The verdict" : "The verdicts"}</h2>
+    <p role="status">${summarize(trial)}${input.ignored > 0 && ` ${count(input.ignored, "other line")} ${input.ignored === 1 ? "was" : "were"} ignored.`}</p>
+    ${renderLegend(input.lines.map(({ text }) => text))}
+    <ol class="decisions">${lines.map((line) => renderDecisionCard(line, { now, isAlone, withUrl }))}</ol>
   </section>
   <section class="box" aria-labelledby="sent-title">
-    <h2 id="sent-title">What would be sent where</h2>
+    <h2 id="sent-title">Which requests send which cookies</h2>
     ${
       cookies.length === 0
-        ? html`<p class="empty">The jar is empty, so no request would have a cookie.</p>`
-        : html`${isAnyHeld(trial) && html`<p class="note">Open a reason to read it.</p>`}${sendMatrix(trial)}`
+        ? html`<p class="empty">The jar is empty, so no request sends a cookie.</p>`
+        : html`${isAnyExcluded(trial) && html`<p class="note">Open a reason to read it in full.</p>`}${renderSendMatrix(trial)}`
     }
   </section>
-  ${shareNote(form)}`;
+  ${renderShareNote(form)}`;
 }
 
-function summaryOf({ lines, cookies }: JarTrial): string {
-  if (lines.length === 1) return `The cookie is ${lines[0]!.status}.`;
-  const outcomes = (["stored", "removed", "refused"] as const).flatMap((status) => {
+function summarize({ lines, cookies }: JarTrial): string {
+  if (lines.length === 1) return STATUS_WORDS[lines[0]!.status].sentence;
+  const counts = Object.entries(STATUS_WORDS).flatMap(([status, { word }]) => {
     const number = lines.filter((line) => line.status === status).length;
-    return number === 0 ? [] : [`${number} ${status}`];
+    return number === 0 ? [] : [`${number} ${word}`];
   });
-  const kept = cookies.length === 0 ? "is empty" : `holds ${count(cookies.length, "cookie")}`;
-  return `${count(lines.length, "line")}: ${outcomes.join(", ")}. At the end the jar ${kept}.`;
+  const content = cookies.length === 0 ? "is empty" : `has ${count(cookies.length, "cookie")}`;
+  return `${count(lines.length, "line")}: ${counts.join(", ")}. At the end the jar ${content}.`;
 }
 
-function isAnyHeld({ requests }: JarTrial): boolean {
-  return requests.some(({ sendings }) => sendings.some(({ sent }) => !sent));
+function isAnyExcluded({ requests }: JarTrial): boolean {
+  return requests.some(({ decisions }) => decisions.some(({ sent }) => !sent));
 }
 
-function shareNote(form: JarForm): Html {
+function renderShareNote(form: JarForm): Html {
   const link = jarLink(form);
-  return link.length > LONGEST_LINK
-    ? html`<p class="note">This trial is too long for a link: to share it, share its lines.</p>`
-    : html`<p class="note"><a href="${link}">A link to this trial</a> brings back the form and all of this.</p>`;
+  return link.length > MAX_LINK_LENGTH
+    ? html`<p class="note">This trial is too long for a link. To share it, share its lines.</p>`
+    : html`<p class="note"><a href="${link}">Link to this trial</a>: it restores the form and the results.</p>`;
 }

@@ -1,4 +1,4 @@
-/** The style sheet of the jar page, on top of the playground's. */
+/** The style sheet of the jar page; it is used with the style sheet of both pages. */
 
 export const JAR_STYLE = `
 .jar-top { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-items: start; }
@@ -18,19 +18,19 @@ export const JAR_STYLE = `
 .examples [aria-current] { background: var(--ground); color: var(--ink); font-weight: 600; text-decoration: none; }
 #verdicts { margin: 1.75rem 0 1rem; scroll-margin-top: 1rem; }
 #verdicts > p { margin: .25rem 0 .5rem; }
-.verdicts { display: grid; gap: .75rem; margin: 0; padding: 0; list-style: none; }
-.verdict:target { outline: 3px solid var(--accent); }
-.verdict-head { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem .75rem; }
+.decisions { display: grid; gap: .75rem; margin: 0; padding: 0; list-style: none; }
+.decision:target { outline: 3px solid var(--accent); }
+.decision-head { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem .75rem; }
 .number { min-width: 1.2rem; font-weight: 700; color: var(--soft); }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .anatomy { unicode-bidi: isolate; white-space: pre-wrap; line-height: 1.75; }
 .anatomy .part { box-decoration-break: clone; -webkit-box-decoration-break: clone; }
 .unknown { text-decoration: underline wavy; text-underline-offset: .2em; }
-.verdict h3 { margin: .5rem 0 0; font-size: .92rem; }
-.kept { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: .25rem 1.25rem; margin: .35rem 0 0; font-size: .92rem; }
-.kept div { display: grid; grid-template-columns: 4.8rem minmax(0, 1fr); gap: .5rem; }
-.kept dt { color: var(--soft); }
-.kept dd { margin: 0; overflow-wrap: anywhere; }
+.decision h3 { margin: .5rem 0 0; font-size: .92rem; }
+.stored-facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: .25rem 1.25rem; margin: .35rem 0 0; font-size: .92rem; }
+.stored-facts div { display: grid; grid-template-columns: 4.8rem minmax(0, 1fr); gap: .5rem; }
+.stored-facts dt { color: var(--soft); }
+.stored-facts dd { margin: 0; overflow-wrap: anywhere; }
 .why { display: grid; gap: .6rem; margin: .5rem 0; padding: 0; list-style: none; }
 .why li { padding-left: .75rem; border-left: 3px solid var(--line); overflow-wrap: anywhere; }
 .why p { margin: 0; }
@@ -44,12 +44,13 @@ export const JAR_STYLE = `
 .matrix .sent-header { min-width: 15rem; }
 .matrix th:first-child { position: sticky; left: 0; background: var(--card); }
 .of { display: none; }
-.verdict-word { font-weight: 600; white-space: nowrap; }
-.verdict-word.good { color: var(--good); }
-.verdict-word.bad { color: var(--bad); }
+.decision-word { font-weight: 600; white-space: nowrap; }
+.decision-word.good { color: var(--good); }
+.decision-word.bad { color: var(--bad); }
 summary { cursor: pointer; }
-summary .code { text-decoration: underline dotted; text-underline-offset: .2em; }
-/* What is opened must not widen its column. */
+summary code { display: block; }
+summary .code { display: inline-block; text-decoration: underline dotted; text-underline-offset: .2em; }
+/* An open reason must not widen its column. */
 details .why { width: 0; min-width: 100%; font-size: .9rem; }
 @media (max-width: 47rem) {
   .matrix, .matrix tbody, .matrix tr, .matrix th, .matrix td { display: block; }

@@ -1,12 +1,12 @@
-/** A line in its colours. */
+/** The parts of a line and their colours. */
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { runs } from "../../../../test/seed.ts";
-import { lineParts, shownLine } from "./line-parts.ts";
+import { renderLine, splitLine } from "./line-parts.ts";
 
-test("a line has a name, a value and attributes, and some that nobody knows", () => {
-  expect(lineParts("id=a=b; Path=/;HTTPONLY; wat").map(({ kind, text }) => `${kind}:${text}`)).toEqual([
+test("a line has a name, a value, attributes and unknown attributes", () => {
+  expect(splitLine("id=a=b; Path=/;HTTPONLY; wat").map(({ kind, text }) => `${kind}:${text}`)).toEqual([
     "name:id",
     "mark:=",
     "value:a=b",
@@ -17,7 +17,7 @@ test("a line has a name, a value and attributes, and some that nobody knows", ()
     "mark:;",
     "unknown: wat",
   ]);
-  expect(lineParts("nameless; ;")).toEqual([
+  expect(splitLine("nameless; ;")).toEqual([
     { kind: "value", text: "nameless" },
     { kind: "mark", text: ";" },
     { kind: "mark", text: " " },
@@ -25,13 +25,13 @@ test("a line has a name, a value and attributes, and some that nobody knows", ()
   ]);
 });
 
-test("no part of a line is lost", () => {
+test("the parts of a line, joined, are the line", () => {
   fc.assert(
     fc.property(
       fc.string({ unit: fc.constantFrom("a", "=", ";", ";", " ", "é", "<"), maxLength: 120 }),
       (line) => {
         expect(
-          lineParts(line)
+          splitLine(line)
             .map(({ text }) => text)
             .join(""),
         ).toBe(line);
@@ -41,10 +41,10 @@ test("no part of a line is lost", () => {
   );
 });
 
-test("nothing of it is markup, what is unseen is seen, what is long is cut", () => {
-  expect(shownLine(`<script>=\u0000"; x`).text).toMatch(
+test("a line is never markup, control characters are visible, and long parts are cut", () => {
+  expect(renderLine(`<script>=\u0000"; x`).text).toMatch(
     /^<code><span [^>]*>&#60;script&#62;<\/span>=<span [^>]*>\\x00&#34;<\/span>; <span [^>]*>x<\/span><\/code>$/,
   );
-  expect(shownLine(`a=${"1".repeat(1000)}`).text).toContain("1… (800 characters more)");
-  expect(shownLine(`a=1${";b".repeat(50_000)}`).text.length).toBeLessThan(5_000);
+  expect(renderLine(`a=${"1".repeat(1000)}`).text).toContain("1… (800 characters more)");
+  expect(renderLine(`a=1${";b".repeat(50_000)}`).text.length).toBeLessThan(5_000);
 });

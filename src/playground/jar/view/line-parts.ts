@@ -1,5 +1,7 @@
-/** A Set-Cookie line in its parts, each in its colour (RFC 6265bis §5.6). */
+/** The parts of a Set-Cookie line, each in its colour (RFC 6265bis §5.6). */
 
+import { ATTRIBUTE_UNKNOWN } from "../../../jar/reasons/warnings.ts";
+import { parseSetCookieString } from "../../../jar/rules/parse-set-cookie.ts";
 import { type Html, html } from "../../ui/html.ts";
 import { shortened, visible } from "../../ui/shown-text.ts";
 
@@ -8,11 +10,11 @@ export type LinePart = {
   readonly text: string;
 };
 
-/** All of them, joined, are the line; what comes after many attributes is one. */
-export function lineParts(line: string): LinePart[] {
+/** Splits a line. The parts, joined, are the line. After many attributes the rest is one part. */
+export function splitLine(line: string): LinePart[] {
   const parts: LinePart[] = [];
   let from = 0;
-  for (let number = 0; number <= MOST_ATTRIBUTES && from <= line.length; number++) {
+  for (let number = 0; number <= MAX_ATTRIBUTES && from <= line.length; number++) {
     const semicolon = line.indexOf(";", from);
     const end = semicolon < 0 ? line.length : semicolon;
     const text = line.slice(from, end);
@@ -24,14 +26,14 @@ export function lineParts(line: string): LinePart[] {
   return parts.filter(({ text }) => text !== "");
 }
 
-/** The line on a page: what is too long is cut, and what can't be seen is made visible. */
-export function shownLine(line: string): Html {
-  return html`<code>${lineParts(line).map(shownPart)}</code>`;
+/** Renders a line. Long parts are cut, and control characters are escaped. */
+export function renderLine(line: string): Html {
+  return html`<code>${splitLine(line).map(renderPart)}</code>`;
 }
 
-/** What the colours mean, for the kinds that are there. */
-export function legend(lines: readonly string[]): Html {
-  const kinds = new Set<string>(lines.flatMap((line) => lineParts(line).map(({ kind }) => kind)));
+/** Renders what the colours mean, for the kinds in these lines. */
+export function renderLegend(lines: readonly string[]): Html {
+  const kinds = new Set<string>(lines.flatMap((line) => splitLine(line).map(({ kind }) => kind)));
   return html`<p class="legend">${Object.entries(COLOURS).map(
     ([kind, { tone, title }]) => kinds.has(kind) && html`<span class="part ${tone}">${title}</span> `,
   )}</p>`;
@@ -48,17 +50,16 @@ function pairParts(pair: string): LinePart[] {
 }
 
 function attributeKind(text: string): LinePart["kind"] {
-  const name = text.split("=", 1)[0]!.trim().toLowerCase();
-  if (name === "") return "mark";
-  return KNOWN.has(name) ? "attribute" : "unknown";
+  if (text.split("=", 1)[0]!.trim() === "") return "mark";
+  return parseSetCookieString(`a=b;${text}`).warned & ATTRIBUTE_UNKNOWN ? "unknown" : "attribute";
 }
 
-function shownPart({ kind, text }: LinePart): Html {
+function renderPart({ kind, text }: LinePart): Html {
   if (kind === "rest") return html` ${shortened(text, 0)}`;
-  const shown = visible(shortened(text, LONGEST_PART));
+  const shown = visible(shortened(text, MAX_PART_LENGTH));
   if (kind === "mark") return html`${shown}`;
   const { tone, title } = COLOURS[kind];
-  // Blanks around a part are not of it.
+  // Blanks around a part do not belong to it.
   const inner = shown.trim();
   const [before, after] = inner === "" ? [shown, ""] : shown.split(inner);
   return html`${before}<span class="part ${tone}" title="${title}">${inner}</span>${after}`;
@@ -70,16 +71,5 @@ const COLOURS = {
   attribute: { tone: "tag", title: "attribute" },
   unknown: { tone: "end unknown", title: "unknown attribute" },
 } as const;
-const KNOWN = new Set([
-  "path",
-  "domain",
-  "expires",
-  "max-age",
-  "secure",
-  "httponly",
-  "samesite",
-  "partitioned",
-  "priority",
-]);
-const MOST_ATTRIBUTES = 30;
-const LONGEST_PART = 200;
+const MAX_ATTRIBUTES = 30;
+const MAX_PART_LENGTH = 200;

@@ -1,0 +1,221 @@
+/** Writing a defined cookie: sending it, reissuing it and removing it, with everything that it replaces. */
+
+import { CookieError } from "../base/cookie-error.ts";
+import { type AnyCookie, checkSize } from "../cookies/any-cookie.ts";
+import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
+import { addCookie } from "../http/add-cookie.ts";
+import type { CookieSource, CookieTarget } from "../http/messages.ts";
+import { createRemoval } from "../http/remove-cookie.ts";
+import { identify, type ScopedName } from "./former.ts";
+import {
+  type Definition,
+  type DefinitionAttributes,
+  type RemoveOptions,
+  refuseEncoding,
+  type SetOptions,
+} from "./options.ts";
+import {
+  checkTransport,
+  describeResponse,
+  isHttps,
+  type ResponseInfo,
+  resolveSecure,
+} from "./response-info.ts";
+import { chunkNamesIn, DEFAULT_MAX_CHUNKS, splitIntoChunks } from "./values/chunks.ts";
+import { type EncodedValue, PLAIN_JSON, type VerifiedContent } from "./values/format.ts";
+import { lifetimeFrom, PreparedCookie } from "./values/prepared-cookie.ts";
+import { validateAuthored } from "./values/schema.ts";
+
+/** Sends a value. */
+export function setValue(
+  definition: Definition,
+  to: CookieTarget,
+  value: unknown,
+  options: SetOptions,
+): void {
+  const { request, cacheControl, transport, ...overrides } = options;
+  refuseEncoding(overrides, definition.name);
+  const encoded = definition.format.encode(value, definition.name);
+  refuseInvalid(definition, encoded);
+  send(
+    definition,
+    encoded,
+    overrides,
+    describeResponse(definition, to, request, { cacheControl, transport }),
+  );
+}
+
+/** Cookies that a definition takes the place of, beside its own former ones. */
+export type Replaced = {
+  readonly cookies: readonly ScopedCookie[];
+  readonly definitions: readonly Definition[];
+};
+
+const NOTHING: Replaced = { cookies: [], definitions: [] };
+
+/** Sends a value that was read again, with its end of life as it was: a new key is no reason to live longer. */
+export function reissueValue(
+  definition: Definition,
+  to: CookieTarget,
+  { stored, expiryTime }: Pick<VerifiedContent, "stored" | "expiryTime">,
+  request: CookieSource,
+  replaced = NOTHING,
+): "sent" | CookieError {
+  const { name, format } = definition;
+  const lifetime = expiryTime === undefined ? {} : { maxAge: undefined, expires: new Date(expiryTime) };
+  try {
+    const response = describeResponse(definition, to, request, {});
+    send(definition, format.encode(stored, name), lifetime, response, replaced);
+    return "sent";
+  } catch (error) {
+    if (error instanceof CookieError) return error;
+    const failure = new CookieError("headers-immutable", "the response must take a Set-Cookie header", name);
+    failure.cause = error;
+    return failure;
+  }
+}
+
+/** Removes the cookie, its chunks and its former cookies. */
+export function removeValue(
+  definition: Definition,
+  to: CookieTarget,
+  options: RemoveOptions,
+  replaced = NOTHING,
+): void {
+  const { request, cacheControl, transport, ...overrides } = options;
+  refuseEncoding(overrides, definition.name);
+  const response = describeResponse(definition, to, request, { cacheControl, transport });
+  const attributes = { ...definition.attributes, ...overrides };
+  const current = removableNames(definition, definition.name, response, "all");
+  const removed = [
+    ...current.map((name) => ({ name, attributes })),
+    ...findFormer(definition, response, "all"),
+    ...findReplaced(replaced, response, "all"),
+  ];
+  write(createRemovals(definition, removed, response, []), response);
+}
+
+type ScopedCookie = ScopedName<DefinitionAttributes>;
+
+function send(
+  definition: Definition,
+  encoded: EncodedValue,
+  overrides: DefinitionAttributes,
+  response: ResponseInfo,
+  replaced = NOTHING,
+): void {
+  const { name, chunk } = definition;
+  const attributes = { ...definition.attributes, ...overrides };
+  const cookies = createCookies(definition, encoded, resolveSecure(attributes, response));
+  // The rest of the other layout, or of a longer value, would be read together with the new value.
+  const leftovers = chunk ? removableNames(definition, name, response, "readable") : [];
+  const removed = [
+    ...leftovers.map((other) => ({ name: other, attributes })),
+    ...findFormer(definition, response, "readable"),
+    ...findReplaced(replaced, response, "readable"),
+  ];
+  write([...cookies, ...createRemovals(definition, removed, response, cookies)], response);
+}
+
+function createCookies(
+  { name, format, chunk, maxChunks, currentTime }: Definition,
+  encoded: EncodedValue,
+  attributes: CookieAttributes,
+): AnyCookie[] {
+  const now = currentTime();
+  const chunks = chunk && splitIntoChunks(name, encoded, format.kind, attributes, { maxChunks, now });
+  if (chunks) return chunks;
+  checkSize(name, encoded.length);
+  const cookie = new PreparedCookie(name, "", format.kind, attributes);
+  cookie.value = encoded.toText(name, lifetimeFrom(now, cookie));
+  return [cookie];
+}
+
+/** What to remove: enough that nothing can be read, or everything. */
+type Extent = "readable" | "all";
+
+/**
+ * Returns the names of the cookies of a value, with its chunks. A known request shows the chunks; otherwise to remove
+ * the first is enough to make the others unreadable.
+ */
+function removableNames(
+  { chunk, maxChunks = DEFAULT_MAX_CHUNKS }: Definition,
+  name: string,
+  { header }: ResponseInfo,
+  extent: Extent,
+): string[] {
+  const names = new Set(extent === "all" || header === undefined ? [name] : []);
+  if (chunk) {
+    const count = extent === "all" ? maxChunks : header === undefined ? 1 : 0;
+    for (let index = 0; index < count; index++) names.add(`${name}.${index}`);
+    if (header !== undefined) for (const found of chunkNamesIn(header, name)) names.add(found);
+  }
+  return [...names];
+}
+
+/** A former path or domain may hide a cookie from this request, so its name is removed unseen. */
+function findFormer(definition: Definition, response: ResponseInfo, extent: Extent): ScopedCookie[] {
+  return definition.formerCookies.flatMap(({ name, attributes }) =>
+    [...new Set([name, ...removableNames(definition, name, response, extent)])].map((each) => ({
+      name: each,
+      attributes,
+    })),
+  );
+}
+
+function findReplaced(
+  { cookies, definitions }: Replaced,
+  response: ResponseInfo,
+  extent: Extent,
+): ScopedCookie[] {
+  const ofDefinitions = definitions.flatMap((definition) => {
+    const { name, attributes } = definition;
+    return findFormer(
+      { ...definition, formerCookies: [{ name, attributes }, ...definition.formerCookies] },
+      response,
+      extent,
+    );
+  });
+  return [...cookies, ...ofDefinitions];
+}
+
+/** Creates the removals, each once, and none for what the response sets: it would take its place. */
+function createRemovals(
+  definition: Definition,
+  removed: readonly ScopedCookie[],
+  response: ResponseInfo,
+  sent: readonly AnyCookie[],
+): AnyCookie[] {
+  if (removed.length === 0) return [];
+  const done = new Set(sent.map((cookie) => identify(cookie.name, cookie)));
+  const removals: AnyCookie[] = [];
+  for (const { name, attributes } of removed) {
+    // Over http nothing can remove a cookie that had to be Secure (RFC 6265bis §5.7).
+    const isSecure = attributes.secure === true && definition.attributes.secure !== true;
+    const identity = identify(name, attributes);
+    if (done.has(identity) || (isSecure && isHttps(response) === false)) continue;
+    done.add(identity);
+    removals.push(createRemoval(name, resolveSecure(attributes, response)));
+  }
+  return removals;
+}
+
+function write(cookies: readonly AnyCookie[], response: ResponseInfo): void {
+  for (const cookie of cookies) {
+    checkTransport(cookie, response);
+    addCookie(response.to, cookie, response.options);
+  }
+}
+
+/** A value that the definition could not read back is not sent. */
+function refuseInvalid({ name, schema, format }: Definition, { stored }: EncodedValue): void {
+  if (schema === undefined) return;
+  const result = validateAuthored(schema, stored, name);
+  if (result.issues === undefined) return;
+  const path = result.issues[0]?.path?.map((step) => String(typeof step === "object" ? step.key : step));
+  throw new CookieError(
+    "invalid-value",
+    `the value must satisfy the schema${format === PLAIN_JSON ? ", as JSON brings it back" : ""}${path?.length ? `; it does not at ${path.join(".")}` : ""}`,
+    name,
+  );
+}

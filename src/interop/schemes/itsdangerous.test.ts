@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import {
+  checkEmptySecrets,
+  checkMaxAgeOption,
+  checkRecordedCookies,
+  NOW,
+} from "../../../test/scheme-checks.ts";
+import { itsdangerous } from "./itsdangerous.ts";
+
+const codec = itsdangerous.timed({ secret: "s", salt: "activate" });
+
+checkRecordedCookies([
+  {
+    title: "itsdangerous",
+    codec,
+    name: "token",
+    raw: codec.write("token", { user: 42 }, { now: NOW }),
+    value: { user: 42 },
+    readable: true,
+    // Flask's session has the same shape.
+    identifiedAs: "flask.session",
+  },
+]);
+checkEmptySecrets(itsdangerous.timed);
+checkMaxAgeOption((maxAge) => itsdangerous.timed({ secret: "s", maxAge }));
+
+test("another salt is forged", () => {
+  expect(itsdangerous.timed({ secret: "s" }).read("token", codec.write("token", 1))).toEqual({
+    status: "forged",
+  });
+});

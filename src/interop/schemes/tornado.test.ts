@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import {
+  checkEmptySecrets,
+  checkMaxAgeOption,
+  checkRecordedCookies,
+  NOW,
+} from "../../../test/scheme-checks.ts";
+import { tornado } from "./tornado.ts";
+
+const codec = tornado.signed({ secret: "s" });
+
+checkRecordedCookies([
+  {
+    title: "Tornado",
+    codec,
+    name: "a",
+    raw: codec.write("a", "joe", { now: NOW }),
+    value: "joe",
+    readable: true,
+  },
+]);
+checkEmptySecrets(tornado.signed);
+checkMaxAgeOption((maxAge) => tornado.signed({ secret: "s", maxAge }));
+
+test("half of a surrogate pair is not written", () => {
+  expect(() => codec.write("a", "\ud800")).toThrow(expect.objectContaining({ code: "invalid-value" }));
+});

@@ -1,0 +1,72 @@
+/** The facts of hosts: public suffix and registrable domain. */
+
+import { expect, test } from "vitest";
+import { HostTable, mozillaHosts, NO_SUFFIXES } from "./public-suffix.ts";
+
+const rows: [host: string, suffix: string, registrableDomain: string][] = [
+  ["example.com", "com", "example.com"],
+  ["www.example.com", "com", "example.com"],
+  ["a.b.c.example.com", "com", "example.com"],
+  ["com", "com", "com"],
+  ["www.example.co.uk", "co.uk", "example.co.uk"],
+  ["co.uk", "co.uk", "co.uk"],
+  // The private section.
+  ["me.github.io", "github.io", "me.github.io"],
+  ["a.me.github.io", "github.io", "me.github.io"],
+  ["github.io", "github.io", "github.io"],
+  // A wildcard rule, and an exception to one.
+  ["www.ck", "ck", "www.ck"],
+  ["a.b.c.ck", "c.ck", "b.c.ck"],
+  // A trailing dot belongs to the host.
+  ["www.example.com.", "com.", "example.com."],
+  // The rule "*" of the list: the last label of a name that no rule has.
+  ["a.b.unheard-of", "unheard-of", "b.unheard-of"],
+  ["localhost", "localhost", "localhost"],
+  // Names as `URL` prints them.
+  ["www.xn--85x722f.xn--55qx5d.cn", "xn--55qx5d.cn", "xn--85x722f.xn--55qx5d.cn"],
+];
+for (const [host, suffix, registrableDomain] of rows)
+  test(`${host} has the public suffix ${suffix} and the registrable domain ${registrableDomain}`, () => {
+    expect(mozillaHosts.factsOf(host)).toEqual({
+      host,
+      suffixLength: suffix.length,
+      registrableDomain,
+      isAddress: false,
+      isLoopback: host === "localhost",
+    });
+  });
+
+for (const host of ["127.0.0.1", "10.0.0.1", "[::1]", "[2001:db8::1]"])
+  test(`the address ${host} has no public suffix and is its own registrable domain`, () => {
+    for (const table of [mozillaHosts, new HostTable(NO_SUFFIXES)])
+      expect(table.factsOf(host)).toMatchObject({
+        suffixLength: 0,
+        registrableDomain: host,
+        isAddress: true,
+      });
+  });
+
+const withoutList: [host: string, registrableDomain: string][] = [
+  ["com", "com"],
+  ["example.com", "example.com"],
+  ["www.example.com", "example.com"],
+  ["a.b.example.co.uk", "co.uk"],
+  ["www.example.com.", "example.com."],
+];
+for (const [host, registrableDomain] of withoutList)
+  test(`without a list of suffixes ${host} is of the site ${registrableDomain}`, () => {
+    expect(new HostTable(NO_SUFFIXES).factsOf(host)).toMatchObject({ suffixLength: 0, registrableDomain });
+  });
+
+test("a list is asked once for each host", () => {
+  const asked: string[] = [];
+  const getPublicSuffix = (host: string) => {
+    asked.push(host);
+    return "test";
+  };
+  const table = new HostTable({ getPublicSuffix });
+  table.factsOf("a.test");
+  const { length } = asked;
+  expect(table.factsOf("a.test").registrableDomain).toBe("a.test");
+  expect(asked.length).toBe(length);
+});

@@ -1,0 +1,54 @@
+/** HMAC-SHA-256 (RFC 2104) of texts as two one-shot hashes of `node:crypto`, in half the time of `createHmac`. */
+
+import * as crypto from "node:crypto";
+import { MAX_MAC_TEXT, type Mac } from "./crypto.ts";
+
+const BLOCK = 64;
+const DIGEST = 32;
+/** Longer than a cookie. A longer text, of many chunks, gets a buffer of its own. */
+const MAX_BUFFERED_TEXT = 8192;
+/** More bytes than a character that does not fit leaves unused: a text that was cut can't seem to be ASCII. */
+const MARGIN = 4;
+
+/**
+ * Prepares HMAC-SHA-256 under a key of at most 64 bytes. `createHmac` spends more on its two native objects than
+ * on hashing a cookie (1.3 µs against 0.7).
+ */
+export function createHmacSha256(key: Uint8Array): Mac {
+  const innerPad = padKey(key, 0x36);
+  const outerPad = padKey(key, 0x5c);
+  return function mac(text) {
+    const { length } = text;
+    if (length > MAX_MAC_TEXT) return undefined;
+    const isLong = length > MAX_BUFFERED_TEXT;
+    const inner = isLong ? Buffer.alloc(BLOCK + length + MARGIN) : sharedInner;
+    if (isLong || loadedPad !== innerPad) {
+      innerPad.copy(inner);
+      outerPad.copy(sharedOuter);
+      loadedPad = isLong ? undefined : innerPad;
+    }
+    // As many bytes as characters: all of them are ASCII.
+    if (inner.write(text, BLOCK) !== length) return undefined;
+    // As latin1 text the digest needs no buffer of its own, which is what makes this faster.
+    sharedOuter.write(
+      crypto.hash("sha256", inner.subarray(0, BLOCK + length), "binary"),
+      BLOCK,
+      DIGEST,
+      "latin1",
+    );
+    return crypto.hash("sha256", sharedOuter, "base64url");
+  };
+}
+
+// All keys share one pair of buffers, which hold the padded key that was used last. This is safe because a call
+// is synchronous from the comparison of `loadedPad` to the second hash: no other call can run in between, and a
+// worker thread has its own copy of this module. A text overwrites the one before; no call reads beyond its own.
+const sharedInner = /* @__PURE__ */ Buffer.alloc(BLOCK + MAX_BUFFERED_TEXT + MARGIN);
+const sharedOuter = /* @__PURE__ */ Buffer.alloc(BLOCK + DIGEST);
+let loadedPad: Buffer | undefined;
+
+function padKey(key: Uint8Array, pad: number): Buffer {
+  const block = Buffer.alloc(BLOCK, pad);
+  for (let i = 0; i < key.length; i++) block[i]! ^= key[i]!;
+  return block;
+}

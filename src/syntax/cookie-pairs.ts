@@ -1,0 +1,19 @@
+/** All pairs of a Cookie header at once (RFC 6265bis §4.2), and the names that came more than once. */
+
+import { readCookiePairs } from "./cookie-header.ts";
+
+/** Returns the pairs of a header in wire order, of all names or only of `names`, and the names that have several. */
+export function collectPairs(
+  header: string,
+  names?: readonly string[],
+): { pairs: [name: string, value: string][]; duplicates: string[] } {
+  const pairs: [string, string][] = [];
+  const wanted = names && new Set(names);
+  const counts = new Map<string, number>();
+  readCookiePairs(header, (name, value) => {
+    if (wanted?.has(name) === false) return;
+    pairs.push([name, value]);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  });
+  return { pairs, duplicates: [...counts.keys()].filter((name) => counts.get(name)! > 1) };
+}
