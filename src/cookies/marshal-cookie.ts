@@ -1,4 +1,7 @@
-/** The marshalled cookie: signed, with data instead of a text as its value. */
+/**
+ * The marshalled cookie: signed (`keys/signature.ts`), with data instead of a text as its value
+ * (`values/marshal-value.ts`).
+ */
 
 import { decodeBase64url, encodeBase64url } from "../base/base64.ts";
 import type { KeySource } from "../keys/key-ring.ts";

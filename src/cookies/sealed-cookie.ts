@@ -1,4 +1,7 @@
-/** The sealed cookie: encrypted and authenticated. Its holder can neither read nor change it. */
+/**
+ * The sealed cookie: encrypted and authenticated. Its holder can neither read nor change it. This is its class;
+ * `keys/seal.ts` seals and opens.
+ */
 
 import { CookieError } from "../base/cookie-error.ts";
 import type { KeySource } from "../keys/key-ring.ts";

@@ -1,4 +1,7 @@
-/** The signed cookie: everyone can read its value; only the holder of the key can make or change it. */
+/**
+ * The signed cookie: everyone can read its value; only the holder of the key can make or change it. This is its class;
+ * `keys/signature.ts` signs and verifies.
+ */
 
 import type { KeySource } from "../keys/key-ring.ts";
 import { SIGNED_TEXT } from "../keys/protection.ts";
