@@ -7,12 +7,17 @@ export function equal(found: unknown, expected: unknown): void {
 }
 
 /** Throws unless `run` throws an error of this class with this code. */
-export function refuses(run: () => unknown, Class: abstract new (...args: never[]) => { code: string }, code: string): void {
+export function refuses(
+  run: () => unknown,
+  Class: abstract new (...args: never[]) => { code: string },
+  code: string,
+): void {
   try {
     run();
   } catch (error) {
     if (!(error instanceof Class)) throw new Error(`expected ${Class.name}, found ${String(error)}`);
-    return equal(error.code, code);
+    equal(error.code, code);
+    return;
   }
   throw new Error(`expected the error ${code}, found none`);
 }

@@ -56,7 +56,13 @@ export type Handover = { readonly signed: string; readonly marshal: string; read
 
 const SECRET = "a secret of at least thirty-two octets";
 const NOW = Date.UTC(2026, 10, 26, 12);
-const DATA = { user: 42, roles: new Set(["admin"]), since: new Date(0), big: 7n, bytes: new Uint8Array([1, 2]) };
+const DATA = {
+  user: 42,
+  roles: new Set(["admin"]),
+  since: new Date(0),
+  big: 7n,
+  bytes: new Uint8Array([1, 2]),
+};
 
 /** Makes protected cookies for another runtime to read. */
 export function makeHandover(): Handover {
@@ -127,22 +133,25 @@ export const CHECKS: readonly Check[] = [
     },
   ],
   [
-    "a cookie is read from a Request and set on a Response",
+    "a cookie is set on Headers, read from Headers and removed",
     () => {
-      const headers = new Headers({ cookie: "theme=dark" });
-      // A browser leaves Cookie out of a Request: headers are read there.
-      equal(getCookie(headers, "theme")?.value ?? "dark", "dark");
-      const response = new Response("hello");
-      addCookie(response, "lang", "nl");
-      removeCookie(response, "old");
-      equal(response.headers.getSetCookie().length, response.headers.getSetCookie().length);
+      // A browser's own Response takes no Set-Cookie: that is for servers.
+      const headers = new Headers();
+      addCookie(headers, "lang", "nl", { path: "/" });
+      equal(getCookie(new Headers({ cookie: "theme=dark; lang=nl" }), "lang")?.value, "nl");
+      removeCookie(headers, "lang");
+      equal(headers.getSetCookie(), ["lang=; Max-Age=0; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT"]);
     },
   ],
   [
     "what a browser would drop is refused, with a code",
     () => {
       refuses(() => new Cookie("theme", "dark; Domain=evil.example"), CookieError, "value-needs-encoding");
-      refuses(() => new Cookie("__Host-id", "7", { secure: true, path: "/shop" }), CookieError, "prefix-mismatch");
+      refuses(
+        () => new Cookie("__Host-id", "7", { secure: true, path: "/shop" }),
+        CookieError,
+        "prefix-mismatch",
+      );
       refuses(() => new KeyRing("short"), CookieError, "weak-key");
     },
   ],
@@ -176,7 +185,8 @@ export const CHECKS: readonly Check[] = [
       const reissued = new Headers();
       const check = after.check(pairOf(response), { reissueTo: reissued });
       equal([check.status, check.status === "ok" && check.reissue], ["ok", "sent"]);
-      equal(after.check(pairOf(reissued)), { ...after.check(pairOf(reissued)), needsReissue: false });
+      const again = after.check(pairOf(reissued));
+      equal([again.status, again.status === "ok" && again.needsReissue], ["ok", false]);
     },
   ],
   [
@@ -205,7 +215,11 @@ export const CHECKS: readonly Check[] = [
       const refused = jar.setCookie("id=8; Domain=co.uk", url);
       equal([refused.status, refused.reasons[0]?.code], ["refused", "public-suffix"]);
       equal(jar.getCookieString("https://www.example.co.uk/"), "id=7");
-      const image = requestContext({ url, initiator: "https://blog.example/", topLevel: "https://blog.example/" });
+      const image = requestContext({
+        url,
+        initiator: "https://blog.example/",
+        topLevel: "https://blog.example/",
+      });
       equal(jar.explainGetCookies(url, image).excluded[0]?.reasons[0]?.code, "same-site-lax");
       equal(CookieJar.fromJSON(JSON.parse(JSON.stringify(jar)), { clock: () => NOW }).size, 1);
     },
@@ -216,7 +230,8 @@ export const CHECKS: readonly Check[] = [
       () => {
         const result = codec.read("session", codec.write("session", value as never));
         equal(result.status, "ok");
-        if (result.status === "ok") equal(result.value, value);
+        // Auth.js and Mojolicious add fields of their own.
+        if (result.status === "ok") equal(withFieldsOf(value, result.value), value);
       },
     ],
   ),
@@ -233,6 +248,12 @@ export const CHECKS: readonly Check[] = [
     },
   ],
 ];
+
+/** Returns the fields of an object that a sample has too; other values as they are. */
+function withFieldsOf(sample: unknown, value: unknown): unknown {
+  if (typeof sample !== "object" || sample === null) return value;
+  return Object.fromEntries(Object.keys(sample).map((field) => [field, Reflect.get(Object(value), field)]));
+}
 
 function pairOf(headers: Headers): string {
   return headers.getSetCookie()[0]!.split(";", 1)[0]!;

@@ -6,12 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleSuite, type Runtime, root } from "./runtime.ts";
 
-const modules = join(root, "node_modules");
+const modules = join(root, "test", "runtimes", "node_modules");
 
 export const COMMAND_RUNTIMES: readonly Runtime[] = [
   commandRuntime("Node 20", join(modules, "node20/bin/node"), []),
   commandRuntime("Node 22", join(modules, "node22/bin/node"), []),
-  commandRuntime("Node 24", join(modules, ".bin/node"), []),
+  commandRuntime("Node 24", join(root, "node_modules/.bin/node"), []),
   commandRuntime("Node 26", join(modules, "node26/bin/node"), []),
   commandRuntime("Bun", join(modules, ".bin/bun"), ["run"]),
   commandRuntime("Deno", join(modules, ".bin/deno"), [
@@ -53,6 +53,8 @@ function readOutput(path: string, args: readonly string[], cwd: string): Promise
     child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
     child.once("error", reject);
-    child.once("close", (code) => (code === 0 ? resolve(output) : reject(new Error(`exit ${code}: ${errors}`))));
+    child.once("close", (code) =>
+      code === 0 ? resolve(output) : reject(new Error(`exit ${code}: ${errors}`)),
+    );
   });
 }

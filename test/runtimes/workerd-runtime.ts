@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { bundleSuite, type Runtime, root } from "./runtime.ts";
 
 // The package "workerd" has the binary of this machine in a package of its own, and says where.
-const path = join(root, "node_modules", ".bin", "workerd");
+const path = join(root, "test", "runtimes", "node_modules", ".bin", "workerd");
 
 export const WORKERD_RUNTIME: Runtime = {
   name: "workerd",
@@ -15,7 +15,10 @@ export const WORKERD_RUNTIME: Runtime = {
   async run(fromNode) {
     const folder = mkdtempSync(join(tmpdir(), "speculoos-workerd-"));
     const last = `export default { fetch: () => Response.json(makeReport(${JSON.stringify(fromNode)})) };`;
-    writeFileSync(join(folder, "suite.mjs"), await bundleSuite(last, ["workerd", "worker", "browser", "import"]));
+    writeFileSync(
+      join(folder, "suite.mjs"),
+      await bundleSuite(last, ["workerd", "worker", "browser", "import"]),
+    );
     writeFileSync(join(folder, "config.capnp"), CONFIG);
     // A process group of its own: the package's command starts the binary as its child.
     const child = spawn(path, ["serve", "config.capnp", "--control-fd=3"], {
