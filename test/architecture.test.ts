@@ -9,7 +9,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   syntax: ["base"],
   platform: ["base"],
   keys: ["base", "platform"],
-  cookies: ["base", "syntax", "keys"],
+  cookies: ["base", "syntax", "keys", "platform"],
   http: ["base", "syntax", "cookies"],
   definitions: ["base", "syntax", "keys", "cookies", "http"],
   interop: ["base", "syntax", "platform", "keys", "cookies", "http", "definitions"],
@@ -42,10 +42,10 @@ const MAY_USE_PACKAGES: Record<string, readonly string[]> = {
   "@standard-schema/spec": ["definitions/values/schema.ts"],
 };
 
-/** What differs by platform, by its name in `imports` of package.json, and the folders that may import it. */
-const PLATFORM_IMPORTS: Record<string, readonly string[]> = {
-  "#crypto": ["keys", "interop"],
-  "#zlib": ["cookies", "interop"],
+/** What differs by platform: its name in `imports` of package.json, and the file that it stands for here. */
+const PLATFORM_IMPORTS: Record<string, string> = {
+  "#crypto": "platform/crypto-node.ts",
+  "#zlib": "platform/zlib-node.ts",
 };
 
 /** A folder with more files is two folders. `interop/schemes` has one file a scheme. */
@@ -91,15 +91,13 @@ function findFaults(tree: Tree): string[] {
       if (reexport && folder !== "door") faults.push(`${file} re-exports ${specifier}, which only doors do`);
       if (specifier.startsWith("node:")) {
         if (!MAY_USE_NODE.test(file)) faults.push(`${file} imports ${specifier}`);
-      } else if (specifier.startsWith(".")) {
-        const target = normalize(join(dirname(file), specifier));
+      } else if (specifier.startsWith(".") || specifier in PLATFORM_IMPORTS) {
+        const target = PLATFORM_IMPORTS[specifier] ?? normalize(join(dirname(file), specifier));
         if (!tree.has(target)) faults.push(`${file} imports ${specifier}, which is no file`);
         targets.push(target);
         const to = topFolder(target);
         if (to === folder ? !pointsDown(file, target) : !MAY_IMPORT[folder]?.includes(to))
           faults.push(`${file} imports ${target}`);
-      } else if (specifier.startsWith("#")) {
-        if (!PLATFORM_IMPORTS[specifier]?.includes(folder)) faults.push(`${file} imports ${specifier}`);
       } else {
         const name = specifier
           .split("/")
