@@ -11,7 +11,7 @@ export function printAttributes(record: AttributeRecord): string {
   if (record.maxAge !== undefined) text += WORD.MAX_AGE + record.maxAge;
   if (record.domain !== undefined) text += WORD.DOMAIN + record.domain;
   if (record.path !== undefined) text += WORD.PATH + record.path;
-  if (record.expires !== undefined) text += WORD.EXPIRES + formatCookieTime(record.expires, " ");
+  if (record.expires !== undefined) text += WORD.EXPIRES + formatCookieTime(record.expires);
   if (record.httpOnly === true) text += WORD.HTTP_ONLY;
   if (record.secure === true) text += WORD.SECURE;
   if (record.partitioned === true) text += WORD.PARTITIONED;
