@@ -6,6 +6,7 @@ import { isReservedName } from "../syntax/cookie-header.ts";
 import { MAX_NAME_VALUE_BYTES } from "../syntax/limits.ts";
 import { isPlainText, isToken } from "../syntax/text/characters.ts";
 import {
+  ATTRIBUTE_NAMES,
   type AttributeName,
   AttributeRecord,
   type CookieAttributes,
@@ -23,11 +24,6 @@ export type CookieKind = "plain" | "signed" | "marshal" | "sealed";
 
 /** @internal Given to a constructor in place of attributes, for a cookie that came in a Cookie header. */
 export const RECEIVED = Symbol("received");
-
-/** @internal */
-export const ATTRIBUTE_NAMES = Object.keys(NO_ATTRIBUTES).filter(
-  (name) => name !== "received",
-) as AttributeName[];
 
 /** Shared by all received cookies until an attribute is set: a record for each would make reading slower. */
 const RECEIVED_RAW = Object.freeze(new AttributeRecord(true));

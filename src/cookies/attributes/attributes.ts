@@ -85,7 +85,7 @@ export function checkAttributes(attributes: CookieAttributes, cookieName: string
 const hasOwn = Object.prototype.hasOwnProperty;
 
 /**
- * Assigns one attribute after it was checked by itself. `undefined` removes it.
+ * Assigns one attribute and checks it by itself. `undefined` removes it. If it throws, the record must not be used.
  *
  * @throws CookieError "invalid-attribute" or "too-large".
  */
@@ -95,72 +95,57 @@ export function setAttribute(
   value: unknown,
   cookieName: string,
 ): void {
-  if (value === undefined) {
-    record[attribute] = undefined;
-  } else if (!assignIfValid(record, attribute, value)) {
+  if (!assign(record, attribute, value) && value !== undefined) {
     throw invalidAttribute(attribute, value, cookieName);
   }
 }
 
-/** Assigns a valid value and returns true. Case by case: a store under a computed name would take longer than the check. */
-function assignIfValid(record: AttributeRecord, attribute: AttributeName, value: unknown): boolean {
+/** Assigns a value and returns whether it is valid. Case by case: a store under a computed name would take longer than the check. */
+function assign(record: Record<AttributeName, unknown>, attribute: AttributeName, value: unknown): boolean {
   switch (attribute) {
     case "path":
-      if (!isText(value) || value[0] !== "/") return false;
       record.path = value;
-      return true;
+      return isText(value) && value[0] === "/";
     case "httpOnly":
-      if (typeof value !== "boolean") return false;
       record.httpOnly = value;
-      return true;
+      return typeof value === "boolean";
     case "secure":
-      if (typeof value !== "boolean") return false;
       record.secure = value;
-      return true;
+      return typeof value === "boolean";
     case "sameSite":
-      if (value !== "strict" && value !== "lax" && value !== "none") return false;
       record.sameSite = value;
-      return true;
+      return value === "strict" || value === "lax" || value === "none";
     case "maxAge":
-      if (!isInteger(value) || value > MAX_LIFETIME_SECONDS) return false;
       record.maxAge = value;
-      return true;
+      return isInteger(value) && value <= MAX_LIFETIME_SECONDS;
     case "expires": {
       const time = toMilliseconds(value);
-      // A year that four digits cannot write would be misread (§5.1.1). NaN fails too.
-      if (!(time >= FIRST_TIME && time <= LAST_TIME) || isMeantAsSeconds(value)) return false;
       record.expires = time;
-      return true;
+      // A year that four digits cannot write would be misread (§5.1.1).
+      return time !== undefined && time >= FIRST_TIME && time <= LAST_TIME && !isMeantAsSeconds(value);
     }
     case "domain":
-      // A dot at its end, or a port, makes browsers refuse the cookie (§5.6.3).
-      if (typeof value !== "string" || value.length > MAX_ATTRIBUTE_VALUE_BYTES) return false;
-      if (!isDomainAttribute(value)) return false;
       record.domain = value;
-      return true;
+      // A dot at its end, or a port, makes browsers refuse the cookie (§5.6.3).
+      return isText(value) && isDomainAttribute(value);
     case "partitioned":
     case "discard":
-      if (typeof value !== "boolean") return false;
       record[attribute] = value;
-      return true;
+      return typeof value === "boolean";
     case "priority":
-      if (value !== "low" && value !== "medium" && value !== "high") return false;
       record.priority = value;
-      return true;
+      return value === "low" || value === "medium" || value === "high";
     case "encoding":
-      if (value !== "raw" && value !== "percent") return false;
       record.encoding = value;
-      return true;
+      return value === "raw" || value === "percent";
     case "version":
-      if (!isInteger(value) || value < 0) return false;
       record.version = value;
-      return true;
+      return isInteger(value) && value >= 0;
     case "comment":
     case "commentURL":
     case "port":
-      if (!isText(value)) return false;
       record[attribute] = value;
-      return true;
+      return isText(value);
     default:
       return false;
   }
@@ -174,11 +159,11 @@ function isText(value: unknown): value is string {
   return typeof value === "string" && value.length <= MAX_ATTRIBUTE_VALUE_BYTES && isPlainText(value);
 }
 
-/** Returns milliseconds since 1970, or NaN if the value is no date. */
-function toMilliseconds(expires: unknown): number {
+/** Returns milliseconds since 1970, or `undefined` or NaN if the value is no date. */
+function toMilliseconds(expires: unknown): number | undefined {
   const date = typeof expires === "string" ? parseCookieDate(expires) : expires;
   if (date instanceof Date) return date.getTime();
-  return typeof date === "number" ? Math.trunc(date) : Number.NaN;
+  return typeof date === "number" ? Math.trunc(date) : undefined;
 }
 
 /** In milliseconds such a number is before March 1973; in seconds, before the year 5138. Nobody means the former. */
@@ -205,7 +190,7 @@ function invalidAttribute(attribute: AttributeName, value: unknown, cookieName: 
 /** Describes a key that is no attribute. A short identifier is the programmer's own key and may be shown. */
 function describeUnknown(key: string): string {
   const folded = key.toLowerCase().replace(/[-_]/g, "");
-  const meant = Object.keys(REQUIREMENTS).find((attribute) => attribute.toLowerCase() === folded);
+  const meant = ATTRIBUTE_NAMES.find((attribute) => attribute.toLowerCase() === folded);
   const shown = /^[\w-]{1,16}$/.test(key) ? ` "${key}"` : "";
   return `unknown attribute${shown}${meant ? `; did you mean "${meant}"?` : ""}`;
 }
@@ -231,3 +216,6 @@ const REQUIREMENTS: Record<AttributeName, string> = {
   port: TEXT,
   encoding: 'be "raw" or "percent"',
 };
+
+/** The names of all attributes. */
+export const ATTRIBUTE_NAMES = Object.keys(REQUIREMENTS) as AttributeName[];
