@@ -1,7 +1,7 @@
 /** The attributes of a Set-Cookie (RFC 6265bis §4.1.2), checked one by one and together by the rules of browsers. */
 
 import { CookieError } from "../../base/cookie-error.ts";
-import { FIRST_TIME, LAST_TIME } from "../../syntax/dates/date-bounds.ts";
+import { isCookieTime } from "../../syntax/dates/date-bounds.ts";
 import { parseCookieDate } from "../../syntax/dates/parse-cookie-date.ts";
 import { isDomainAttribute } from "../../syntax/domain-attribute.ts";
 import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_LIFETIME_SECONDS } from "../../syntax/limits.ts";
@@ -119,10 +119,10 @@ function assign(record: Record<AttributeName, unknown>, attribute: AttributeName
       record.maxAge = value;
       return isInteger(value) && value <= MAX_LIFETIME_SECONDS;
     case "expires": {
-      const time = toMilliseconds(value);
+      const time = value === undefined ? value : toMilliseconds(value);
       record.expires = time;
       // A year that four digits cannot write would be misread (§5.1.1).
-      return time !== undefined && time >= FIRST_TIME && time <= LAST_TIME && !isMeantAsSeconds(value);
+      return isCookieTime(time ?? Number.NaN) && !isMeantAsSeconds(value);
     }
     case "domain":
       record.domain = value;
@@ -159,11 +159,11 @@ function isText(value: unknown): value is string {
   return typeof value === "string" && value.length <= MAX_ATTRIBUTE_VALUE_BYTES && isPlainText(value);
 }
 
-/** Returns milliseconds since 1970, or `undefined` or NaN if the value is no date. */
-function toMilliseconds(expires: unknown): number | undefined {
+/** Returns milliseconds since 1970, or NaN if the value is no date. */
+function toMilliseconds(expires: unknown): number {
   const date = typeof expires === "string" ? parseCookieDate(expires) : expires;
   if (date instanceof Date) return date.getTime();
-  return typeof date === "number" ? Math.trunc(date) : undefined;
+  return typeof date === "number" ? Math.trunc(date) : Number.NaN;
 }
 
 /** In milliseconds such a number is before March 1973; in seconds, before the year 5138. Nobody means the former. */

@@ -1,7 +1,7 @@
 /** Cookie dates as servers write them (RFC 9110 §5.6.7). */
 
 import { DAY } from "./civil-days.ts";
-import { FIRST_TIME, LAST_TIME } from "./date-bounds.ts";
+import { isCookieTime } from "./date-bounds.ts";
 
 /**
  * Formats a date as servers write it: "imf" for `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7), "netscape" for
@@ -17,8 +17,7 @@ import { FIRST_TIME, LAST_TIME } from "./date-bounds.ts";
  */
 export function formatCookieDate(date: Date, form: "imf" | "netscape"): string {
   const time = date.getTime();
-  if (!(time >= FIRST_TIME && time <= LAST_TIME))
-    throw new RangeError("the date must be valid and in the years 1601 to 9999");
+  if (!isCookieTime(time)) throw new RangeError("the date must be valid and in the years 1601 to 9999");
   const text = formatCookieTime(time);
   return form === "imf" ? text : `${text.slice(0, 7)}-${text.slice(8, 11)}-${text.slice(12)}`;
 }
