@@ -26,8 +26,8 @@ export type CookieKind = "plain" | "signed" | "marshal" | "sealed";
 export const RECEIVED = Symbol("received");
 
 /** Shared by all received cookies until an attribute is set: a record for each would make reading slower. */
-const RECEIVED_RAW = Object.freeze(new AttributeRecord(true));
-const RECEIVED_PERCENT = Object.freeze(Object.assign(new AttributeRecord(true), { encoding: "percent" }));
+const RECEIVED_RAW = new AttributeRecord(true);
+const RECEIVED_PERCENT = new AttributeRecord(true, "percent");
 
 /**
  * One cookie, of any kind. Setting a field checks every rule that it could break. A setter that throws changes
@@ -190,14 +190,16 @@ export abstract class AnyCookie<T = unknown> {
    * @throws CookieError if it is a received cookie that no program could have made.
    */
   toString(): string {
-    const value = this.wireValue();
+    const { pair } = this;
     if (this.received) {
-      this.checkName(this.#name);
-      checkCombination(this.#name, this.#attributes);
-      if (!isPlainText(value)) throw createNeedsEncoding(this.#name);
+      const name = this.#name;
+      this.checkName(name);
+      checkCombination(name, this.#attributes);
+      const value = pair.slice(name.length + 1);
+      if (!isPlainText(value)) throw createNeedsEncoding(name);
+      checkSize(name, value.length);
     }
-    checkSize(this.#name, value.length);
-    return `${this.#name}=${value}${printAttributes(this.#attributes)}`;
+    return pair + printAttributes(this.#attributes);
   }
 
   #set(attribute: AttributeName, value: CookieAttributes[AttributeName]): void {

@@ -67,20 +67,17 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
   /** @internal Returns what is protected. */
   protected abstract encodePayload(value: unknown, encoding: "raw" | "percent"): P;
 
-  /** @internal Returns the payload of the value as it is now. */
-  protected encodeCurrentValue(): P {
-    return this.encodePayload(this.value, this.encoding);
-  }
-
   /** @internal */
   protected wireValue(): string {
-    const { issuedAt } = this.#lifetime;
-    const expiryTime = this.#expiryTime();
-    if (this.maxAge! > 0 && expiryTime! <= this.#time()) {
-      throw new CookieError("expired", "its maxAge has passed: make one for each response", this.name);
+    const { name, maxAge, expires } = this;
+    const { issuedAt, expiryTime: verified } = this.#lifetime;
+    // Max-Age, else Expires (RFC 6265bis §5.7 step 3), else the verified expiry time.
+    const expiryTime = maxAge === undefined ? (expires?.getTime() ?? verified) : issuedAt + maxAge * 1000;
+    if (maxAge! > 0 && expiryTime! <= this.#time()) {
+      throw new CookieError("expired", "its maxAge has passed: make one for each response", name);
     }
-    const payload = this.encodeCurrentValue();
-    return this.protection.protect(this.name, payload, { issuedAt, expiryTime }, this.#keys);
+    const payload = this.encodePayload(this.value, this.encoding);
+    return this.protection.protect(name, payload, { issuedAt, expiryTime }, this.#keys);
   }
 
   /** @internal */
@@ -95,13 +92,6 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
 
   #time(): number {
     return this.#now ?? Date.now();
-  }
-
-  /** Max-Age, else Expires (RFC 6265bis §5.7 step 3), else the verified expiry time. */
-  #expiryTime(): number | undefined {
-    const { maxAge, expires } = this;
-    const { issuedAt, expiryTime } = this.#lifetime;
-    return maxAge === undefined ? (expires?.getTime() ?? expiryTime) : issuedAt + maxAge * 1000;
   }
 }
 
@@ -130,6 +120,8 @@ export function parseProtected<C extends AnyCookie, P>(
   const valid: C[] = [];
   const downgraded: Cookie[] = [];
   const rejected: RejectedCookie[] = [];
+  // Copies share an error: one for each of a thousand copies would take longer than all else.
+  const errors: Record<string, CookieError> = {};
   for (const [name, value] of pairs) {
     const cookie = verifyAndDecode(name, value, keys, now, encoding, kind);
     if (typeof cookie === "object") {
@@ -137,14 +129,16 @@ export function parseProtected<C extends AnyCookie, P>(
       continue;
     }
     if (names || kind.protection.looksLike(value)) {
-      rejected.push({ name, error: verificationError(cookie, name) });
+      const error = (errors[`${cookie} ${name}`] ??= new CookieError(cookie, MESSAGES[cookie], name));
+      rejected.push({ name, error });
     }
     if (mismatch === "downgrade") downgraded.push(new Cookie(name, value, RECEIVED, encoding));
   }
   // Valid copies first, so that `get` prefers them to downgraded ones.
   const cookies = new CookieMap<C | Cookie>([...valid, ...downgraded], duplicates, rejected);
-  const invalid = rejected.find(({ name }) => !cookies.has(name));
-  if (invalid && names && mismatch === "throw") throw invalid.error;
+  if (names && mismatch === "throw") {
+    for (const { name, error } of rejected) if (!cookies.has(name)) throw error;
+  }
   return cookies;
 }
 
@@ -176,10 +170,6 @@ function verifyAndDecode<C extends AnyCookie, P>(
 ): C | VerificationFailure {
   const verified = protection.verify(name, value, keys, now ?? Date.now());
   return typeof verified === "string" ? verified : (receive(name, verified, keys, encoding) ?? "malformed");
-}
-
-function verificationError(failure: VerificationFailure, name: string): CookieError {
-  return new CookieError(failure, MESSAGES[failure], name);
 }
 
 const MESSAGES: Record<VerificationFailure, string> = {

@@ -60,13 +60,14 @@ export class AttributeRecord {
   port: string | undefined;
   encoding: "raw" | "percent" | undefined;
 
-  constructor(received: boolean) {
+  constructor(received: boolean, encoding?: "raw" | "percent") {
     this.received = received;
+    this.encoding = encoding;
   }
 }
 
 /** The record that all cookies without attributes share. */
-export const NO_ATTRIBUTES: AttributeRecord = Object.freeze(new AttributeRecord(false));
+export const NO_ATTRIBUTES = new AttributeRecord(false);
 
 /** Returns the record of these attributes, each checked by itself. Only own properties count. */
 export function checkAttributes(attributes: CookieAttributes, cookieName: string): AttributeRecord {
