@@ -26,8 +26,8 @@ export type CookieKind = "plain" | "signed" | "marshal" | "sealed";
 export const RECEIVED = Symbol("received");
 
 /** Shared by all received cookies until an attribute is set: a record for each would make reading slower. */
-const RECEIVED_RAW = new AttributeRecord(true);
-const RECEIVED_PERCENT = new AttributeRecord(true, "percent");
+const RECEIVED_RAW = Object.assign(new AttributeRecord(), { received: true });
+const RECEIVED_PERCENT = Object.assign(new AttributeRecord(), { received: true, encoding: "percent" });
 
 /**
  * One cookie, of any kind. Setting a field checks every rule that it could break. A setter that throws changes
@@ -171,7 +171,7 @@ export abstract class AnyCookie<T = unknown> {
 
   /** How the value is written: as it is, or percent-encoded. Default: "raw". */
   get encoding(): "raw" | "percent" {
-    return this.#attributes.encoding ?? "raw";
+    return this.#attributes.encoding;
   }
   set encoding(encoding: "raw" | "percent" | undefined) {
     this.#set("encoding", encoding);
@@ -204,10 +204,10 @@ export abstract class AnyCookie<T = unknown> {
 
   #set(attribute: AttributeName, value: CookieAttributes[AttributeName]): void {
     const name = this.#name;
-    const record = Object.assign(new AttributeRecord(this.received), this.#attributes);
+    const record = Object.assign(new AttributeRecord(), this.#attributes);
     setAttribute(record, attribute, value, name);
     checkCombination(name, record, attribute);
-    if (attribute === "encoding") this.checkValue(this.#value, record.encoding ?? "raw");
+    if (attribute === "encoding") this.checkValue(this.#value, record.encoding);
     this.#attributes = record;
     this.changed();
   }

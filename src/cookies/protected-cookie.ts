@@ -113,9 +113,8 @@ export function parseProtected<C extends AnyCookie, P>(
   options: VerifyOptions,
   kind: ProtectedKind<C, P>,
 ): CookieMap<C | Cookie> {
-  const { names, encoding = "raw", mismatch } = options;
-  const now = checkNow(options.now);
-  const keys = toKeyRing(options.keys);
+  const { names, encoding, mismatch } = options;
+  const read = createReader(options, kind);
   const { pairs, duplicates } = collectPairs(header, names);
   const valid: C[] = [];
   const downgraded: Cookie[] = [];
@@ -123,7 +122,7 @@ export function parseProtected<C extends AnyCookie, P>(
   // Copies share an error: one for each of a thousand copies would take longer than all else.
   const errors: Record<string, CookieError> = {};
   for (const [name, value] of pairs) {
-    const cookie = verifyAndDecode(name, value, keys, now, encoding, kind);
+    const cookie = read(name, value);
     if (typeof cookie === "object") {
       valid.push(cookie);
       continue;
@@ -149,27 +148,26 @@ export function readFirstProtected<C extends AnyCookie, P>(
   options: VerifyOptions,
   kind: ProtectedKind<C, P>,
 ): C | Cookie | undefined {
-  const { encoding = "raw", mismatch = "ignore" } = options;
-  const now = checkNow(options.now);
-  const keys = toKeyRing(options.keys);
+  const read = createReader(options, kind);
   for (let at = indexOfCookie(header, name, 0); at !== -1; at = indexOfCookie(header, name, at)) {
-    const cookie = verifyAndDecode(name, valueAt(header, at), keys, now, encoding, kind);
+    const cookie = read(name, valueAt(header, at));
     if (typeof cookie === "object") return cookie;
   }
-  if (mismatch === "ignore") return undefined;
+  if ((options.mismatch ?? "ignore") === "ignore") return undefined;
   return parseProtected(header, { ...options, names: [name] }, kind).get(name);
 }
 
-function verifyAndDecode<C extends AnyCookie, P>(
-  name: string,
-  value: string,
-  keys: KeyRing,
-  now: number | undefined,
-  encoding: "raw" | "percent",
+/** Returns a function that verifies and decodes one cookie, or returns why it is not valid. */
+function createReader<C extends AnyCookie, P>(
+  { keys, now, encoding = "raw" }: VerifyOptions,
   { protection, receive }: ProtectedKind<C, P>,
-): C | VerificationFailure {
-  const verified = protection.verify(name, value, keys, now ?? Date.now());
-  return typeof verified === "string" ? verified : (receive(name, verified, keys, encoding) ?? "malformed");
+): (name: string, value: string) => C | VerificationFailure {
+  checkNow(now);
+  const ring = toKeyRing(keys);
+  return (name, value) => {
+    const verified = protection.verify(name, value, ring, now ?? Date.now());
+    return typeof verified === "string" ? verified : (receive(name, verified, ring, encoding) ?? "malformed");
+  };
 }
 
 const MESSAGES: Record<VerificationFailure, string> = {

@@ -43,7 +43,7 @@ export type AttributeName = keyof CookieAttributes;
 /** The attributes that a cookie keeps. Every field is there from the start, so that no prototype is searched for one. */
 export class AttributeRecord {
   /** Whether the cookie came from a Cookie header. Kept here, so that a cookie that is read has one field less to fill. */
-  readonly received: boolean;
+  readonly received: boolean = false;
   expires: number | undefined;
   maxAge: number | undefined;
   domain: string | undefined;
@@ -58,16 +58,11 @@ export class AttributeRecord {
   commentURL: string | undefined;
   discard: boolean | undefined;
   port: string | undefined;
-  encoding: "raw" | "percent" | undefined;
-
-  constructor(received: boolean, encoding?: "raw" | "percent") {
-    this.received = received;
-    this.encoding = encoding;
-  }
+  encoding: "raw" | "percent" = "raw";
 }
 
 /** The record that all cookies without attributes share. */
-export const NO_ATTRIBUTES = new AttributeRecord(false);
+export const NO_ATTRIBUTES = new AttributeRecord();
 
 /** Returns the record of these attributes, each checked by itself. Only own properties count. */
 export function checkAttributes(attributes: CookieAttributes, cookieName: string): AttributeRecord {
@@ -76,7 +71,7 @@ export function checkAttributes(attributes: CookieAttributes, cookieName: string
     const attribute = key as AttributeName;
     const value: unknown = attributes[attribute];
     if (value === undefined || !hasOwn.call(attributes, key)) continue;
-    if (record === NO_ATTRIBUTES) record = new AttributeRecord(false);
+    if (record === NO_ATTRIBUTES) record = new AttributeRecord();
     setAttribute(record, attribute, value, cookieName);
   }
   return record;
@@ -137,7 +132,7 @@ function assign(record: Record<AttributeName, unknown>, attribute: AttributeName
       record.priority = value;
       return value === "low" || value === "medium" || value === "high";
     case "encoding":
-      record.encoding = value;
+      record.encoding = value ?? "raw";
       return value === "raw" || value === "percent";
     case "version":
       record.version = value;

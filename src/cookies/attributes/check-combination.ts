@@ -11,7 +11,7 @@ import type { AttributeName, AttributeRecord, CookieAttributes } from "./attribu
  * @throws CookieError "conflicting-attributes" or "prefix-mismatch".
  */
 export function checkCombination(cookieName: string, record: AttributeRecord, changed?: AttributeName): void {
-  if (record.secure !== true && (record.sameSite === "none" || record.partitioned === true)) {
+  if (!record.secure && (record.sameSite === "none" || record.partitioned)) {
     throw new CookieError(
       "conflicting-attributes",
       'sameSite "none" and partitioned require secure: true',
