@@ -32,12 +32,7 @@ export function createHmacSha256(key: Uint8Array): Mac {
     // As many bytes as characters: all of them are ASCII.
     if (inner.write(text, BLOCK) !== length) return undefined;
     // As latin1 text the digest needs no buffer of its own, which is what makes this faster.
-    outer.write(
-      crypto.hash("sha256", inner.subarray(0, BLOCK + length), "binary"),
-      BLOCK,
-      DIGEST,
-      "latin1",
-    );
+    outer.write(crypto.hash("sha256", inner.subarray(0, BLOCK + length), "binary"), BLOCK, DIGEST, "latin1");
     return crypto.hash("sha256", outer, "base64url");
   };
 }
