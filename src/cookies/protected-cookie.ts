@@ -128,8 +128,9 @@ export function parseProtected<C extends AnyCookie, P>(
       continue;
     }
     if (names || kind.protection.looksLike(value)) {
-      const error = (errors[`${cookie} ${name}`] ??= new CookieError(cookie, MESSAGES[cookie], name));
-      rejected.push({ name, error });
+      const key = `${cookie} ${name}`;
+      errors[key] ??= new CookieError(cookie, MESSAGES[cookie], name);
+      rejected.push({ name, error: errors[key] });
     }
     if (mismatch === "downgrade") downgraded.push(new Cookie(name, value, RECEIVED, encoding));
   }
