@@ -28,7 +28,7 @@ import { decodeValue, encodeValue } from "./values/value-text.ts";
 export class Cookie extends AnyCookie<string> {
   constructor(name: string, value: string, attributes?: CookieAttributes);
   /** @internal */
-  constructor(name: string, value: string, received: typeof RECEIVED, encoding: "raw" | "percent");
+  constructor(name: string, value: string, received: typeof RECEIVED, encoding?: "raw" | "percent");
   constructor(
     name: string,
     value: string,

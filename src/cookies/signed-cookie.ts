@@ -91,11 +91,6 @@ export class SignedCookie extends ProtectedCookie<string> {
   protected encodePayload(value: unknown, encoding: "raw" | "percent"): string {
     return encodeValue(value, encoding, this.name);
   }
-
-  /** @internal A text cannot change: it was checked when it was set. */
-  protected override encodeCurrentValue(): string {
-    return this.encoding === "raw" ? this.value : super.encodeCurrentValue();
-  }
 }
 
 const SIGNED: ProtectedKind<SignedCookie> = {

@@ -70,8 +70,7 @@ function send(
     response.writeSetCookies(replaceLine(response.setCookies, line));
     if (cacheControl) response.writeCacheControl(protectCache(response.cacheControl));
   } catch (cause) {
-    const { code, message } = response.writeFailure;
-    throw new CookieError(code, message, name, { cause });
+    throw new CookieError(...response.writeFailure, name, { cause });
   }
 }
 

@@ -11,7 +11,7 @@ export type ResponsePort = {
   /** Throws if headers can no longer be written; `writeFailure` has the error code and message for it. */
   writeCacheControl(value: string): void;
   writeSetCookies(lines: readonly string[]): void;
-  readonly writeFailure: { readonly code: CookieErrorCode; readonly message: string };
+  readonly writeFailure: readonly [code: CookieErrorCode, message: string];
 };
 
 /** Returns the port of a response. @throws TypeError if it is something else. */
@@ -32,10 +32,7 @@ function createNodePort(response: ServerResponseLike): ResponsePort {
     setCookies: linesOf("set-cookie"),
     writeCacheControl: (value) => response.setHeader("Cache-Control", value),
     writeSetCookies: (lines) => response.setHeader("Set-Cookie", lines),
-    writeFailure: {
-      code: "headers-sent",
-      message: "headers were already sent: set cookies before writing the body",
-    },
+    writeFailure: ["headers-sent", "headers were already sent: set cookies before writing the body"],
   };
 }
 
@@ -48,9 +45,9 @@ function createFetchPort(headers: HeadersLike): ResponsePort {
       headers.delete("Set-Cookie");
       for (const line of lines) headers.append("Set-Cookie", line);
     },
-    writeFailure: {
-      code: "headers-immutable",
-      message: "headers are immutable: set cookies on new Response(response.body, response)",
-    },
+    writeFailure: [
+      "headers-immutable",
+      "headers are immutable: set cookies on new Response(response.body, response)",
+    ],
   };
 }
