@@ -17,7 +17,7 @@ import { EXCLUSIONS } from "./reasons/exclusions.ts";
 import { WARNINGS } from "./reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
-import { type RequestUrl, readRequestUrl, type UrlRules } from "./request/request-url.ts";
+import { readRequestUrl, type UrlRules } from "./request/request-url.ts";
 import { parseSetCookieString } from "./rules/parse-set-cookie.ts";
 import { findExclusions, inclusionWarnings } from "./rules/retrieve-cookies.ts";
 import { storeCookie } from "./rules/store-cookie.ts";
@@ -45,9 +45,11 @@ export class CookieJar {
   readonly #laxAllowingUnsafe: boolean;
   readonly #headers = new HeaderCache();
   #sequence = 0;
-  /** The URL that was read last: the cookies of one response are set one by one. */
+  /** The last request with a URL as text: the cookies of one response are set one by one. */
   #lastText = "";
-  #lastUrl: RequestUrl | undefined;
+  #lastRequest: CookieRequest | undefined;
+  /** When it was made; NaN if it has a context. */
+  #lastTime = Number.NaN;
 
   constructor({
     publicSuffixes,
@@ -223,10 +225,10 @@ export class CookieJar {
     const received = parseSetCookieString(text);
     const list = this.#cookies.get(
       registrableDomain,
-      received.partitioned ? requestPartition(request) : undefined,
+      received.attributes.partitioned ? requestPartition(request) : undefined,
       now,
     );
-    const decision = storeCookie(received, request, list?.cookies ?? NONE);
+    const decision = storeCookie(received, request, list?.cookies ?? NONE, this.#sequence);
     const { refused, cookie, replaces } = decision;
     if (refused !== 0) return createStoreResult("refused", undefined, decision);
     if (isExpired(cookie, now)) {
@@ -253,12 +255,15 @@ export class CookieJar {
     this.#cookies.set(registrableDomain, { ...cookie, host }, list?.cookies[0] && list, undefined, now);
   }
 
-  #request(url: string | URL, context: RequestContext = NO_CONTEXT): CookieRequest {
-    const { sameSite = "strict-or-less", schemelessSameSite, httpOnlyAllowed = true } = context;
-    const { partitionKey, responseDate } = context;
-    return {
-      url: this.#read(url),
-      now: this.#now(),
+  #request(url: string | URL, context?: RequestContext): CookieRequest {
+    const now = this.#now();
+    const last = url === this.#lastText ? this.#lastRequest : undefined;
+    if (last && !context && now === this.#lastTime) return last;
+    const { sameSite = "strict-or-less", schemelessSameSite, httpOnlyAllowed = true } = context ?? NO_CONTEXT;
+    const { partitionKey, responseDate } = context ?? NO_CONTEXT;
+    const request = {
+      url: last ? last.url : readRequestUrl(url, this.#rules),
+      now,
       sameSite,
       schemelessSameSite,
       httpOnlyAllowed,
@@ -266,16 +271,13 @@ export class CookieJar {
       responseDate,
       laxAllowingUnsafe: this.#laxAllowingUnsafe,
       limits: this.#limits,
-      sequence: this.#sequence,
     };
-  }
-
-  #read(url: string | URL): RequestUrl {
-    if (typeof url !== "string") return readRequestUrl(url, this.#rules);
-    if (this.#lastUrl && url === this.#lastText) return this.#lastUrl;
-    this.#lastUrl = readRequestUrl(url, this.#rules);
-    this.#lastText = url;
-    return this.#lastUrl;
+    if (typeof url === "string") {
+      this.#lastText = url;
+      this.#lastRequest = request;
+      this.#lastTime = context ? Number.NaN : now;
+    }
+    return request;
   }
 
   /** Returns whole milliseconds, which all stored times are, even if the clock returns fractions. */

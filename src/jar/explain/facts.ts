@@ -30,7 +30,7 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   scope: ({ cookie }) => quoteForMessage(cookie.host) + (cookie.hostOnly ? " only" : ""),
   path: ({ cookie }) => quoteForMessage(cookie.path),
   conflicting: ({ conflicting }) => quoteForMessage(conflicting!.host + conflicting!.path),
-  domain: ({ received }) => quoteForMessage(received!.domain!),
+  domain: ({ received }) => quoteForMessage(received!.attributes.domain!),
   index: ({ received }) => received!.text.search(CONTROL),
   bytes: ({ cookie }) => byteLength(cookie.name) + byteLength(cookie.value),
   maxBytes: () => MAX_NAME_VALUE_BYTES,
@@ -59,7 +59,7 @@ function describePartition({ topLevelSite, hasCrossSiteAncestor }: PartitionKey)
 /** Lists the rules of the name's prefix that the cookie violates. */
 function violatedPrefixRules({ cookie, received }: ReasonFacts): string {
   const prefix = namePrefix(cookie.name)!;
-  const { secure, httpOnly, pathGiven, domain } = received!;
+  const { secure, httpOnly, pathGiven, domain } = received!.attributes;
   const found = secure ? [] : ["is not Secure"];
   if (requiresHttpOnly(prefix) && !httpOnly) found.push("is not HttpOnly");
   if (requiresHostOnly(prefix)) {
