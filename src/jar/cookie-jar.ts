@@ -49,7 +49,7 @@ export class CookieJar {
   #lastText = "";
   #lastRequest: CookieRequest | undefined;
   /** When it was made; NaN if it has a context. */
-  #lastTime = Number.NaN;
+  #lastTime = NaN;
 
   constructor({
     publicSuffixes,
@@ -101,15 +101,15 @@ export class CookieJar {
 
   /** Returns the Cookie header of a request; "" if no cookie is sent. */
   getCookieString(url: string | URL, context?: RequestContext): string {
-    const cacheableUrl = context || typeof url !== "string" ? undefined : url;
-    const cached = cacheableUrl === undefined ? undefined : this.#headers.get(cacheableUrl, this.#now());
+    const key = context ? undefined : url;
+    const cached = this.#headers.get(key, this.#now());
     if (cached !== undefined) return cached;
     const request = this.#request(url, context);
     const { scheme, registrableDomain } = request.url;
     if (scheme === "" || this.#cookies.hasPartitions(registrableDomain))
       return joinHeader(sendCookies(request, this.#cookies));
     const list = this.#cookies.get(registrableDomain, undefined, request.now);
-    return list ? this.#headers.headerFor(request, list, cacheableUrl) : "";
+    return list ? this.#headers.headerFor(request, list, key) : "";
   }
 
   /**
@@ -129,11 +129,14 @@ export class CookieJar {
     for (const packed of [...all].sort(compareSendingOrder)) {
       const cookie = packed.toStoredCookie();
       const excluded = findExclusions(cookie, request);
-      const warned = inclusionWarnings(cookie, request);
       const facts = { cookie, request };
       if (excluded !== 0)
         explanation.excluded.push({ cookie, reasons: createReasons(EXCLUSIONS, excluded, facts) });
-      else explanation.included.push({ cookie, warnings: createReasons(WARNINGS, warned, facts) });
+      else
+        explanation.included.push({
+          cookie,
+          warnings: createReasons(WARNINGS, inclusionWarnings(cookie, request), facts),
+        });
     }
     return explanation;
   }
@@ -228,18 +231,22 @@ export class CookieJar {
       received.attributes.partitioned ? requestPartition(request) : undefined,
       now,
     );
-    const decision = storeCookie(received, request, list?.cookies ?? NONE, this.#sequence);
+    const siblings = list ? list.cookies : NONE;
+    const decision = storeCookie(received, request, siblings, this.#sequence);
     const { refused, cookie, replaces } = decision;
     if (refused !== 0) return createStoreResult("refused", undefined, decision);
     if (isExpired(cookie, now)) {
       if (!list || !replaces) return createStoreResult("nothing-to-remove", undefined, decision);
-      if (write) this.#cookies.delete(list, [replaces], "expired-overwrite");
+      if (write) this.#cookies.delete(list, (stored) => stored === replaces, "expired-overwrite");
       return createStoreResult("removed", replaces.toStoredCookie(), decision);
     }
     if (write && !replaces) this.#sequence++;
     decision.warned |= write
       ? this.#cookies.set(registrableDomain, cookie, list, replaces, now)
-      : this.#cookies.limitStatus(cookie, list, replaces);
+      : this.#cookies.limitStatus(
+          [cookie, ...siblings.filter((stored) => stored !== replaces)],
+          replaces ? 0 : 1,
+        );
     return createStoreResult("stored", cookie, decision);
   }
 
@@ -248,10 +255,12 @@ export class CookieJar {
     const { host, registrableDomain } = this.#rules.hosts.factsOf(cookie.host);
     const now = this.#now();
     const list = this.#cookies.get(registrableDomain, cookie.partitionKey, now);
-    const replaced = list?.cookies.filter(
-      ({ name, scope }) => name === cookie.name && isSameScope(scope, cookie),
-    );
-    if (list && replaced?.[0]) this.#cookies.delete(list, replaced, "overwrite");
+    if (list)
+      this.#cookies.delete(
+        list,
+        ({ name, scope }) => name === cookie.name && isSameScope(scope, cookie),
+        "overwrite",
+      );
     this.#cookies.set(registrableDomain, { ...cookie, host }, list?.cookies[0] && list, undefined, now);
   }
 
@@ -275,7 +284,7 @@ export class CookieJar {
     if (typeof url === "string") {
       this.#lastText = url;
       this.#lastRequest = request;
-      this.#lastTime = context ? Number.NaN : now;
+      this.#lastTime = context ? NaN : now;
     }
     return request;
   }

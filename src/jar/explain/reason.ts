@@ -45,6 +45,5 @@ export function createReasons(rows: readonly Row[], bits: number, facts: ReasonF
 function fillIn(sentence: string, facts: ReasonFacts, bit: number): string {
   // The most common sentence has none.
   if (!sentence.includes("{")) return sentence;
-  const parts = sentence.split(/[{}]/);
-  return parts.map((part, i) => (i % 2 === 0 ? part : FACTS[part]!(facts, bit))).join("");
+  return sentence.replace(/{(\w+)}/g, (_, fact: string) => `${FACTS[fact]!(facts, bit)}`);
 }

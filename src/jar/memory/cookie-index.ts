@@ -65,31 +65,21 @@ export class CookieIndex {
     if (replaces) this.#changes.add("removed", replaces, "overwrite");
     this.#changes.add("set", packed, "explicit");
     if (!replaces && ++this.#count % SETS_PER_SWEEP === 0) this.#sweep(now);
-    const { cookies, isPartitioned } = list;
-    const status = this.#limitStatus(cookies, isPartitioned, this.#count);
+    const status = this.limitStatus(list.cookies, 0);
     if (status === WARNING.EVICTS) this.#evict(list, now);
     return status;
   }
 
-  /** Returns what `set` would return. */
-  limitStatus(
-    cookie: StoredCookie,
-    list: SiteCookies | undefined,
-    replaces: PackedCookie | undefined,
-  ): number {
-    const all: StoredCookie[] = [cookie, ...(list?.cookies ?? []).filter((other) => other !== replaces)];
-    return this.#limitStatus(all, cookie.partitionKey !== undefined, this.#count + (replaces ? 0 : 1));
-  }
-
-  #limitStatus(ofSite: readonly StoredCookie[], isPartitioned: boolean, ofAll: number): number {
+  /** Returns what `set` would return if these were all cookies of the list, and `added` were not in the jar yet. */
+  limitStatus(cookies: readonly StoredCookie[], added: number): number {
     const limits = this.#limits;
-    if (ofAll > limits.cookies || exceedsLimits(ofSite, isPartitioned, limits)) return WARNING.EVICTS;
-    return ofSite.length > maxCookies(isPartitioned, limits) * 0.8 ? WARNING.NEAR_COUNT_LIMIT : 0;
+    if (this.#count + added > limits.cookies || exceedsLimits(cookies, limits)) return WARNING.EVICTS;
+    return cookies.length > maxCookies(cookies[0]!, limits) * 0.8 ? WARNING.NEAR_COUNT_LIMIT : 0;
   }
 
-  /** Deletes cookies of a list and reports them; returns those that were still in the list. */
-  delete(list: SiteCookies, cookies: readonly PackedCookie[], cause: ChangeCause): PackedCookie[] {
-    const deleted = list.delete(new Set(cookies));
+  /** Deletes the matching cookies of a list and reports them. Returns them. */
+  delete(list: SiteCookies, isMatch: (cookie: PackedCookie) => boolean, cause: ChangeCause): PackedCookie[] {
+    const deleted = list.delete(isMatch);
     this.#count -= deleted.length;
     for (const cookie of deleted) this.#changes.add("removed", cookie, cause);
     if (list.cookies.length === 0) this.#removeList(list);
@@ -99,13 +89,9 @@ export class CookieIndex {
   /** Deletes the matching cookies and returns them. */
   deleteWhere(isMatch: (cookie: PackedCookie) => boolean, cause: ChangeCause = "explicit"): PackedCookie[] {
     // All are matched before one is deleted: a predicate of the user may throw, or change the jar.
-    const matches = [...this.#lists.values()].map((list) => ({
-      list,
-      cookies: list.cookies.filter(isMatch),
-    }));
-    return matches.flatMap(({ list, cookies }) =>
-      cookies.length > 0 ? this.delete(list, cookies, cause) : [],
-    );
+    const lists = [...this.#lists.values()];
+    const matches = new Set(lists.flatMap(({ cookies }) => cookies.filter(isMatch)));
+    return lists.flatMap((list) => this.delete(list, (cookie) => matches.has(cookie), cause));
   }
 
   deleteAllExpired(now: number): void {
@@ -113,8 +99,7 @@ export class CookieIndex {
   }
 
   #deleteExpired(list: SiteCookies, now: number): void {
-    const expired = list.cookies.filter((cookie) => isExpired(cookie, now));
-    this.delete(list, expired, "expired");
+    this.delete(list, (cookie) => isExpired(cookie, now), "expired");
   }
 
   #addList(domain: string, partitionKey: PartitionKey | undefined): SiteCookies {
@@ -147,14 +132,16 @@ export class CookieIndex {
   #evict(list: SiteCookies, now: number): void {
     // An imported cookie may have expired before it was stored.
     if (now >= list.nextExpiry) this.#deleteExpired(list, now);
-    const { cookies, isPartitioned } = list;
+    const { cookies } = list;
     const limits = this.#limits;
-    if (exceedsLimits(cookies, isPartitioned, limits))
-      this.delete(list, evictFromSite(cookies, isPartitioned, limits), "evicted");
+    if (exceedsLimits(cookies, limits)) {
+      const evicted = evictFromSite(cookies, limits);
+      this.delete(list, (cookie) => evicted.includes(cookie), "evicted");
+    }
     if (this.#count <= limits.cookies) return;
     this.deleteAllExpired(now);
     const evicted = new Set(evictFromJar(this.getAll(now), limits.cookies));
-    if (evicted.size > 0) this.deleteWhere((cookie) => evicted.has(cookie), "evicted");
+    this.deleteWhere((cookie) => evicted.has(cookie), "evicted");
   }
 }
 

@@ -13,10 +13,10 @@ import type { CachedHeader, SiteCookies } from "./site-cookies.ts";
 
 /** Cached headers by URL, for calls without a context. Nothing is reported to it: headers know when they are stale. */
 export class HeaderCache {
-  readonly #headers = new Map<string, CachedHeader>();
+  readonly #headers = new Map<unknown, CachedHeader>();
 
   /** Returns the cached header of a URL, or `undefined` if there is none or it is stale. */
-  get(url: string, now: number): string | undefined {
+  get(url: string | URL | undefined, now: number): string | undefined {
     const cached = this.#headers.get(url);
     return cached?.version.isCurrent && now < cached.until ? cached.header : undefined;
   }
@@ -25,14 +25,14 @@ export class HeaderCache {
    * Returns the header of a request for which no partition is searched: the cached header, or a new one. `url` is the
    * text that `get` will be asked for again.
    */
-  headerFor(request: CookieRequest, list: SiteCookies, url: string | undefined): string {
+  headerFor(request: CookieRequest, list: SiteCookies, url: string | URL | undefined): string {
     const view = list.viewFor(request.url.host);
     const { now } = request;
     const key = requestKey(request, view.scopes);
     const cached = view.headers.find((header) => header.key === key && now < header.until);
     if (cached) {
       // Most URLs of a crawl are asked for once, so the first time is not worth an entry.
-      if (url !== undefined) this.#set(url, cached);
+      if (typeof url === "string") this.#set(url, cached);
       return cached.header;
     }
     const sent = retrieveCookies(request, view.cookies);

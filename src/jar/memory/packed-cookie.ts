@@ -1,7 +1,13 @@
 /** A stored cookie in little memory: packed times and flags, and strings that keep no header alive. */
 
 import type { Scope } from "../model/scope.ts";
-import { copyPartitionKey, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
+import {
+  copyPartitionKey,
+  type PartitionKey,
+  type Priority,
+  type SameSite,
+  type StoredCookie,
+} from "../model/stored-cookie.ts";
 
 /** Has the fields of the cookie that it was made of. Only the last access ever changes. */
 export class PackedCookie implements StoredCookie {
@@ -37,8 +43,8 @@ export class PackedCookie implements StoredCookie {
     this.#flags =
       (cookie.secure ? SECURE : 0) |
       (cookie.httpOnly ? HTTP_ONLY : 0) |
-      (indexOf(SAME_SITE, cookie.sameSite) << SAME_SITE_SHIFT) |
-      (indexOf(PRIORITY, cookie.priority) << PRIORITY_SHIFT) |
+      (SAME_SITE.indexOf(cookie.sameSite) << SAME_SITE_SHIFT) |
+      (PRIORITY.indexOf(cookie.priority) << PRIORITY_SHIFT) |
       ((setOrder & MAX_SET_ORDER) << SET_ORDER_SHIFT);
   }
 
@@ -125,13 +131,6 @@ export class PackedCookie implements StoredCookie {
   }
 }
 
-/** Returns the index of a value that is known to be in the list. */
-function indexOf<T>(all: readonly T[], one: T): number {
-  let index = 0;
-  while (all[index] !== one) index++;
-  return index;
-}
-
 function toSeconds(time: number): number {
   return Math.floor(time / 1000) - EPOCH;
 }
@@ -156,5 +155,5 @@ const SET_ORDER_SHIFT = 6;
 /** 24 bits, so that the flags stay a small integer. Only the order within a millisecond matters. */
 const MAX_SET_ORDER = 0xffffff;
 // The most common values first.
-const SAME_SITE = ["unset", "lax", "none", "strict"] as const;
-const PRIORITY = ["medium", undefined, "low", "high"] as const;
+const SAME_SITE: readonly SameSite[] = ["unset", "lax", "none", "strict"];
+const PRIORITY: readonly (Priority | undefined)[] = ["medium", undefined, "low", "high"];

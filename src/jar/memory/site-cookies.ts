@@ -28,7 +28,7 @@ export class SiteCookies {
   /** The registrable domain, followed by the partition if there is one. */
   readonly key: string;
   #cookies: PackedCookie[] = [];
-  #nextExpiry = Number.POSITIVE_INFINITY;
+  #nextExpiry = Infinity;
   /** The view of all hosts. Made on demand, because many lists are never asked for a header. */
   #view: HostView | undefined;
   #viewsByHost: Map<string, HostView> | undefined;
@@ -36,10 +36,6 @@ export class SiteCookies {
   constructor(registrableDomain: string, key: string) {
     this.registrableDomain = registrableDomain;
     this.key = key;
-  }
-
-  get isPartitioned(): boolean {
-    return this.key !== this.registrableDomain;
   }
 
   get cookies(): readonly PackedCookie[] {
@@ -100,13 +96,13 @@ export class SiteCookies {
     return packed;
   }
 
-  /** Deletes cookies; returns those that were in the list. */
-  delete(cookies: ReadonlySet<PackedCookie>): PackedCookie[] {
-    const deleted = this.#cookies.filter((cookie) => cookies.has(cookie));
+  /** Deletes the matching cookies and returns them. */
+  delete(isMatch: (cookie: PackedCookie) => boolean): PackedCookie[] {
+    const deleted = this.#cookies.filter(isMatch);
     if (deleted.length === 0) return deleted;
-    this.#cookies = this.#cookies.filter((cookie) => !cookies.has(cookie));
+    this.#cookies = this.#cookies.filter((cookie) => !isMatch(cookie));
     this.startVersion();
-    this.#nextExpiry = Number.POSITIVE_INFINITY;
+    this.#nextExpiry = Infinity;
     for (const cookie of this.#cookies) this.#noteExpiry(cookie);
     return deleted;
   }

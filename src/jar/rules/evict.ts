@@ -8,23 +8,16 @@ import type { StoredCookie } from "../model/stored-cookie.ts";
 type Evictable = StoredCookie & { readonly setOrder: number };
 
 /** Whether the cookies of one site in one partition are too many or too large. They include the newest cookie and no expired one. */
-export function exceedsLimits(
-  cookies: readonly StoredCookie[],
-  partitioned: boolean,
-  limits: JarLimits,
-): boolean {
-  if (!partitioned) return cookies.length > limits.cookiesPerSite;
-  return !fitsPartition(cookies.length, totalBytes(cookies), limits);
+export function exceedsLimits(cookies: readonly StoredCookie[], limits: JarLimits): boolean {
+  return cookies[0]?.partitionKey
+    ? !fitsPartition(cookies.length, totalBytes(cookies), limits)
+    : cookies.length > limits.cookiesPerSite;
 }
 
 /** Returns the cookies to evict from a list that exceeds its limits. */
-export function evictFromSite<C extends Evictable>(
-  cookies: readonly C[],
-  partitioned: boolean,
-  limits: JarLimits,
-): C[] {
+export function evictFromSite<C extends Evictable>(cookies: readonly C[], limits: JarLimits): C[] {
   const inOrder = [...cookies].sort(leastRecentlyUsed);
-  return partitioned
+  return cookies[0]?.partitionKey
     ? evictFromPartition(inOrder, limits)
     : evictInRounds(inOrder, Math.min(limits.cookiesPerSiteAfterEviction, limits.cookiesPerSite));
 }

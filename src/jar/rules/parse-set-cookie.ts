@@ -5,14 +5,9 @@
 
 import { parseCookieDateAt } from "../../syntax/dates/parse-cookie-date.ts";
 import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
-import {
-  type AttributeVisitor,
-  eachAttribute,
-  type KnownAttribute,
-  wordAt,
-} from "../../syntax/set-cookie-attributes.ts";
+import { eachAttribute, type KnownAttribute, wordAt } from "../../syntax/set-cookie-attributes.ts";
 import { byteLength, exceedsBytes } from "../../syntax/text/byte-length.ts";
-import { indexOfOrEnd, isInteger, skipWhitespaceBack, trimmedSlice } from "../../syntax/text/scan.ts";
+import { indexOfOrEnd, isInteger, trimmedSlice } from "../../syntax/text/scan.ts";
 import type { Priority, SameSite } from "../model/stored-cookie.ts";
 import * as REFUSAL from "../reasons/refusals.ts";
 import * as WARNING from "../reasons/warnings.ts";
@@ -107,22 +102,6 @@ function noAttributes(): SetCookieAttributes {
     refused: 0,
     warned: 0,
   };
-}
-
-/**
- * Calls `report` for each attribute that causes warnings, with bits of `WARNING` and the attribute's place in the header.
- * The decisions are those of `parseSetCookieString`.
- */
-export function warningsByAttribute(
-  text: string,
-  report: (bits: number, start: number, end: number) => void,
-): void {
-  const visit: AttributeVisitor<SetCookieAttributes> = (into, text, attribute, start, ...rest) => {
-    into.warned = 0;
-    readAttribute(into, text, attribute, start, ...rest);
-    if (into.warned !== 0) report(into.warned, start, skipWhitespaceBack(text, start, rest[2]));
-  };
-  eachAttribute(text, indexOfOrEnd(text, 0) + 1, visit, noAttributes());
 }
 
 /** One attribute: §5.6.1 to §5.6.7, and Priority as Chromium reads it. If a name comes several times, the last counts. */
