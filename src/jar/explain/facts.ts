@@ -1,5 +1,6 @@
 /** The facts that a reason's sentence can contain, such as `{host}`. Never a cookie's value. */
 
+import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
 import { byteLength } from "../../syntax/text/byte-length.ts";
 import { maxCookies } from "../model/jar-limits.ts";
@@ -32,6 +33,8 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   domain: ({ received }) => quoteForMessage(received!.attributes.domain!),
   index: ({ received }) => received!.text.search(CONTROL),
   bytes: ({ cookie }) => byteLength(cookie.name) + byteLength(cookie.value),
+  maxBytes: () => MAX_NAME_VALUE_BYTES,
+  maxAttribute: () => MAX_ATTRIBUTE_VALUE_BYTES,
   expiry: ({ cookie }) => new Date(cookie.expiryTime!).toJSON()!,
   count: ({ cookie, request }) => maxCookies(cookie, request.limits),
   partition: ({ cookie }) => describePartition(cookie.partitionKey!),

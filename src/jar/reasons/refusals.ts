@@ -1,7 +1,5 @@
 /** The reasons to refuse a Set-Cookie (RFC 6265bis §5.6, §5.7): a bit for decisions, which collect bits without allocating, and a row of words. */
 
-import { MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
-
 export const CONTROL_CHARACTER = 1 << 0;
 export const EMPTY_COOKIE = 1 << 1;
 export const NAME_VALUE_TOO_LARGE = 1 << 2;
@@ -37,7 +35,7 @@ export const REFUSALS = [
   [
     "name-value-too-large",
     "5.6",
-    `has a name and value of {bytes} bytes; the maximum is ${MAX_NAME_VALUE_BYTES}`,
+    "has a name and value of {bytes} bytes; the maximum is {maxBytes}",
     "Keep the data on the server, or split it.",
   ],
   ["invalid-domain", "5.7", "has a single dot as its Domain", "Leave Domain out."],

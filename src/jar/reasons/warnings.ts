@@ -1,7 +1,5 @@
 /** The warnings about a cookie that is stored or sent, but probably not as intended: a bit and a row of words for each. */
 
-import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
-
 export const ATTRIBUTE_TOO_LARGE = 1 << 0;
 export const ATTRIBUTE_INVALID = 1 << 1;
 export const ATTRIBUTE_UNKNOWN = 1 << 2;
@@ -20,7 +18,7 @@ export const WARNINGS = [
   [
     "attribute-too-large",
     "5.6",
-    `has attributes over ${MAX_ATTRIBUTE_VALUE_BYTES} bytes, which are ignored: {attributes}`,
+    "has attributes over {maxAttribute} bytes, which are ignored: {attributes}",
   ],
   ["attribute-invalid", "5.6", "has attributes with an invalid value: {attributes}"],
   [
@@ -43,7 +41,7 @@ export const WARNINGS = [
     "shares its name and some requests with the cookie set for {conflicting}",
     "Use another name, or the prefix __Host-.",
   ],
-  ["near-size-limit", "5.6", `has a name and value of {bytes} bytes; the maximum is ${MAX_NAME_VALUE_BYTES}`],
+  ["near-size-limit", "5.6", "has a name and value of {bytes} bytes; the maximum is {maxBytes}"],
   ["near-count-limit", "6.1", "is near the limit of {site}, {count} cookies", "Combine several into one."],
   ["evicts", "5.7", "exceeds the limit of {site}, so older cookies are evicted", "Combine several into one."],
   ["secure-over-loopback", "5.7", "is Secure, but allowed over plain HTTP because {host} is loopback"],
