@@ -3,6 +3,7 @@
 import { getPublicSuffix } from "tldts";
 import { detachString } from "../../base/detached.ts";
 import { isAddress, isLoopbackHost } from "../../syntax/host.ts";
+import { MAX_HOST_LENGTH, MAX_HOSTS } from "../model/cache-bounds.ts";
 
 /** A list of public suffixes. `getPublicSuffix` returns `null` if the host has none. */
 export type PublicSuffixList = { getPublicSuffix(host: string): string | null };
@@ -70,8 +71,4 @@ function findPublicSuffix(host: string, list: PublicSuffixList): string | null {
   return (isWildcard ? name : suffix) + (dotted ? "." : "");
 }
 
-/** Enough for the working set of a crawl, at about a hundred bytes each. */
-const MAX_HOSTS = 16_384;
-/** The maximum of a name in the DNS, with its last dot. */
-const MAX_HOST_LENGTH = 254;
 const OPTIONS = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };

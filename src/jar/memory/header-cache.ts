@@ -3,8 +3,9 @@
 import { detachString } from "../../base/detached.ts";
 import { isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
+import { MAX_HEADERS, MAX_SCOPES, MAX_URL_AND_HEADER, MAX_URLS } from "../model/cache-bounds.ts";
 import type { Scope } from "../model/scope.ts";
-import { compareSendingOrder } from "../model/stored-cookie.ts";
+import { ACCESS_GRANULARITY, compareSendingOrder } from "../model/stored-cookie.ts";
 import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
 import { retrieveCookies } from "../rules/retrieve-cookies.ts";
 import type { CookieIndex } from "./cookie-index.ts";
@@ -48,7 +49,7 @@ export class HeaderCache {
   }
 
   #set(url: string, cached: CachedHeader): void {
-    if (url.length + cached.header.length > MAX_LENGTH) return;
+    if (url.length + cached.header.length > MAX_URL_AND_HEADER) return;
     if (this.#headers.size >= MAX_URLS) this.#headers.clear();
     this.#headers.set(detachString(url), cached);
   }
@@ -101,12 +102,3 @@ function requestKey({ url, sameSite, httpOnlyAllowed }: CookieRequest, scopes: r
 }
 
 const NO_KEY = -1;
-const MAX_SCOPES = 26;
-/** Enough for a crawl's working set, at about two hundred bytes each. */
-const MAX_URLS = 8192;
-/** Characters of a URL and its header. Stale headers stay until they are overwritten, so a large one is not worth it. */
-const MAX_LENGTH = 2048;
-/** A site is asked from a few hosts and paths at a time. */
-const MAX_HEADERS = 24;
-/** An access counts once a minute, as in Chromium and Firefox; in milliseconds. */
-const ACCESS_GRANULARITY = 60_000;

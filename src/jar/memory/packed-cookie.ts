@@ -8,6 +8,16 @@ import {
   type SameSite,
   type StoredCookie,
 } from "../model/stored-cookie.ts";
+import {
+  EPOCH,
+  HTTP_ONLY,
+  MAX_SET_ORDER,
+  PRIORITY_SHIFT,
+  SAME_SITE_SHIFT,
+  SECURE,
+  SESSION,
+  SET_ORDER_SHIFT,
+} from "./packed-layout.ts";
 
 /** Has the fields of the cookie that it was made of. Only the last access ever changes. */
 export class PackedCookie implements StoredCookie {
@@ -143,17 +153,6 @@ function toTime(seconds: number, milliseconds: number): number {
   return (seconds + EPOCH) * 1000 + milliseconds;
 }
 
-/** 2020, in seconds since 1970: 31 bits reach from 1951 to 2088. Other times only take more memory. */
-const EPOCH = 1_577_836_800;
-/** Sentinel: a session cookie. As a time it would be one in 1951. */
-const SESSION = -0x80000000;
-const SECURE = 1;
-const HTTP_ONLY = 2;
-const SAME_SITE_SHIFT = 2;
-const PRIORITY_SHIFT = 4;
-const SET_ORDER_SHIFT = 6;
-/** 24 bits, so that the flags stay a small integer. Only the order within a millisecond matters. */
-const MAX_SET_ORDER = 0xffffff;
 // The most common values first.
 const SAME_SITE: readonly SameSite[] = ["unset", "lax", "none", "strict"];
 const PRIORITY: readonly (Priority | undefined)[] = ["medium", undefined, "low", "high"];

@@ -1,6 +1,7 @@
 /** The cookies of one site in one partition, in sending order, with the headers that were made of them. */
 
 import { isSentToHost } from "../matching/domain-match.ts";
+import { MAX_EXACT_LENGTH, MAX_SHARED_SCOPES, MAX_VIEWS } from "../model/cache-bounds.ts";
 import { internScope, isSameScope, type Scope } from "../model/scope.ts";
 import { compareSendingOrder, type StoredCookie } from "../model/stored-cookie.ts";
 import { PackedCookie } from "./packed-cookie.ts";
@@ -134,9 +135,3 @@ function withOneMore(cookies: readonly PackedCookie[], cookie: PackedCookie): Pa
   list[length] = cookie;
   return list;
 }
-
-/** Shorter lists have no spare places: `push` would reserve sixteen, and most sites have a handful of cookies. */
-const MAX_EXACT_LENGTH = 16;
-const MAX_SHARED_SCOPES = 24;
-/** Requests may come for any number of hosts. */
-const MAX_VIEWS = 512;

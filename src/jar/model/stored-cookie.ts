@@ -1,5 +1,12 @@
 /** A cookie as a user agent stores it (RFC 6265bis §5.7). */
 
+/** The latest time that a `Date` can hold. */
+export const LAST_TIME = 8.64e15;
+/** An access counts once a minute, as in Chromium and Firefox; in milliseconds. */
+export const ACCESS_GRANULARITY = 60_000;
+/** How long cookies without SameSite are young (§5.6.7.2): two minutes, as in Chromium; in milliseconds. */
+export const LAX_ALLOWING_UNSAFE_MS = 120_000;
+
 export type SameSite = "strict" | "lax" | "none" | "unset";
 export type Priority = "low" | "medium" | "high";
 
@@ -53,6 +60,3 @@ export function copyPartitionKey({ topLevelSite, hasCrossSiteAncestor }: Partiti
 export function compareSendingOrder(a: StoredCookie, b: StoredCookie): number {
   return b.path.length - a.path.length || a.creationTime - b.creationTime || a.sequence - b.sequence;
 }
-
-/** The latest time that a `Date` can hold. */
-export const LAST_TIME = 8.64e15;

@@ -15,11 +15,7 @@ export const LAX_ALLOWING_UNSAFE = 1 << 11;
 
 /** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const WARNINGS = [
-  [
-    "attribute-too-large",
-    "5.6",
-    "has attributes over {maxAttribute} bytes, which are ignored: {attributes}",
-  ],
+  ["attribute-too-large", "5.6", "has attributes over {maxAttribute} bytes, which are ignored: {attributes}"],
   ["attribute-invalid", "5.6", "has attributes with an invalid value: {attributes}"],
   [
     "attribute-unknown",

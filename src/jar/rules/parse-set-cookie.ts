@@ -8,6 +8,7 @@ import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/li
 import { eachAttribute, type KnownAttribute, wordAt } from "../../syntax/set-cookie-attributes.ts";
 import { byteLength, exceedsBytes } from "../../syntax/text/byte-length.ts";
 import { indexOfOrEnd, isInteger, trimmedSlice } from "../../syntax/text/scan.ts";
+import { MAX_RECENT, MAX_RECENT_LENGTH } from "../model/cache-bounds.ts";
 import type { Priority, SameSite } from "../model/stored-cookie.ts";
 import * as REFUSAL from "../reasons/refusals.ts";
 import * as WARNING from "../reasons/warnings.ts";
@@ -121,13 +122,12 @@ function readAttribute(
   let isValid = true;
   switch (attribute) {
     case "path":
-      isValid = text.charCodeAt(start) === SLASH;
+      isValid = text[start] === "/";
       into.path = isValid ? text.slice(start, end) : undefined;
       into.pathGiven = true;
       break;
     case "domain":
-      into.domain =
-        start < end ? text.slice(text.charCodeAt(start) === DOT ? start + 1 : start, end) : undefined;
+      into.domain = start < end ? text.slice(text[start] === "." ? start + 1 : start, end) : undefined;
       break;
     case "secure":
       into.secure = true;
@@ -163,12 +163,8 @@ function readAttribute(
 /** The attributes that were read last, with their text. */
 const recent: { readonly source: string; readonly attributes: SetCookieAttributes }[] = [];
 let next = 0;
-const MAX_RECENT = 4;
-const MAX_RECENT_LENGTH = 1024;
 const SAME_SITES = ["lax", "strict", "none"] as const;
 const PRIORITIES = ["low", "high"] as const;
 /** Every control character but the tab (§5.6 step 1). */
 export const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 const NEAR_SIZE_LIMIT = MAX_NAME_VALUE_BYTES * 0.8;
-const SLASH = 0x2f;
-const DOT = 0x2e;
