@@ -1,6 +1,7 @@
 /** All cookies of a jar, by site and partition. Keeps them within the limits and reports every change. */
 
 import { StringPool } from "../../base/detached.ts";
+import { SETS_PER_SWEEP } from "../model/cache-bounds.ts";
 import { type JarLimits, maxCookies } from "../model/jar-limits.ts";
 import { isExpired, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
 import type { ChangeCause } from "../persistence/change.ts";
@@ -36,7 +37,7 @@ export class CookieIndex {
 
   /** Whether a request to this domain has to search a partition too. */
   hasPartitions(domain: string): boolean {
-    return this.#partitions.size > 0 && this.#partitions.has(domain);
+    return this.#partitions.has(domain);
   }
 
   /** Returns the cookies of a domain in every partition, including expired cookies. */
@@ -150,5 +151,3 @@ function listKey(domain: string, partitionKey: PartitionKey | undefined): string
   if (!partitionKey) return domain;
   return `${domain} ${partitionKey.topLevelSite} ${partitionKey.hasCrossSiteAncestor}`;
 }
-
-const SETS_PER_SWEEP = 16;

@@ -33,7 +33,10 @@ export class HeaderCache {
     const cached = view.headers.find((header) => header.key === key && now < header.until);
     if (cached) {
       // Most URLs of a crawl are asked for once, so the first time is not worth an entry.
-      if (typeof url === "string") this.#set(url, cached);
+      if (typeof url === "string" && url.length + cached.header.length <= MAX_URL_AND_HEADER) {
+        if (this.#headers.size >= MAX_URLS) this.#headers.clear();
+        this.#headers.set(detachString(url), cached);
+      }
       return cached.header;
     }
     const sent = retrieveCookies(request, view.cookies);
@@ -46,12 +49,6 @@ export class HeaderCache {
         ...view.headers.slice(0, MAX_HEADERS - 1),
       ];
     return header;
-  }
-
-  #set(url: string, cached: CachedHeader): void {
-    if (url.length + cached.header.length > MAX_URL_AND_HEADER) return;
-    if (this.#headers.size >= MAX_URLS) this.#headers.clear();
-    this.#headers.set(detachString(url), cached);
   }
 }
 

@@ -22,3 +22,5 @@ export const MAX_SHARED_SCOPES = 24;
 export const MAX_VIEWS = 512;
 /** Cookies of a list without spare places: `push` would reserve sixteen, and most sites have a handful of cookies. */
 export const MAX_EXACT_LENGTH = 16;
+/** New cookies for each list that is searched for expired ones. */
+export const SETS_PER_SWEEP = 16;
