@@ -268,8 +268,13 @@ export class CookieJar {
     const now = this.#now();
     const last = url === this.#lastText ? this.#lastRequest : undefined;
     if (last && !context && now === this.#lastTime) return last;
-    const { sameSite = "strict-or-less", schemelessSameSite, httpOnlyAllowed = true } = context ?? NO_CONTEXT;
-    const { partitionKey, responseDate } = context ?? NO_CONTEXT;
+    const {
+      sameSite = "strict-or-less",
+      schemelessSameSite,
+      httpOnlyAllowed = true,
+      partitionKey,
+      responseDate,
+    } = context ?? {};
     const request = {
       url: last ? last.url : readRequestUrl(url, this.#rules),
       now,
@@ -296,5 +301,4 @@ export class CookieJar {
   }
 }
 
-const NO_CONTEXT: RequestContext = {};
 const NONE: readonly PackedCookie[] = [];

@@ -65,7 +65,12 @@ export class CookieIndex {
     const packed = list.set(cookie, this.#pool.intern(cookie.name), replaces, ++this.#setOrder);
     if (replaces) this.#changes.add("removed", replaces, "overwrite");
     this.#changes.add("set", packed, "explicit");
-    if (!replaces && ++this.#count % SETS_PER_SWEEP === 0) this.#sweep(now);
+    if (!replaces && ++this.#count % SETS_PER_SWEEP === 0) {
+      // List by list, in rounds: so expired cookies are found without a scan of all lists.
+      const { value } = this.#round.next();
+      if (!value) this.#round = this.#lists.values();
+      else if (now >= value.nextExpiry) this.#deleteExpired(value, now);
+    }
     const status = this.limitStatus(list.cookies, 0);
     if (status === WARNING.EVICTS) this.#evict(list, now);
     return status;
@@ -83,7 +88,7 @@ export class CookieIndex {
     const deleted = list.delete(isMatch);
     this.#count -= deleted.length;
     for (const cookie of deleted) this.#changes.add("removed", cookie, cause);
-    if (list.cookies.length === 0) this.#removeList(list);
+    if (deleted[0] && !list.cookies[0]) this.#removeList(list);
     return deleted;
   }
 
@@ -117,17 +122,9 @@ export class CookieIndex {
 
   #removeList(list: SiteCookies): void {
     const { key, registrableDomain } = list;
-    // A list that was removed before may have a successor.
-    if (this.#lists.get(key) === list) this.#lists.delete(key);
+    this.#lists.delete(key);
     const partitions = this.#partitions.get(registrableDomain);
     if (partitions?.delete(list) && partitions.size === 0) this.#partitions.delete(registrableDomain);
-  }
-
-  /** Deletes the expired cookies of the next list, in rounds: so they are found without a scan of all lists. */
-  #sweep(now: number): void {
-    const { value } = this.#round.next();
-    if (value && now >= value.nextExpiry) this.#deleteExpired(value, now);
-    if (!value) this.#round = this.#lists.values();
   }
 
   #evict(list: SiteCookies, now: number): void {

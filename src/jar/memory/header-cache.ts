@@ -43,7 +43,7 @@ export class HeaderCache {
     const header = joinHeader(sent);
     const until = Math.min(updateLastAccess(sent, now), list.nextExpiry);
     // When full, the oldest header makes room.
-    if (key !== NO_KEY)
+    if (key !== 0)
       view.headers = [
         { version: view.version, key, header, until },
         ...view.headers.slice(0, MAX_HEADERS - 1),
@@ -83,19 +83,17 @@ function updateLastAccess(cookies: readonly PackedCookie[], now: number): number
 
 /**
  * Returns a number that requests share only if they get the same cookies of a list: the scopes that they match, and
- * everything else that a cookie's attributes are compared with.
+ * everything else that a cookie's attributes are compared with. Returns 0 if there is no such number.
  */
 function requestKey({ url, sameSite, httpOnlyAllowed }: CookieRequest, scopes: readonly Scope[]): number {
   // With "unset-or-less" the age of a cookie counts too. More scopes than that do not fit into the number.
-  if (sameSite === "unset-or-less" || scopes.length > MAX_SCOPES) return NO_KEY;
-  let key = (url.secure ? 1 : 0) | (httpOnlyAllowed ? 2 : 0);
-  if (sameSite !== "strict-or-less") key |= sameSite === "none" ? 4 : 8;
-  let bit = 16;
+  if (sameSite === "unset-or-less" || scopes.length > MAX_SCOPES) return 0;
+  let key = (url.secure ? 1 : 2) | (httpOnlyAllowed ? 4 : 0);
+  if (sameSite !== "strict-or-less") key |= sameSite === "none" ? 8 : 16;
+  let bit = 32;
   for (const scope of scopes) {
     if (isSentToHost(scope, url.host) && pathMatches(url.path, scope.path)) key |= bit;
     bit <<= 1;
   }
   return key;
 }
-
-const NO_KEY = -1;

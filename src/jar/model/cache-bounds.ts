@@ -15,7 +15,7 @@ export const MAX_URL_AND_HEADER = 2048;
 /** Headers of a view: a site is asked from a few hosts and paths at a time. */
 export const MAX_HEADERS = 24;
 /** Scopes that fit into the number of `requestKey`. */
-export const MAX_SCOPES = 26;
+export const MAX_SCOPES = 25;
 /** Scopes of a list without a view for each host. */
 export const MAX_SHARED_SCOPES = 24;
 /** Views of a list: requests may come for any number of hosts. */
