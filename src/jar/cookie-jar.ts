@@ -37,6 +37,13 @@ import { storeCookie } from "./rules/store-cookie.ts";
  * ```
  */
 export class CookieJar {
+  /**
+   * Engines discard the code compiled for a class with its last object, and jars come and go: without a jar that stays,
+   * every new one starts with slow code.
+   *
+   * @internal
+   */
+  static readonly kept: CookieJar = new CookieJar({ publicSuffixes: "none" });
   readonly #changes = new ChangeQueue();
   readonly #cookies: CookieIndex;
   readonly #rules: UrlRules;
@@ -234,11 +241,11 @@ export class CookieJar {
     const siblings = list ? list.cookies : NONE;
     const decision = storeCookie(received, request, siblings, this.#sequence);
     const { refused, cookie, replaces } = decision;
-    if (refused !== 0) return createStoreResult("refused", undefined, decision);
+    if (refused !== 0) return createStoreResult(decision, "refused");
     if (isExpired(cookie, now)) {
-      if (!list || !replaces) return createStoreResult("nothing-to-remove", undefined, decision);
+      if (!list || !replaces) return createStoreResult(decision, "nothing-to-remove");
       if (write) this.#cookies.delete(list, (stored) => stored === replaces, "expired-overwrite");
-      return createStoreResult("removed", replaces.toStoredCookie(), decision);
+      return createStoreResult(decision, "removed", replaces.toStoredCookie());
     }
     if (write && !replaces) this.#sequence++;
     decision.warned |= write
@@ -247,7 +254,7 @@ export class CookieJar {
           [cookie, ...siblings.filter((stored) => stored !== replaces)],
           replaces ? 0 : 1,
         );
-    return createStoreResult("stored", cookie, decision);
+    return createStoreResult(decision, "stored", cookie);
   }
 
   /** Adds a cookie that was validated, not received: no rule refuses it. */
@@ -302,3 +309,4 @@ export class CookieJar {
 }
 
 const NONE: readonly PackedCookie[] = [];
+CookieJar.kept.setCookie("a=1", "http://a/");

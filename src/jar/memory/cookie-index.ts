@@ -61,8 +61,18 @@ export class CookieIndex {
     replaces: PackedCookie | undefined,
     now: number,
   ): number {
-    const list = found ?? this.#addList(domain, cookie.partitionKey);
-    const packed = list.set(cookie, this.#pool.intern(cookie.name), replaces, ++this.#setOrder);
+    const { name, partitionKey } = cookie;
+    const list = found ?? new SiteCookies(domain, listKey(domain, partitionKey));
+    if (!found) {
+      this.#lists.set(list.key, list);
+      if (partitionKey) {
+        const partitions = this.#partitions.get(domain) ?? new Set();
+        this.#partitions.set(domain, partitions.add(list));
+        // From now on a header needs the cookies of two lists.
+        this.#lists.get(domain)?.startVersion();
+      }
+    }
+    const packed = list.set(cookie, this.#pool.intern(name), replaces, ++this.#setOrder);
     if (replaces) this.#changes.add("removed", replaces, "overwrite");
     this.#changes.add("set", packed, "explicit");
     if (!replaces && ++this.#count % SETS_PER_SWEEP === 0) {
@@ -106,18 +116,6 @@ export class CookieIndex {
 
   #deleteExpired(list: SiteCookies, now: number): void {
     this.delete(list, (cookie) => isExpired(cookie, now), "expired");
-  }
-
-  #addList(domain: string, partitionKey: PartitionKey | undefined): SiteCookies {
-    const list = new SiteCookies(domain, listKey(domain, partitionKey));
-    this.#lists.set(list.key, list);
-    if (partitionKey) {
-      const partitions = this.#partitions.get(domain) ?? new Set();
-      this.#partitions.set(domain, partitions.add(list));
-      // From now on a header needs the cookies of two lists.
-      this.#lists.get(domain)?.startVersion();
-    }
-    return list;
   }
 
   #removeList(list: SiteCookies): void {

@@ -1,13 +1,7 @@
 /** A stored cookie in little memory: packed times and flags, and strings that keep no header alive. */
 
-import type { Scope } from "../model/scope.ts";
-import {
-  copyPartitionKey,
-  type PartitionKey,
-  type Priority,
-  type SameSite,
-  type StoredCookie,
-} from "../model/stored-cookie.ts";
+import { copyPartitionKey, type Scope } from "../model/scope.ts";
+import type { PartitionKey, Priority, SameSite, StoredCookie } from "../model/stored-cookie.ts";
 import {
   EPOCH,
   HTTP_ONLY,
@@ -21,11 +15,11 @@ import {
 
 /** Has the fields of the cookie that it was made of. Only the last access ever changes. */
 export class PackedCookie implements StoredCookie {
-  readonly name: string;
+  declare readonly name: string;
   /** "; name=value", or "; value" if the cookie is nameless: one string is all that joining a header needs. */
-  readonly separatorAndPair: string;
-  readonly scope: Scope;
-  readonly sequence: number;
+  declare readonly separatorAndPair: string;
+  declare readonly scope: Scope;
+  declare readonly sequence: number;
   // Whole seconds since `EPOCH`, which engines store as small integers. Their milliseconds are in `#milliseconds`.
   readonly #expiry: number;
   readonly #creation: number;

@@ -25,9 +25,9 @@ export type HostView = Pick<CachedHeader, "version"> & {
 };
 
 export class SiteCookies {
-  readonly registrableDomain: string;
+  declare readonly registrableDomain: string;
   /** The registrable domain, followed by the partition if there is one. */
-  readonly key: string;
+  declare readonly key: string;
   #cookies: PackedCookie[] = [];
   #nextExpiry = Infinity;
   /** The view of all hosts. Made on demand, because many lists are never asked for a header. */

@@ -47,13 +47,7 @@ export function isExpired({ expiryTime }: Pick<StoredCookie, "expiryTime">, now:
 
 /** Whether two partition keys name the same partition; `undefined` stands for no partition. */
 export function isSamePartition(a: PartitionKey | undefined, b: PartitionKey | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a.topLevelSite === b.topLevelSite && a.hasCrossSiteAncestor === b.hasCrossSiteAncestor;
-}
-
-/** Copies a partition key, without any other properties that the caller's object has. */
-export function copyPartitionKey({ topLevelSite, hasCrossSiteAncestor }: PartitionKey): PartitionKey {
-  return { topLevelSite, hasCrossSiteAncestor };
+  return a?.topLevelSite === b?.topLevelSite && a?.hasCrossSiteAncestor === b?.hasCrossSiteAncestor;
 }
 
 /** Compares two cookies for the order in which they are sent (§5.8.3 step 2): longer paths first, then older cookies. */

@@ -1,6 +1,7 @@
 /** A jar as JSON, and the validation of JSON and journals, which may come from anywhere. */
 
-import { copyPartitionKey, LAST_TIME, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
+import { copyPartitionKey } from "../model/scope.ts";
+import { LAST_TIME, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
 
 export type SavedJar = { version: 1; cookies: StoredCookie[] };
 

@@ -41,8 +41,8 @@ function evictInRounds<C extends Evictable>(inOrder: readonly C[], keep: number)
       excess--;
     }
   }
-  const evicted = inOrder.filter((cookie) => !left.has(cookie));
-  return evicted.concat([...left].slice(0, left.size - keep));
+  const kept = new Set([...left].slice(left.size - keep));
+  return inOrder.filter((cookie) => !kept.has(cookie));
 }
 
 /** Returns the least recently used cookies, as many as exceed the number and the size of a partition. */
