@@ -4,12 +4,12 @@ import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isSoaking, runs } from "../seed.ts";
-import { CHROMIUM } from "./chromium.ts";
-import type { ChromiumJar } from "./chromium-jar.ts";
-import { differences, report } from "./compare.ts";
-import { JarBrowser } from "./jar-browser.ts";
-import { playInOurJar } from "./our-jar.ts";
-import { anySequence, anySlowSequence, type Sequence } from "./sequences.ts";
+import { CHROMIUM } from "./driver/chromium.ts";
+import type { ChromiumJar } from "./driver/chromium-jar.ts";
+import { differences, report } from "./compare/differences.ts";
+import { JarBrowser } from "./driver/jar-browser.ts";
+import { playInOurJar } from "./compare/our-jar.ts";
+import { anySequence, anySlowSequence, type Sequence } from "./generators/sequences.ts";
 
 const missing = existsSync(CHROMIUM) ? undefined : "the Debian package chromium is missing";
 if (missing !== undefined && process.env.CI === "true") throw new Error(missing);
@@ -20,7 +20,7 @@ const JARS = 4;
 /** All at a time, as they mostly wait. */
 const SLOW_SEQUENCES = 40;
 /** Enough to see whether it is one fault or several. */
-const MOST_FAULTS = 4;
+const MAX_FAULTS = 4;
 const SHRINKING_MS = 60_000;
 const PROGRESS_MS = 10_000;
 
@@ -50,7 +50,7 @@ describe.skipIf(missing)(`the jar and Chromium${missing ? ` (${missing})` : ""}`
       if (isSoaking) say(`${next} of ${numRuns} sequences, ${faults.length} faults, seed ${seed}`);
     }, PROGRESS_MS);
     const work = browser.jars.slice(0, JARS).map(async (jar) => {
-      while (next < sequences.length && faults.length < MOST_FAULTS) {
+      while (next < sequences.length && faults.length < MAX_FAULTS) {
         const index = next++;
         const played = await play(sequences[index]!, jar);
         if (!played.agreed) faults.push({ index, report: played.report() });
@@ -74,7 +74,7 @@ describe.skipIf(missing)(`the jar and Chromium${missing ? ` (${missing})` : ""}`
         return played.agreed ? [] : [`sequence ${index}: ${played.report()}`];
       }),
     );
-    expect(reports.flat().slice(0, MOST_FAULTS).join("\n\n")).toBe("");
+    expect(reports.flat().slice(0, MAX_FAULTS).join("\n\n")).toBe("");
   });
 
   /** The same sequence again, and then ever smaller ones for as long as they differ, or until the time is over. */
@@ -89,7 +89,7 @@ describe.skipIf(missing)(`the jar and Chromium${missing ? ` (${missing})` : ""}`
       seed,
       path: `${index}`,
       numRuns: 1,
-      interruptAfterTimeLimit: SHRINKING_MS / MOST_FAULTS,
+      interruptAfterTimeLimit: SHRINKING_MS / MAX_FAULTS,
     });
     return smallest ?? `only once of two times\n${whole}`;
   }

@@ -1,15 +1,15 @@
 /** Plays a sequence in Chromium: what the server received, what scripts read, what the browser keeps at the end. */
 
 import { setTimeout } from "node:timers/promises";
-import { ChromiumPage, HELPFUL_DOCUMENT } from "./chromium-page.ts";
+import { ChromiumPage, SCRIPTED_DOCUMENT } from "./chromium-page.ts";
 import type { ChromiumProcess } from "./chromium-process.ts";
 import type { Origins } from "./origins.ts";
-import type { Sequence, Step } from "./sequences.ts";
+import type { Sequence, Step } from "../generators/sequences.ts";
 
-export type Played = { readonly steps: readonly PlayedStep[]; readonly kept: readonly PackedCookie[] };
+export type Played = { readonly steps: readonly PlayedStep[]; readonly kept: readonly BrowserCookie[] };
 
 export type PlayedStep = {
-  /** The Cookie header of each request, octet by octet, the one that was redirected first; of a script, what it read last. */
+  /** The Cookie header of each request, byte by byte, the one that was redirected first; of a script, what it read last. */
   readonly sent: readonly string[];
   /** When each was answered, or written. */
   readonly at: readonly number[];
@@ -17,8 +17,8 @@ export type PlayedStep = {
   readonly until: number;
 };
 
-/** Names, values and paths are text here: octets that are no UTF-8 are replaced. */
-export type PackedCookie = {
+/** Names, values and paths are text here: bytes that are no UTF-8 are replaced. */
+export type BrowserCookie = {
   readonly name: string;
   readonly value: string;
   readonly host: string;
@@ -67,7 +67,7 @@ export class ChromiumJar {
       steps.push(await inTime(this.#take(step), () => `Chromium did not come: ${JSON.stringify(step)}`));
     }
     const { cookies } = await this.#window.send<{ cookies: CdpCookie[] }>("Network.getAllCookies");
-    return { steps, kept: cookies.map(keptCookie) };
+    return { steps, kept: cookies.map(toBrowserCookie) };
   }
 
   async #take(step: Step): Promise<PlayedStep> {
@@ -103,14 +103,14 @@ export class ChromiumJar {
 
   /** The URL of a document, to be framed. */
   #document(url: string): string {
-    return url + this.#origins.expect({ headers: [], html: HELPFUL_DOCUMENT }).query;
+    return url + this.#origins.expect({ headers: [], html: SCRIPTED_DOCUMENT }).query;
   }
 
   async #pageAt(url: string): Promise<ChromiumPage> {
     const known = this.#pages.get(url);
     if (known) return known;
     // The one that came first makes room.
-    const [oldest] = this.#pages.size < MOST_PAGES ? [] : this.#pages;
+    const [oldest] = this.#pages.size < MAX_PAGES ? [] : this.#pages;
     if (oldest) this.#pages.delete(oldest[0]);
     const page = oldest?.[1] ?? (await ChromiumPage.open(this.#chromium, this.#context));
     await this.#show(page, url);
@@ -120,19 +120,19 @@ export class ChromiumJar {
 
   async #show(page: ChromiumPage, url: string): Promise<void> {
     if (page.document === url) return;
-    const { query, arrival } = this.#origins.expect({ headers: [], html: HELPFUL_DOCUMENT });
+    const { query, arrival } = this.#origins.expect({ headers: [], html: SCRIPTED_DOCUMENT });
     await page.go(url + query);
     await arrival;
     page.document = url;
   }
 }
 
-const MOST_PAGES = 8;
-const PATIENCE_MS = 60_000;
+const MAX_PAGES = 8;
+const TIMEOUT_MS = 60_000;
 
 async function inTime<T>(work: Promise<T>, complaint: () => string): Promise<T> {
   const over = new AbortController();
-  const late = setTimeout(PATIENCE_MS, undefined, { signal: over.signal }).then(() => {
+  const late = setTimeout(TIMEOUT_MS, undefined, { signal: over.signal }).then(() => {
     throw new Error(complaint());
   });
   late.catch(() => undefined);
@@ -157,7 +157,7 @@ type CdpCookie = {
   partitionKey?: { topLevelSite: string; hasCrossSiteAncestor: boolean };
 };
 
-function keptCookie(cookie: CdpCookie): PackedCookie {
+function toBrowserCookie(cookie: CdpCookie): BrowserCookie {
   const { name, value, domain, path, secure, httpOnly, partitionKey } = cookie;
   return {
     name,

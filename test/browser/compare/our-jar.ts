@@ -8,14 +8,14 @@ import {
   type StoredCookie,
   type StoreResult,
 } from "speculoos/jar";
-import { type AloneRule, goneToByChromium, heardByChromium, receivedByChromium } from "./alone.ts";
-import type { PackedCookie, Played, PlayedStep } from "./chromium-jar.ts";
-import type { Sequence, Step } from "./sequences.ts";
+import { type ChromiumRule, urlOfChromium, parsedByChromium, receivedByChromium } from "./chromium-rules.ts";
+import type { BrowserCookie, Played, PlayedStep } from "../driver/chromium-jar.ts";
+import type { Sequence, Step } from "../generators/sequences.ts";
 
 export type OurPlay = Played & {
   /** The status and the reason codes for each header. */
   readonly words: readonly (readonly string[])[];
-  readonly rules: readonly AloneRule[];
+  readonly rules: readonly ChromiumRule[];
 };
 
 /** Each header is first changed by the rules that Chromium alone has, so the jar must behave exactly as Chromium does. */
@@ -31,7 +31,7 @@ export function playInOurJar(sequence: Sequence, times: readonly PlayedStep[]): 
 }
 
 class Player {
-  readonly rules: AloneRule[] = [];
+  readonly rules: ChromiumRule[] = [];
   #now = 0;
   // Chromium's setting.
   readonly #jar = new CookieJar({ clock: () => this.#now, laxAllowingUnsafe: true });
@@ -42,7 +42,7 @@ class Player {
     const hops = step.before ? [step.before, step] : [step];
     for (const [index, { url, headers }] of hops.entries()) {
       this.#now = at[index]!;
-      const to = goneToByChromium(url, (rule) => this.rules.push(rule));
+      const to = urlOfChromium(url, (rule) => this.rules.push(rule));
       const context = contextOf(step, to, index);
       // Without a context the jar uses its cached headers.
       const look = () =>
@@ -54,22 +54,22 @@ class Player {
     return { played: { sent, at, until }, words };
   }
 
-  kept(): PackedCookie[] {
-    return [...this.#jar].map(keptCookie);
+  kept(): BrowserCookie[] {
+    return [...this.#jar].map(toBrowserCookie);
   }
 
   /** Chromium alone shows a script no cookie at all if one of them is not UTF-8. */
-  #read(octets: string): string {
-    if (isUtf8(Buffer.from(octets, "latin1"))) return textOf(octets);
+  #read(bytes: string): string {
+    if (isUtf8(Buffer.from(bytes, "latin1"))) return textOf(bytes);
     this.rules.push("script-not-utf8");
     return "";
   }
 
   #receive(header: string, url: string, context: RequestContext): string {
     const script = context.httpOnlyAllowed === false;
-    const used = (rule: AloneRule) => this.rules.push(rule);
-    const octets = script ? Buffer.from(header, "utf8").toString("latin1") : receivedByChromium(header, used);
-    const heard = heardByChromium(octets, new URL(url).hostname, used);
+    const used = (rule: ChromiumRule) => this.rules.push(rule);
+    const bytes = script ? Buffer.from(header, "utf8").toString("latin1") : receivedByChromium(header, used);
+    const heard = parsedByChromium(bytes, new URL(url).hostname, used);
     if (heard === undefined) return "ignored by Chromium alone";
     const before = [...this.#jar];
     const result = this.#jar.setCookie(heard, url, context);
@@ -102,7 +102,7 @@ function contextOf(step: Step, url: string, hop: number): RequestContext {
   return requestContext({ ...asked, topLevel: top ?? initiator!, navigation: false });
 }
 
-function keptCookie(cookie: StoredCookie): PackedCookie {
+function toBrowserCookie(cookie: StoredCookie): BrowserCookie {
   const { name, value, host, hostOnly, path, secure, httpOnly, sameSite, partitionKey } = cookie;
   return {
     name: textOf(name),
@@ -120,6 +120,6 @@ function keptCookie(cookie: StoredCookie): PackedCookie {
 }
 
 /** Decodes UTF-8. Chromium leaves out invalid bytes when it shows cookies. */
-function textOf(octets: string): string {
-  return Buffer.from(octets, "latin1").toString("utf8").replaceAll("\ufffd", "");
+function textOf(bytes: string): string {
+  return Buffer.from(bytes, "latin1").toString("utf8").replaceAll("\ufffd", "");
 }

@@ -7,7 +7,7 @@ import { parseCookieDate } from "speculoos";
 import { getPublicSuffix } from "tldts";
 import { chromiumDate, dateCause } from "./chromium-date.ts";
 
-export type AloneRule =
+export type ChromiumRule =
   | "tab"
   | "bare-cr"
   | "max-age-plus"
@@ -22,8 +22,8 @@ export type AloneRule =
   | "script-not-utf8"
   | "order";
 
-/** What Chromium takes the octets of an answer for: a header ends at the first CR. */
-export function receivedByChromium(header: string, used: (rule: AloneRule) => void): string {
+/** What Chromium takes the bytes of an answer for: a header ends at the first CR. */
+export function receivedByChromium(header: string, used: (rule: ChromiumRule) => void): string {
   const end = header.indexOf("\r");
   if (end < 0) return header;
   used("bare-cr");
@@ -31,10 +31,10 @@ export function receivedByChromium(header: string, used: (rule: AloneRule) => vo
 }
 
 /** What Chromium takes a header for; `undefined` where it ignores it for reasons of its own. */
-export function heardByChromium(
+export function parsedByChromium(
   heard: string,
   host: string,
-  used: (rule: AloneRule) => void,
+  used: (rule: ChromiumRule) => void,
 ): string | undefined {
   // Refused by both, and some of what follows would lose it.
   if (/[\x00-\x08\x0a-\x1f\x7f]/.test(heard)) return heard;
@@ -62,7 +62,7 @@ export function heardByChromium(
 }
 
 /** Where Chromium goes when it is given a URL, as far as that is not where `URL` would. */
-export function goneToByChromium(url: string, used: (rule: AloneRule) => void): string {
+export function urlOfChromium(url: string, used: (rule: ChromiumRule) => void): string {
   const { origin, pathname } = new URL(url);
   const escaped = pathname.replace(/[|]/g, "%7C");
   if (escaped === pathname) return url;
@@ -70,13 +70,13 @@ export function goneToByChromium(url: string, used: (rule: AloneRule) => void): 
   return origin + escaped;
 }
 
-function heardAttribute(attribute: string, used: (rule: AloneRule) => void): string {
+function heardAttribute(attribute: string, used: (rule: ChromiumRule) => void): string {
   const { name, value } = splitPart(attribute);
   const heard = heardValue(name.toLowerCase(), value, used);
   return heard === value ? attribute : ` ${name}=${heard}`;
 }
 
-function heardValue(name: string, value: string, used: (rule: AloneRule) => void): string {
+function heardValue(name: string, value: string, used: (rule: ChromiumRule) => void): string {
   if (name === "max-age" && /^\+\d+$/.test(value)) {
     used("max-age-plus");
     return value.slice(1);

@@ -12,7 +12,7 @@ export type Via = "typed" | "get" | "post" | "fetch" | "fetch-post" | "img" | "i
 export type Step = {
   readonly via: Via;
   readonly url: string;
-  /** Set-Cookie values that answer it, one code point an octet; of a script, the texts that it writes. */
+  /** Set-Cookie values that answer it, one code point an byte; of a script, the texts that it writes. */
   readonly headers: readonly string[];
   /** The page that asks; of a typed address nobody does, and a script is its own page. */
   readonly initiator?: string;

@@ -8,7 +8,7 @@ type Evaluated = { result: { value?: unknown }; exceptionDetails?: { text: strin
 type Task = { via: "fetch" | "fetch-post" | "img" | "iframe"; url: string } | { writes: readonly string[] };
 
 /** A document that does what it is told, by the page around it where there is one. */
-export const HELPFUL_DOCUMENT = `<!doctype html><body><script>
+export const SCRIPTED_DOCUMENT = `<!doctype html><body><script>
   const load = ({ via, url }) => new Promise((resolve) => {
     const over = () => resolve(0);
     if (via.startsWith("fetch")) {

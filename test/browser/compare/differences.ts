@@ -1,8 +1,8 @@
 /** Compares a sequence in Chromium with the same sequence in our jar, and reports the differences. */
 
-import type { PackedCookie, Played } from "./chromium-jar.ts";
+import type { BrowserCookie, Played } from "../driver/chromium-jar.ts";
 import type { OurPlay } from "./our-jar.ts";
-import type { Sequence } from "./sequences.ts";
+import type { Sequence } from "../generators/sequences.ts";
 
 /** Returns a sentence for each difference. */
 export function differences(theirs: Played, ours: OurPlay): string[] {
@@ -40,7 +40,7 @@ export function report(sequence: Sequence, theirs: Played, ours: OurPlay): strin
   return [...lines, ...differences(theirs, ours).slice(0, 12)].join("\n");
 }
 
-function isSame(theirs: PackedCookie, ours: PackedCookie, slack: number): boolean {
+function isSame(theirs: BrowserCookie, ours: BrowserCookie, slack: number): boolean {
   const { expiry: a, ...rest } = theirs;
   const { expiry: b, ...other } = ours;
   if (JSON.stringify(rest) !== JSON.stringify(other)) return false;

@@ -1,4 +1,4 @@
-/** A server on loopback that is every origin at once, over http and https: any octets in an answer, any in a request. */
+/** A server on loopback that is every origin at once, over http and https: any bytes in an answer, any in a request. */
 
 import { once } from "node:events";
 import { type AddressInfo, createServer as createPlainServer, type Server, type Socket } from "node:net";
@@ -6,7 +6,7 @@ import { createServer as createTlsServer } from "node:tls";
 import { selfSignedCertificate } from "./certificate.ts";
 
 export type Answer = {
-  /** Values of Set-Cookie, one code point an octet. */
+  /** Values of Set-Cookie, one code point an byte. */
   readonly headers: readonly string[];
   /** Where to go next. */
   readonly location?: string;
@@ -15,7 +15,7 @@ export type Answer = {
 };
 /** A request as it came. */
 export type Arrival = {
-  /** The Cookie header, one code point an octet; "" where there is none. */
+  /** The Cookie header, one code point an byte; "" where there is none. */
   readonly cookie: string;
   /** In milliseconds since 1970. */
   readonly at: number;
@@ -78,8 +78,8 @@ export class Origins {
     socket.on("error", () => socket.destroy());
     socket.setEncoding("latin1");
     let waiting = "";
-    socket.on("data", (octets: string) => {
-      waiting += octets;
+    socket.on("data", (bytes: string) => {
+      waiting += bytes;
       for (;;) {
         const end = waiting.indexOf("\r\n\r\n");
         if (end < 0) return;

@@ -23,8 +23,8 @@ export function goodAttribute(hosts: readonly string[]): fc.Arbitrary<string> {
   );
 }
 
-export function oddAttribute(hosts: readonly string[], octet: fc.Arbitrary<string>): fc.Arbitrary<string> {
-  const text = fc.string({ unit: octet, maxLength: 5 });
+export function oddAttribute(hosts: readonly string[], byte: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const text = fc.string({ unit: byte, maxLength: 5 });
   const long = fc.integer({ min: 1020, max: 1028 }).map((size) => `/${"a".repeat(size)}`);
   const host = fc.constantFrom(...hosts).map(bytesFromLatin1);
   return fc.oneof(
