@@ -8,9 +8,9 @@ import {
   type StoredCookie,
   type StoreResult,
 } from "speculoos/jar";
-import { type ChromiumRule, urlOfChromium, parsedByChromium, receivedByChromium } from "./chromium-rules.ts";
 import type { BrowserCookie, Played, PlayedStep } from "../driver/chromium-jar.ts";
 import type { Sequence, Step } from "../generators/sequences.ts";
+import { type ChromiumRule, parsedByChromium, receivedByChromium, urlInChromium } from "./chromium-rules.ts";
 
 export type OurPlay = Played & {
   /** The status and the reason codes for each header. */
@@ -25,7 +25,7 @@ export function playInOurJar(sequence: Sequence, times: readonly PlayedStep[]): 
   return {
     steps: steps.map(({ played }) => played),
     words: steps.map(({ words }) => words),
-    kept: jar.kept(),
+    stored: jar.stored(),
     rules: jar.rules,
   };
 }
@@ -42,8 +42,8 @@ class Player {
     const hops = step.before ? [step.before, step] : [step];
     for (const [index, { url, headers }] of hops.entries()) {
       this.#now = at[index]!;
-      const to = urlOfChromium(url, (rule) => this.rules.push(rule));
-      const context = contextOf(step, to, index);
+      const to = urlInChromium(url, (rule) => this.rules.push(rule));
+      const context = condecodeUtf8(step, to, index);
       // Without a context the jar uses its cached headers.
       const look = () =>
         step.via === "typed" ? this.#jar.getCookieString(to) : this.#jar.getCookieString(to, context);
@@ -54,13 +54,13 @@ class Player {
     return { played: { sent, at, until }, words };
   }
 
-  kept(): BrowserCookie[] {
+  stored(): BrowserCookie[] {
     return [...this.#jar].map(toBrowserCookie);
   }
 
   /** Chromium alone shows a script no cookie at all if one of them is not UTF-8. */
   #read(bytes: string): string {
-    if (isUtf8(Buffer.from(bytes, "latin1"))) return textOf(bytes);
+    if (isUtf8(Buffer.from(bytes, "latin1"))) return decodeUtf8(bytes);
     this.rules.push("script-not-utf8");
     return "";
   }
@@ -69,11 +69,11 @@ class Player {
     const script = context.httpOnlyAllowed === false;
     const used = (rule: ChromiumRule) => this.rules.push(rule);
     const bytes = script ? Buffer.from(header, "utf8").toString("latin1") : receivedByChromium(header, used);
-    const heard = parsedByChromium(bytes, new URL(url).hostname, used);
-    if (heard === undefined) return "ignored by Chromium alone";
+    const parsed = parsedByChromium(bytes, new URL(url).hostname, used);
+    if (parsed === undefined) return "ignored by Chromium alone";
     const before = [...this.#jar];
-    const result = this.#jar.setCookie(heard, url, context);
-    this.#moveToTheEnd(before, result, () => this.#jar.setCookie(heard, url, context));
+    const result = this.#jar.setCookie(parsed, url, context);
+    this.#moveToTheEnd(before, result, () => this.#jar.setCookie(parsed, url, context));
     return `${result.status} ${result.reasons.map(({ code }) => code).join(" ")}`;
   }
 
@@ -88,7 +88,7 @@ class Player {
   }
 }
 
-function contextOf(step: Step, url: string, hop: number): RequestContext {
+function condecodeUtf8(step: Step, url: string, hop: number): RequestContext {
   const { via, initiator, top } = step;
   if (via === "typed") return requestContext({ url, navigation: true });
   if (via === "script") {
@@ -97,19 +97,19 @@ function contextOf(step: Step, url: string, hop: number): RequestContext {
   }
   // A 302 redirect is followed with GET.
   const method = (via === "post" || via === "fetch-post") && hop === 0 ? "POST" : "GET";
-  const asked = { url, initiator: initiator!, method };
-  if (via === "get" || via === "post") return requestContext({ ...asked, navigation: true });
-  return requestContext({ ...asked, topLevel: top ?? initiator!, navigation: false });
+  const facts = { url, initiator: initiator!, method };
+  if (via === "get" || via === "post") return requestContext({ ...facts, navigation: true });
+  return requestContext({ ...facts, topLevel: top ?? initiator!, navigation: false });
 }
 
 function toBrowserCookie(cookie: StoredCookie): BrowserCookie {
   const { name, value, host, hostOnly, path, secure, httpOnly, sameSite, partitionKey } = cookie;
   return {
-    name: textOf(name),
-    value: textOf(value),
+    name: decodeUtf8(name),
+    value: decodeUtf8(value),
     host,
     hostOnly,
-    path: textOf(path),
+    path: decodeUtf8(path),
     secure,
     httpOnly,
     sameSite,
@@ -120,6 +120,6 @@ function toBrowserCookie(cookie: StoredCookie): BrowserCookie {
 }
 
 /** Decodes UTF-8. Chromium leaves out invalid bytes when it shows cookies. */
-function textOf(bytes: string): string {
+function decodeUtf8(bytes: string): string {
   return Buffer.from(bytes, "latin1").toString("utf8").replaceAll("\ufffd", "");
 }

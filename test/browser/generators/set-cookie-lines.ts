@@ -1,19 +1,19 @@
-/** Set-Cookie headers of every kind: mostly such as are stored and meet each other again, the rest hostile. */
+/** Random Set-Cookie headers: mostly valid ones with few names, which replace each other; the rest hostile. */
 
 import fc from "fast-check";
 import { anyLifetime, goodAttribute, oddAttribute } from "./set-cookie-attributes.ts";
 
-/** One header, of bytes, for an answer of one of these hosts. */
+/** A header as latin1, for a response of one of these hosts. */
 export function anyLine(hosts: readonly string[]): fc.Arbitrary<string> {
   return line(hosts, anyByte());
 }
 
-/** What a script writes: characters instead of bytes. */
+/** A text that a script writes: characters, not bytes. */
 export function anyScriptLine(hosts: readonly string[]): fc.Arbitrary<string> {
   return line(hosts, fc.oneof(anyByte(), fc.constantFrom("\u20ac", "\u{1f36a}", "\n", "\u0000", "\u2003")));
 }
 
-/** So many at once that some have to go. */
+/** So many headers in one response that cookies are evicted. */
 export function anyBurst(hosts: readonly string[]): fc.Arbitrary<string[]> {
   const shape = fc.record({
     count: fc.oneof(fc.integer({ min: 145, max: 230 }), fc.constantFrom(180, 181, 182)),
@@ -40,15 +40,15 @@ export function anyBurst(hosts: readonly string[]): fc.Arbitrary<string[]> {
   });
   return shape.map(({ count, from, value, bytes, attributes, partitioned, again }) => {
     const rest = partitioned ? "; SameSite=None; Secure; Partitioned" : "";
-    // Big cookies in hundreds would not fit into one answer.
-    const most = bytes > 60 ? 60 : count;
+    // Hundreds of large cookies would not fit into one response.
+    const length = bytes > 60 ? 60 : count;
     const lines = Array.from(
-      { length: most },
+      { length },
       (_, i) => `n${from + i}=${value.repeat(bytes)}${attributes[i % attributes.length]}${rest}`,
     );
-    // Set once more within the same answer, last first: used more recently than the others.
+    // Set again in the same response, in reverse order, so that they were used more recently than the others.
     const more = lines.slice(0, again).reverse();
-    return [...lines.slice(0, most - 5), ...more, ...lines.slice(most - 5)];
+    return [...lines.slice(0, length - 5), ...more, ...lines.slice(length - 5)];
   });
 }
 
@@ -74,7 +74,7 @@ function plainLine(hosts: readonly string[]): fc.Arbitrary<string> {
     .map(([name, value, attributes]) => [`${name}=${value}`, ...attributes].join("; "));
 }
 
-/** A name with a prefix, and most of what it demands. */
+/** A name with a prefix, and most of what the prefix requires. */
 function prefixedLine(hosts: readonly string[]): fc.Arbitrary<string> {
   const nearly = (attribute: string) =>
     fc.oneof({ weight: 6, arbitrary: fc.constant(attribute) }, fc.constant(""));
@@ -130,7 +130,7 @@ function oddLine(hosts: readonly string[], byte: fc.Arbitrary<string>): fc.Arbit
     .map((parts) => parts[0] + parts[1] + parts[2] + parts[3].map((pair) => pair.join("")).join(""));
 }
 
-/** In mixed case, alone or with what it demands. */
+/** A name with a prefix, in any case, or with an incomplete prefix. */
 function prefixedName(): fc.Arbitrary<string> {
   return fc
     .tuple(
@@ -149,7 +149,7 @@ function prefixedName(): fc.Arbitrary<string> {
     .map(([prefix, rest]) => prefix + rest);
 }
 
-/** Any byte but LF and NUL, which no header carries; CR seldom. */
+/** Any byte but LF and NUL, which no header can contain; CR seldom. */
 function anyByte(): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 8, arbitrary: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)) },
