@@ -74,7 +74,7 @@ function plainLine(hosts: readonly string[]): fc.Arbitrary<string> {
     .map(([name, value, attributes]) => [`${name}=${value}`, ...attributes].join("; "));
 }
 
-/** A name with a prefix, and most of what the prefix requires. */
+/** A name with a prefix, usually with the attributes that the prefix requires. */
 function prefixedLine(hosts: readonly string[]): fc.Arbitrary<string> {
   const nearly = (attribute: string) =>
     fc.oneof({ weight: 6, arbitrary: fc.constant(attribute) }, fc.constant(""));
