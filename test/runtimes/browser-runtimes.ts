@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { CHROMIUM, CHROMIUM_FLAGS } from "../browser/chromium.ts";
+import { CHROMIUM, CHROMIUM_FLAGS } from "../browser/driver/chromium.ts";
 import type { Report } from "./report.ts";
 import { bundleSuite, type Runtime } from "./runtime.ts";
 
