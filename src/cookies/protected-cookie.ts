@@ -74,7 +74,7 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
     // Max-Age, else Expires (RFC 6265bis §5.7 step 3), else the verified expiry time.
     const expiryTime = maxAge === undefined ? (expires?.getTime() ?? verified) : issuedAt + maxAge * 1000;
     if (maxAge! > 0 && expiryTime! <= this.#time()) {
-      throw new CookieError("expired", "its maxAge has passed: make one for each response", name);
+      throw new CookieError("expired", "its lifetime has ended: make one for each response", name);
     }
     const payload = this.encodePayload(this.value, this.encoding);
     return this.protection.protect(name, payload, { issuedAt, expiryTime }, this.#keys);

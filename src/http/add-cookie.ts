@@ -77,11 +77,11 @@ function send(
 /** Returns the lines with this one in place of all that set the same cookie: a browser obeys the last of them. */
 function replaceLine(lines: readonly string[], line: string): string[] {
   const start = line.slice(0, line.indexOf("=") + 1);
-  const same = lines.map((other) => other.startsWith(start) && lineScope(other) === lineScope(line));
-  const place = same.indexOf(true);
-  const replaced = lines.filter((_, index) => index === place || !same[index]);
-  replaced[place === -1 ? lines.length : place] = line;
-  return replaced;
+  const isOther = (other: string) => !other.startsWith(start) || lineScope(other) !== lineScope(line);
+  const place = lines.findIndex((other) => !isOther(other));
+  const others = lines.filter(isOther);
+  others.splice(place === -1 ? lines.length : place, 0, line);
+  return others;
 }
 
 /**

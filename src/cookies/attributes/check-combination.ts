@@ -20,11 +20,9 @@ export function checkCombination(cookieName: string, record: AttributeRecord, ch
   }
   const prefix = namePrefix(cookieName);
   if (prefix === undefined) return;
-  const required = requiredByPrefix(cookieName);
-  for (const attribute of Object.keys(required) as (keyof typeof required)[]) {
-    const value = required[attribute];
-    if (record[attribute] === value || (changed ?? attribute) !== attribute) continue;
-    const requirement = value === undefined ? `no ${attribute}` : `${attribute}: ${JSON.stringify(value)}`;
+  for (const [attribute, value] of Object.entries(requiredByPrefix(cookieName))) {
+    if (record[attribute as AttributeName] === value || (changed ?? attribute) !== attribute) continue;
+    const requirement = `${attribute}: ${JSON.stringify(value)}`;
     throw new CookieError("prefix-mismatch", `the prefix ${prefix} requires ${requirement}`, cookieName);
   }
 }
