@@ -169,8 +169,7 @@ export class CookieJar {
 
   /** Adds cookies of another jar; they replace cookies with the same name and scope. @throws TypeError if one is invalid: then none is added. */
   import(cookies: Iterable<StoredCookie>): void {
-    for (const cookie of readStoredCookies(cookies, "cookies"))
-      this.#add({ ...cookie, sequence: this.#sequence++ });
+    for (const cookie of readStoredCookies(cookies, "cookies")) this.#add(cookie, this.#sequence++);
   }
 
   /** The number of unexpired cookies. */
@@ -219,7 +218,7 @@ export class CookieJar {
     for (const cookie of cookies) {
       const sequence = first + cookie.sequence;
       this.#sequence = Math.max(this.#sequence, sequence + 1);
-      this.#add({ ...cookie, sequence });
+      this.#add(cookie, sequence);
     }
   }
 
@@ -258,7 +257,7 @@ export class CookieJar {
   }
 
   /** Adds a cookie that was validated, not received: no rule refuses it. */
-  #add(cookie: StoredCookie): void {
+  #add(cookie: StoredCookie, sequence: number): void {
     const { host, registrableDomain } = this.#rules.hosts.factsOf(cookie.host);
     const now = this.#now();
     const list = this.#cookies.get(registrableDomain, cookie.partitionKey, now);
@@ -268,7 +267,13 @@ export class CookieJar {
         ({ name, scope }) => name === cookie.name && isSameScope(scope, cookie),
         "overwrite",
       );
-    this.#cookies.set(registrableDomain, { ...cookie, host }, list?.cookies[0] && list, undefined, now);
+    this.#cookies.set(
+      registrableDomain,
+      { ...cookie, host, sequence },
+      list?.cookies[0] && list,
+      undefined,
+      now,
+    );
   }
 
   #request(url: string | URL, context?: RequestContext): CookieRequest {
