@@ -6,7 +6,7 @@ import type { JarOptions } from "./jar-options.ts";
 import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
 import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
 import { CookieIndex } from "./memory/cookie-index.ts";
-import { HeaderCache, joinHeader, sendCookies } from "./memory/header-cache.ts";
+import { cacheHeader, type HeaderCache, joinHeader, sendCookies } from "./memory/header-cache.ts";
 import type { PackedCookie } from "./memory/packed-cookie.ts";
 import { type JarLimits, withDefaults } from "./model/jar-limits.ts";
 import { isSameScope } from "./model/scope.ts";
@@ -50,7 +50,7 @@ export class CookieJar {
   readonly #clock: (() => number) | undefined;
   readonly #limits: JarLimits;
   readonly #laxAllowingUnsafe: boolean;
-  readonly #headers = new HeaderCache();
+  readonly #headers: HeaderCache = new Map();
   #sequence = 0;
   /** The last request with a URL as text: the cookies of one response are set one by one. */
   #lastText = "";
@@ -109,14 +109,14 @@ export class CookieJar {
   /** Returns the Cookie header of a request; "" if no cookie is sent. */
   getCookieString(url: string | URL, context?: RequestContext): string {
     const key = context ? undefined : url;
-    const cached = this.#headers.get(key, this.#now());
-    if (cached !== undefined) return cached;
+    const cached = this.#headers.get(key);
+    if (cached?.version.isCurrent && this.#now() < cached.until) return cached.header;
     const request = this.#request(url, context);
     const { scheme, registrableDomain } = request.url;
     if (scheme === "" || this.#cookies.hasPartitions(registrableDomain))
       return joinHeader(sendCookies(request, this.#cookies));
     const list = this.#cookies.get(registrableDomain, undefined, request.now);
-    return list ? this.#headers.headerFor(request, list, key) : "";
+    return list ? cacheHeader(request, list, this.#headers, key) : "";
   }
 
   /**
@@ -169,8 +169,7 @@ export class CookieJar {
 
   /** Adds cookies of another jar; they replace cookies with the same name and scope. @throws TypeError if one is invalid: then none is added. */
   import(cookies: Iterable<StoredCookie>): void {
-    for (const cookie of readStoredCookies(cookies, "cookies"))
-      this.#add({ ...cookie, sequence: this.#sequence++ });
+    for (const cookie of readStoredCookies(cookies, "cookies")) this.#add(cookie, this.#sequence++);
   }
 
   /** The number of unexpired cookies. */
@@ -219,7 +218,7 @@ export class CookieJar {
     for (const cookie of cookies) {
       const sequence = first + cookie.sequence;
       this.#sequence = Math.max(this.#sequence, sequence + 1);
-      this.#add({ ...cookie, sequence });
+      this.#add(cookie, sequence);
     }
   }
 
@@ -258,7 +257,7 @@ export class CookieJar {
   }
 
   /** Adds a cookie that was validated, not received: no rule refuses it. */
-  #add(cookie: StoredCookie): void {
+  #add(cookie: StoredCookie, sequence: number): void {
     const { host, registrableDomain } = this.#rules.hosts.factsOf(cookie.host);
     const now = this.#now();
     const list = this.#cookies.get(registrableDomain, cookie.partitionKey, now);
@@ -268,7 +267,13 @@ export class CookieJar {
         ({ name, scope }) => name === cookie.name && isSameScope(scope, cookie),
         "overwrite",
       );
-    this.#cookies.set(registrableDomain, { ...cookie, host }, list?.cookies[0] && list, undefined, now);
+    this.#cookies.set(
+      registrableDomain,
+      { ...cookie, host, sequence },
+      list?.cookies[0] && list,
+      undefined,
+      now,
+    );
   }
 
   #request(url: string | URL, context?: RequestContext): CookieRequest {

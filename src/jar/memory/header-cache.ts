@@ -13,43 +13,37 @@ import type { PackedCookie } from "./packed-cookie.ts";
 import type { CachedHeader, SiteCookies } from "./site-cookies.ts";
 
 /** Cached headers by URL, for calls without a context. Nothing is reported to it: headers know when they are stale. */
-export class HeaderCache {
-  readonly #headers = new Map<unknown, CachedHeader>();
+export type HeaderCache = Map<unknown, CachedHeader>;
 
-  /** Returns the cached header of a URL, or `undefined` if there is none or it is stale. */
-  get(url: string | URL | undefined, now: number): string | undefined {
-    const cached = this.#headers.get(url);
-    return cached?.version.isCurrent && now < cached.until ? cached.header : undefined;
-  }
-
-  /**
-   * Returns the header of a request for which no partition is searched: the cached header, or a new one. `url` is the
-   * text that `get` will be asked for again.
-   */
-  headerFor(request: CookieRequest, list: SiteCookies, url: string | URL | undefined): string {
-    const view = list.viewFor(request.url.host);
-    const { now } = request;
-    const key = requestKey(request, view.scopes);
-    const cached = view.headers.find((header) => header.key === key && now < header.until);
-    if (cached) {
-      // Most URLs of a crawl are asked for once, so the first time is not worth an entry.
-      if (typeof url === "string" && url.length + cached.header.length <= MAX_URL_AND_HEADER) {
-        if (this.#headers.size >= MAX_URLS) this.#headers.clear();
-        this.#headers.set(detachString(url), cached);
-      }
-      return cached.header;
+/**
+ * Returns the header of a request for which no partition is searched: the cached header, or a new one. `url` is what
+ * `cache` will be asked for again, if it is a text.
+ */
+export function cacheHeader(
+  request: CookieRequest,
+  list: SiteCookies,
+  cache: HeaderCache,
+  url: string | URL | undefined,
+): string {
+  const view = list.viewFor(request.url.host);
+  const { now } = request;
+  const key = requestKey(request, view.scopes);
+  const cached = view.headers.find((header) => header.key === key && now < header.until);
+  if (cached) {
+    // Most URLs of a crawl are asked for once, so the first time is not worth an entry.
+    if (typeof url === "string" && url.length + cached.header.length <= MAX_URL_AND_HEADER) {
+      if (cache.size >= MAX_URLS) cache.clear();
+      cache.set(detachString(url), cached);
     }
-    const sent = retrieveCookies(request, view.cookies);
-    const header = joinHeader(sent);
-    const until = Math.min(updateLastAccess(sent, now), list.nextExpiry);
-    // When full, the oldest header makes room.
-    if (key !== 0)
-      view.headers = [
-        { version: view.version, key, header, until },
-        ...view.headers.slice(0, MAX_HEADERS - 1),
-      ];
-    return header;
+    return cached.header;
   }
+  const sent = retrieveCookies(request, view.cookies);
+  const header = joinHeader(sent);
+  const until = Math.min(updateLastAccess(sent, now), list.nextExpiry);
+  // When full, the oldest header makes room.
+  if (key !== 0)
+    view.headers = [{ version: view.version, key, header, until }, ...view.headers.slice(0, MAX_HEADERS - 1)];
+  return header;
 }
 
 /** Joins the cookies of a header. Engines concatenate these strings without a copy until the header is read. */

@@ -41,9 +41,9 @@ export class PackedCookie implements StoredCookie {
     this.#creation = toSeconds(creationTime);
     this.#access = toSeconds(lastAccessTime);
     this.#milliseconds =
-      (expiryTime === null ? 0 : toMilliseconds(expiryTime, this.#expiry)) |
-      (toMilliseconds(creationTime, this.#creation) << 10) |
-      (toMilliseconds(lastAccessTime, this.#access) << 20);
+      toMilliseconds(expiryTime ?? 0) |
+      (toMilliseconds(creationTime) << 10) |
+      (toMilliseconds(lastAccessTime) << 20);
     this.#flags =
       (cookie.secure ? SECURE : 0) |
       (cookie.httpOnly ? HTTP_ONLY : 0) |
@@ -103,7 +103,7 @@ export class PackedCookie implements StoredCookie {
 
   set lastAccessTime(time: number) {
     this.#access = toSeconds(time);
-    this.#milliseconds = (this.#milliseconds & 0xfffff) | (toMilliseconds(time, this.#access) << 20);
+    this.#milliseconds = (this.#milliseconds & 0xfffff) | (toMilliseconds(time) << 20);
     this.#flags &= (1 << SET_ORDER_SHIFT) - 1;
   }
 
@@ -139,8 +139,8 @@ function toSeconds(time: number): number {
   return Math.floor(time / 1000) - EPOCH;
 }
 
-function toMilliseconds(time: number, seconds: number): number {
-  return time - toTime(seconds, 0);
+function toMilliseconds(time: number): number {
+  return time - Math.floor(time / 1000) * 1000;
 }
 
 function toTime(seconds: number, milliseconds: number): number {
