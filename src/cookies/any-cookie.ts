@@ -199,7 +199,8 @@ export abstract class AnyCookie<T = unknown> {
       if (!isPlainText(value)) throw createNeedsEncoding(name);
       checkSize(name, value.length);
     }
-    return pair + printAttributes(this.#attributes);
+    // Without its "=" a nameless cookie is one with a name to Firefox.
+    return (this.#name === "" ? `=${pair}` : pair) + printAttributes(this.#attributes);
   }
 
   #set(attribute: AttributeName, value: CookieAttributes[AttributeName]): void {

@@ -8,8 +8,7 @@ import type { KeySource } from "../keys/key-ring.ts";
 import { SIGNED_DATA } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
-import type { Cookie } from "./cookie.ts";
-import type { CookieMap } from "./cookie-map.ts";
+import type { Cookie, CookieMap } from "./cookie.ts";
 import {
   type ProtectedAttributes,
   ProtectedCookie,

@@ -8,8 +8,7 @@ import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { collectPairs } from "../syntax/cookie-pairs.ts";
 import { AnyCookie, checkSize, RECEIVED } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes/attributes.ts";
-import { Cookie } from "./cookie.ts";
-import { CookieMap, type RejectedCookie } from "./cookie-map.ts";
+import { Cookie, CookieMap, type RejectedCookie } from "./cookie.ts";
 import type { VerifyOptions } from "./read-options.ts";
 
 /** The attributes of a signed, marshalled or sealed cookie, and the time that it is issued at. */

@@ -8,7 +8,7 @@ import type { KeySource } from "../keys/key-ring.ts";
 import { SEALED_DATA } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
-import type { CookieMap } from "./cookie-map.ts";
+import type { CookieMap } from "./cookie.ts";
 import {
   type ProtectedAttributes,
   ProtectedCookie,

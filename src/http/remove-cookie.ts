@@ -4,6 +4,7 @@ import { CookieError } from "../base/cookie-error.ts";
 import { type AnyCookie, isCookie } from "../cookies/any-cookie.ts";
 import { ATTRIBUTE_NAMES, type CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { requiredByPrefix } from "../cookies/attributes/check-combination.ts";
+import { omitUndefined } from "../cookies/attributes/omit-undefined.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { type AddOptions, addCookie } from "./add-cookie.ts";
 import type { CookieTarget } from "./messages.ts";
@@ -38,8 +39,7 @@ export function removeCookie(
   const removal = createRemoval(name, {
     ...(named ? { path: "/" } : removalAttributes(nameOrCookie)),
     ...requiredByPrefix(name),
-    // `undefined` is the same as leaving an attribute out.
-    ...Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)),
+    ...omitUndefined(attributes),
   });
   addCookie(to, removal, options);
 }
@@ -54,8 +54,8 @@ export function createRemoval(name: string, attributes: CookieAttributes): Cooki
 class Removal extends Cookie {
   /** @internal */
   protected override checkName(name: unknown): void {
-    // Printable ASCII without ";" and "=", or obs-text (RFC 9110 §5.5).
-    if (typeof name !== "string" || !/^(?! )[ -:<>-~\x80-\xff]*(?<! )$/.test(name)) {
+    // Printable ASCII and tabs without ";" and "=", or obs-text (RFC 9110 §5.5).
+    if (typeof name !== "string" || !/^(?![\t ])[\t -:<>-~\x80-\xff]*(?<![\t ])$/.test(name)) {
       throw new CookieError("invalid-name", 'a name must be printable, without "=", ";" and outer spaces');
     }
   }

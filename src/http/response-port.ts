@@ -16,9 +16,12 @@ export type ResponsePort = {
 
 /** Returns the port of a response. @throws TypeError if it is something else. */
 export function responsePortFor(to: CookieTarget): ResponsePort {
-  if ("setHeader" in to) return createNodePort(to);
-  const headers = "headers" in to ? to.headers : to;
-  if (typeof headers?.getSetCookie === "function") return createFetchPort(headers);
+  if (typeof to === "object" && to !== null) {
+    if ("setHeader" in to) return createNodePort(to);
+    const headers = "headers" in to ? to.headers : to;
+    // Nothing is ever written to a request: its method tells it from a response.
+    if (typeof headers?.getSetCookie === "function" && !("method" in to)) return createFetchPort(headers);
+  }
   throw new TypeError(
     "cookies must be written to Headers, a Response or Node's response; of a framework, pass the raw response",
   );

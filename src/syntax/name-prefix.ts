@@ -1,7 +1,5 @@
 /** Cookie name prefixes, which require attributes of the cookie (RFC 6265bis §4.1.3, §5.4; layered-cookies §4.1.3). */
 
-const UNDERSCORE = 0x5f;
-
 /** The four prefixes, in lower case: user agents compare them without case (§5.4). */
 export type NamePrefix = "__secure-" | "__host-" | "__http-" | "__host-http-";
 

@@ -3,7 +3,7 @@
 import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
 import { domainMatches, isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
-import { isSameScope, type Scope } from "../model/scope.ts";
+import { copyPartitionKey, isSameScope, type Scope } from "../model/scope.ts";
 import { isExpired, LAST_TIME, type StoredCookie } from "../model/stored-cookie.ts";
 import * as REFUSAL from "../reasons/refusals.ts";
 import * as WARNING from "../reasons/warnings.ts";
@@ -69,7 +69,7 @@ export function storeCookie<C extends StoredCookie>(
     creationTime: now,
     lastAccessTime: now,
     sequence,
-    partitionKey: partitioned ? requestPartition(request) : undefined,
+    partitionKey: partitioned ? copyPartitionKey(requestPartition(request)) : undefined,
     priority,
   };
   // Steps 12 and 13.
