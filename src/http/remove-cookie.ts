@@ -2,7 +2,11 @@
 
 import { CookieError } from "../base/cookie-error.ts";
 import { type AnyCookie, isCookie } from "../cookies/any-cookie.ts";
-import { ATTRIBUTE_NAMES, type CookieAttributes } from "../cookies/attributes/attributes.ts";
+import {
+  ATTRIBUTE_NAMES,
+  type AttributeName,
+  type CookieAttributes,
+} from "../cookies/attributes/attributes.ts";
 import { requiredByPrefix } from "../cookies/attributes/check-combination.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { type AddOptions, addCookie } from "./add-cookie.ts";
@@ -35,13 +39,14 @@ export function removeCookie(
   const named = typeof nameOrCookie === "string";
   if (!named && !isCookie(nameOrCookie)) throw new TypeError("removeCookie must be given a cookie or a name");
   const name = named ? nameOrCookie : nameOrCookie.name;
-  const removal = createRemoval(name, {
-    ...(named ? { path: "/" } : removalAttributes(nameOrCookie)),
+  const scope: CookieAttributes = {
+    // The path of a received cookie, and of a name alone, is not known.
+    path: named || nameOrCookie.received ? "/" : undefined,
+    ...(named ? {} : pickDefined(nameOrCookie, ATTRIBUTE_NAMES)),
     ...requiredByPrefix(name),
-    // `undefined` is the same as leaving an attribute out.
-    ...Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)),
-  });
-  addCookie(to, removal, options);
+    ...pickDefined(attributes, Object.keys(attributes) as AttributeName[]),
+  };
+  addCookie(to, createRemoval(name, scope), options);
 }
 
 /** Returns the cookie that removes another of this name and these attributes. */
@@ -61,11 +66,9 @@ class Removal extends Cookie {
   }
 }
 
-/** Returns every attribute; `createRemoval` sets the lifetime. A received cookie has none until a program sets one. */
-function removalAttributes(cookie: AnyCookie): CookieAttributes {
-  const attributes: CookieAttributes = Object.fromEntries(
-    ATTRIBUTE_NAMES.map((attribute) => [attribute, cookie[attribute]]),
+/** `undefined` is the same as leaving an attribute out. */
+function pickDefined(from: CookieAttributes, names: readonly AttributeName[]): CookieAttributes {
+  return Object.fromEntries(
+    names.map((name) => [name, from[name]]).filter(([, value]) => value !== undefined),
   );
-  if (cookie.received) attributes.path ??= "/";
-  return attributes;
 }
