@@ -54,22 +54,18 @@ export function addCookie(
   const named = typeof cookieOrName === "string";
   const cookie = named ? new Cookie(cookieOrName, optionsOrValue as string, attributes) : cookieOrName;
   if (!isCookie(cookie)) throw new TypeError("addCookie must be given a cookie, or a name and a value");
-  send(to, cookie, named ? options : (optionsOrValue as AddOptions | undefined));
-}
-
-function send(
-  to: CookieTarget,
-  cookie: AnyCookie,
-  { cacheControl = true, transport }: AddOptions = {},
-): void {
+  const given = named ? options : (optionsOrValue as AddOptions | undefined);
+  const { cacheControl = true, transport } = given ?? {};
   const { name } = cookie;
   const response = responsePortFor(to);
   const line = cookie.toString();
   if (cookie.secure === true && transport !== "https") refuseInsecureTransport(response.request, name);
-  if (cookie[cookieKind] !== "plain") refusePublicCache(response.cacheControl, name);
+  const control = response.read("Cache-Control").join(", ");
+  if (cookie[cookieKind] !== "plain") refusePublicCache(control, name);
+  const lines = replaceLine(response.read("Set-Cookie"), line);
   try {
-    response.writeSetCookies(replaceLine(response.setCookies, line));
-    if (cacheControl) response.writeCacheControl(protectCache(response.cacheControl));
+    response.write("Set-Cookie", lines);
+    if (cacheControl) response.write("Cache-Control", protectCache(control));
   } catch (cause) {
     throw new CookieError(...response.writeFailure, name, { cause });
   }
