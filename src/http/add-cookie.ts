@@ -4,7 +4,6 @@ import { CookieError } from "../base/cookie-error.ts";
 import { type AnyCookie, cookieKind, isCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
-import { type AttributeVisitor, eachAttribute } from "../syntax/set-cookie-attributes.ts";
 import { protectCache, refusePublicCache } from "./cache-control.ts";
 import type { CookieTarget } from "./messages.ts";
 import { responsePortFor } from "./response-port.ts";
@@ -81,19 +80,14 @@ function replaceLine(lines: readonly string[], line: string): string[] {
   return others;
 }
 
-/** What a browser knows a cookie by, beside its name (RFC 6265bis §5.7 step 23, CHIPS); the host is not known here. */
-type LineScope = { domain: string; path: string; partitioned: boolean };
-
-/** Returns a text that two lines of one name have in common if they set the same cookie. */
+/**
+ * Returns a text that two lines of one name have in common if they set the same cookie: domain, path and partition (RFC
+ * 6265bis §5.7 step 23, CHIPS). Of several attributes of one name, the last counts. The host is not known.
+ */
 function lineScope(line: string): string {
-  const scope: LineScope = { domain: "", path: "", partitioned: false };
-  eachAttribute(line, line.indexOf(";") + 1 || line.length, readScope, scope);
-  return JSON.stringify(scope);
+  return JSON.stringify([
+    /.*;[ \t]*domain[ \t]*=[ \t]*\.?([^; \t]*)/i.exec(line)?.[1]?.toLowerCase() || "",
+    /.*;[ \t]*path[ \t]*=[ \t]*([^;]*)/i.exec(line)?.[1]?.trim() || "",
+    /;[ \t]*partitioned[ \t]*($|[=;])/i.test(line),
+  ]);
 }
-
-const readScope: AttributeVisitor<LineScope> = (scope, line, attribute, _start, _equals, start, end) => {
-  const value = line.slice(start, end);
-  if (attribute === "domain") scope.domain = value.replace(/^\./, "").toLowerCase();
-  if (attribute === "path") scope.path = value[0] === "/" ? value : "";
-  if (attribute === "partitioned") scope.partitioned = true;
-};
