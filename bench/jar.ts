@@ -31,7 +31,10 @@ export async function jarResults(progress: (name: string) => void): Promise<Resu
   const results: Result[] = [];
   const batches = [
     ...fillingAndReading(work, go?.nanoseconds),
+    ...attributesOfHeaders(),
     ...oneHost(),
+    ...manyHosts(),
+    ...copies(),
     ...growth(),
     await noReasons(work),
   ];
@@ -170,6 +173,117 @@ function oneHost(): Batch[] {
       return sum;
     }),
   ];
+}
+
+/** Ten cookies for each site whose attributes are the same for all, or differ in each header. */
+function attributesOfHeaders(): Batch[] {
+  const names = Array.from({ length: COOKIES_A_SITE }, (_, i) => `name_${i}`);
+  const inAYear = Date.now() + 300 * 86_400_000;
+  const rows = [
+    ["that repeat", 2.5, () => "; Path=/; Secure; HttpOnly; SameSite=Lax"],
+    [
+      "that differ each time",
+      2.2,
+      (i: number) => `; Expires=${new Date(inAYear + i * 1000).toUTCString()}; Path=/; Secure; SameSite=Lax`,
+    ],
+    ["that are absent", 2.2, () => ""],
+  ] as const;
+  return rows.map(([kind, target, attributes]) => {
+    const answers = Array.from({ length: 5000 }, (_, site) =>
+      flat(`https://www.site${site}.com/a/page`),
+    ).flatMap((URL, site) =>
+      names.map((name, i) => ({
+        Header: flat(`${name}=${"abcdefghij".repeat(1 + ((site + i) % 6))}${attributes(site * 10 + i)}`),
+        URL,
+      })),
+    );
+    checkSameHeaders(answers);
+    return {
+      group: "A jar of 5,000 sites with 10 cookies each",
+      name: `setCookie, attributes ${kind}`,
+      operations: answers.length,
+      ours: () => () => fill(JARS.ours(), answers),
+      peers: { "tough-cookie": () => () => fill(JARS["tough-cookie"](), answers) },
+      target: { "tough-cookie": target },
+    };
+  });
+}
+
+/** Sites of many hosts, each of which has a cookie of its own. */
+function manyHosts(): Batch[] {
+  return [10, 40, 120, 170].flatMap((count) => {
+    const sites = Math.ceil(12_000 / count);
+    const answers = Array.from({ length: sites * count }, (_, i) => ({
+      Header: flat(`sid=${"abcdefgh".repeat(1 + (i % 4))}${i}; Path=/; Secure; SameSite=Lax`),
+      URL: flat(`https://h${i % count}.site${Math.floor(i / count)}.com/`),
+    }));
+    checkSameHeaders(answers);
+    const urls = answers.map(({ URL }) => URL);
+    const batch = (
+      what: string,
+      target: number | undefined,
+      run: (make: () => Jar) => () => unknown,
+    ): Batch => ({
+      group: "Many hosts of one site, a host-only cookie each",
+      name: `${count} hosts: ${what}`,
+      operations: urls.length,
+      ours: () => run(JARS.ours),
+      peers: { "tough-cookie": () => run(JARS["tough-cookie"]) },
+      ...(target !== undefined && { target: { "tough-cookie": target } }),
+    });
+    // As many URLs as the jar caches.
+    const again = urls.slice(0, 8000);
+    return [
+      batch("setCookie", count >= 40 ? 1.4 : undefined, (make) => () => fill(make(), answers)),
+      batch("getCookieString for the first time", 2, (make) => {
+        const jar = fill(make(), answers);
+        return () => readAll(jar, urls);
+      }),
+      {
+        ...batch("getCookieString asked again", 5, (make) => {
+          const jar = fill(make(), answers);
+          readAll(jar, again);
+          readAll(jar, again);
+          return () => readAll(jar, again);
+        }),
+        operations: again.length,
+      },
+    ];
+  });
+}
+
+/** Fifty cookies returned as records, beside copies of fifty plain records. */
+function copies(): Batch[] {
+  const url = "https://www.example.com/";
+  const jar = new CookieJar();
+  for (let i = 0; i < 50; i++) jar.setCookie(`name${i}=value${i}; Path=/; Max-Age=9999; SameSite=Lax`, url);
+  const records = [...jar];
+  const rows: [what: string, read: () => { length: number }][] = [
+    ["getCookies", () => jar.getCookies(url)],
+    ["explainGetCookies", () => jar.explainGetCookies(url).included],
+    ["iteration", () => [...jar]],
+  ];
+  return rows.map(([what, read]) => {
+    if (read().length !== records.length) throw new Error(`${what} returns other cookies`);
+    const often = (run: () => unknown) => () => () => {
+      for (let i = 0; i < 20_000; i++) run();
+    };
+    return {
+      group: "50 cookies returned",
+      name: what,
+      operations: 20_000,
+      ours: often(read),
+      peers: { "copies of 50 records": often(() => records.map((record) => ({ ...record }))) },
+      target: { "copies of 50 records": 1 / 3 },
+    };
+  });
+}
+
+/** Both jars have to send the same to every URL that set a cookie. */
+function checkSameHeaders(answers: readonly Answer[]): void {
+  const [ours, theirs] = [fill(JARS.ours(), answers), fill(JARS["tough-cookie"](), answers)];
+  for (const { URL } of answers)
+    if (ours.get(URL) !== theirs.get(URL)) throw new Error(`the jars send something else to ${URL}`);
 }
 
 function growth(): Batch[] {

@@ -17,7 +17,7 @@ export async function withoutReasons(): Promise<Record<"whole" | "stubbed", type
 const noWords: Plugin = {
   name: "no reasons",
   setup(build) {
-    build.onLoad({ filter: /dist\/jar\/explain\/reason\.js$/ }, () => ({
+    build.onLoad({ filter: /jar\/explain\/reason\.ts$/ }, () => ({
       contents: "export const createReasons = () => [];",
     }));
   },
@@ -25,12 +25,11 @@ const noWords: Plugin = {
 
 async function bundled(plugins: Plugin[]): Promise<typeof CookieJar> {
   const { outputFiles } = await build({
-    stdin: { contents: 'export { CookieJar } from "speculoos/jar";', resolveDir: root },
+    // The sources, whose layout this file knows.
+    entryPoints: [join(root, "src", "jar.ts")],
     bundle: true,
     format: "esm",
     platform: "node",
-    // The package as it is built: the paths of our own tsconfig lead to the sources.
-    tsconfigRaw: "{}",
     plugins,
     write: false,
   });

@@ -7,7 +7,6 @@ import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.t
 import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
 import { CookieIndex } from "./memory/cookie-index.ts";
 import { cacheHeader, type HeaderCache, joinHeader, sendCookies } from "./memory/header-cache.ts";
-import type { PackedCookie } from "./memory/packed-cookie.ts";
 import { type JarLimits, withDefaults } from "./model/jar-limits.ts";
 import { isSameScope } from "./model/scope.ts";
 import { compareSendingOrder, isExpired, type StoredCookie } from "./model/stored-cookie.ts";
@@ -44,6 +43,10 @@ export class CookieJar {
    * @internal
    */
   static readonly kept: CookieJar = new CookieJar({ publicSuffixes: "none" });
+  static {
+    CookieJar.kept.setCookie("a=1", "http://a/");
+  }
+
   readonly #changes = new ChangeQueue();
   readonly #cookies: CookieIndex;
   readonly #rules: UrlRules;
@@ -237,7 +240,7 @@ export class CookieJar {
       received.attributes.partitioned ? requestPartition(request) : undefined,
       now,
     );
-    const siblings = list ? list.cookies : NONE;
+    const siblings = list?.cookies ?? [];
     const decision = storeCookie(received, request, siblings, this.#sequence);
     const { refused, cookie, replaces } = decision;
     if (refused !== 0) return createStoreResult(decision, "refused");
@@ -312,6 +315,3 @@ export class CookieJar {
     return Math.floor(this.#clock ? this.#clock() : Date.now());
   }
 }
-
-const NONE: readonly PackedCookie[] = [];
-CookieJar.kept.setCookie("a=1", "http://a/");

@@ -229,6 +229,79 @@ test("a cached header equals the header of a jar without a cache, after any hist
   );
 });
 
+const manyHosts = Array.from({ length: 45 }, (_, i) => `h${i}.${i % 3 === 0 ? "deep." : ""}example.com`);
+const manyUrl = fc
+  .tuple(
+    fc.constantFrom("http", "https"),
+    fc.constantFrom("example.com", "deep.example.com", ...manyHosts),
+    fc.constantFrom("/", "/a"),
+  )
+  .map(([scheme, host, path]) => `${scheme}://${host}${path}`);
+const manyHeader = fc
+  .tuple(
+    fc.constantFrom("a", "b"),
+    fc.nat(9),
+    fc.array(
+      fc.constantFrom(
+        "Domain=example.com",
+        "Domain=deep.example.com",
+        "Secure",
+        "Path=/",
+        "Path=/a",
+        "Max-Age=5",
+        "Max-Age=0",
+      ),
+      { maxLength: 2 },
+    ),
+  )
+  .map(([n, value, attributes]) => [`${n}=${value}`, ...attributes].join("; "));
+const manyStep: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.tuple(manyHeader, manyUrl).map(
+      ([line, from]): Step =>
+        (jar) =>
+          void jar.setCookie(line, from),
+    ),
+  },
+  fc.constantFrom(1, 5000, 60_001, -1).map(
+    (ms): Step =>
+      (_, advance) =>
+        advance(ms),
+  ),
+  fc.constantFrom(...manyHosts).map(
+    (host): Step =>
+      (jar) =>
+        void jar.remove({ host }),
+  ),
+);
+
+test("every header of a site of many hosts is that of a jar without a cache, whatever happened before", () => {
+  const asked = fc.uniqueArray(manyUrl, { minLength: 3, maxLength: 6 });
+  fc.assert(
+    fc.property(fc.array(manyStep, { maxLength: 20, size: "max" }), asked, (steps, urls) => {
+      let now = NOW;
+      const options = { clock: () => now };
+      const jar = new CookieJar(options);
+      for (const host of manyHosts) jar.setCookie("a=0; Path=/", `https://${host}/`);
+      for (const run of [() => {}, ...steps]) {
+        run(jar, (ms) => {
+          now += ms;
+        });
+        const uncached = CookieJar.fromJSON(JSON.parse(JSON.stringify(jar)), options);
+        for (const to of urls) {
+          const pairs = uncached.getCookies(to).map(({ name: n, value }) => `${n}=${value}`);
+          // By the view of the host, then by the URL.
+          const headers = [jar.getCookieString(to), jar.getCookieString(to), jar.getCookieString(to)];
+          expect(headers).toEqual(headers.map(() => pairs.join("; ")));
+        }
+        expect(JSON.stringify(jar)).toBe(JSON.stringify(uncached));
+      }
+    }),
+    runs(100),
+  );
+});
+
 test("every stored cookie can be iterated, saved, explained and removed, whatever its host", () => {
   const anyHost = fc.oneof(
     fc.constantFrom(

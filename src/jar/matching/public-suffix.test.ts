@@ -1,5 +1,7 @@
 /** The facts of hosts: public suffix and registrable domain. */
 
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { HostTable, mozillaHosts, NO_SUFFIXES } from "./public-suffix.ts";
 
@@ -69,4 +71,13 @@ test("a list is asked once for each host", () => {
   const { length } = asked;
   expect(table.factsOf("a.test").registrableDomain).toBe("a.test");
   expect(asked.length).toBe(length);
+});
+
+test("no rule of the list names the label by which a suffix is asked for", () => {
+  const data = readFileSync(createRequire(import.meta.url).resolve("tldts"), "utf8");
+  expect(data).toContain("mythic-beasts");
+  expect(data).not.toContain("speculoos");
+  // The rule "x.mythic-beasts.com" does not make its parent a suffix.
+  expect(mozillaHosts.factsOf("www.mythic-beasts.com").registrableDomain).toBe("mythic-beasts.com");
+  expect(mozillaHosts.factsOf("mythic-beasts.com").suffixLength).toBe("com".length);
 });

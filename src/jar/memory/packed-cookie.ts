@@ -74,11 +74,11 @@ export class PackedCookie implements StoredCookie {
   }
 
   get secure(): boolean {
-    return (this.#flags & SECURE) !== 0;
+    return !!(this.#flags & SECURE);
   }
 
   get httpOnly(): boolean {
-    return (this.#flags & HTTP_ONLY) !== 0;
+    return !!(this.#flags & HTTP_ONLY);
   }
 
   get sameSite(): StoredCookie["sameSite"] {

@@ -10,7 +10,7 @@ type Evictable = StoredCookie & { readonly setOrder: number };
 /** Whether the cookies of one site in one partition are too many or too large. They include the newest cookie and no expired one. */
 export function exceedsLimits(cookies: readonly StoredCookie[], limits: JarLimits): boolean {
   return cookies[0]?.partitionKey
-    ? cookies.length > limits.cookiesPerPartition || totalBytes(cookies) > limits.bytesPerPartition
+    ? !(cookies.length <= limits.cookiesPerPartition && totalBytes(cookies) <= limits.bytesPerPartition)
     : cookies.length > limits.cookiesPerSite;
 }
 
@@ -48,7 +48,7 @@ function evictInRounds<C extends Evictable>(inOrder: readonly C[], keep: number)
 /** Returns the least recently used cookies, as many as exceed the number and the size of a partition. */
 function evictFromPartition<C extends Evictable>(inOrder: readonly C[], limits: JarLimits): C[] {
   let count = 0;
-  while (exceedsLimits(inOrder.slice(count), limits)) count++;
+  while (inOrder[count] && exceedsLimits(inOrder.slice(count), limits)) count++;
   return inOrder.slice(0, count);
 }
 

@@ -7,7 +7,7 @@ import { parseCookieDateAt } from "../../syntax/dates/parse-cookie-date.ts";
 import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 import { eachAttribute, type KnownAttribute, wordAt } from "../../syntax/set-cookie-attributes.ts";
 import { byteLength, exceedsBytes } from "../../syntax/text/byte-length.ts";
-import { indexOfOrEnd, isInteger, trimmedSlice } from "../../syntax/text/scan.ts";
+import { indexOfOrEnd, trimmedSlice } from "../../syntax/text/scan.ts";
 import { MAX_RECENT, MAX_RECENT_LENGTH } from "../model/cache-bounds.ts";
 import type { Priority, SameSite } from "../model/stored-cookie.ts";
 import * as REFUSAL from "../reasons/refusals.ts";
@@ -144,7 +144,7 @@ function readAttribute(
       isValid = into.expires !== undefined;
       break;
     case "max-age":
-      isValid = isInteger(text, start, end);
+      isValid = INTEGER.test(text.slice(start, end));
       into.maxAge = isValid ? Number(text.slice(start, end)) : undefined;
       break;
     case "samesite":
@@ -164,6 +164,7 @@ function readAttribute(
 const recent: { readonly source: string; readonly attributes: SetCookieAttributes }[] = [];
 let next = 0;
 const SAME_SITES = ["lax", "strict", "none"] as const;
+const INTEGER = /^-?\d+$/;
 const PRIORITIES = ["low", "high"] as const;
 /** Every control character but the tab (§5.6 step 1). */
 export const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
