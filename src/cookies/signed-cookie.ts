@@ -3,7 +3,7 @@
 import type { KeySource } from "../keys/key-ring.ts";
 import { SIGNED_TEXT } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
-import { cookieKind } from "./any-cookie.ts";
+import { cookieKind, RECEIVED } from "./any-cookie.ts";
 import type { Cookie } from "./cookie.ts";
 import type { CookieMap } from "./cookie-map.ts";
 import {
@@ -40,17 +40,19 @@ export class SignedCookie extends ProtectedCookie<string> {
     name: string,
     value: string,
     keys: KeySource,
+    received: typeof RECEIVED,
+    encoding: "raw" | "percent",
     verified: Verified<string>,
-    encoding?: "raw" | "percent",
   );
   constructor(
     name: string,
     value: string,
     keys: KeySource,
-    attributes?: ProtectedAttributes | Verified<string>,
+    attributes?: ProtectedAttributes | typeof RECEIVED,
     encoding?: "raw" | "percent",
+    verified?: Verified<string>,
   ) {
-    super(name, value, keys, attributes, encoding);
+    super(name, value, keys, attributes, encoding, verified);
     if (!this.received) this.checkValue(value, this.encoding);
   }
 
@@ -93,5 +95,5 @@ export class SignedCookie extends ProtectedCookie<string> {
 const SIGNED: ProtectedKind<SignedCookie> = {
   protection: SIGNED_TEXT,
   receive: (name, verified, keys, encoding) =>
-    new SignedCookie(name, decodeValue(verified.payload, encoding), keys, verified, encoding),
+    new SignedCookie(name, decodeValue(verified.payload, encoding), keys, RECEIVED, encoding, verified),
 };
