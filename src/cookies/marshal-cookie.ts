@@ -7,7 +7,7 @@ import { decodeBase64url, encodeBase64url } from "../base/base64.ts";
 import type { KeySource } from "../keys/key-ring.ts";
 import { SIGNED_DATA } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
-import { cookieKind } from "./any-cookie.ts";
+import { cookieKind, RECEIVED } from "./any-cookie.ts";
 import type { Cookie, CookieMap } from "./cookie.ts";
 import {
   type ProtectedAttributes,
@@ -38,9 +38,15 @@ import { decodeMarshalValue, encodeMarshalValue } from "./values/marshal-value.t
 export class MarshalCookie<T = unknown> extends ProtectedCookie<T> {
   constructor(name: string, value: T, keys: KeySource, attributes?: ProtectedAttributes);
   /** @internal */
-  constructor(name: string, value: T, keys: KeySource, verified: Verified<string>);
-  constructor(name: string, value: T, keys: KeySource, attributes?: ProtectedAttributes | Verified<string>) {
-    super(name, value, keys, attributes);
+  constructor(name: string, value: T, keys: KeySource, received: typeof RECEIVED, verified: Verified<string>);
+  constructor(
+    name: string,
+    value: T,
+    keys: KeySource,
+    attributes?: ProtectedAttributes | typeof RECEIVED,
+    verified?: Verified<string>,
+  ) {
+    super(name, value, keys, attributes, undefined, verified);
     if (!this.received) this.checkValue(value, this.encoding);
   }
 
@@ -85,6 +91,6 @@ const MARSHAL: ProtectedKind<MarshalCookie> = {
   receive(name, verified, keys) {
     const bytes = decodeBase64url(verified.payload);
     const decoded = bytes && decodeMarshalValue(bytes);
-    return decoded && new MarshalCookie(name, decoded.value, keys, verified);
+    return decoded && new MarshalCookie(name, decoded.value, keys, RECEIVED, verified);
   },
 };

@@ -3,7 +3,7 @@
 import { CookieError } from "../base/cookie-error.ts";
 import { type KeyRing, type KeySource, toKeyRing } from "../keys/key-ring.ts";
 import type { Protection } from "../keys/protection.ts";
-import { type Lifetime, type VerificationFailure, Verified } from "../keys/verified.ts";
+import type { Lifetime, VerificationFailure, Verified } from "../keys/verified.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { collectPairs } from "../syntax/cookie-pairs.ts";
 import { AnyCookie, checkSize, RECEIVED } from "./any-cookie.ts";
@@ -32,22 +32,20 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
     name: string,
     value: T,
     keys: KeySource,
-    attributes: ProtectedAttributes | Verified<P> | undefined,
+    attributes: ProtectedAttributes | typeof RECEIVED | undefined,
     encoding?: "raw" | "percent",
+    verified?: Verified<P>,
   ) {
-    const received = attributes instanceof Verified;
-    const now = received ? undefined : checkNow(attributes?.now);
+    const now = attributes === RECEIVED ? undefined : checkNow(attributes?.now);
     super(
       name,
       value,
-      received ? RECEIVED : now === undefined ? attributes : withoutNow(attributes!),
+      now === undefined ? attributes : withoutNow(attributes as ProtectedAttributes),
       encoding,
     );
     this.#keys = toKeyRing(keys);
     this.#now = now;
-    this.#lifetime = received
-      ? attributes
-      : { issuedAt: this.#time(), expiryTime: undefined, needsReissue: false };
+    this.#lifetime = verified ?? { issuedAt: this.#time(), expiryTime: undefined, needsReissue: false };
   }
 
   /** @internal */

@@ -7,7 +7,7 @@ import { CookieError } from "../base/cookie-error.ts";
 import type { KeySource } from "../keys/key-ring.ts";
 import { SEALED_DATA } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
-import { cookieKind } from "./any-cookie.ts";
+import { cookieKind, RECEIVED } from "./any-cookie.ts";
 import type { CookieMap } from "./cookie.ts";
 import {
   type ProtectedAttributes,
@@ -51,10 +51,30 @@ export class SealedCookie<T = unknown> extends ProtectedCookie<T, Uint8Array> {
 
   constructor(name: string, value: T, keys: KeySource, attributes?: SealedAttributes);
   /** @internal */
-  constructor(name: string, value: T, keys: KeySource, verified: Verified<Uint8Array>);
-  constructor(name: string, value: T, keys: KeySource, given: SealedAttributes | Verified<Uint8Array> = {}) {
-    const compress = Object.hasOwn(given, "compress") ? (given as SealedAttributes).compress : undefined;
-    super(name, value, keys, compress === undefined ? given : withoutCompress(given as SealedAttributes));
+  constructor(
+    name: string,
+    value: T,
+    keys: KeySource,
+    received: typeof RECEIVED,
+    verified: Verified<Uint8Array>,
+  );
+  constructor(
+    name: string,
+    value: T,
+    keys: KeySource,
+    attributes: SealedAttributes | typeof RECEIVED = {},
+    verified?: Verified<Uint8Array>,
+  ) {
+    const given = attributes === RECEIVED || !Object.hasOwn(attributes, "compress") ? {} : attributes;
+    const { compress } = given;
+    super(
+      name,
+      value,
+      keys,
+      compress === undefined ? attributes : withoutCompress(given),
+      undefined,
+      verified,
+    );
     if (compress !== undefined && typeof compress !== "boolean") {
       throw new CookieError(
         "invalid-attribute",
@@ -120,6 +140,6 @@ const SEALED: ProtectedKind<SealedCookie, Uint8Array> = {
   protection: SEALED_DATA,
   receive(name, verified, keys) {
     const decoded = decodeSealedValue(verified.payload);
-    return decoded && new SealedCookie(name, decoded.value, keys, verified);
+    return decoded && new SealedCookie(name, decoded.value, keys, RECEIVED, verified);
   },
 };

@@ -6,7 +6,7 @@
 import type { KeySource } from "../keys/key-ring.ts";
 import { SIGNED_TEXT } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
-import { cookieKind } from "./any-cookie.ts";
+import { cookieKind, RECEIVED } from "./any-cookie.ts";
 import type { Cookie, CookieMap } from "./cookie.ts";
 import {
   type ProtectedAttributes,
@@ -42,17 +42,19 @@ export class SignedCookie extends ProtectedCookie<string> {
     name: string,
     value: string,
     keys: KeySource,
+    received: typeof RECEIVED,
+    encoding: "raw" | "percent",
     verified: Verified<string>,
-    encoding?: "raw" | "percent",
   );
   constructor(
     name: string,
     value: string,
     keys: KeySource,
-    attributes?: ProtectedAttributes | Verified<string>,
+    attributes?: ProtectedAttributes | typeof RECEIVED,
     encoding?: "raw" | "percent",
+    verified?: Verified<string>,
   ) {
-    super(name, value, keys, attributes, encoding);
+    super(name, value, keys, attributes, encoding, verified);
     if (!this.received) this.checkValue(value, this.encoding);
   }
 
@@ -95,5 +97,5 @@ export class SignedCookie extends ProtectedCookie<string> {
 const SIGNED: ProtectedKind<SignedCookie> = {
   protection: SIGNED_TEXT,
   receive: (name, verified, keys, encoding) =>
-    new SignedCookie(name, decodeValue(verified.payload, encoding), keys, verified, encoding),
+    new SignedCookie(name, decodeValue(verified.payload, encoding), keys, RECEIVED, encoding, verified),
 };

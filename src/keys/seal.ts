@@ -3,7 +3,7 @@
 import { type KeySource, memoizeKeys } from "./key-ring.ts";
 import { createSealer, type Sealer } from "./sealer.ts";
 import { decodeTime, encodeTime, NO_TIME, readTime, writeTime } from "./time.ts";
-import { type Lifetime, type VerificationFailure, Verified } from "./verified.ts";
+import type { Lifetime, VerificationFailure, Verified } from "./verified.ts";
 import { NONCE_LENGTH, TAG_LENGTH } from "./xaes.ts";
 
 /** The first character: sealed, and the version of the format. */
@@ -69,7 +69,8 @@ export function open(
     const expiry = readTime(plaintext);
     const expiryTime = expiry === NO_TIME ? undefined : expiry;
     if (expiryTime !== undefined && now >= expiryTime) return "expired";
-    return new Verified(plaintext.subarray(EXPIRY_LENGTH), decodeTime(issuedAt, 0), expiryTime, index > 0);
+    const payload = plaintext.subarray(EXPIRY_LENGTH);
+    return { payload, issuedAt: decodeTime(issuedAt, 0), expiryTime, needsReissue: index > 0 };
   }
   return failure;
 }

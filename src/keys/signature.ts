@@ -6,7 +6,7 @@ import type { Mac } from "../platform/crypto.ts";
 import { constantTimeIncludes } from "./constant-time.ts";
 import { type KeySource, memoizeKeys } from "./key-ring.ts";
 import { decodeTime, encodeTime, NO_TIME } from "./time.ts";
-import { type Lifetime, type VerificationFailure, Verified } from "./verified.ts";
+import type { Lifetime, VerificationFailure, Verified } from "./verified.ts";
 
 /** The first character of the signature block: the kind of the value after it, and the version of the format. */
 export type SignedKind = "S" | "M";
@@ -71,7 +71,7 @@ export function verify(
     const expiry = decodeTime(times, EXPIRY - ISSUED_AT);
     if (now >= expiry && expiry !== NO_TIME) return "expired";
     const expiryTime = expiry === NO_TIME ? undefined : expiry;
-    return new Verified(payload, decodeTime(times, 0), expiryTime, index > 0);
+    return { payload, issuedAt: decodeTime(times, 0), expiryTime, needsReissue: index > 0 };
   }
   return failure;
 }
