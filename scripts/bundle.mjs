@@ -22,6 +22,13 @@ const OUTSIDE = [/^#/, /^node:/, /^tldts$/, /^fflate$/, /^@standard-schema\//];
 /** ESM only: a dependency for `import`, bundled for `require`. */
 const NOBLE = /^@noble\//;
 
+/** CommonJS is there for loaders, and the tarball holds all code twice. Names of functions and classes stay, for stack traces. */
+const MINIFIED = {
+  compress: { keepNames: { function: false, class: true } },
+  mangle: { keepNames: { function: false, class: true } },
+  codegen: { removeWhitespace: true },
+};
+
 const types = join(root, ".cache", "types");
 const target = join(root, ".cache", "dist");
 
@@ -63,6 +70,7 @@ async function bundleCode(format, extension, external) {
     format,
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `[name].${extension}`,
+    ...(format === "cjs" && { minify: MINIFIED, strict: true }),
     // The types keep their documentation. Annotations let a user's bundler leave out what is not used.
     comments: { annotation: true, jsdoc: false, legal: false },
   });
