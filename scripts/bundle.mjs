@@ -29,6 +29,31 @@ const MINIFIED = {
   codegen: { removeWhitespace: true },
 };
 
+/**
+ * Which modules share a file of the ESM build, the first that fits. A user's bundler leaves out a file of which nothing is
+ * used, and keeps each class of a file that it takes: so what is used apart lies apart. All else lies where it is used.
+ */
+const FILES = [
+  ["utf8", /\/src\/base\/utf8\.ts$/],
+  ["base64", /\/src\/base\/base64\.ts$/],
+  ["cookie-error", /\/src\/base\/(?:brand|cookie-error)\.ts$/],
+  ["syntax", /\/src\/(?:base|syntax)\/|\/constant-time\.ts$|\/platform\/crypto\.ts$/],
+  ["cbor", /cborg\/|\/values\/(?:marshal|sealed)-[a-z]+\.ts$/],
+  ["seal", /\/src\/keys\/(?:seal|sealer|xaes)\.ts$/],
+  ["signature", /\/src\/keys\/signature\.ts$/],
+  ["protection", /\/src\/keys\/protection\.ts$/],
+  ["keys", /\/src\/keys\//],
+  ["sealed-cookie", /\/sealed-cookie\.ts$/],
+  ["marshal-cookie", /\/marshal-cookie\.ts$/],
+  ["protected-cookie", /\/(?:protected|signed)-cookie\.ts$/],
+  ["cookie", /\/src\/cookies\//],
+  ["http", /\/src\/http\//],
+  ["definitions", /\/src\/definitions\//],
+  ["parse-cookie", /\/npm-cookie\/parse-cookie\.ts$/],
+  ["npm-cookie", /\/src\/npm-cookie\//],
+  ["request-context", /\/src\/jar\/(?:request|matching|model)\//],
+];
+
 const types = join(root, ".cache", "types");
 const target = join(root, ".cache", "dist");
 
@@ -62,6 +87,8 @@ async function bundleCode(format, extension, external) {
     platform: "neutral",
     // The paths of our tsconfig lead to the sources.
     tsconfig: false,
+    // `FILES` asks for it.
+    preserveEntrySignatures: "allow-extension",
     transform: { target: "es2022" },
     experimental: { attachDebugInfo: "none" },
   });
@@ -70,6 +97,12 @@ async function bundleCode(format, extension, external) {
     format,
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `[name].${extension}`,
+    ...(format === "esm" && {
+      codeSplitting: {
+        includeDependenciesRecursively: false,
+        groups: FILES.map(([name, test], i) => ({ name, test, priority: FILES.length - i })),
+      },
+    }),
     ...(format === "cjs" && { minify: MINIFIED, strict: true }),
     // The types keep their documentation. Annotations let a user's bundler leave out what is not used.
     comments: { annotation: true, jsdoc: false, legal: false },
