@@ -52,6 +52,7 @@ const FILES = [
   ["parse-cookie", /\/npm-cookie\/parse-cookie\.ts$/],
   ["npm-cookie", /\/src\/npm-cookie\//],
   ["request-context", /\/src\/jar\/(?:request|matching|model)\//],
+  ["cookie-jar", /\/src\/jar\//],
 ];
 
 const types = join(root, ".cache", "types");
