@@ -34,20 +34,17 @@ const MINIFIED = {
  * used, and keeps each class of a file that it takes: so what is used apart lies apart. All else lies where it is used.
  */
 const FILES = [
-  ["utf8", /\/src\/base\/utf8\.ts$/],
-  ["base64", /\/src\/base\/base64\.ts$/],
+  ["bytes", /\/src\/base\/(?:utf8|base64)\.ts$/],
   ["cookie-error", /\/src\/base\/(?:brand|cookie-error)\.ts$/],
   ["syntax", /\/src\/(?:base|syntax)\/|\/constant-time\.ts$|\/platform\/crypto\.ts$/],
   ["cbor", /cborg\/|\/values\/(?:marshal|sealed)-[a-z]+\.ts$/],
   ["seal", /\/src\/keys\/(?:seal|sealer|xaes)\.ts$/],
-  ["signature", /\/src\/keys\/signature\.ts$/],
-  ["protection", /\/src\/keys\/protection\.ts$/],
+  ["signature", /\/src\/keys\/(?:signature|protection)\.ts$/],
   ["keys", /\/src\/keys\//],
   ["sealed-cookie", /\/sealed-cookie\.ts$/],
   ["marshal-cookie", /\/marshal-cookie\.ts$/],
   ["protected-cookie", /\/(?:protected|signed)-cookie\.ts$/],
-  ["cookie", /\/src\/cookies\//],
-  ["http", /\/src\/http\//],
+  ["cookie", /\/src\/(?:cookies|http)\//],
   ["definitions", /\/src\/definitions\//],
   ["parse-cookie", /\/npm-cookie\/parse-cookie\.ts$/],
   ["npm-cookie", /\/src\/npm-cookie\//],
