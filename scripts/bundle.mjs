@@ -22,7 +22,7 @@ const OUTSIDE = [/^#/, /^node:/, /^tldts$/, /^fflate$/, /^@standard-schema\//];
 /** ESM only: a dependency for `import`, bundled for `require`. */
 const NOBLE = /^@noble\//;
 
-/** CommonJS is there for loaders, and the tarball holds all code twice. Names of functions and classes stay, for stack traces. */
+/** CommonJS is there for loaders, and the tarball holds all code twice. Names of classes stay. */
 const MINIFIED = {
   compress: { keepNames: { function: false, class: true } },
   mangle: { keepNames: { function: false, class: true } },
