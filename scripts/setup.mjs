@@ -2,8 +2,8 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -41,14 +41,18 @@ const DEBIAN_PACKAGES = [
 ];
 
 /**
- * What two suites run the package with, by the folder whose package.json and lock file pin it. Not among the packages of
- * the root: nothing else needs it, and users would get what is optional there.
+ * What two suites run the package with, in folders of `test/tools` whose package.json and lock file pin it. Not among the
+ * packages of the root: nothing else needs it, and what is optional there reaches users.
  */
 const TOOLS = [
-  { suites: "test/package", what: "loaders and compilers", proofs: ["jest", "ts-node", "tsx", "typescript"] },
   {
+    name: "loaders",
+    suites: "test/package",
+    proofs: ["jest", "ts-node", "tsx", "typescript"],
+  },
+  {
+    name: "runtimes",
     suites: "test/runtimes",
-    what: "runtimes",
     // The last three exist for Linux on x64 alone.
     proofs: ["bun", "deno", "workerd", "node20", "node22", "node26"],
   },
@@ -77,23 +81,19 @@ export function installPackages() {
   writeFileSync(stamp, lock);
 }
 
-/** The tools of `TOOLS`, exactly those of their lock files, into `.cache/tools`. What can't be installed is named. */
+/** The packages of `TOOLS`, exactly those of their lock files. What can't be installed is named. */
 export function installTools() {
-  for (const { suites, what, proofs } of TOOLS) {
-    const source = join(root, suites);
-    const target = toolsOf(suites);
-    const installed = join(target, "installed");
-    const lock = hashLock(source);
+  for (const { name, suites, proofs } of TOOLS) {
+    const folder = toolsOf(name);
+    const modules = join(folder, "node_modules");
+    const installed = join(modules, ".installed");
+    const lock = hashLock(folder);
     if (existsSync(installed) && readFileSync(installed, "utf8") === lock) continue;
-    say(`set-up: installing the ${what} of ${suites} (once, about half a minute) …`);
-    mkdirSync(target, { recursive: true });
-    rmSync(installed, { force: true });
-    for (const file of ["package.json", "package-lock.json"])
-      copyFileSync(join(source, file), join(target, file));
+    say(`set-up: installing the ${name} for ${suites} (once, about half a minute) …`);
     // Bun and Deno fetch or place their binaries in install scripts.
     const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts=false"];
-    spawnSync("npm", args, { cwd: target, stdio: ["ignore", "ignore", "inherit"] });
-    const missing = proofs.filter((name) => !existsSync(join(target, "node_modules", name)));
+    spawnSync("npm", args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+    const missing = proofs.filter((proof) => !existsSync(join(modules, proof)));
     if (missing.length === 0) writeFileSync(installed, lock);
     else {
       say(`set-up: ${missing.join(", ")} can't be installed here, so tests of ${suites} will be skipped`);
@@ -102,9 +102,9 @@ export function installTools() {
   }
 }
 
-/** Returns the folder that the tools of a suite are installed in. */
-export function toolsOf(suites) {
-  return join(root, ".cache", "tools", basename(suites));
+/** Returns the folder that tools are installed in. */
+export function toolsOf(name) {
+  return join(root, "test", "tools", name);
 }
 
 /** Debian's packages for the suites that drive real programs: brought where that is possible, else named. */

@@ -3,8 +3,7 @@
 export { CookieError, type CookieErrorCode } from "./base/cookie-error.ts";
 export { AnyCookie } from "./cookies/any-cookie.ts";
 export type { CookieAttributes } from "./cookies/attributes/attributes.ts";
-export { Cookie } from "./cookies/cookie.ts";
-export { CookieMap, type RejectedCookie } from "./cookies/cookie-map.ts";
+export { Cookie, CookieMap, type RejectedCookie } from "./cookies/cookie.ts";
 export { MarshalCookie } from "./cookies/marshal-cookie.ts";
 export type { ProtectedAttributes } from "./cookies/protected-cookie.ts";
 export type { ReadOptions, StrictVerifyOptions, VerifyOptions } from "./cookies/read-options.ts";

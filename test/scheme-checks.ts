@@ -41,11 +41,14 @@ export function checkRecordedCookies<T, W extends string | WithSignature>(
       expect(contentOf(codec.read(name, codec.write(name, content, at), at))).toEqual(value);
     });
 
-    test.skipIf(unprotected)(`${title}: a cookie that was changed or cut anywhere is refused`, () => {
-      for (const [change, changed] of changesOf(raw, cookie.optionalSuffix)) {
-        expect(codec.read(name, changed as W, at).status, change).not.toBe("ok");
-      }
-    });
+    // A scheme without a key has nothing to refuse a changed cookie by.
+    if (!unprotected) {
+      test(`${title}: a cookie that was changed or cut anywhere is refused`, () => {
+        for (const [change, changed] of changesOf(raw, cookie.optionalSuffix)) {
+          expect(codec.read(name, changed as W, at).status, change).not.toBe("ok");
+        }
+      });
+    }
 
     test(`${title}: reading survives any text`, () => {
       for (const text of HOSTILE_TEXTS) {

@@ -25,18 +25,18 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("they are two", () => {
+test("the two copies have different classes", () => {
   expect(one!.Cookie).not.toBe(two!.Cookie);
 });
 
-test("a ring of one signs and verifies in the other", () => {
+test("a key ring of one copy signs and verifies in the other copy", () => {
   const keys = new one!.KeyRing(one!.KeyRing.generate());
   const { pair } = new two!.SignedCookie("a", "b", keys);
   expect(one!.SignedCookie.parse(pair, { keys }).get("a")?.value).toBe("b");
   expect(two!.getCookie(pair, "a", two!.SignedCookie, { keys })?.value).toBe("b");
 });
 
-test("a cookie of one is sent and removed by the other, and still known as protected", () => {
+test("a cookie of one copy is sent and removed by the other copy, which still refuses a publicly cacheable response", () => {
   const cookie = new one!.SignedCookie("a", "b", one!.KeyRing.generate(), { path: "/" });
   const headers = new Headers();
   two!.addCookie(headers, cookie);
@@ -48,7 +48,7 @@ test("a cookie of one is sent and removed by the other, and still known as prote
   );
 });
 
-test("a class of one is read with by the other, and errors are known to both", () => {
+test("one copy reads cookies with a class of the other copy, and recognizes its errors", () => {
   const keys = new one!.KeyRing(one!.KeyRing.generate());
   const { pair } = new one!.MarshalCookie("a", [1n], keys);
   expect(two!.getCookie(pair, "a", one!.MarshalCookie as never, { keys } as never)?.value).toEqual([1n]);

@@ -1,4 +1,4 @@
-/** One Set-Cookie on its way through the jar: parse, decide, index, cached header; and the reasons, when somebody asks. */
+/** One Set-Cookie on its way through the jar: parse, decide, index, cached header; and the reasons. */
 
 import { CookieJar, requestContext } from "speculoos/jar";
 import { REFUSALS } from "../../src/jar/reasons/refusals.ts";
@@ -56,7 +56,7 @@ export function setCookiePicture() {
         ],
         { dash: "5 4" },
       ),
-      text(544, 219, "any bit, if somebody asks", { size: 12, fill: RED }),
+      text(544, 219, "any bit", { size: 12, fill: RED }),
       asked.shapes,
     ],
   );
@@ -104,7 +104,7 @@ function decide(codes) {
     text(x + 12, y + 22, "2 · decide", { weight: 600 }),
     text(x + 12, y + 46, `${REFUSALS.length} reasons, a bit each`, { size: 13 }),
     bits,
-    text(x + 12, y + 114, "no words, no allocation", { size: 13 }),
+    text(x + 12, y + 114, "no allocation", { size: 13 }),
   ];
 }
 

@@ -4,8 +4,7 @@
 export const BASE64URL_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 const NOT_IN_ALPHABET = 255;
-const SEXTETS = new Uint8Array(256).fill(NOT_IN_ALPHABET);
-for (let sextet = 0; sextet < 64; sextet++) SEXTETS[BASE64URL_ALPHABET.charCodeAt(sextet)] = sextet;
+const SEXTETS = /* @__PURE__ */ createSextets();
 
 /** Small enough for every engine's limit of arguments. */
 const CHUNK = 8192;
@@ -101,9 +100,15 @@ export function decodeBase64(text: string): Uint8Array | undefined {
 }
 
 /** Returns the value of the character at `index`, or more than 63 if it is not in the alphabet. */
-export function sextetAt(text: string, index: number): number {
+function sextetAt(text: string, index: number): number {
   const code = text.charCodeAt(index);
   return code < 256 ? SEXTETS[code]! : NOT_IN_ALPHABET;
+}
+
+function createSextets(): Uint8Array {
+  const sextets = new Uint8Array(256).fill(NOT_IN_ALPHABET);
+  for (let sextet = 0; sextet < 64; sextet++) sextets[BASE64URL_ALPHABET.charCodeAt(sextet)] = sextet;
+  return sextets;
 }
 
 /**

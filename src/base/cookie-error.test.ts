@@ -18,7 +18,7 @@ test("every code is thrown somewhere, and every code that is thrown is in the li
     const text = read(file);
     for (const [, code] of text.matchAll(/new CookieError\(\s*"([a-z-]+)"/g)) thrown.add(code!);
     // The failures of a response, and those of verification, which are thrown by their type.
-    for (const [, code] of text.matchAll(/writeFailure: \{\s*code: "([a-z-]+)"/g)) thrown.add(code!);
+    for (const [, code] of text.matchAll(/writeFailure: \[\s*"([a-z-]+)"/g)) thrown.add(code!);
     for (const [, codes] of text.matchAll(/type VerificationFailure =([^;]*);/g))
       for (const code of wordsOf(codes!)) thrown.add(code);
   }

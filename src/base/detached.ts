@@ -1,5 +1,8 @@
 /** Strings that keep no other string alive: engines store a slice as a view of the whole header. */
 
+const MAX_POOLED_STRINGS = 4096;
+const MAX_POOLED_LENGTH = 256;
+
 /** Returns a copy with memory of its own. */
 export function detachString(text: string): string {
   return [text.slice(0, 1), text.slice(1)].join("");
@@ -21,6 +24,3 @@ export class StringPool {
     return own;
   }
 }
-
-const MAX_POOLED_STRINGS = 4096;
-const MAX_POOLED_LENGTH = 256;

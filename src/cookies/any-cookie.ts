@@ -6,6 +6,7 @@ import { isReservedName } from "../syntax/cookie-header.ts";
 import { MAX_NAME_VALUE_BYTES } from "../syntax/limits.ts";
 import { isPlainText, isToken } from "../syntax/text/characters.ts";
 import {
+  ATTRIBUTE_NAMES,
   type AttributeName,
   AttributeRecord,
   type CookieAttributes,
@@ -24,14 +25,9 @@ export type CookieKind = "plain" | "signed" | "marshal" | "sealed";
 /** @internal Given to a constructor in place of attributes, for a cookie that came in a Cookie header. */
 export const RECEIVED = Symbol("received");
 
-/** @internal */
-export const ATTRIBUTE_NAMES = Object.keys(NO_ATTRIBUTES).filter(
-  (name) => name !== "received",
-) as AttributeName[];
-
 /** Shared by all received cookies until an attribute is set: a record for each would make reading slower. */
-const RECEIVED_RAW = Object.freeze(new AttributeRecord(true));
-const RECEIVED_PERCENT = Object.freeze(Object.assign(new AttributeRecord(true), { encoding: "percent" }));
+const RECEIVED_RAW = Object.assign(new AttributeRecord(), { received: true });
+const RECEIVED_PERCENT = Object.assign(new AttributeRecord(), { received: true, encoding: "percent" });
 
 /**
  * One cookie, of any kind. Setting a field checks every rule that it could break. A setter that throws changes
@@ -175,7 +171,7 @@ export abstract class AnyCookie<T = unknown> {
 
   /** How the value is written: as it is, or percent-encoded. Default: "raw". */
   get encoding(): "raw" | "percent" {
-    return this.#attributes.encoding ?? "raw";
+    return this.#attributes.encoding;
   }
   set encoding(encoding: "raw" | "percent" | undefined) {
     this.#set("encoding", encoding);
@@ -194,22 +190,25 @@ export abstract class AnyCookie<T = unknown> {
    * @throws CookieError if it is a received cookie that no program could have made.
    */
   toString(): string {
-    const value = this.wireValue();
+    const { pair } = this;
     if (this.received) {
-      this.checkName(this.#name);
-      checkCombination(this.#name, this.#attributes);
-      if (!isPlainText(value)) throw createNeedsEncoding(this.#name);
+      const name = this.#name;
+      this.checkName(name);
+      checkCombination(name, this.#attributes);
+      const value = pair.slice(name.length + 1);
+      if (!isPlainText(value)) throw createNeedsEncoding(name);
+      checkSize(name, value.length);
     }
-    checkSize(this.#name, value.length);
-    return `${this.#name}=${value}${printAttributes(this.#attributes)}`;
+    // Without its "=" a nameless cookie is one with a name to Firefox.
+    return (this.#name === "" ? `=${pair}` : pair) + printAttributes(this.#attributes);
   }
 
   #set(attribute: AttributeName, value: CookieAttributes[AttributeName]): void {
     const name = this.#name;
-    const record = Object.assign(new AttributeRecord(this.received), this.#attributes);
+    const record = Object.assign(new AttributeRecord(), this.#attributes);
     setAttribute(record, attribute, value, name);
     checkCombination(name, record, attribute);
-    if (attribute === "encoding") this.checkValue(this.#value, record.encoding ?? "raw");
+    if (attribute === "encoding") this.checkValue(this.#value, record.encoding);
     this.#attributes = record;
     this.changed();
   }

@@ -1,10 +1,10 @@
-/** The plain cookie: a name and a text that anyone can read and change (RFC 6265bis §4.1). */
+/** The plain cookie, a name and a text (RFC 6265bis §4.1); and `CookieMap`, the result of reading a Cookie header. */
 
+import type { CookieError } from "../base/cookie-error.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { collectPairs } from "../syntax/cookie-pairs.ts";
 import { AnyCookie, checkSize, cookieKind, RECEIVED } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes/attributes.ts";
-import { CookieMap } from "./cookie-map.ts";
 import { type ReadOptions, readFirst } from "./read-options.ts";
 import { decodeValue, encodeValue } from "./values/value-text.ts";
 
@@ -28,7 +28,7 @@ import { decodeValue, encodeValue } from "./values/value-text.ts";
 export class Cookie extends AnyCookie<string> {
   constructor(name: string, value: string, attributes?: CookieAttributes);
   /** @internal */
-  constructor(name: string, value: string, received: typeof RECEIVED, encoding: "raw" | "percent");
+  constructor(name: string, value: string, received: typeof RECEIVED, encoding?: "raw" | "percent");
   constructor(
     name: string,
     value: string,
@@ -75,5 +75,79 @@ export class Cookie extends AnyCookie<string> {
   /** @internal */
   protected checkValue(value: unknown, encoding: "raw" | "percent"): void {
     checkSize(this.name, encodeValue(value, encoding, this.name).length);
+  }
+}
+
+/** A cookie that failed verification, and the error that says why. */
+export type RejectedCookie = { readonly name: string; readonly error: CookieError };
+
+/**
+ * The result of `Cookie.parse` and `getCookies`: like a Map with one entry a name, the one that `get` returns.
+ *
+ * @example
+ * ```ts
+ * import { Cookie } from "speculoos";
+ *
+ * const cookies = Cookie.parse("id=1; theme=dark; id=2");
+ * console.log(cookies.get("id")?.value); // 1
+ * console.log(cookies.getAll("id").length); // 2
+ * console.log(cookies.duplicates.join()); // id
+ * ```
+ */
+export class CookieMap<C extends AnyCookie = Cookie> {
+  /** Names that came more than once: someone may have planted a copy from a sub-domain or another path. */
+  readonly duplicates: readonly string[];
+  /** Cookies that failed verification, if they have the form of the kind that was read or `names` has their name. */
+  readonly rejected: readonly RejectedCookie[];
+  readonly #byName = new Map<string, C[]>();
+
+  /** @internal */
+  constructor(
+    cookies: readonly C[],
+    duplicates: readonly string[] = [],
+    rejected: readonly RejectedCookie[] = [],
+  ) {
+    this.duplicates = duplicates;
+    this.rejected = rejected;
+    for (const cookie of cookies) {
+      const copies = this.#byName.get(cookie.name);
+      if (copies === undefined) this.#byName.set(cookie.name, [cookie]);
+      else copies.push(cookie);
+    }
+  }
+
+  /** Returns the first cookie of this name; of a signed, marshalled or sealed kind, the first that is valid. */
+  get(name: string): C | undefined {
+    return this.#byName.get(name)?.[0];
+  }
+
+  /** Returns all cookies of this name, in the order of the header. */
+  getAll(name: string): readonly C[] {
+    return this.#byName.get(name)?.slice() ?? [];
+  }
+
+  has(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
+  keys(): IterableIterator<string> {
+    return this.#byName.keys();
+  }
+
+  *values(): IterableIterator<C> {
+    for (const copies of this.#byName.values()) yield copies[0]!;
+  }
+
+  *entries(): IterableIterator<[string, C]> {
+    for (const [name, copies] of this.#byName) yield [name, copies[0]!];
+  }
+
+  [Symbol.iterator](): IterableIterator<[string, C]> {
+    return this.entries();
+  }
+
+  /** The number of names. */
+  get size(): number {
+    return this.#byName.size;
   }
 }

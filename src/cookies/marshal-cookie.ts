@@ -1,12 +1,14 @@
-/** The marshalled cookie: signed, with data instead of a text as its value. */
+/**
+ * The marshalled cookie: signed (`keys/signature.ts`), with data instead of a text as its value
+ * (`values/marshal-value.ts`).
+ */
 
 import { decodeBase64url, encodeBase64url } from "../base/base64.ts";
 import type { KeySource } from "../keys/key-ring.ts";
 import { SIGNED_DATA } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
-import type { Cookie } from "./cookie.ts";
-import type { CookieMap } from "./cookie-map.ts";
+import type { Cookie, CookieMap } from "./cookie.ts";
 import {
   type ProtectedAttributes,
   ProtectedCookie,

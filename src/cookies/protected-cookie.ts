@@ -8,8 +8,7 @@ import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { collectPairs } from "../syntax/cookie-pairs.ts";
 import { AnyCookie, checkSize, RECEIVED } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes/attributes.ts";
-import { Cookie } from "./cookie.ts";
-import { CookieMap, type RejectedCookie } from "./cookie-map.ts";
+import { Cookie, CookieMap, type RejectedCookie } from "./cookie.ts";
 import type { VerifyOptions } from "./read-options.ts";
 
 /** The attributes of a signed, marshalled or sealed cookie, and the time that it is issued at. */
@@ -67,20 +66,17 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
   /** @internal Returns what is protected. */
   protected abstract encodePayload(value: unknown, encoding: "raw" | "percent"): P;
 
-  /** @internal Returns the payload of the value as it is now. */
-  protected encodeCurrentValue(): P {
-    return this.encodePayload(this.value, this.encoding);
-  }
-
   /** @internal */
   protected wireValue(): string {
-    const { issuedAt } = this.#lifetime;
-    const expiryTime = this.#expiryTime();
-    if (this.maxAge! > 0 && expiryTime! <= this.#time()) {
-      throw new CookieError("expired", "its maxAge has passed: make one for each response", this.name);
+    const { name, maxAge, expires } = this;
+    const { issuedAt, expiryTime: verified } = this.#lifetime;
+    // Max-Age, else Expires (RFC 6265bis §5.7 step 3), else the verified expiry time.
+    const expiryTime = maxAge === undefined ? (expires?.getTime() ?? verified) : issuedAt + maxAge * 1000;
+    if (maxAge! > 0 && expiryTime! <= this.#time()) {
+      throw new CookieError("expired", "its lifetime has ended: make one for each response", name);
     }
-    const payload = this.encodeCurrentValue();
-    return this.protection.protect(this.name, payload, { issuedAt, expiryTime }, this.#keys);
+    const payload = this.encodePayload(this.value, this.encoding);
+    return this.protection.protect(name, payload, { issuedAt, expiryTime }, this.#keys);
   }
 
   /** @internal */
@@ -95,13 +91,6 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
 
   #time(): number {
     return this.#now ?? Date.now();
-  }
-
-  /** Max-Age, else Expires (RFC 6265bis §5.7 step 3), else the verified expiry time. */
-  #expiryTime(): number | undefined {
-    const { maxAge, expires } = this;
-    const { issuedAt, expiryTime } = this.#lifetime;
-    return maxAge === undefined ? (expires?.getTime() ?? expiryTime) : issuedAt + maxAge * 1000;
   }
 }
 
@@ -123,28 +112,32 @@ export function parseProtected<C extends AnyCookie, P>(
   options: VerifyOptions,
   kind: ProtectedKind<C, P>,
 ): CookieMap<C | Cookie> {
-  const { names, encoding = "raw", mismatch } = options;
-  const now = checkNow(options.now);
-  const keys = toKeyRing(options.keys);
+  const { names, encoding, mismatch } = options;
+  const read = createReader(options, kind);
   const { pairs, duplicates } = collectPairs(header, names);
   const valid: C[] = [];
   const downgraded: Cookie[] = [];
   const rejected: RejectedCookie[] = [];
+  // Copies share an error: one for each of a thousand copies would take longer than all else.
+  const errors: Record<string, CookieError> = {};
   for (const [name, value] of pairs) {
-    const cookie = verifyAndDecode(name, value, keys, now, encoding, kind);
+    const cookie = read(name, value);
     if (typeof cookie === "object") {
       valid.push(cookie);
       continue;
     }
     if (names || kind.protection.looksLike(value)) {
-      rejected.push({ name, error: verificationError(cookie, name) });
+      const key = `${cookie} ${name}`;
+      errors[key] ??= new CookieError(cookie, MESSAGES[cookie], name);
+      rejected.push({ name, error: errors[key] });
     }
     if (mismatch === "downgrade") downgraded.push(new Cookie(name, value, RECEIVED, encoding));
   }
   // Valid copies first, so that `get` prefers them to downgraded ones.
   const cookies = new CookieMap<C | Cookie>([...valid, ...downgraded], duplicates, rejected);
-  const invalid = rejected.find(({ name }) => !cookies.has(name));
-  if (invalid && names && mismatch === "throw") throw invalid.error;
+  if (names && mismatch === "throw") {
+    for (const { name, error } of rejected) if (!cookies.has(name)) throw error;
+  }
   return cookies;
 }
 
@@ -155,31 +148,26 @@ export function readFirstProtected<C extends AnyCookie, P>(
   options: VerifyOptions,
   kind: ProtectedKind<C, P>,
 ): C | Cookie | undefined {
-  const { encoding = "raw", mismatch = "ignore" } = options;
-  const now = checkNow(options.now);
-  const keys = toKeyRing(options.keys);
+  const read = createReader(options, kind);
   for (let at = indexOfCookie(header, name, 0); at !== -1; at = indexOfCookie(header, name, at)) {
-    const cookie = verifyAndDecode(name, valueAt(header, at), keys, now, encoding, kind);
+    const cookie = read(name, valueAt(header, at));
     if (typeof cookie === "object") return cookie;
   }
-  if (mismatch === "ignore") return undefined;
+  if ((options.mismatch ?? "ignore") === "ignore") return undefined;
   return parseProtected(header, { ...options, names: [name] }, kind).get(name);
 }
 
-function verifyAndDecode<C extends AnyCookie, P>(
-  name: string,
-  value: string,
-  keys: KeyRing,
-  now: number | undefined,
-  encoding: "raw" | "percent",
+/** Returns a function that verifies and decodes one cookie, or returns why it is not valid. */
+function createReader<C extends AnyCookie, P>(
+  { keys, now, encoding = "raw" }: VerifyOptions,
   { protection, receive }: ProtectedKind<C, P>,
-): C | VerificationFailure {
-  const verified = protection.verify(name, value, keys, now ?? Date.now());
-  return typeof verified === "string" ? verified : (receive(name, verified, keys, encoding) ?? "malformed");
-}
-
-function verificationError(failure: VerificationFailure, name: string): CookieError {
-  return new CookieError(failure, MESSAGES[failure], name);
+): (name: string, value: string) => C | VerificationFailure {
+  checkNow(now);
+  const ring = toKeyRing(keys);
+  return (name, value) => {
+    const verified = protection.verify(name, value, ring, now ?? Date.now());
+    return typeof verified === "string" ? verified : (receive(name, verified, ring, encoding) ?? "malformed");
+  };
 }
 
 const MESSAGES: Record<VerificationFailure, string> = {

@@ -190,3 +190,11 @@ describe("compression", () => {
     );
   });
 });
+
+test("bytes inside a value are an array of their own, which shows nothing else of the cookie", () => {
+  const keys = new KeyRing(KeyRing.generate());
+  const { pair } = new SealedCookie("data", { secret: "s3cr3t", bytes: new Uint8Array([1, 2]) }, keys);
+  const value = SealedCookie.parse(pair, { keys }).get("data")?.value as { bytes: Uint8Array };
+  expect(Object.getPrototypeOf(value.bytes)).toBe(Uint8Array.prototype);
+  expect(value.bytes.buffer.byteLength).toBe(2);
+});

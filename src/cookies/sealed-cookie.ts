@@ -1,11 +1,14 @@
-/** The sealed cookie: encrypted and authenticated. Its holder can neither read nor change it. */
+/**
+ * The sealed cookie: encrypted and authenticated. Its holder can neither read nor change it. This is its class;
+ * `keys/seal.ts` seals and opens.
+ */
 
 import { CookieError } from "../base/cookie-error.ts";
 import type { KeySource } from "../keys/key-ring.ts";
 import { SEALED_DATA } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
-import type { CookieMap } from "./cookie-map.ts";
+import type { CookieMap } from "./cookie.ts";
 import {
   type ProtectedAttributes,
   ProtectedCookie,

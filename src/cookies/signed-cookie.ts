@@ -1,11 +1,13 @@
-/** The signed cookie: everyone can read its value; only the holder of the key can make or change it. */
+/**
+ * The signed cookie: everyone can read its value; only the holder of the key can make or change it. This is its class;
+ * `keys/signature.ts` signs and verifies.
+ */
 
 import type { KeySource } from "../keys/key-ring.ts";
 import { SIGNED_TEXT } from "../keys/protection.ts";
 import type { Verified } from "../keys/verified.ts";
 import { cookieKind } from "./any-cookie.ts";
-import type { Cookie } from "./cookie.ts";
-import type { CookieMap } from "./cookie-map.ts";
+import type { Cookie, CookieMap } from "./cookie.ts";
 import {
   type ProtectedAttributes,
   ProtectedCookie,
@@ -87,11 +89,6 @@ export class SignedCookie extends ProtectedCookie<string> {
   /** @internal */
   protected encodePayload(value: unknown, encoding: "raw" | "percent"): string {
     return encodeValue(value, encoding, this.name);
-  }
-
-  /** @internal A text cannot change: it was checked when it was set. */
-  protected override encodeCurrentValue(): string {
-    return this.encoding === "raw" ? this.value : super.encodeCurrentValue();
   }
 }
 

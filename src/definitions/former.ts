@@ -1,8 +1,8 @@
 /** The names and scopes that a defined cookie had before (RFC 6265bis §5.7: name, domain, path and partition identify it). */
 
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
+import { requiredByPrefix } from "../cookies/attributes/check-combination.ts";
 import { createRemoval } from "../http/remove-cookie.ts";
-import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../syntax/name-prefix.ts";
 import { inDevelopment } from "./development.ts";
 
 /** A cookie as it was defined before. It differs from the current definition in the properties that it has. */
@@ -74,13 +74,3 @@ const ENTRY_KEYS: Record<keyof FormerCookie, true> = {
   path: true,
   partitioned: true,
 };
-
-function requiredByPrefix(name: string): CookieAttributes {
-  const prefix = namePrefix(name);
-  if (prefix === undefined) return {};
-  return {
-    secure: true,
-    ...(requiresHostOnly(prefix) && { path: "/", domain: undefined }),
-    ...(requiresHttpOnly(prefix) && { httpOnly: true }),
-  };
-}

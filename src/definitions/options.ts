@@ -2,6 +2,7 @@
 
 import { CookieError } from "../base/cookie-error.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
+import { omitUndefined } from "../cookies/attributes/omit-undefined.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import type { AddOptions } from "../http/add-cookie.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
@@ -101,7 +102,7 @@ export function resolveOptions(
   if (transport !== undefined && transport !== "https") throw new TypeError('transport must be "https"');
   refuseEncoding(given, givenName);
   const defaults: DefinitionAttributes = { path: "/", httpOnly: true, secure: true, sameSite: "lax" };
-  const production = { name: givenName, attributes: { ...defaults, ...given } };
+  const production = { name: givenName, attributes: { ...defaults, ...omitUndefined(given) } };
   const { name, attributes } = development
     ? inDevelopment(production.name, production.attributes)
     : production;

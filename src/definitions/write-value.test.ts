@@ -208,3 +208,19 @@ function nodeResponse(
   };
   return response as CookieTarget;
 }
+
+test("an attribute that is undefined is left out: the default stays, in set and remove too", () => {
+  const theme = defineCookie("theme", {
+    path: undefined,
+    secure: undefined,
+    httpOnly: undefined,
+    sameSite: undefined,
+  });
+  const headers = new Headers();
+  theme.set(headers, "dark", { path: undefined });
+  theme.remove(headers, { path: undefined });
+  const headersOfSet = new Headers();
+  theme.set(headersOfSet, "dark", { path: undefined });
+  expect(headersOfSet.getSetCookie()).toEqual(["theme=dark; Path=/; HttpOnly; Secure; SameSite=Lax"]);
+  expect(headers.getSetCookie()[0]).toContain("; Path=/;");
+});

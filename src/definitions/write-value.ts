@@ -3,6 +3,7 @@
 import { CookieError } from "../base/cookie-error.ts";
 import { type AnyCookie, checkSize } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
+import { omitUndefined } from "../cookies/attributes/omit-undefined.ts";
 import { addCookie } from "../http/add-cookie.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
 import { createRemoval } from "../http/remove-cookie.ts";
@@ -40,7 +41,7 @@ export function setValue(
   send(
     definition,
     encoded,
-    overrides,
+    omitUndefined(overrides),
     describeResponse(definition, to, request, { cacheControl, transport }),
   );
 }
@@ -85,7 +86,7 @@ export function removeValue(
   const { request, cacheControl, transport, ...overrides } = options;
   refuseEncoding(overrides, definition.name);
   const response = describeResponse(definition, to, request, { cacheControl, transport });
-  const attributes = { ...definition.attributes, ...overrides };
+  const attributes = { ...definition.attributes, ...omitUndefined(overrides) };
   const current = removableNames(definition, definition.name, response, "all");
   const removed = [
     ...current.map((name) => ({ name, attributes })),

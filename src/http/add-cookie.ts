@@ -4,6 +4,7 @@ import { CookieError } from "../base/cookie-error.ts";
 import { type AnyCookie, cookieKind, isCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
+import { type AttributeVisitor, eachAttribute } from "../syntax/set-cookie-attributes.ts";
 import { protectCache, refusePublicCache } from "./cache-control.ts";
 import type { CookieTarget } from "./messages.ts";
 import { responsePortFor } from "./response-port.ts";
@@ -70,30 +71,33 @@ function send(
     response.writeSetCookies(replaceLine(response.setCookies, line));
     if (cacheControl) response.writeCacheControl(protectCache(response.cacheControl));
   } catch (cause) {
-    const { code, message } = response.writeFailure;
-    throw new CookieError(code, message, name, { cause });
+    throw new CookieError(...response.writeFailure, name, { cause });
   }
 }
 
 /** Returns the lines with this one in place of all that set the same cookie: a browser obeys the last of them. */
 function replaceLine(lines: readonly string[], line: string): string[] {
   const start = line.slice(0, line.indexOf("=") + 1);
-  const same = lines.map((other) => other.startsWith(start) && lineScope(other) === lineScope(line));
-  const place = same.indexOf(true);
-  const replaced = lines.filter((_, index) => index === place || !same[index]);
-  replaced[place === -1 ? lines.length : place] = line;
-  return replaced;
+  const isOther = (other: string) => !other.startsWith(start) || lineScope(other) !== lineScope(line);
+  const place = lines.findIndex((other) => !isOther(other));
+  const others = lines.filter(isOther);
+  others.splice(place === -1 ? lines.length : place, 0, line);
+  return others;
 }
 
-/**
- * Returns a text that two lines of one name have in common if they set the same cookie: domain, path and partition (RFC
- * 6265bis §5.7 step 23, CHIPS). The host is not known, and lines have the form that servers write (§4.1.1).
- */
+/** What a browser knows a cookie by, beside its name (RFC 6265bis §5.7 step 23, CHIPS); the host is not known here. */
+type LineScope = { domain: string; path: string; partitioned: boolean };
+
+/** Returns a text that two lines of one name have in common if they set the same cookie. */
 function lineScope(line: string): string {
-  return JSON.stringify([
-    // Of several attributes of one name, the last counts.
-    /.*; *domain=\.?([^;]*)/i.exec(line)?.[1]?.toLowerCase(),
-    /.*; *path=([^;]*)/i.exec(line)?.[1],
-    /; *partitioned/i.test(line),
-  ]);
+  const scope: LineScope = { domain: "", path: "", partitioned: false };
+  eachAttribute(line, line.indexOf(";") + 1 || line.length, readScope, scope);
+  return JSON.stringify(scope);
 }
+
+const readScope: AttributeVisitor<LineScope> = (scope, line, attribute, _start, _equals, start, end) => {
+  const value = line.slice(start, end);
+  if (attribute === "domain") scope.domain = value.replace(/^\./, "").toLowerCase();
+  if (attribute === "path") scope.path = value[0] === "/" ? value : "";
+  if (attribute === "partitioned") scope.partitioned = true;
+};

@@ -1,7 +1,6 @@
 /** Reading cookies from a request: all of them, or one by its name without parsing the others. */
 
-import { Cookie } from "../cookies/cookie.ts";
-import type { CookieMap } from "../cookies/cookie-map.ts";
+import { Cookie, type CookieMap } from "../cookies/cookie.ts";
 import type { MarshalCookie } from "../cookies/marshal-cookie.ts";
 import {
   type ReadOptions,

@@ -429,19 +429,7 @@ describe("removing", () => {
   ];
   for (const [why, given, line] of rows) test(why, () => expect(removed(...given)).toEqual([line]));
 
-  const refused = [
-    "a=b",
-    "a;b",
-    " a",
-    "a ",
-    "\ta",
-    "a\tb",
-    "a\r\n",
-    "a\0",
-    "a\x7f",
-    "\u65e5",
-    "\ud83c\udf6a",
-  ];
+  const refused = ["a=b", "a;b", " a", "a ", "\ta", "a\r\n", "a\0", "a\x7f", "\u65e5", "\ud83c\udf6a"];
   for (const name of refused) {
     test(`refuses the name ${JSON.stringify(name)}, which cannot stand in a header`, () => {
       expect(() => removed(name)).toThrow(code("invalid-name"));
@@ -471,4 +459,38 @@ describe("removing", () => {
     expect(response.setCookie).toEqual([`a=; Max-Age=0; Path=/; ${expired}; Secure`]);
     expect(response.cacheControl).toBe(undefined);
   });
+});
+
+describe("what is no response is refused in words that name the right object, and never written to", () => {
+  const request = new Request("https://example.com/", { headers: { cookie: "a=1" } });
+  for (const target of [request, null, undefined, "a", 7, {}, new Map()]) {
+    test(`${target?.constructor.name ?? target}`, () => {
+      expect(() => addCookie(target as never, "id", "7")).toThrow(
+        new TypeError(
+          "cookies must be written to Headers, a Response or Node's response; of a framework, pass the raw response",
+        ),
+      );
+    });
+  }
+  test("a request keeps its headers", () => expect([...request.headers.keys()]).toEqual(["cookie"]));
+});
+
+test("a line of the same cookie is replaced, however another program spaced it", () => {
+  for (const line of [
+    "id=1;\tPath=/",
+    "id=1; Path = /",
+    "id=1; Domain=; Path=/",
+    "id=1; Path=/x; Path=/",
+    "id=1; Path=/; Partitionedx",
+  ]) {
+    const headers = new Headers([["set-cookie", line]]);
+    addCookie(headers, "id", "2", { path: "/" });
+    expect(headers.getSetCookie(), line).toEqual(["id=2; Path=/"]);
+  }
+});
+
+test("a received name with a tab inside can be removed", () => {
+  const headers = new Headers();
+  removeCookie(headers, "a\tb");
+  expect(headers.getSetCookie()[0]?.split("=")[0]).toBe("a\tb");
 });

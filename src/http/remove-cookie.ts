@@ -1,10 +1,11 @@
 /** Removing a cookie: the same cookie again, already expired (RFC 6265bis §5.7: browsers match name, domain, path and partition). */
 
 import { CookieError } from "../base/cookie-error.ts";
-import { type AnyCookie, ATTRIBUTE_NAMES, isCookie } from "../cookies/any-cookie.ts";
-import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
+import { type AnyCookie, isCookie } from "../cookies/any-cookie.ts";
+import { ATTRIBUTE_NAMES, type CookieAttributes } from "../cookies/attributes/attributes.ts";
+import { requiredByPrefix } from "../cookies/attributes/check-combination.ts";
+import { omitUndefined } from "../cookies/attributes/omit-undefined.ts";
 import { Cookie } from "../cookies/cookie.ts";
-import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../syntax/name-prefix.ts";
 import { type AddOptions, addCookie } from "./add-cookie.ts";
 import type { CookieTarget } from "./messages.ts";
 
@@ -37,9 +38,8 @@ export function removeCookie(
   const name = named ? nameOrCookie : nameOrCookie.name;
   const removal = createRemoval(name, {
     ...(named ? { path: "/" } : removalAttributes(nameOrCookie)),
-    ...prefixAttributes(name),
-    // `undefined` is the same as leaving an attribute out.
-    ...Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)),
+    ...requiredByPrefix(name),
+    ...omitUndefined(attributes),
   });
   addCookie(to, removal, options);
 }
@@ -54,21 +54,11 @@ export function createRemoval(name: string, attributes: CookieAttributes): Cooki
 class Removal extends Cookie {
   /** @internal */
   protected override checkName(name: unknown): void {
-    // Printable ASCII without ";" and "=", or obs-text (RFC 9110 §5.5).
-    if (typeof name !== "string" || !/^(?! )[ -:<>-~\x80-\xff]*(?<! )$/.test(name)) {
+    // Printable ASCII and tabs without ";" and "=", or obs-text (RFC 9110 §5.5).
+    if (typeof name !== "string" || !/^(?![\t ])[\t -:<>-~\x80-\xff]*(?<![\t ])$/.test(name)) {
       throw new CookieError("invalid-name", 'a name must be printable, without "=", ";" and outer spaces');
     }
   }
-}
-
-/** Returns the attributes that a prefix requires. */
-function prefixAttributes(name: string): CookieAttributes {
-  const prefix = namePrefix(name);
-  if (prefix === undefined) return {};
-  const attributes: CookieAttributes = { secure: true };
-  if (requiresHostOnly(prefix)) attributes.path = "/";
-  if (requiresHttpOnly(prefix)) attributes.httpOnly = true;
-  return attributes;
 }
 
 /** Returns every attribute; `createRemoval` sets the lifetime. A received cookie has none until a program sets one. */

@@ -11,14 +11,17 @@ export type ResponsePort = {
   /** Throws if headers can no longer be written; `writeFailure` has the error code and message for it. */
   writeCacheControl(value: string): void;
   writeSetCookies(lines: readonly string[]): void;
-  readonly writeFailure: { readonly code: CookieErrorCode; readonly message: string };
+  readonly writeFailure: readonly [code: CookieErrorCode, message: string];
 };
 
 /** Returns the port of a response. @throws TypeError if it is something else. */
 export function responsePortFor(to: CookieTarget): ResponsePort {
-  if ("setHeader" in to) return createNodePort(to);
-  const headers = "headers" in to ? to.headers : to;
-  if (typeof headers?.getSetCookie === "function") return createFetchPort(headers);
+  if (typeof to === "object" && to !== null) {
+    if ("setHeader" in to) return createNodePort(to);
+    const headers = "headers" in to ? to.headers : to;
+    // Nothing is ever written to a request: its method tells it from a response.
+    if (typeof headers?.getSetCookie === "function" && !("method" in to)) return createFetchPort(headers);
+  }
   throw new TypeError(
     "cookies must be written to Headers, a Response or Node's response; of a framework, pass the raw response",
   );
@@ -32,10 +35,7 @@ function createNodePort(response: ServerResponseLike): ResponsePort {
     setCookies: linesOf("set-cookie"),
     writeCacheControl: (value) => response.setHeader("Cache-Control", value),
     writeSetCookies: (lines) => response.setHeader("Set-Cookie", lines),
-    writeFailure: {
-      code: "headers-sent",
-      message: "headers were already sent: set cookies before writing the body",
-    },
+    writeFailure: ["headers-sent", "headers were already sent: set cookies before writing the body"],
   };
 }
 
@@ -48,9 +48,9 @@ function createFetchPort(headers: HeadersLike): ResponsePort {
       headers.delete("Set-Cookie");
       for (const line of lines) headers.append("Set-Cookie", line);
     },
-    writeFailure: {
-      code: "headers-immutable",
-      message: "headers are immutable: set cookies on new Response(response.body, response)",
-    },
+    writeFailure: [
+      "headers-immutable",
+      "headers are immutable: set cookies on new Response(response.body, response)",
+    ],
   };
 }

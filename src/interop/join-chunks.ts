@@ -1,6 +1,6 @@
 /** The chunk layouts of other libraries: one value in several cookies, joined as they do (Auth.js 5, Supabase SSR, iron-session 9). */
 
-import type { CookieMap } from "../cookies/cookie-map.ts";
+import type { CookieMap } from "../cookies/cookie.ts";
 
 export type ChunkLayout = "authjs" | "supabase" | "iron-session";
 

@@ -6,7 +6,7 @@ import type { JarOptions } from "./jar-options.ts";
 import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
 import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
 import { CookieIndex } from "./memory/cookie-index.ts";
-import { HeaderCache, joinHeader, sendCookies } from "./memory/header-cache.ts";
+import { cacheHeader, type HeaderCache, joinHeader, sendCookies } from "./memory/header-cache.ts";
 import type { PackedCookie } from "./memory/packed-cookie.ts";
 import { type JarLimits, withDefaults } from "./model/jar-limits.ts";
 import { isSameScope } from "./model/scope.ts";
@@ -17,7 +17,7 @@ import { EXCLUSIONS } from "./reasons/exclusions.ts";
 import { WARNINGS } from "./reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
-import { type RequestUrl, readRequestUrl, type UrlRules } from "./request/request-url.ts";
+import { readRequestUrl, type UrlRules } from "./request/request-url.ts";
 import { parseSetCookieString } from "./rules/parse-set-cookie.ts";
 import { findExclusions, inclusionWarnings } from "./rules/retrieve-cookies.ts";
 import { storeCookie } from "./rules/store-cookie.ts";
@@ -37,17 +37,26 @@ import { storeCookie } from "./rules/store-cookie.ts";
  * ```
  */
 export class CookieJar {
+  /**
+   * Engines discard the code compiled for a class with its last object, and jars come and go: without a jar that stays,
+   * every new one starts with slow code.
+   *
+   * @internal
+   */
+  static readonly kept: CookieJar = new CookieJar({ publicSuffixes: "none" });
   readonly #changes = new ChangeQueue();
   readonly #cookies: CookieIndex;
   readonly #rules: UrlRules;
   readonly #clock: (() => number) | undefined;
   readonly #limits: JarLimits;
   readonly #laxAllowingUnsafe: boolean;
-  readonly #headers = new HeaderCache();
+  readonly #headers: HeaderCache = new Map();
   #sequence = 0;
-  /** The URL that was read last: the cookies of one response are set one by one. */
+  /** The last request with a URL as text: the cookies of one response are set one by one. */
   #lastText = "";
-  #lastUrl: RequestUrl | undefined;
+  #lastRequest: CookieRequest | undefined;
+  /** When it was made; NaN if it has a context. */
+  #lastTime = NaN;
 
   constructor({
     publicSuffixes,
@@ -99,15 +108,15 @@ export class CookieJar {
 
   /** Returns the Cookie header of a request; "" if no cookie is sent. */
   getCookieString(url: string | URL, context?: RequestContext): string {
-    const cacheableUrl = context || typeof url !== "string" ? undefined : url;
-    const cached = cacheableUrl === undefined ? undefined : this.#headers.get(cacheableUrl, this.#now());
-    if (cached !== undefined) return cached;
+    const key = context ? undefined : url;
+    const cached = this.#headers.get(key);
+    if (cached?.version.isCurrent && this.#now() < cached.until) return cached.header;
     const request = this.#request(url, context);
     const { scheme, registrableDomain } = request.url;
     if (scheme === "" || this.#cookies.hasPartitions(registrableDomain))
       return joinHeader(sendCookies(request, this.#cookies));
     const list = this.#cookies.get(registrableDomain, undefined, request.now);
-    return list ? this.#headers.headerFor(request, list, cacheableUrl) : "";
+    return list ? cacheHeader(request, list, this.#headers, key) : "";
   }
 
   /**
@@ -127,11 +136,14 @@ export class CookieJar {
     for (const packed of [...all].sort(compareSendingOrder)) {
       const cookie = packed.toStoredCookie();
       const excluded = findExclusions(cookie, request);
-      const warned = inclusionWarnings(cookie, request);
       const facts = { cookie, request };
       if (excluded !== 0)
         explanation.excluded.push({ cookie, reasons: createReasons(EXCLUSIONS, excluded, facts) });
-      else explanation.included.push({ cookie, warnings: createReasons(WARNINGS, warned, facts) });
+      else
+        explanation.included.push({
+          cookie,
+          warnings: createReasons(WARNINGS, inclusionWarnings(cookie, request), facts),
+        });
     }
     return explanation;
   }
@@ -157,8 +169,7 @@ export class CookieJar {
 
   /** Adds cookies of another jar; they replace cookies with the same name and scope. @throws TypeError if one is invalid: then none is added. */
   import(cookies: Iterable<StoredCookie>): void {
-    for (const cookie of readStoredCookies(cookies, "cookies"))
-      this.#add({ ...cookie, sequence: this.#sequence++ });
+    for (const cookie of readStoredCookies(cookies, "cookies")) this.#add(cookie, this.#sequence++);
   }
 
   /** The number of unexpired cookies. */
@@ -207,7 +218,7 @@ export class CookieJar {
     for (const cookie of cookies) {
       const sequence = first + cookie.sequence;
       this.#sequence = Math.max(this.#sequence, sequence + 1);
-      this.#add({ ...cookie, sequence });
+      this.#add(cookie, sequence);
     }
   }
 
@@ -223,42 +234,62 @@ export class CookieJar {
     const received = parseSetCookieString(text);
     const list = this.#cookies.get(
       registrableDomain,
-      received.partitioned ? requestPartition(request) : undefined,
+      received.attributes.partitioned ? requestPartition(request) : undefined,
       now,
     );
-    const decision = storeCookie(received, request, list?.cookies ?? NONE);
+    const siblings = list ? list.cookies : NONE;
+    const decision = storeCookie(received, request, siblings, this.#sequence);
     const { refused, cookie, replaces } = decision;
-    if (refused !== 0) return createStoreResult("refused", undefined, decision);
+    if (refused !== 0) return createStoreResult(decision, "refused");
     if (isExpired(cookie, now)) {
-      if (!list || !replaces) return createStoreResult("nothing-to-remove", undefined, decision);
-      if (write) this.#cookies.delete(list, [replaces], "expired-overwrite");
-      return createStoreResult("removed", replaces.toStoredCookie(), decision);
+      if (!list || !replaces) return createStoreResult(decision, "nothing-to-remove");
+      if (write) this.#cookies.delete(list, (stored) => stored === replaces, "expired-overwrite");
+      return createStoreResult(decision, "removed", replaces.toStoredCookie());
     }
     if (write && !replaces) this.#sequence++;
     decision.warned |= write
       ? this.#cookies.set(registrableDomain, cookie, list, replaces, now)
-      : this.#cookies.limitStatus(cookie, list, replaces);
-    return createStoreResult("stored", cookie, decision);
+      : this.#cookies.limitStatus(
+          [cookie, ...siblings.filter((stored) => stored !== replaces)],
+          replaces ? 0 : 1,
+        );
+    return createStoreResult(decision, "stored", cookie);
   }
 
   /** Adds a cookie that was validated, not received: no rule refuses it. */
-  #add(cookie: StoredCookie): void {
+  #add(cookie: StoredCookie, sequence: number): void {
     const { host, registrableDomain } = this.#rules.hosts.factsOf(cookie.host);
     const now = this.#now();
     const list = this.#cookies.get(registrableDomain, cookie.partitionKey, now);
-    const replaced = list?.cookies.filter(
-      ({ name, scope }) => name === cookie.name && isSameScope(scope, cookie),
+    if (list)
+      this.#cookies.delete(
+        list,
+        ({ name, scope }) => name === cookie.name && isSameScope(scope, cookie),
+        "overwrite",
+      );
+    this.#cookies.set(
+      registrableDomain,
+      { ...cookie, host, sequence },
+      list?.cookies[0] && list,
+      undefined,
+      now,
     );
-    if (list && replaced?.[0]) this.#cookies.delete(list, replaced, "overwrite");
-    this.#cookies.set(registrableDomain, { ...cookie, host }, list?.cookies[0] && list, undefined, now);
   }
 
-  #request(url: string | URL, context: RequestContext = NO_CONTEXT): CookieRequest {
-    const { sameSite = "strict-or-less", schemelessSameSite, httpOnlyAllowed = true } = context;
-    const { partitionKey, responseDate } = context;
-    return {
-      url: this.#read(url),
-      now: this.#now(),
+  #request(url: string | URL, context?: RequestContext): CookieRequest {
+    const now = this.#now();
+    const last = url === this.#lastText ? this.#lastRequest : undefined;
+    if (last && !context && now === this.#lastTime) return last;
+    const {
+      sameSite = "strict-or-less",
+      schemelessSameSite,
+      httpOnlyAllowed = true,
+      partitionKey,
+      responseDate,
+    } = context ?? {};
+    const request = {
+      url: last ? last.url : readRequestUrl(url, this.#rules),
+      now,
       sameSite,
       schemelessSameSite,
       httpOnlyAllowed,
@@ -266,16 +297,13 @@ export class CookieJar {
       responseDate,
       laxAllowingUnsafe: this.#laxAllowingUnsafe,
       limits: this.#limits,
-      sequence: this.#sequence,
     };
-  }
-
-  #read(url: string | URL): RequestUrl {
-    if (typeof url !== "string") return readRequestUrl(url, this.#rules);
-    if (this.#lastUrl && url === this.#lastText) return this.#lastUrl;
-    this.#lastUrl = readRequestUrl(url, this.#rules);
-    this.#lastText = url;
-    return this.#lastUrl;
+    if (typeof url === "string") {
+      this.#lastText = url;
+      this.#lastRequest = request;
+      this.#lastTime = context ? NaN : now;
+    }
+    return request;
   }
 
   /** Returns whole milliseconds, which all stored times are, even if the clock returns fractions. */
@@ -285,5 +313,5 @@ export class CookieJar {
   }
 }
 
-const NO_CONTEXT: RequestContext = {};
 const NONE: readonly PackedCookie[] = [];
+CookieJar.kept.setCookie("a=1", "http://a/");

@@ -4,7 +4,6 @@ import { createMac, hkdfSha256, randomSecret, scrypt } from "#crypto";
 import { hasBrand } from "../base/brand.ts";
 import { CookieError } from "../base/cookie-error.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
-import { constantTimeEqual } from "./constant-time.ts";
 
 type Secret = string | Uint8Array;
 
@@ -86,29 +85,27 @@ export function memoizeKeys<K>(
   };
 }
 
-/** Rings made from secrets that were given without one, the newest first, so that keys are not derived for each cookie. */
-const recentRings: { readonly secrets: readonly Secret[]; readonly ring: KeyRing }[] = [];
+/** Rings made from secrets that were given without one, so that keys are not derived for each cookie. */
+const recentRings = new Map<string, KeyRing>();
 const MAX_RECENT_RINGS = 32;
 
 /** Returns the ring itself, or one made from the secrets: the same ring for secrets of the same content. */
 export function toKeyRing(source: KeySource): KeyRing {
   if (hasBrand(source, derive)) return source as KeyRing;
   const list = toList(source as Exclude<KeySource, KeyRing>);
-  for (const { secrets, ring } of recentRings) {
-    if (secrets.length === list.length && secrets.every((secret, index) => isSame(secret, list[index]!)))
-      return ring;
+  const [first] = list;
+  // A text is not the same as its bytes, for which less is demanded; nor as the list that it may be the JSON of.
+  const content =
+    list.length === 1 && typeof first === "string" && first[0] !== "["
+      ? first
+      : JSON.stringify(list.map((secret) => (secret instanceof Uint8Array ? [secret.join()] : secret)));
+  let ring = recentRings.get(content);
+  if (ring === undefined) {
+    ring = new KeyRing(list);
+    if (recentRings.size === MAX_RECENT_RINGS) recentRings.clear();
+    recentRings.set(content, ring);
   }
-  const ring = new KeyRing(list);
-  // Copies of the bytes: they differ once the caller has changed them, and the ring no longer matches.
-  const secrets = list.map((secret) => (secret instanceof Uint8Array ? toBytes(secret) : secret));
-  if (recentRings.unshift({ secrets, ring }) > MAX_RECENT_RINGS) recentRings.pop();
   return ring;
-}
-
-/** A text is not the same as its bytes, for which less is demanded. */
-function isSame(known: Secret, given: Secret): boolean {
-  if (known instanceof Uint8Array) return given instanceof Uint8Array && constantTimeEqual(known, given);
-  return known === given;
 }
 
 function toList(secrets: Exclude<KeySource, KeyRing>): readonly Secret[] {

@@ -59,35 +59,26 @@ export function verify(
   const times = value.slice(ISSUED_AT, TAG);
   const payload = value.slice(SIGNATURE_BLOCK_LENGTH);
   const text = signedText(kind, times, name, payload);
-  const index = findKey(signingKeys(source), value, text);
-  if (typeof index === "string") return index;
-  const issuedAt = decodeTime(times, 0);
-  const expiry = decodeTime(times, EXPIRY - ISSUED_AT);
-  const expiryTime = expiry === NO_TIME ? undefined : expiry;
-  if (expiryTime !== undefined && now >= expiryTime) return "expired";
-  return new Verified(payload, issuedAt, expiryTime, index > 0);
+  const keys = signingKeys(source);
+  let failure: VerificationFailure = "unknown-key";
+  for (let index = 0; index < keys.length; index++) {
+    const { id, mac } = keys[index]!;
+    // Two secrets can share an id: every key that has it is tried.
+    if (!value.startsWith(id, KEY_ID)) continue;
+    const tag = mac(text);
+    failure = "forged";
+    if (tag === undefined || !constantTimeIncludes(value, tag, TAG)) continue;
+    const expiry = decodeTime(times, EXPIRY - ISSUED_AT);
+    if (now >= expiry && expiry !== NO_TIME) return "expired";
+    const expiryTime = expiry === NO_TIME ? undefined : expiry;
+    return new Verified(payload, decodeTime(times, 0), expiryTime, index > 0);
+  }
+  return failure;
 }
 
 /** Whether a value has the form of a signature block and a payload. Only the tag can say whether it is valid. */
 export function looksSigned(kind: SignedKind, value: string): boolean {
   return value.charCodeAt(0) === kind.charCodeAt(0) && value.charCodeAt(DOT) === 0x2e;
-}
-
-/** Returns the index of the key that made the tag. Two secrets can share an id: every key that has it is tried. */
-function findKey(
-  keys: readonly SigningKey[],
-  value: string,
-  text: string,
-): number | "forged" | "unknown-key" {
-  let failure: "forged" | "unknown-key" = "unknown-key";
-  for (let index = 0; index < keys.length; index++) {
-    const { id, mac } = keys[index]!;
-    if (!value.startsWith(id, KEY_ID)) continue;
-    const tag = mac(text);
-    if (tag !== undefined && constantTimeIncludes(value, tag, TAG)) return index;
-    failure = "forged";
-  }
-  return failure;
 }
 
 /**

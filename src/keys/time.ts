@@ -1,6 +1,6 @@
 /** Times in signature blocks and seals: milliseconds since 1970 in 48 bits (`docs/signed-format.md`). */
 
-import { BASE64URL_ALPHABET as ALPHABET, sextetAt } from "../base/base64.ts";
+import { BASE64URL_ALPHABET as ALPHABET } from "../base/base64.ts";
 
 const CHARACTERS = 8;
 const BYTES = 6;
@@ -10,27 +10,25 @@ export const NO_TIME = 2 ** 48 - 1;
 
 /** Encodes a time as eight characters of base64url. Times before 1970 become 1970: they have passed in any case. */
 export function encodeTime(time: number): string {
-  const bounded = Math.min(Math.max(Math.floor(time), 0), NO_TIME);
-  return encodeHalf(Math.floor(bounded / 2 ** 24)) + encodeHalf(bounded % 2 ** 24);
-}
-
-/** Encodes 24 bits, few enough to be shifted. */
-function encodeHalf(bits: number): string {
-  return (
-    ALPHABET[bits >> 18]! + ALPHABET[(bits >> 12) & 63]! + ALPHABET[(bits >> 6) & 63]! + ALPHABET[bits & 63]!
-  );
+  let remaining = bound(time);
+  let text = "";
+  for (let i = 0; i < CHARACTERS; i++) {
+    text = ALPHABET[remaining % 64] + text;
+    remaining = Math.floor(remaining / 64);
+  }
+  return text;
 }
 
 /** Decodes the time at `start`. The text has been verified, so its characters are in the alphabet. */
 export function decodeTime(text: string, start: number): number {
   let time = 0;
-  for (let i = start; i < start + CHARACTERS; i++) time = time * 64 + sextetAt(text, i);
+  for (let i = start; i < start + CHARACTERS; i++) time = time * 64 + ALPHABET.indexOf(text[i]!);
   return time;
 }
 
 /** Writes a time into the first six bytes. */
 export function writeTime(bytes: Uint8Array, time: number): void {
-  let remaining = Math.min(Math.max(Math.floor(time), 0), NO_TIME);
+  let remaining = bound(time);
   for (let i = BYTES - 1; i >= 0; i--) {
     bytes[i] = remaining % 256;
     remaining = Math.floor(remaining / 256);
@@ -42,4 +40,8 @@ export function readTime(bytes: Uint8Array): number {
   let time = 0;
   for (let i = 0; i < BYTES; i++) time = time * 256 + bytes[i]!;
   return time;
+}
+
+function bound(time: number): number {
+  return Math.min(Math.max(Math.floor(time), 0), NO_TIME);
 }

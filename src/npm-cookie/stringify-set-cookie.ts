@@ -1,6 +1,7 @@
 /** A record as one Set-Cookie (RFC 6265bis §4.1), with the API of the npm package `cookie` 2. */
 
-import { formatCookieDate } from "../syntax/dates/format-cookie-date.ts";
+import { isCookieTime } from "../syntax/dates/date-bounds.ts";
+import { formatCookieTime } from "../syntax/dates/format-cookie-date.ts";
 import { isHostNameAttribute } from "../syntax/domain-attribute.ts";
 import * as WORD from "../syntax/set-cookie-words.ts";
 import type { SetCookie } from "./parse-set-cookie.ts";
@@ -63,11 +64,10 @@ function refuse(field: string, needed: string): never {
 }
 
 function formatExpires(expires: Date): string {
-  try {
-    return formatCookieDate(expires, "imf");
-  } catch {
-    return refuse("expires", "a valid Date in the years 1601 to 9999");
-  }
+  const time = typeof expires.getTime === "function" ? expires.getTime() : Number.NaN;
+  return isCookieTime(time)
+    ? formatCookieTime(time)
+    : refuse("expires", "a valid Date in the years 1601 to 9999");
 }
 
 /** Whether the text is printable ASCII without `;`, and without `<` as in the package. */

@@ -32,8 +32,9 @@ export const scrypt: CryptoPrimitives["scrypt"] = (password, salt, cost) =>
   new Uint8Array(crypto.scryptSync(password, salt, 32, { ...cost, maxmem: 2 ** 28 }));
 
 // One call for many draws: a call takes longer than encrypting a cookie. What was drawn is wiped.
-const pool = /* @__PURE__ */ Buffer.alloc(4096);
-let drawn = Number.POSITIVE_INFINITY;
+const POOL_LENGTH = 4096;
+const pool = /* @__PURE__ */ Buffer.alloc(POOL_LENGTH);
+let drawn = POOL_LENGTH;
 const MAX_POOLED_DRAW = 64;
 
 export const fillRandom: CryptoPrimitives["fillRandom"] = (target) => {
@@ -42,7 +43,7 @@ export const fillRandom: CryptoPrimitives["fillRandom"] = (target) => {
     crypto.randomFillSync(target);
     return;
   }
-  if (drawn + length > pool.length) {
+  if (drawn + length > POOL_LENGTH) {
     crypto.randomFillSync(pool);
     drawn = 0;
   }

@@ -5,8 +5,8 @@ import { MAX_MAC_TEXT, type Mac } from "./crypto.ts";
 
 const BLOCK = 64;
 const DIGEST = 32;
-/** Longer than a cookie. A longer text, of many chunks, gets a buffer of its own. */
-const MAX_BUFFERED_TEXT = 8192;
+/** Longer than a cookie. For a longer text, of many chunks, the buffer grows. */
+const USUAL_TEXT = 8192;
 /** More bytes than a character that does not fit leaves unused: a text that was cut can't seem to be ASCII. */
 const MARGIN = 4;
 
@@ -20,31 +20,28 @@ export function createHmacSha256(key: Uint8Array): Mac {
   return function mac(text) {
     const { length } = text;
     if (length > MAX_MAC_TEXT) return undefined;
-    const isLong = length > MAX_BUFFERED_TEXT;
-    const inner = isLong ? Buffer.alloc(BLOCK + length + MARGIN) : sharedInner;
-    if (isLong || loadedPad !== innerPad) {
+    if (inner.length < BLOCK + length + MARGIN) {
+      inner = Buffer.alloc(BLOCK + length + MARGIN);
+      loadedPad = undefined;
+    }
+    if (loadedPad !== innerPad) {
       innerPad.copy(inner);
-      outerPad.copy(sharedOuter);
-      loadedPad = isLong ? undefined : innerPad;
+      outerPad.copy(outer);
+      loadedPad = innerPad;
     }
     // As many bytes as characters: all of them are ASCII.
     if (inner.write(text, BLOCK) !== length) return undefined;
     // As latin1 text the digest needs no buffer of its own, which is what makes this faster.
-    sharedOuter.write(
-      crypto.hash("sha256", inner.subarray(0, BLOCK + length), "binary"),
-      BLOCK,
-      DIGEST,
-      "latin1",
-    );
-    return crypto.hash("sha256", sharedOuter, "base64url");
+    outer.write(crypto.hash("sha256", inner.subarray(0, BLOCK + length), "binary"), BLOCK, DIGEST, "latin1");
+    return crypto.hash("sha256", outer, "base64url");
   };
 }
 
 // All keys share one pair of buffers, which hold the padded key that was used last. This is safe because a call
 // is synchronous from the comparison of `loadedPad` to the second hash: no other call can run in between, and a
 // worker thread has its own copy of this module. A text overwrites the one before; no call reads beyond its own.
-const sharedInner = /* @__PURE__ */ Buffer.alloc(BLOCK + MAX_BUFFERED_TEXT + MARGIN);
-const sharedOuter = /* @__PURE__ */ Buffer.alloc(BLOCK + DIGEST);
+let inner = /* @__PURE__ */ Buffer.alloc(BLOCK + USUAL_TEXT + MARGIN);
+const outer = /* @__PURE__ */ Buffer.alloc(BLOCK + DIGEST);
 let loadedPad: Buffer | undefined;
 
 function padKey(key: Uint8Array, pad: number): Buffer {

@@ -9,11 +9,12 @@ export function collectPairs(
 ): { pairs: [name: string, value: string][]; duplicates: string[] } {
   const pairs: [string, string][] = [];
   const wanted = names && new Set(names);
-  const counts = new Map<string, number>();
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
   readCookiePairs(header, (name, value) => {
     if (wanted?.has(name) === false) return;
     pairs.push([name, value]);
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+    (seen.has(name) ? repeated : seen).add(name);
   });
-  return { pairs, duplicates: [...counts.keys()].filter((name) => counts.get(name)! > 1) };
+  return { pairs, duplicates: [...repeated] };
 }

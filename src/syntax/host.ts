@@ -1,5 +1,9 @@
 /** The kinds of host with rules of their own: addresses and loopback (RFC 6265bis §5.1.3; Secure Contexts §3.1). */
 
+const ZERO = 0x30;
+const NINE = 0x39;
+const BRACKET = 0x5d;
+
 /** Whether a host is an IP address, as `URL` prints it: IPv6 in brackets, IPv4 in four decimal numbers. */
 export function isAddress(host: string): boolean {
   const last = host.charCodeAt(host.length - 1);
@@ -17,6 +21,3 @@ export function isLoopbackHost(host: string): boolean {
 }
 
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
-const ZERO = 0x30;
-const NINE = 0x39;
-const BRACKET = 0x5d;

@@ -6,7 +6,7 @@ export type NamePrefix = "__secure-" | "__host-" | "__http-" | "__host-http-";
 /** Returns the prefix of a name, which may be in any case. */
 export function namePrefix(name: string): NamePrefix | undefined {
   // Nearly all names have none, which two characters show.
-  if (name.charCodeAt(0) !== UNDERSCORE || name.charCodeAt(1) !== UNDERSCORE) return undefined;
+  if (name[0] !== "_" || name[1] !== "_") return undefined;
   return /^__(host-http|host|http|secure)-/i.exec(name)?.[0].toLowerCase() as NamePrefix | undefined;
 }
 
@@ -19,5 +19,3 @@ export function requiresHostOnly(prefix: NamePrefix): boolean {
 export function requiresHttpOnly(prefix: NamePrefix): boolean {
   return prefix.endsWith("http-");
 }
-
-const UNDERSCORE = 0x5f;

@@ -16,7 +16,7 @@ describe.skipIf(missing)(`the jar page in Chromium${missing ? ` (${missing})` : 
   }, 60_000);
   afterAll(() => playground?.close());
   beforeEach(async () => {
-    // The page must work without scripts. What tests evaluate runs all the same.
+    // The page must work without scripts. `page.evaluate` still runs.
     context = await playground.browser.newContext({ javaScriptEnabled: false });
     page = await context.newPage();
     await page.goto(url);
@@ -63,7 +63,7 @@ describe.skipIf(missing)(`the jar page in Chromium${missing ? ` (${missing})` : 
       expect(facts).toContain(words);
   });
 
-  test("the table shows which requests send a cookie, and opens to show why not", async () => {
+  test("the table shows which requests send a cookie, and its rows open to show why not", async () => {
     await field("Its URL").fill("https://example.org/");
     await paste(
       "a=1; Path=/; Secure; SameSite=Strict\nb=2; Domain=example.com; Path=/; SameSite=None; Secure",
@@ -82,7 +82,7 @@ describe.skipIf(missing)(`the jar page in Chromium${missing ? ` (${missing})` : 
     expect(await row("Your own request").innerText()).toMatch(/host-mismatch.*host-mismatch.*none/s);
   });
 
-  test("a link restores a trial", async () => {
+  test("a link shows the same trial again", async () => {
     await field("Requested by").selectOption("embed");
     await paste("a=1; SameSite=Lax\n__proto__=2; SameSite=None; Secure");
     const link = page.url();
@@ -166,7 +166,7 @@ describe.skipIf(missing)(`the jar page in Chromium${missing ? ` (${missing})` : 
     await scripted.close();
   });
 
-  test("each page links to the other, and the keyboard is enough to use them", async () => {
+  test("each page links to the other, and both can be used with the keyboard alone", async () => {
     await page.getByRole("link", { name: "Playground" }).click();
     await page.waitForURL(/play$/);
     await page.getByRole("link", { name: "The jar" }).click();

@@ -6,7 +6,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Browser, chromium } from "playwright-core";
 import { createPlayground } from "../../src/playground/server.ts";
-import { CHROMIUM, CHROMIUM_FLAGS } from "./chromium.ts";
+import { CHROMIUM, CHROMIUM_FLAGS } from "./driver/chromium.ts";
 
 /** Why the tests are skipped; `undefined` if they run. */
 export const missing = existsSync(CHROMIUM) ? undefined : "the Debian package chromium is missing";

@@ -28,7 +28,7 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
   const press = (kind: string, label: string) =>
     card(kind).getByRole("button", { name: label, exact: true }).click();
 
-  test("each kind is set, sent back, verified and removed", async () => {
+  test("each kind of cookie is set, sent back, verified and removed", async () => {
     for (const [kind, word] of [
       ["plain", "not protected"],
       ["signed", "valid"],
@@ -65,7 +65,7 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
     }
   });
 
-  test("a planted copy is sent first and is not accepted", async () => {
+  test("a planted cookie of the same name is sent first and is not accepted", async () => {
     await press("signed", "Set it");
     await press("signed", "Plant a second one");
     expect(await badge("signed")).toBe("valid");
@@ -84,7 +84,7 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
     expect(await badge("signed")).toBe("valid");
   });
 
-  test("a sealed value can't be read on the wire, nor opened after one character was changed", async () => {
+  test("a sealed value is not readable in the cookie, and is refused after one character was changed", async () => {
     await press("sealed", "Set it");
     expect(await card("sealed").innerText()).toContain("Sinterklaas");
     const { value } = (await context.cookies()).find(({ name }) => name === "letter")!;
@@ -94,7 +94,7 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
     expect(await card("sealed").innerText()).not.toContain("Sinterklaas");
   });
 
-  test("a session of Express moves without logging anyone out", async () => {
+  test("a session of Express is moved to a sealed cookie without logging anyone out", async () => {
     const box = page.locator("[data-box=move]");
     const push = (label: string) => box.getByRole("button", { name: label, exact: true }).click();
     await push("Log in with Express");
@@ -127,7 +127,7 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
     expect((await context.cookies()).map(({ name }) => name)).toEqual(["__Host-x"]);
   });
 
-  test("the keyboard is enough to use the page", async () => {
+  test("the page can be used with the keyboard alone", async () => {
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the cookies");
     await page.keyboard.press("Enter");
@@ -182,7 +182,7 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
         })
       ).status,
     ).toBe(303);
-    // DNS rebinding: a name of the attacker leads to this machine.
+    // DNS rebinding: the attacker's host name resolves to this machine.
     const rebound = request(`${url}play`, { headers: { host: "evil.example" } }).end();
     const [response] = await once(rebound, "response");
     response.resume();

@@ -31,9 +31,9 @@ type Row = {
   firefox?: Recorded;
 };
 
-/** The cases in which the browsers agree by accident: each has a reason of its own that is not in the specification. */
+/** The cases in which the browsers agree, but not by a rule of the specification. */
 const EXCEPTIONS: Record<string, string> = {
-  "dates-2284": "a tab in Expires: Chromium ignores the cookie for it, Firefox reads a date in the past",
+  "dates-2284": "a tab in Expires: Chromium ignores the cookie, Firefox reads a date in the past",
   "dates-2385": "both read 00:020:00 as a time; the algorithm of §5.1.1 does not, and no server writes it",
   "dates-2610":
     "the year 1, with a workaround for Firefox's old parser: a past date in Chromium, an invalid one in the specification",
@@ -43,11 +43,11 @@ const EXCEPTIONS: Record<string, string> = {
 const FILES = ["dates", "domain", "path", "replace", "samesite", "secure", "syntax"];
 
 for (const file of FILES) {
-  conformance(`browsers/${file}.jsonl`, `The jar stores and sends what browsers do: ${file}`, (text) => {
+  conformance(`browsers/${file}.jsonl`, `The jar compared with Chromium and Firefox: ${file}`, (text) => {
     const rows = jsonLines<Row>(text).filter((row) => row.expect !== "either");
 
-    test("every recorded case", () => {
-      const wrong = rows.filter((row) => !(row.id in EXCEPTIONS)).map(differences);
+    test("the jar stores and sends the same cookies in every recorded case", () => {
+      const wrong = rows.filter((row) => !(row.id in EXCEPTIONS)).map(describeDifference);
       expect(wrong.filter((difference) => difference !== undefined)).toEqual([]);
       expect(rows.length).toBeGreaterThan(150);
     });
@@ -56,7 +56,7 @@ for (const file of FILES) {
 
 type Ours = Omit<RecordedCookie, "expires"> & { expiryTime: number | null };
 
-function differences(row: Row): string | undefined {
+function describeDifference(row: Row): string | undefined {
   let now = 0;
   // The recording was made with this setting (see its README).
   const jar = new CookieJar({ clock: () => now, laxAllowingUnsafe: true });

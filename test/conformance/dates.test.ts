@@ -37,7 +37,7 @@ conformance("browsers/dates.jsonl", "Expires as Chromium and Firefox read it", (
     return row.expect !== "either" && row.set.length === 1 && /^n=v; Expires=/i.test(header!) && !other;
   });
 
-  test("every recorded date is read as the browsers do", () => {
+  test("every recorded date is parsed as the browsers parse it", () => {
     const wrong: string[] = [];
     for (const row of rows) {
       const { headers, at } = row.set[0]!;
@@ -61,7 +61,7 @@ conformance("browsers/dates.jsonl", "Expires as Chromium and Firefox read it", (
 });
 
 conformance("http-state.json", "Dates of the IETF http-state working group", (text) => {
-  test("each date is read as the working group expects", () => {
+  test("each date is parsed as the working group expects", () => {
     const { dates } = text ? JSON.parse(text) : { dates: [] };
     expect(dates.length).toBeGreaterThan(50);
     const wrong = dates.filter(({ test: given, expected }: { test: string; expected: string | null }) => {

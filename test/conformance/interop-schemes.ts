@@ -1,4 +1,4 @@
-/** How each recorded row of `interop.jsonl` is read: its codec, its options, and what its scheme guarantees. */
+/** The codec and the options for each recorded row of `interop.jsonl`, and the guarantees of its scheme. */
 
 import {
   type Codec,
@@ -37,9 +37,9 @@ export type Scheme = {
   /** Returns the same options with a secret that did not write the row. */
   other(row: InteropRow): object;
   bindsName: boolean;
-  /** Where the lifetime is that a reader enforces: in the reader's options, or inside of the cookie. */
+  /** The place of the lifetime that a reader enforces: the reader's options, or the cookie. */
   timed?: "by the reader" | "inside";
-  /** Whether the same value at the same time always gives the same text. */
+  /** Whether the same value at the same time always makes the same text. */
   deterministic?: boolean;
 };
 

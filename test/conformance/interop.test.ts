@@ -15,7 +15,7 @@ function contentOf(result: { status: string; value?: unknown }): unknown {
 conformance("interop.jsonl", "cookies that other frameworks wrote", (text) => {
   const rows = jsonLines<InteropRow>(text);
 
-  test("each recorded cookie is of a scheme that is known here", () => {
+  test("each recorded cookie is of a scheme in SCHEMES", () => {
     expect(rows.filter((row) => SCHEMES[schemeName(row)] === undefined)).toEqual([]);
   });
 
@@ -26,7 +26,7 @@ conformance("interop.jsonl", "cookies that other frameworks wrote", (text) => {
     const timeOf = (row: InteropRow) => ({ now: row.now * 1000 });
 
     describe(`${name}, ${own.length} rows`, () => {
-      test("every cookie is read", () => {
+      test("every recorded cookie is read", () => {
         for (const row of own) {
           const result = make(options(row)).read(row.name, row.string, timeOf(row));
           expect(result, row.string).toMatchObject({ status: "ok", needsReissue: false });
@@ -35,14 +35,14 @@ conformance("interop.jsonl", "cookies that other frameworks wrote", (text) => {
       });
 
       if (deterministic) {
-        test("every cookie is written in the same bytes", () => {
+        test("every recorded cookie is written byte for byte the same", () => {
           for (const row of own) {
             expect(make(options(row)).write(row.name, row.value as never, timeOf(row))).toBe(row.string);
           }
         });
       }
 
-      test("every written cookie is read back", () => {
+      test("a cookie that we write is read back", () => {
         for (const row of own) {
           const codec = make(options(row));
           const written = codec.write(row.name, row.value as never, timeOf(row));

@@ -29,7 +29,7 @@ function untag(tagged: Tagged): PythonValue {
     case "dict":
       return new Map((content as [Tagged, Tagged][]).map(([key, value]) => [untag(key), untag(value)]));
     default:
-      throw new Error(`an unknown tag: ${tag}`);
+      throw new Error(`the tag must be known; got ${tag}`);
   }
 }
 
@@ -48,17 +48,17 @@ type Vectors = {
   marshal: { name: string; secret: string; string: string; value: Tagged }[];
 };
 
-conformance("mod_python.json", "mod_python's own cookies", (text) => {
+conformance("mod_python.json", "cookies of mod_python", (text) => {
   const vectors: Vectors = text ? JSON.parse(text) : {};
   const rawOf = ({ string }: { string: string }) => string.slice(string.indexOf("=") + 1);
 
-  test("every header is parsed as its _parse_cookie does", () => {
+  test("every header is parsed as mod_python's _parse_cookie does", () => {
     for (const { header, cookies } of vectors.parse)
       expect([...modPython.parse(header)], header).toEqual(cookies);
     expect(vectors.parse.length).toBe(300);
   });
 
-  test("every cookie is printed as its Cookie.__str__ does", () => {
+  test("every cookie is printed as mod_python's Cookie.__str__ does", () => {
     const renamed: Record<string, string> = { max_age: "maxAge", samesite: "sameSite", httponly: "httpOnly" };
     let rows = 0;
     for (const { name, value, attributes, string } of vectors.serialize) {

@@ -15,7 +15,7 @@ afterAll(() => workshop.remove());
 /** What the sources return: the package must return the same, however it is loaded. */
 const expected = useEveryDoor();
 const program = readFileSync(new URL("program.ts", import.meta.url), "utf8");
-const NODE_20: string = join(toolsOf("test/runtimes"), "node_modules", "node20", "bin", "node");
+const NODE_20: string = join(toolsOf("runtimes"), "node_modules", "node20", "bin", "node");
 
 describe.skipIf(!hasTools)("Jest without ESM", () => {
   const TEST = `

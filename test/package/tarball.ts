@@ -19,7 +19,7 @@ import { fileURLToPath } from "node:url";
 import { toolsOf } from "../../scripts/setup.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const tools = join(toolsOf("test/package"), "node_modules");
+const tools = join(toolsOf("loaders"), "node_modules");
 
 /** Whether the loaders and compilers are there, which `npm test` installs. */
 export const hasTools = existsSync(tools);

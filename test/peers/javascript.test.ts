@@ -1,4 +1,4 @@
-/** Express, cookie-session, Fastify, Hono, iron-session and Auth.js themselves, over real requests where they have any. */
+/** Cookies exchanged with Express, cookie-session, Fastify, Hono, iron-session and Auth.js, over HTTP if they are servers. */
 
 import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -25,7 +25,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runs } from "../seed.ts";
 
-const secret = "a secret that all of them take, 32 octets and more";
+const secret = "a secret that each of them accepts, of 32 bytes or more";
 const { seed, numRuns } = runs(40) as { seed: number; numRuns: number };
 const texts = fc.sample(
   fc
@@ -40,9 +40,10 @@ const objects = fc.sample(
   { seed, numRuns },
 );
 
+/** Changes one character near the end, where signatures are. */
 function tamper(raw: string): string {
   let at = raw.length - 8;
-  // Not inside of a percent-escape: decoders ignore its case.
+  // Not inside a percent-escape, whose case decoders ignore.
   while (raw.slice(at - 2, at + 1).includes("%")) at--;
   return raw.slice(0, at) + (raw[at] === "b" ? "c" : "b") + raw.slice(at + 1);
 }
@@ -123,7 +124,7 @@ describe("Express with cookie-parser", () => {
     }
   });
 
-  test("we read its cookies", async () => {
+  test("we read Express's cookies", async () => {
     for (const [at, value] of values.entries()) {
       const { cookies } = await fetchJson(port, `/write?at=${at}`);
       expect(codec.read("c", cookies.get("c")!)).toMatchObject({ status: "ok", value });
@@ -134,7 +135,7 @@ describe("Express with cookie-parser", () => {
   });
 });
 
-test("a signed value is read in each spelling of the package cookie: escaped only where needed, or never", () => {
+test("a signed value is read in each spelling of the package cookie: with the escapes that are needed, or with none", () => {
   const codec = express.signed({ secret });
   for (const value of [...texts, "an-id", "a+b/c=", "50%", "a%20b"]) {
     const text = decodeURIComponent(codec.write("c", value));
@@ -165,7 +166,7 @@ describe("cookie-session over keygrip", () => {
     port = await listen(app);
   });
 
-  test("it reads our cookies, and refuses a changed one", async () => {
+  test("cookie-session reads our cookies, and refuses a changed one", async () => {
     for (const value of objects) {
       const raw = codec.write("session", value);
       const header = ({ value, signature }: typeof raw) => `session=${value}; session.sig=${signature}`;
@@ -179,7 +180,7 @@ describe("cookie-session over keygrip", () => {
     }
   });
 
-  test("we read its cookies", async () => {
+  test("we read cookie-session's cookies", async () => {
     for (const [at, expected] of objects.entries()) {
       const { cookies } = await fetchJson(port, `/write?at=${at}`);
       const raw = { value: cookies.get("session")!, signature: cookies.get("session.sig")! };
@@ -215,7 +216,7 @@ describe("Fastify with @fastify/cookie", () => {
   });
   afterAll(() => app.close());
 
-  test("it reads our cookies, we read its cookies, and both refuse a changed one", async () => {
+  test("Fastify reads our cookies, we read its cookies, and both refuse a changed one", async () => {
     for (const [at, value] of texts.entries()) {
       const raw = codec.write("c", value);
       expect((await fetchJson(port, "/read", `c=${raw}`)).body).toMatchObject({ valid: true, value });
@@ -226,7 +227,7 @@ describe("Fastify with @fastify/cookie", () => {
     }
   });
 
-  test("we read its cookies with the option encode: String", async () => {
+  test("we read the cookies that Fastify writes with the option encode: String", async () => {
     for (const plain of ["joe", "a/b", "x=y"]) {
       const { cookies } = await fetchJson(port, `/write?plain=${encodeURIComponent(plain)}`);
       expect(codec.read("c", cookies.get("c")!)).toMatchObject({ status: "ok", value: plain });
@@ -245,7 +246,7 @@ describe("Hono", () => {
   const read = async (raw: string) =>
     (await app.request("/read", { headers: { cookie: `c=${raw}` } })).json();
 
-  test("it reads our cookies, we read its cookies, and both refuse a changed one", async () => {
+  test("Hono reads our cookies, we read its cookies, and both refuse a changed one", async () => {
     for (const [at, value] of texts.entries()) {
       const raw = codec.write("c", value);
       expect(await read(raw)).toBe(value);
@@ -263,7 +264,7 @@ describe("iron-session", () => {
   const options = { secret: [password[2], password[1]] };
   const codec = ironSession.sealed(options);
 
-  test("it unseals our cookies and we unseal its cookies, under each password of a map", async () => {
+  test("iron-session unseals our cookies and we unseal its cookies, under each password of a map", async () => {
     for (const value of objects.slice(0, 10)) {
       expect(await unsealData(codec.write("s", value), { password })).toEqual(value);
       expect(
@@ -288,7 +289,7 @@ describe("iron-session", () => {
     }
   });
 
-  test("it returns our session from a request, unless that is expired", async () => {
+  test("iron-session returns our session from a request, unless the session has expired", async () => {
     const session = async (now: number) => {
       const raw = ironSession.sealed({ ...options, maxAge: 3600 }).write("s", { user: "joe" }, { now });
       const message = new Request("http://127.0.0.1/", { headers: { cookie: `s=${raw}` } });
@@ -307,7 +308,7 @@ describe("Auth.js", () => {
   const name = "authjs.session-token";
   const codec = authjs.sealed({ secret });
 
-  test("it decodes our tokens, we decode its tokens under each secret of a list, and both refuse others", async () => {
+  test("Auth.js decodes our tokens, we decode its tokens under each secret of a list, and both refuse a changed or moved token", async () => {
     for (const value of objects.slice(0, 10)) {
       const claims = { sub: "42", data: value };
       const ours = codec.write(name, claims);

@@ -1,4 +1,4 @@
-/** People can switch from the npm package `cookie` 2 by changing the import: differential tests against it. */
+/** Our functions compared with those of the npm package `cookie` 2, so that users can switch by changing the import. */
 
 import * as theirs from "cookie";
 import fc from "fast-check";
@@ -20,7 +20,7 @@ const blank = fc.constantFrom("", " ", "\t", "  ", "\u00a0");
 const pair = fc
   .tuple(blank, name, fc.constantFrom("=", " = ", "", "==", "=\t"), value, blank)
   .map((parts) => parts.join(""));
-const readCookieHeader = fc
+const cookieHeader = fc
   .array(pair, { maxLength: 12 })
   .chain((pairs) => fc.constantFrom("; ", ";", ";;", " ;\t").map((separator) => pairs.join(separator)));
 
@@ -68,10 +68,10 @@ const setCookieHeader = fc
   .tuple(pair, fc.array(attribute, { maxLength: 8 }))
   .map(([first, rest]) => [first, ...rest].join(";"));
 
-describe("the same as the package cookie 2", () => {
+describe("the same result as that of the package cookie 2", () => {
   test("parseCookie", () => {
     fc.assert(
-      fc.property(fc.oneof(readCookieHeader, anyText), (header) => {
+      fc.property(fc.oneof(cookieHeader, anyText), (header) => {
         expect(Object.entries(parseCookie(header))).toEqual(Object.entries(theirs.parseCookie(header)));
       }),
       runs(6000),
@@ -81,7 +81,7 @@ describe("the same as the package cookie 2", () => {
   test("parseCookie with a decoder that skips cookies", () => {
     const decode = (text: string) => (text.length % 2 ? text.toUpperCase() : undefined);
     fc.assert(
-      fc.property(readCookieHeader, (header) => {
+      fc.property(cookieHeader, (header) => {
         expect(Object.entries(parseCookie(header, { decode }))).toEqual(
           Object.entries(theirs.parseCookie(header, { decode })),
         );
@@ -169,7 +169,7 @@ describe("the same as the package cookie 2", () => {
     }
   });
 
-  test("parseCookie of one megabyte of anything", () => {
+  test("parseCookie of a megabyte of one repeated text", () => {
     for (const unit of [";", "=", " ", '"', "a=b;", "a;", "%", "\t=", ";="]) {
       const header = unit.repeat(1_000_000 / unit.length);
       expect(Object.entries(parseCookie(header))).toEqual(Object.entries(theirs.parseCookie(header)));

@@ -1,4 +1,4 @@
-/** Any input gives one cookie that every reader reads as it was meant, or an error. */
+/** Any input makes one cookie that every reader reads as intended, or throws an error. */
 
 import fc from "fast-check";
 import {
@@ -19,7 +19,7 @@ import { describe, expect, test } from "vitest";
 import { parseFixedDateAt } from "../../src/syntax/dates/parse-fixed-date.ts";
 import { anyText, hostileName, runs } from "../seed.ts";
 
-const keys = new KeyRing("a secret for properties, 32 octets or more");
+const keys = new KeyRing("a secret for properties, 32 bytes or more");
 const name = fc.oneof(
   fc.string({ unit: fc.constantFrom(..."abcXYZ019!#$%&'*+-.^_`|~"), minLength: 1, maxLength: 12 }),
   hostileName,
@@ -35,8 +35,8 @@ function attempt<T>(make: () => T): T | undefined {
   }
 }
 
-describe("every octet in every field", () => {
-  const octets = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
+describe("every byte in every field", () => {
+  const characters = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
   const fields: Record<string, (text: string) => unknown> = {
     name: (text) => new Cookie(`a${text}b`, "v"),
     value: (text) => new Cookie("n", `a${text}b`),
@@ -53,9 +53,9 @@ describe("every octet in every field", () => {
     "a marshalled value": (text) => new MarshalCookie("n", `a${text}b`, keys),
   };
   for (const [field, make] of Object.entries(fields)) {
-    test(`${field}: refused, or one cookie without control characters and further attributes`, () => {
-      for (const octet of octets) {
-        const header = attempt(() => String(make(octet)));
+    test(`${field}: is refused, or printed as one cookie without control characters or further attributes`, () => {
+      for (const character of characters) {
+        const header = attempt(() => String(make(character)));
         if (header === undefined) continue;
         expect(header).toMatch(/^[\x20-\x7e]+$/);
         const extra =
@@ -70,7 +70,7 @@ describe("every octet in every field", () => {
   }
 });
 
-test("a cookie that can be made is read as it was made", () => {
+test("a cookie that was created is read back with the same value", () => {
   fc.assert(
     fc.property(
       name,
@@ -88,7 +88,7 @@ test("a cookie that can be made is read as it was made", () => {
   );
 });
 
-test("a signed cookie is read as it was made, and only under its own name", () => {
+test("a signed cookie is read back with the same value, and only under its own name", () => {
   fc.assert(
     fc.property(name, name, anyText, (name, other, value) => {
       const cookie = attempt(() => new SignedCookie(name, value, keys, { encoding: "percent" }));
@@ -123,7 +123,7 @@ const data = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 })).value;
 
-test("a marshalled value is read as it was made, whatever it contains", () => {
+test("a marshalled value is read back equal, whatever it contains", () => {
   fc.assert(
     fc.property(data, (value) => {
       const cookie = attempt(() => new MarshalCookie("n", value, keys));
@@ -139,8 +139,8 @@ test("any header is read without an error, and getCookie finds the same cookies 
     fc.property(
       fc.array(fc.tuple(anyText, fc.constantFrom("=", "", " = "), anyText)),
       name,
-      (pieces, name) => {
-        const header = pieces.map((piece) => piece.join("")).join(";");
+      (parts, name) => {
+        const header = parts.map((part) => part.join("")).join(";");
         const all = Cookie.parse(header);
         for (const wanted of [name, ...all.keys()])
           expect(getCookie(header, wanted)?.value).toBe(all.get(wanted)?.value);
@@ -155,7 +155,7 @@ test("any header is read without an error, and getCookie finds the same cookies 
   );
 });
 
-test("every received name can be removed by one line that has exactly this name, or is refused", () => {
+test("a received cookie is removed by one header with exactly its name, or the removal is refused", () => {
   fc.assert(
     fc.property(fc.oneof(anyText, name), (text) => {
       for (const [name, cookie] of Cookie.parse(`${text}=1; ${text}`)) {
@@ -173,7 +173,7 @@ test("every received name can be removed by one line that has exactly this name,
   );
 });
 
-test("one megabyte of any text is read", () => {
+test("a megabyte of one repeated text is read without an error", () => {
   for (const unit of [";", "=", " ", '"', "a=;", "a", "\t", "S", ",", "a = ", " a", "%"]) {
     const header = unit.repeat(1_000_000 / unit.length);
     Cookie.parse(header);
@@ -185,7 +185,7 @@ test("one megabyte of any text is read", () => {
   }
 });
 
-test("the fast path for dates has the result of the algorithm, or none", () => {
+test("the fast path for dates returns what the algorithm returns, or undefined", () => {
   const date = fc
     .date({ min: new Date(Date.UTC(1500, 0)), max: new Date(Date.UTC(9999, 11, 31)), noInvalidDate: true })
     .map((date) => date.toUTCString());
@@ -203,7 +203,7 @@ test("the fast path for dates has the result of the algorithm, or none", () => {
   );
 });
 
-test("dates are printed as toUTCString prints them, and read back", () => {
+test("dates are printed as toUTCString prints them, and are read back", () => {
   const date = fc.date({
     min: new Date(Date.UTC(1601, 0)),
     max: new Date(Date.UTC(9999, 11, 31, 23, 59, 59)),
@@ -226,7 +226,7 @@ test("dates are printed as toUTCString prints them, and read back", () => {
   }
 });
 
-test("joined Set-Cookie values are split", () => {
+test("Set-Cookie values that were joined with commas are split", () => {
   const rows: [joined: string, parts: string[]][] = [
     ["", []],
     ["a=1", ["a=1"]],

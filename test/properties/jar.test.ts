@@ -64,7 +64,7 @@ test("a stored cookie is sent to its own host and path, and to no host outside i
   );
 });
 
-test("explanations have the sending order, and asking twice changes nothing", () => {
+test("explanations list the cookies in sending order, and a second request has the same header", () => {
   fc.assert(
     fc.property(received, url, (list, to) => {
       const jar = jarOf(list);
@@ -79,7 +79,7 @@ test("explanations have the sending order, and asking twice changes nothing", ()
   );
 });
 
-test("limits hold after any sequence", () => {
+test("a jar never exceeds its limits", () => {
   const limits = { cookiesPerSite: 4, cookiesPerSiteAfterEviction: 2, cookiesPerPartition: 3, cookies: 6 };
   fc.assert(
     fc.property(received, (list) => jarOf(list, limits).size <= limits.cookies),
@@ -188,7 +188,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     (jar) => jar.clear(),
     (jar) => jar.endSession(),
     (jar) => jar.import([...jar]),
-    // A predicate that changes the jar while it is asked.
+    // A predicate that changes the jar while it runs.
     (jar) => {
       jar.remove(({ host, value }) => {
         jar.clear();
@@ -199,11 +199,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ),
 );
 
-test("every header is that of a jar without a cache, whatever happened before", () => {
+test("a cached header equals the header of a jar without a cache, after any history", () => {
   const limits = fc.constantFrom({}, { cookiesPerSite: 3, cookiesPerSiteAfterEviction: 2 }, { cookies: 3 });
   const urls = fc.uniqueArray(nearUrl, { minLength: 2, maxLength: 4 });
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 20, size: "max" }), urls, limits, (steps, asked, limit) => {
+    fc.property(fc.array(step, { maxLength: 20, size: "max" }), urls, limits, (steps, targets, limit) => {
       let now = NOW;
       const options = { clock: () => now, limits: limit, laxAllowingUnsafe: true };
       const jar = new CookieJar(options);
@@ -212,7 +212,7 @@ test("every header is that of a jar without a cache, whatever happened before", 
           now += ms;
         });
         const uncached = CookieJar.fromJSON(JSON.parse(JSON.stringify(jar)), options);
-        for (const to of asked) {
+        for (const to of targets) {
           for (const context of contexts) {
             const pairs = uncached
               .getCookies(to, context)

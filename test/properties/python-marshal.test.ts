@@ -21,7 +21,7 @@ const scalar: fc.Arbitrary<PythonValue> = fc.oneof(
   fc.integer(),
   fc.double(),
   fc.maxSafeInteger(),
-  // Below 2^53 a bigint comes back as a number.
+  // A bigint below 2^53 is read back as a number.
   fc.bigInt({ min: 2n ** 53n, max: 2n ** 300n }),
   fc.bigInt({ min: -(2n ** 300n), max: -(2n ** 53n) }),
   fc.string({ unit: "binary" }),
@@ -41,7 +41,7 @@ const { value } = fc.letrec<{ value: PythonValue }>((tie) => ({
   ),
 }));
 
-test("every written value is read back", () => {
+test("a value that is written to marshal is read back", () => {
   fc.assert(
     fc.property(value, (value) => {
       expect(readPythonMarshal(writePythonMarshal(value, "n"))).toEqual({ value });
@@ -50,7 +50,7 @@ test("every written value is read back", () => {
   );
 });
 
-test("any bytes are read without an error, and without more memory than they take", () => {
+test("any bytes are read without an error and without much memory, even if they claim a great length", () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 60 }),
     fc
@@ -89,7 +89,7 @@ for line in sys.stdin:
 const python = spawnSync("python3", ["--version"]).status === 0;
 
 test.skipIf(!python)(
-  "Python reads every written value, and its versions 0, 1 and 2 of it are read back (python3 is needed)",
+  "Python reads every value that we write, and we read it back in marshal versions 0, 1 and 2 (needs python3)",
   () => {
     const values = fc.sample(value, { ...runs(0), numRuns: 400 }) as PythonValue[];
     const input = values.map((item) => Buffer.from(writePythonMarshal(item, "n")).toString("hex")).join("\n");
@@ -99,10 +99,10 @@ test.skipIf(!python)(
       maxBuffer: 2 ** 28,
     });
     expect(stderr).toBe("");
-    const answers = stdout.trim().split("\n");
-    expect(answers.length).toBe(values.length);
-    answers.forEach((answer, i) => {
-      const { plain, again } = JSON.parse(answer) as { plain: unknown; again: string[] };
+    const results = stdout.trim().split("\n");
+    expect(results.length).toBe(values.length);
+    results.forEach((result, i) => {
+      const { plain, again } = JSON.parse(result) as { plain: unknown; again: string[] };
       expect(plain).toEqual(plainOf(values[i]!));
       for (const hex of again)
         expect(readPythonMarshal(Buffer.from(hex, "hex"))).toEqual({ value: values[i] });

@@ -293,3 +293,6 @@ is<ReasonCode>("public_suffix");
 is<RequestContext>({ sameSite: "Lax" });
 // @ts-expect-error: a stored cookie is read-only
 jar.getCookies(url)[0]!.value = "c";
+
+// A map without a type argument is a map of plain cookies.
+is<(map: CookieMap) => Cookie | undefined>((map) => map.get("a"));

@@ -1,7 +1,7 @@
 /** The attributes of a Set-Cookie (RFC 6265bis §4.1.2), checked one by one and together by the rules of browsers. */
 
 import { CookieError } from "../../base/cookie-error.ts";
-import { FIRST_TIME, LAST_TIME } from "../../syntax/dates/date-bounds.ts";
+import { isCookieTime } from "../../syntax/dates/date-bounds.ts";
 import { parseCookieDate } from "../../syntax/dates/parse-cookie-date.ts";
 import { isDomainAttribute } from "../../syntax/domain-attribute.ts";
 import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_LIFETIME_SECONDS } from "../../syntax/limits.ts";
@@ -43,7 +43,7 @@ export type AttributeName = keyof CookieAttributes;
 /** The attributes that a cookie keeps. Every field is there from the start, so that no prototype is searched for one. */
 export class AttributeRecord {
   /** Whether the cookie came from a Cookie header. Kept here, so that a cookie that is read has one field less to fill. */
-  readonly received: boolean;
+  readonly received: boolean = false;
   expires: number | undefined;
   maxAge: number | undefined;
   domain: string | undefined;
@@ -58,15 +58,11 @@ export class AttributeRecord {
   commentURL: string | undefined;
   discard: boolean | undefined;
   port: string | undefined;
-  encoding: "raw" | "percent" | undefined;
-
-  constructor(received: boolean) {
-    this.received = received;
-  }
+  encoding: "raw" | "percent" = "raw";
 }
 
 /** The record that all cookies without attributes share. */
-export const NO_ATTRIBUTES: AttributeRecord = Object.freeze(new AttributeRecord(false));
+export const NO_ATTRIBUTES = new AttributeRecord();
 
 /** Returns the record of these attributes, each checked by itself. Only own properties count. */
 export function checkAttributes(attributes: CookieAttributes, cookieName: string): AttributeRecord {
@@ -75,7 +71,7 @@ export function checkAttributes(attributes: CookieAttributes, cookieName: string
     const attribute = key as AttributeName;
     const value: unknown = attributes[attribute];
     if (value === undefined || !hasOwn.call(attributes, key)) continue;
-    if (record === NO_ATTRIBUTES) record = new AttributeRecord(false);
+    if (record === NO_ATTRIBUTES) record = new AttributeRecord();
     setAttribute(record, attribute, value, cookieName);
   }
   return record;
@@ -85,7 +81,7 @@ export function checkAttributes(attributes: CookieAttributes, cookieName: string
 const hasOwn = Object.prototype.hasOwnProperty;
 
 /**
- * Assigns one attribute after it was checked by itself. `undefined` removes it.
+ * Assigns one attribute and checks it by itself. `undefined` removes it. If it throws, the record must not be used.
  *
  * @throws CookieError "invalid-attribute" or "too-large".
  */
@@ -95,72 +91,57 @@ export function setAttribute(
   value: unknown,
   cookieName: string,
 ): void {
-  if (value === undefined) {
-    record[attribute] = undefined;
-  } else if (!assignIfValid(record, attribute, value)) {
+  if (!assign(record, attribute, value) && value !== undefined) {
     throw invalidAttribute(attribute, value, cookieName);
   }
 }
 
-/** Assigns a valid value and returns true. Case by case: a store under a computed name would take longer than the check. */
-function assignIfValid(record: AttributeRecord, attribute: AttributeName, value: unknown): boolean {
+/** Assigns a value and returns whether it is valid. Case by case: a store under a computed name would take longer than the check. */
+function assign(record: Record<AttributeName, unknown>, attribute: AttributeName, value: unknown): boolean {
   switch (attribute) {
     case "path":
-      if (!isText(value) || value[0] !== "/") return false;
       record.path = value;
-      return true;
+      return isText(value) && value[0] === "/";
     case "httpOnly":
-      if (typeof value !== "boolean") return false;
       record.httpOnly = value;
-      return true;
+      return typeof value === "boolean";
     case "secure":
-      if (typeof value !== "boolean") return false;
       record.secure = value;
-      return true;
+      return typeof value === "boolean";
     case "sameSite":
-      if (value !== "strict" && value !== "lax" && value !== "none") return false;
       record.sameSite = value;
-      return true;
+      return value === "strict" || value === "lax" || value === "none";
     case "maxAge":
-      if (!isInteger(value) || value > MAX_LIFETIME_SECONDS) return false;
       record.maxAge = value;
-      return true;
+      return isInteger(value) && value <= MAX_LIFETIME_SECONDS;
     case "expires": {
-      const time = toMilliseconds(value);
-      // A year that four digits cannot write would be misread (§5.1.1). NaN fails too.
-      if (!(time >= FIRST_TIME && time <= LAST_TIME) || isMeantAsSeconds(value)) return false;
+      const time = value === undefined ? value : toMilliseconds(value);
       record.expires = time;
-      return true;
+      // A year that four digits cannot write would be misread (§5.1.1).
+      return isCookieTime(time ?? Number.NaN) && !isMeantAsSeconds(value);
     }
     case "domain":
-      // A dot at its end, or a port, makes browsers refuse the cookie (§5.6.3).
-      if (typeof value !== "string" || value.length > MAX_ATTRIBUTE_VALUE_BYTES) return false;
-      if (!isDomainAttribute(value)) return false;
       record.domain = value;
-      return true;
+      // A dot at its end, or a port, makes browsers refuse the cookie (§5.6.3).
+      return isText(value) && isDomainAttribute(value);
     case "partitioned":
     case "discard":
-      if (typeof value !== "boolean") return false;
       record[attribute] = value;
-      return true;
+      return typeof value === "boolean";
     case "priority":
-      if (value !== "low" && value !== "medium" && value !== "high") return false;
       record.priority = value;
-      return true;
+      return value === "low" || value === "medium" || value === "high";
     case "encoding":
-      if (value !== "raw" && value !== "percent") return false;
-      record.encoding = value;
-      return true;
+      record.encoding = value ?? "raw";
+      return value === "raw" || value === "percent";
     case "version":
-      if (!isInteger(value) || value < 0) return false;
       record.version = value;
-      return true;
+      return isInteger(value) && value >= 0;
     case "comment":
     case "commentURL":
     case "port":
-      if (!isText(value)) return false;
       record[attribute] = value;
-      return true;
+      return isText(value);
     default:
       return false;
   }
@@ -205,7 +186,7 @@ function invalidAttribute(attribute: AttributeName, value: unknown, cookieName: 
 /** Describes a key that is no attribute. A short identifier is the programmer's own key and may be shown. */
 function describeUnknown(key: string): string {
   const folded = key.toLowerCase().replace(/[-_]/g, "");
-  const meant = Object.keys(REQUIREMENTS).find((attribute) => attribute.toLowerCase() === folded);
+  const meant = ATTRIBUTE_NAMES.find((attribute) => attribute.toLowerCase() === folded);
   const shown = /^[\w-]{1,16}$/.test(key) ? ` "${key}"` : "";
   return `unknown attribute${shown}${meant ? `; did you mean "${meant}"?` : ""}`;
 }
@@ -231,3 +212,6 @@ const REQUIREMENTS: Record<AttributeName, string> = {
   port: TEXT,
   encoding: 'be "raw" or "percent"',
 };
+
+/** The names of all attributes. */
+export const ATTRIBUTE_NAMES = Object.keys(REQUIREMENTS) as AttributeName[];

@@ -1,8 +1,8 @@
 /** The rules that join the attributes of a cookie with each other and with its name (RFC 6265bis §4.1.2.7, §4.1.3). */
 
 import { CookieError } from "../../base/cookie-error.ts";
-import { type NamePrefix, namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
-import type { AttributeName, AttributeRecord } from "./attributes.ts";
+import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
+import type { AttributeName, AttributeRecord, CookieAttributes } from "./attributes.ts";
 
 /**
  * Checks the rules that join attributes with each other and with the name (RFC 6265bis §4.1.2.7, §4.1.3; CHIPS §2.1).
@@ -11,7 +11,7 @@ import type { AttributeName, AttributeRecord } from "./attributes.ts";
  * @throws CookieError "conflicting-attributes" or "prefix-mismatch".
  */
 export function checkCombination(cookieName: string, record: AttributeRecord, changed?: AttributeName): void {
-  if (record.secure !== true && (record.sameSite === "none" || record.partitioned === true)) {
+  if (!record.secure && (record.sameSite === "none" || record.partitioned)) {
     throw new CookieError(
       "conflicting-attributes",
       'sameSite "none" and partitioned require secure: true',
@@ -19,23 +19,23 @@ export function checkCombination(cookieName: string, record: AttributeRecord, ch
     );
   }
   const prefix = namePrefix(cookieName);
-  if (prefix !== undefined) checkPrefix(prefix, cookieName, record, changed);
+  if (prefix === undefined) return;
+  for (const [attribute, value] of Object.entries(requiredByPrefix(cookieName))) {
+    if (record[attribute as AttributeName] === value || (changed ?? attribute) !== attribute) continue;
+    const requirement = `${attribute}: ${JSON.stringify(value)}`;
+    throw new CookieError("prefix-mismatch", `the prefix ${prefix} requires ${requirement}`, cookieName);
+  }
 }
 
-function checkPrefix(
-  prefix: NamePrefix,
-  cookieName: string,
-  record: AttributeRecord,
-  changed: AttributeName | undefined,
-): void {
-  const requireThat = (isMet: boolean, attribute: AttributeName, requirement: string) => {
-    if (isMet || (changed ?? attribute) !== attribute) return;
-    throw new CookieError("prefix-mismatch", `the prefix ${prefix} requires ${requirement}`, cookieName);
+/** Returns the attributes that the prefix of a name requires; one that is `undefined` must be left out. */
+export function requiredByPrefix(
+  name: string,
+): Pick<CookieAttributes, "secure" | "path" | "domain" | "httpOnly"> {
+  const prefix = namePrefix(name);
+  if (prefix === undefined) return {};
+  return {
+    secure: true,
+    ...(requiresHostOnly(prefix) && { path: "/", domain: undefined }),
+    ...(requiresHttpOnly(prefix) && { httpOnly: true }),
   };
-  requireThat(record.secure === true, "secure", "secure: true");
-  if (requiresHostOnly(prefix)) {
-    requireThat(record.path === "/", "path", 'path: "/"');
-    requireThat(record.domain === undefined, "domain", "that domain is left out");
-  }
-  if (requiresHttpOnly(prefix)) requireThat(record.httpOnly === true, "httpOnly", "httpOnly: true");
 }

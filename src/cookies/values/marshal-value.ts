@@ -149,7 +149,7 @@ class BoundedTokenizer extends Tokenizer {
       if (open.length > 2 * MAX_DEPTH) throw new Error("nested too deep");
     }
     while (open.length > 0 && open[open.length - 1]! <= 0) open.pop();
-    // The library returns the same empty array for all empty byte strings; a Set would lose all but one.
-    return type === Type.bytes && token.value.length === 0 ? new Token(Type.bytes, new Uint8Array()) : token;
+    // The library returns a view of all the bytes, whose `buffer` holds the rest of the plaintext; on Node it is a Buffer.
+    return type === Type.bytes ? new Token(Type.bytes, Uint8Array.from(token.value)) : token;
   }
 }

@@ -25,7 +25,8 @@ export function encodeJsonWith(
   } catch (error) {
     throw error instanceof NotJson
       ? notMarshallable(error.message, cookieName)
-      : notMarshallable("must not contain itself", cookieName);
+      : // The cause is left out: what a getter or toJSON of the value throws may hold the value.
+        notMarshallable("must be readable and must not contain itself", cookieName);
   }
   if (text === undefined) throw notMarshallable("has no form in JSON", cookieName);
   return text;
@@ -51,7 +52,7 @@ export function refuseOtherTypes(original: unknown, replaced: unknown): unknown 
   return replaced;
 }
 
-class NotJson extends Error {}
+export class NotJson extends Error {}
 
 function notMarshallable(problem: string, cookieName: string): CookieError {
   return new CookieError(

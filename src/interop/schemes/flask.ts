@@ -3,10 +3,12 @@
 import { hmac } from "#crypto";
 import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
+import { isCookieTime } from "../../syntax/dates/date-bounds.ts";
+import { formatCookieDate } from "../../syntax/dates/format-cookie-date.ts";
 import { parseCookieDate } from "../../syntax/dates/parse-cookie-date.ts";
 import { type Codec, failure } from "../codec/codec.ts";
 import { decodePayload, encodePayload } from "../codec/compressed-json.ts";
-import { encodeJsonWith, escapeNonAscii, isRecord, refuseOtherTypes } from "../codec/json.ts";
+import { encodeJsonWith, escapeNonAscii, isRecord, NotJson, refuseOtherTypes } from "../codec/json.ts";
 import { checkMaxAge, type TimedOptions } from "../codec/lifetime.ts";
 import { deriveKeys, type ForeignSecrets } from "../codec/secrets.ts";
 import { signTimed, unsignTimed } from "./itsdangerous.ts";
@@ -54,11 +56,18 @@ export const flask: { readonly session: (options: FlaskOptions) => Codec<unknown
 
 /** TaggedJSONSerializer.tag */
 function tagValue(original: unknown, replaced: unknown): unknown {
-  if (original instanceof Date) return { " d": original.toUTCString() };
+  if (original instanceof Date) return { " d": formatDate(original) };
   if (original instanceof Uint8Array) return { " b": encodeBase64(original) };
   refuseOtherTypes(original, replaced);
   const tagged = findTag(original);
   return tagged === undefined ? replaced : { " di": { [`${tagged.tag}__`]: tagged.content } };
+}
+
+/** Prints a date that can be read back, or refuses it. */
+function formatDate(date: Date): string {
+  if (!isCookieTime(date.getTime()))
+    throw new NotJson("must not contain a Date outside of the years 1601 to 9999");
+  return formatCookieDate(date, "imf");
 }
 
 /** TaggedJSONSerializer.untag: innermost values first, which is the engine's order. */

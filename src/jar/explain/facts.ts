@@ -7,7 +7,7 @@ import { maxCookies } from "../model/jar-limits.ts";
 import type { PartitionKey, StoredCookie } from "../model/stored-cookie.ts";
 import { ATTRIBUTE_INVALID } from "../reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
-import { CONTROL, type ReceivedSetCookie, warningsByAttribute } from "../rules/parse-set-cookie.ts";
+import { CONTROL, parseSetCookieString, type ReceivedSetCookie } from "../rules/parse-set-cookie.ts";
 
 export type ReasonFacts = {
   /** The cookie that the decision is about; if it is refused, the cookie that would have been stored. */
@@ -30,13 +30,13 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   scope: ({ cookie }) => quoteForMessage(cookie.host) + (cookie.hostOnly ? " only" : ""),
   path: ({ cookie }) => quoteForMessage(cookie.path),
   conflicting: ({ conflicting }) => quoteForMessage(conflicting!.host + conflicting!.path),
-  domain: ({ received }) => quoteForMessage(received!.domain!),
+  domain: ({ received }) => quoteForMessage(received!.attributes.domain!),
   index: ({ received }) => received!.text.search(CONTROL),
   bytes: ({ cookie }) => byteLength(cookie.name) + byteLength(cookie.value),
   maxBytes: () => MAX_NAME_VALUE_BYTES,
   maxAttribute: () => MAX_ATTRIBUTE_VALUE_BYTES,
   expiry: ({ cookie }) => new Date(cookie.expiryTime!).toJSON()!,
-  count: ({ cookie, request }) => maxCookies(cookie.partitionKey !== undefined, request.limits),
+  count: ({ cookie, request }) => maxCookies(cookie, request.limits),
   partition: ({ cookie }) => describePartition(cookie.partitionKey!),
   ownPartition: ({ request }) => describePartition(requestPartition(request)),
   violations: violatedPrefixRules,
@@ -59,7 +59,7 @@ function describePartition({ topLevelSite, hasCrossSiteAncestor }: PartitionKey)
 /** Lists the rules of the name's prefix that the cookie violates. */
 function violatedPrefixRules({ cookie, received }: ReasonFacts): string {
   const prefix = namePrefix(cookie.name)!;
-  const { secure, httpOnly, pathGiven, domain } = received!;
+  const { secure, httpOnly, pathGiven, domain } = received!.attributes;
   const found = secure ? [] : ["is not Secure"];
   if (requiresHttpOnly(prefix) && !httpOnly) found.push("is not HttpOnly");
   if (requiresHostOnly(prefix)) {
@@ -71,14 +71,14 @@ function violatedPrefixRules({ cookie, received }: ReasonFacts): string {
 
 /** Lists the first three attributes that a warning is about. An attribute is quoted by its name, never by its value. */
 function offendingAttributes({ received }: ReasonFacts, bit: number): string {
-  const { text } = received!;
   const found: string[] = [];
-  warningsByAttribute(text, (bits, start, end) => {
-    if (!(bits & bit) || found.length === 3) return;
-    const name = text.slice(start, end).split("=", 1)[0]!.trim();
+  for (const attribute of received!.text.split(";").slice(1)) {
+    if (!(parseSetCookieString(`;${attribute}`).warned & bit)) continue;
+    const name = attribute.split("=", 1)[0]!.trim();
     // An unknown attribute may be the rest of a value: it is quoted only if it looks like an attribute name.
     const isName = bit === ATTRIBUTE_INVALID || /^[a-z-]{1,16}$/i.test(name);
-    found.push(isName ? quoteForMessage(name) : `one of ${end - start} characters`);
-  });
+    if (found.push(isName ? quoteForMessage(name) : `one of ${attribute.trim().length} characters`) === 3)
+      break;
+  }
   return found.join(", ");
 }

@@ -3,9 +3,9 @@
 import { expect, test } from "vitest";
 import { HostTable, NO_SUFFIXES } from "../matching/public-suffix.ts";
 import { withDefaults } from "../model/jar-limits.ts";
-import { EXCLUSIONS } from "../reasons/exclusions.ts";
-import { REFUSALS } from "../reasons/refusals.ts";
-import { WARNINGS } from "../reasons/warnings.ts";
+import * as EXCLUSION from "../reasons/exclusions.ts";
+import * as REFUSAL from "../reasons/refusals.ts";
+import * as WARNING from "../reasons/warnings.ts";
 import { readRequestUrl } from "../request/request-url.ts";
 import { parseSetCookieString } from "../rules/parse-set-cookie.ts";
 import { storeCookie } from "../rules/store-cookie.ts";
@@ -27,26 +27,34 @@ const request = {
   responseDate: undefined,
   laxAllowingUnsafe: false,
   limits: withDefaults(),
-  sequence: 0,
 } as const;
 const header = "__Host-Http-id=s3cr3t; Domain=example.com; Max-Age=9; Partitioned; Foo; Path=b";
-const decision = storeCookie(parseSetCookieString(header), request, []);
+const decision = storeCookie(parseSetCookieString(header), request, [], 0);
 const facts: ReasonFacts = { ...decision, conflicting: decision.cookie };
 
+const { EXCLUSIONS } = EXCLUSION;
+const { REFUSALS } = REFUSAL;
+const { WARNINGS } = WARNING;
 const rows = [
-  ["refusal", REFUSALS],
-  ["exclusion", EXCLUSIONS],
-  ["warning", WARNINGS],
+  ["refusal", REFUSALS, REFUSAL],
+  ["exclusion", EXCLUSIONS, EXCLUSION],
+  ["warning", WARNINGS, WARNING],
 ] as const;
-for (const [kind, table] of rows) {
-  test(`each ${kind} has one bit that no other has`, () => {
-    const bits = table.map(([bit]) => bit);
-    for (const bit of bits) expect(Number.isInteger(Math.log2(bit)), `${bit}`).toBe(true);
-    expect(new Set(bits).size).toBe(bits.length);
+for (const [kind, table, module] of rows) {
+  test(`the row of each ${kind} stands where its bit says`, () => {
+    const bits = Object.entries(module).filter(([, value]) => typeof value === "number");
+    const codes = bits.map(([name, bit]) => [
+      Math.log2(Number(bit)),
+      name.toLowerCase().replaceAll("_", "-"),
+    ]);
+    expect(codes).toHaveLength(table.length);
+    expect(Object.fromEntries(codes)).toEqual(
+      Object.fromEntries(table.map(([code], index) => [index, code])),
+    );
   });
 
   test(`the sentence of each ${kind} has its facts filled in, and no value`, () => {
-    const reasons = createReasons(table, -1, facts);
+    const reasons = createReasons(table, 2 ** table.length - 1, facts);
     expect(reasons).toHaveLength(table.length);
     for (const { code, section, message, fix = "Do." } of reasons) {
       expect(`${section}: ${message} ${fix}`, code).toMatch(
@@ -66,7 +74,7 @@ const violations: [header: string, violated: string][] = [
 ];
 for (const [line, violated] of violations)
   test(`the rules of a prefix that a cookie violates are named, and no others: ${line}`, () => {
-    const { refused, ...rest } = storeCookie(parseSetCookieString(line), request, []);
+    const { refused, ...rest } = storeCookie(parseSetCookieString(line), request, [], 0);
     const messages = createReasons(REFUSALS, refused, rest).map(({ message }) => message);
     expect(messages.join()).toMatch(new RegExp(`violates the rules of its prefix: it ${violated}\\.$`));
   });

@@ -6,7 +6,7 @@ import type { REFUSALS } from "../reasons/refusals.ts";
 import type { WARNINGS } from "../reasons/warnings.ts";
 import { FACTS, quoteForMessage, type ReasonFacts } from "./facts.ts";
 
-export type ReasonCode = (typeof REFUSALS | typeof EXCLUSIONS | typeof WARNINGS)[number][1];
+export type ReasonCode = (typeof REFUSALS | typeof EXCLUSIONS | typeof WARNINGS)[number][0];
 
 export type CookieReason = {
   code: ReasonCode;
@@ -18,21 +18,22 @@ export type CookieReason = {
   fix?: string;
 };
 
-type Row = readonly [bit: number, code: ReasonCode, section: string, sentence: string, fix?: string];
+type Row = readonly [code: ReasonCode, section: string, sentence: string, fix?: string];
 
 /** Creates the reasons whose bits are set, in the order of their rows. */
 export function createReasons(rows: readonly Row[], bits: number, facts: ReasonFacts): CookieReason[] {
   const reasons: CookieReason[] = [];
-  if (bits === 0) return reasons;
   const { name } = facts.cookie;
-  const subject = name === "" ? "The nameless cookie" : `The cookie ${quoteForMessage(name)}`;
-  for (const [bit, code, place, sentence, fix] of rows) {
-    if ((bits & bit) === 0) continue;
+  // From the lowest bit to the highest: nearly all decisions have none or one.
+  for (let rest = bits; rest !== 0; rest &= rest - 1) {
+    const bit = rest & -rest;
+    const { 0: code, 1: place, 2: sentence, 3: fix } = rows[31 - Math.clz32(bit)]!;
+    const subject = name === "" ? "nameless cookie" : `cookie ${quoteForMessage(name)}`;
     const reason: CookieReason = {
       code,
       // Rules of other documents than `SPEC` name their document.
-      section: /^\d/.test(place) ? `${SPEC} §${place}` : place,
-      message: `${subject} ${fillIn(sentence, facts, bit)}.`,
+      section: place < "A" ? `${SPEC} §${place}` : place,
+      message: `The ${subject} ${fillIn(sentence, facts, bit)}.`,
     };
     if (fix) reason.fix = fix;
     reasons.push(reason);
@@ -44,6 +45,5 @@ export function createReasons(rows: readonly Row[], bits: number, facts: ReasonF
 function fillIn(sentence: string, facts: ReasonFacts, bit: number): string {
   // The most common sentence has none.
   if (!sentence.includes("{")) return sentence;
-  const parts = sentence.split(/[{}]/);
-  return parts.map((part, i) => (i % 2 === 0 ? part : FACTS[part]!(facts, bit))).join("");
+  return sentence.replace(/{(\w+)}/g, (_, fact: string) => `${FACTS[fact]!(facts, bit)}`);
 }

@@ -29,9 +29,9 @@ export type CookieExplanation = { included: Inclusion[]; excluded: Exclusion[] }
 
 /** Creates the result of a decision. The words are made here, so that copies of the record keep them. */
 export function createStoreResult(
-  status: StoreResult["status"],
-  cookie: StoredCookie | undefined,
   decision: StoreDecision<StoredCookie>,
+  status: StoreResult["status"],
+  cookie?: StoredCookie,
 ): StoreResult {
   const reasons = createReasons(REFUSALS, decision.refused, decision);
   const warnings = createReasons(WARNINGS, decision.warned, decision);

@@ -10,7 +10,7 @@ import { isAddress } from "../../syntax/host.ts";
 export function domainMatches(host: string, domain: string): boolean {
   if (host === domain) return true;
   const at = host.length - domain.length - 1;
-  return at > 0 && host.charCodeAt(at) === DOT && host.endsWith(domain) && !isAddress(host);
+  return at > 0 && host[at] === "." && host.endsWith(domain) && !isAddress(host);
 }
 
 /** Whether cookies of this scope are sent to the host. */
@@ -20,5 +20,3 @@ export function isSentToHost(
 ): boolean {
   return scope.hostOnly ? scope.host === host : domainMatches(host, scope.host);
 }
-
-const DOT = 0x2e;

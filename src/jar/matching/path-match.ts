@@ -14,11 +14,5 @@ export function defaultPath(requestPath: string): string {
 export function pathMatches(requestPath: string, cookiePath: string): boolean {
   if (!requestPath.startsWith(cookiePath)) return false;
   const { length } = cookiePath;
-  return (
-    requestPath.length === length ||
-    cookiePath.charCodeAt(length - 1) === SLASH ||
-    requestPath.charCodeAt(length) === SLASH
-  );
+  return requestPath.length === length || cookiePath[length - 1] === "/" || requestPath[length] === "/";
 }
-
-const SLASH = 0x2f;

@@ -3,6 +3,7 @@
 import { getPublicSuffix } from "tldts";
 import { detachString } from "../../base/detached.ts";
 import { isAddress, isLoopbackHost } from "../../syntax/host.ts";
+import { MAX_HOST_LENGTH, MAX_HOSTS } from "../model/cache-bounds.ts";
 
 /** A list of public suffixes. `getPublicSuffix` returns `null` if the host has none. */
 export type PublicSuffixList = { getPublicSuffix(host: string): string | null };
@@ -50,7 +51,7 @@ export const NO_SUFFIXES: PublicSuffixList = { getPublicSuffix: () => null };
 
 function readHost(host: string, list: PublicSuffixList): HostFacts {
   const address = isAddress(host);
-  const suffixLength = address ? 0 : (findPublicSuffix(host, list)?.length ?? 0);
+  const suffixLength = address ? 0 : measureSuffix(host, list);
   // Without a suffix the last label takes its place: hosts that can share a cookie must be of one site.
   const dotBefore =
     suffixLength > 0 ? host.length - suffixLength - 1 : host.lastIndexOf(".", host.length - 2);
@@ -59,19 +60,15 @@ function readHost(host: string, list: PublicSuffixList): HostFacts {
   return { host, suffixLength, registrableDomain, isAddress: address, isLoopback: isLoopbackHost(host) };
 }
 
-/** Returns the public suffix of a host, with the host's trailing dot: "example.com." is not "example.com". */
-function findPublicSuffix(host: string, list: PublicSuffixList): string | null {
-  const dotted = host.endsWith(".");
-  const name = dotted ? host.slice(0, -1) : host;
-  const suffix = list.getPublicSuffix(name);
-  if (suffix === null) return null;
-  // The list's rule "*.compute.amazonaws.com" makes compute.amazonaws.com a suffix too, in Chromium and Firefox.
-  const isWildcard = suffix !== name && list.getPublicSuffix(`x.${name}`) === `x.${name}`;
-  return (isWildcard ? name : suffix) + (dotted ? "." : "");
+/** Returns the length of the public suffix of a host, with the host's trailing dot: "example.com." is not "example.com". */
+function measureSuffix(host: string, list: PublicSuffixList): number {
+  const dot = host.endsWith(".") ? 1 : 0;
+  const name = host.slice(0, host.length - dot);
+  // The list's rule "*.compute.amazonaws.com" makes compute.amazonaws.com a suffix too, in Chromium and Firefox. So the
+  // question is about a host below, with a label that no rule names.
+  const suffix = list.getPublicSuffix(`${FREE_LABEL}.${name}`);
+  return suffix ? Math.min(suffix.length, name.length) + dot : 0;
 }
 
-/** Enough for the working set of a crawl, at about a hundred bytes each. */
-const MAX_HOSTS = 16_384;
-/** The maximum of a name in the DNS, with its last dot. */
-const MAX_HOST_LENGTH = 254;
+const FREE_LABEL = "speculoos";
 const OPTIONS = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };

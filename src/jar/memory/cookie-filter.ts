@@ -7,10 +7,11 @@ export type JarFilter = Partial<StoredCookie> | ((cookie: StoredCookie) => boole
 
 export function toPredicate(filter: JarFilter): (cookie: StoredCookie) => boolean {
   if (typeof filter === "function") return filter;
-  const { partitionKey, ...rest } = filter;
-  const anyPartition = !("partitionKey" in filter);
-  const fields = Object.entries(rest);
+  const fields = Object.entries(filter);
   return (cookie) =>
-    fields.every(([field, value]) => Reflect.get(cookie, field) === value) &&
-    (anyPartition || isSamePartition(cookie.partitionKey, partitionKey));
+    fields.every(([field, value]) =>
+      field === "partitionKey"
+        ? isSamePartition(cookie.partitionKey, filter.partitionKey)
+        : Reflect.get(cookie, field) === value,
+    );
 }

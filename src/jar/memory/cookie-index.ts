@@ -1,6 +1,7 @@
 /** All cookies of a jar, by site and partition. Keeps them within the limits and reports every change. */
 
 import { StringPool } from "../../base/detached.ts";
+import { SETS_PER_SWEEP } from "../model/cache-bounds.ts";
 import { type JarLimits, maxCookies } from "../model/jar-limits.ts";
 import { isExpired, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
 import type { ChangeCause } from "../persistence/change.ts";
@@ -36,7 +37,7 @@ export class CookieIndex {
 
   /** Whether a request to this domain has to search a partition too. */
   hasPartitions(domain: string): boolean {
-    return this.#partitions.size > 0 && this.#partitions.has(domain);
+    return this.#partitions.has(domain);
   }
 
   /** Returns the cookies of a domain in every partition, including expired cookies. */
@@ -60,52 +61,53 @@ export class CookieIndex {
     replaces: PackedCookie | undefined,
     now: number,
   ): number {
-    const list = found ?? this.#addList(domain, cookie.partitionKey);
-    const packed = list.set(cookie, this.#pool.intern(cookie.name), replaces, ++this.#setOrder);
+    const { name, partitionKey } = cookie;
+    const list = found ?? new SiteCookies(domain, listKey(domain, partitionKey));
+    if (!found) {
+      this.#lists.set(list.key, list);
+      if (partitionKey) {
+        const partitions = this.#partitions.get(domain) ?? new Set();
+        this.#partitions.set(domain, partitions.add(list));
+        // From now on a header needs the cookies of two lists.
+        this.#lists.get(domain)?.startVersion();
+      }
+    }
+    const packed = list.set(cookie, this.#pool.intern(name), replaces, ++this.#setOrder);
     if (replaces) this.#changes.add("removed", replaces, "overwrite");
     this.#changes.add("set", packed, "explicit");
-    if (!replaces && ++this.#count % SETS_PER_SWEEP === 0) this.#sweep(now);
-    const { cookies, isPartitioned } = list;
-    const status = this.#limitStatus(cookies, isPartitioned, this.#count);
+    if (!replaces && ++this.#count % SETS_PER_SWEEP === 0) {
+      // List by list, in rounds: so expired cookies are found without a scan of all lists.
+      const { value } = this.#round.next();
+      if (!value) this.#round = this.#lists.values();
+      else if (now >= value.nextExpiry) this.#deleteExpired(value, now);
+    }
+    const status = this.limitStatus(list.cookies, 0);
     if (status === WARNING.EVICTS) this.#evict(list, now);
     return status;
   }
 
-  /** Returns what `set` would return. */
-  limitStatus(
-    cookie: StoredCookie,
-    list: SiteCookies | undefined,
-    replaces: PackedCookie | undefined,
-  ): number {
-    const all: StoredCookie[] = [cookie, ...(list?.cookies ?? []).filter((other) => other !== replaces)];
-    return this.#limitStatus(all, cookie.partitionKey !== undefined, this.#count + (replaces ? 0 : 1));
-  }
-
-  #limitStatus(ofSite: readonly StoredCookie[], isPartitioned: boolean, ofAll: number): number {
+  /** Returns what `set` would return if these were all cookies of the list, and `added` were not in the jar yet. */
+  limitStatus(cookies: readonly StoredCookie[], added: number): number {
     const limits = this.#limits;
-    if (ofAll > limits.cookies || exceedsLimits(ofSite, isPartitioned, limits)) return WARNING.EVICTS;
-    return ofSite.length > maxCookies(isPartitioned, limits) * 0.8 ? WARNING.NEAR_COUNT_LIMIT : 0;
+    if (this.#count + added > limits.cookies || exceedsLimits(cookies, limits)) return WARNING.EVICTS;
+    return cookies.length > maxCookies(cookies[0]!, limits) * 0.8 ? WARNING.NEAR_COUNT_LIMIT : 0;
   }
 
-  /** Deletes cookies of a list and reports them; returns those that were still in the list. */
-  delete(list: SiteCookies, cookies: readonly PackedCookie[], cause: ChangeCause): PackedCookie[] {
-    const deleted = list.delete(new Set(cookies));
+  /** Deletes the matching cookies of a list and reports them. Returns them. */
+  delete(list: SiteCookies, isMatch: (cookie: PackedCookie) => boolean, cause: ChangeCause): PackedCookie[] {
+    const deleted = list.delete(isMatch);
     this.#count -= deleted.length;
     for (const cookie of deleted) this.#changes.add("removed", cookie, cause);
-    if (list.cookies.length === 0) this.#removeList(list);
+    if (deleted[0] && !list.cookies[0]) this.#removeList(list);
     return deleted;
   }
 
   /** Deletes the matching cookies and returns them. */
   deleteWhere(isMatch: (cookie: PackedCookie) => boolean, cause: ChangeCause = "explicit"): PackedCookie[] {
     // All are matched before one is deleted: a predicate of the user may throw, or change the jar.
-    const matches = [...this.#lists.values()].map((list) => ({
-      list,
-      cookies: list.cookies.filter(isMatch),
-    }));
-    return matches.flatMap(({ list, cookies }) =>
-      cookies.length > 0 ? this.delete(list, cookies, cause) : [],
-    );
+    const lists = [...this.#lists.values()];
+    const matches = new Set(lists.flatMap(({ cookies }) => cookies.filter(isMatch)));
+    return lists.flatMap((list) => this.delete(list, (cookie) => matches.has(cookie), cause));
   }
 
   deleteAllExpired(now: number): void {
@@ -113,48 +115,29 @@ export class CookieIndex {
   }
 
   #deleteExpired(list: SiteCookies, now: number): void {
-    const expired = list.cookies.filter((cookie) => isExpired(cookie, now));
-    this.delete(list, expired, "expired");
-  }
-
-  #addList(domain: string, partitionKey: PartitionKey | undefined): SiteCookies {
-    const list = new SiteCookies(domain, listKey(domain, partitionKey));
-    this.#lists.set(list.key, list);
-    if (partitionKey) {
-      const partitions = this.#partitions.get(domain) ?? new Set();
-      this.#partitions.set(domain, partitions.add(list));
-      // From now on a header needs the cookies of two lists.
-      this.#lists.get(domain)?.startVersion();
-    }
-    return list;
+    this.delete(list, (cookie) => isExpired(cookie, now), "expired");
   }
 
   #removeList(list: SiteCookies): void {
     const { key, registrableDomain } = list;
-    // A list that was removed before may have a successor.
-    if (this.#lists.get(key) === list) this.#lists.delete(key);
+    this.#lists.delete(key);
     const partitions = this.#partitions.get(registrableDomain);
     if (partitions?.delete(list) && partitions.size === 0) this.#partitions.delete(registrableDomain);
-  }
-
-  /** Deletes the expired cookies of the next list, in rounds: so they are found without a scan of all lists. */
-  #sweep(now: number): void {
-    const { value } = this.#round.next();
-    if (value && now >= value.nextExpiry) this.#deleteExpired(value, now);
-    if (!value) this.#round = this.#lists.values();
   }
 
   #evict(list: SiteCookies, now: number): void {
     // An imported cookie may have expired before it was stored.
     if (now >= list.nextExpiry) this.#deleteExpired(list, now);
-    const { cookies, isPartitioned } = list;
+    const { cookies } = list;
     const limits = this.#limits;
-    if (exceedsLimits(cookies, isPartitioned, limits))
-      this.delete(list, evictFromSite(cookies, isPartitioned, limits), "evicted");
+    if (exceedsLimits(cookies, limits)) {
+      const evicted = evictFromSite(cookies, limits);
+      this.delete(list, (cookie) => evicted.includes(cookie), "evicted");
+    }
     if (this.#count <= limits.cookies) return;
     this.deleteAllExpired(now);
     const evicted = new Set(evictFromJar(this.getAll(now), limits.cookies));
-    if (evicted.size > 0) this.deleteWhere((cookie) => evicted.has(cookie), "evicted");
+    this.deleteWhere((cookie) => evicted.has(cookie), "evicted");
   }
 }
 
@@ -163,5 +146,3 @@ function listKey(domain: string, partitionKey: PartitionKey | undefined): string
   if (!partitionKey) return domain;
   return `${domain} ${partitionKey.topLevelSite} ${partitionKey.hasCrossSiteAncestor}`;
 }
-
-const SETS_PER_SWEEP = 16;

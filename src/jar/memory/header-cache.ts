@@ -3,8 +3,9 @@
 import { detachString } from "../../base/detached.ts";
 import { isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
+import { MAX_HEADERS, MAX_SCOPES, MAX_URL_AND_HEADER, MAX_URLS } from "../model/cache-bounds.ts";
 import type { Scope } from "../model/scope.ts";
-import { compareSendingOrder } from "../model/stored-cookie.ts";
+import { ACCESS_GRANULARITY, compareSendingOrder } from "../model/stored-cookie.ts";
 import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
 import { retrieveCookies } from "../rules/retrieve-cookies.ts";
 import type { CookieIndex } from "./cookie-index.ts";
@@ -12,62 +13,37 @@ import type { PackedCookie } from "./packed-cookie.ts";
 import type { CachedHeader, SiteCookies } from "./site-cookies.ts";
 
 /** Cached headers by URL, for calls without a context. Nothing is reported to it: headers know when they are stale. */
-export class HeaderCache {
-  readonly #headers = new Map<string, CachedHeader>();
-  /** The length of all headers, including stale and overwritten headers since they were counted last. */
-  #length = 0;
-  #maxLength = MIN_LENGTH;
+export type HeaderCache = Map<unknown, CachedHeader>;
 
-  /** Returns the cached header of a URL, or `undefined` if there is none or it is stale. */
-  get(url: string, now: number): string | undefined {
-    const cached = this.#headers.get(url);
-    return cached && isCurrent(cached) && now < cached.until ? cached.header : undefined;
-  }
-
-  /**
-   * Returns the header of a request for which no partition is searched: the cached header, or a new one. `url` is the
-   * text that `get` will be asked for again.
-   */
-  headerFor(request: CookieRequest, list: SiteCookies, url: string | undefined): string {
-    const key = requestKey(request, list.scopes);
-    const cached = list.getHeader(key, request.now);
-    if (cached) {
-      // Most URLs of a crawl are asked for once, so the first time is not worth an entry.
-      if (url !== undefined) this.#set(url, cached);
-      return cached.header;
+/**
+ * Returns the header of a request for which no partition is searched: the cached header, or a new one. `url` is what
+ * `cache` will be asked for again, if it is a text.
+ */
+export function cacheHeader(
+  request: CookieRequest,
+  list: SiteCookies,
+  cache: HeaderCache,
+  url: string | URL | undefined,
+): string {
+  const view = list.viewFor(request.url.host);
+  const { now } = request;
+  const key = requestKey(request, view.scopes);
+  const cached = view.headers.find((header) => header.key === key && now < header.until);
+  if (cached) {
+    // Most URLs of a crawl are asked for once, so the first time is not worth an entry.
+    if (typeof url === "string" && url.length + cached.header.length <= MAX_URL_AND_HEADER) {
+      if (cache.size >= MAX_URLS) cache.clear();
+      cache.set(detachString(url), cached);
     }
-    const sent = retrieveCookies(request, list.cookies);
-    const header = joinHeader(sent);
-    const until = Math.min(updateLastAccess(sent, request.now), list.nextExpiry);
-    if (key !== NO_KEY) list.setHeader(key, header, until);
-    return header;
+    return cached.header;
   }
-
-  #set(url: string, cached: CachedHeader): void {
-    if (url.length > MAX_URL_LENGTH) return;
-    if (this.#headers.size >= MAX_URLS) this.#headers.clear();
-    this.#headers.set(detachString(url), cached);
-    this.#length += cached.header.length;
-    if (this.#length > this.#maxLength) this.#dropStale();
-  }
-
-  /** Frees stale headers. Runs again only after the headers have doubled, so that it takes constant time a header. */
-  #dropStale(): void {
-    this.#length = 0;
-    for (const [url, cached] of this.#headers) {
-      if (isCurrent(cached)) this.#length += cached.header.length;
-      else this.#headers.delete(url);
-    }
-    if (this.#length > MAX_LENGTH) {
-      this.#headers.clear();
-      this.#length = 0;
-    }
-    this.#maxLength = MIN_LENGTH + 2 * this.#length;
-  }
-}
-
-function isCurrent({ list, version }: CachedHeader): boolean {
-  return version === list.version;
+  const sent = retrieveCookies(request, view.cookies);
+  const header = joinHeader(sent);
+  const until = Math.min(updateLastAccess(sent, now), list.nextExpiry);
+  // When full, the oldest header makes room.
+  if (key !== 0)
+    view.headers = [{ version: view.version, key, header, until }, ...view.headers.slice(0, MAX_HEADERS - 1)];
+  return header;
 }
 
 /** Joins the cookies of a header. Engines concatenate these strings without a copy until the header is read. */
@@ -101,28 +77,17 @@ function updateLastAccess(cookies: readonly PackedCookie[], now: number): number
 
 /**
  * Returns a number that requests share only if they get the same cookies of a list: the scopes that they match, and
- * everything else that a cookie's attributes are compared with.
+ * everything else that a cookie's attributes are compared with. Returns 0 if there is no such number.
  */
 function requestKey({ url, sameSite, httpOnlyAllowed }: CookieRequest, scopes: readonly Scope[]): number {
   // With "unset-or-less" the age of a cookie counts too. More scopes than that do not fit into the number.
-  if (sameSite === "unset-or-less" || scopes.length > MAX_SCOPES) return NO_KEY;
-  let key = (url.secure ? 1 : 0) | (httpOnlyAllowed ? 2 : 0);
-  if (sameSite !== "strict-or-less") key |= sameSite === "none" ? 4 : 8;
-  let bit = 16;
+  if (sameSite === "unset-or-less" || scopes.length > MAX_SCOPES) return 0;
+  let key = (url.secure ? 1 : 2) | (httpOnlyAllowed ? 4 : 0);
+  if (sameSite !== "strict-or-less") key |= sameSite === "none" ? 8 : 16;
+  let bit = 32;
   for (const scope of scopes) {
     if (isSentToHost(scope, url.host) && pathMatches(url.path, scope.path)) key |= bit;
     bit <<= 1;
   }
   return key;
 }
-
-const NO_KEY = -1;
-const MAX_SCOPES = 26;
-/** Enough for a crawl's working set, at about two hundred bytes each. */
-const MAX_URLS = 8192;
-const MAX_URL_LENGTH = 512;
-/** Characters of headers by URL: below the first, stale headers are not looked for; above the second, all are dropped. */
-const MIN_LENGTH = 2 ** 19;
-const MAX_LENGTH = 2 ** 24;
-/** An access counts once a minute, as in Chromium and Firefox; in milliseconds. */
-const ACCESS_GRANULARITY = 60_000;

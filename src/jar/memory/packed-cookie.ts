@@ -1,15 +1,25 @@
 /** A stored cookie in little memory: packed times and flags, and strings that keep no header alive. */
 
-import type { Scope } from "../model/scope.ts";
-import { copyPartitionKey, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
+import { copyPartitionKey, type Scope } from "../model/scope.ts";
+import type { PartitionKey, Priority, SameSite, StoredCookie } from "../model/stored-cookie.ts";
+import {
+  EPOCH,
+  HTTP_ONLY,
+  MAX_SET_ORDER,
+  PRIORITY_SHIFT,
+  SAME_SITE_SHIFT,
+  SECURE,
+  SESSION,
+  SET_ORDER_SHIFT,
+} from "./packed-layout.ts";
 
 /** Has the fields of the cookie that it was made of. Only the last access ever changes. */
 export class PackedCookie implements StoredCookie {
-  readonly name: string;
+  declare readonly name: string;
   /** "; name=value", or "; value" if the cookie is nameless: one string is all that joining a header needs. */
-  readonly separatorAndPair: string;
-  readonly scope: Scope;
-  readonly sequence: number;
+  declare readonly separatorAndPair: string;
+  declare readonly scope: Scope;
+  declare readonly sequence: number;
   // Whole seconds since `EPOCH`, which engines store as small integers. Their milliseconds are in `#milliseconds`.
   readonly #expiry: number;
   readonly #creation: number;
@@ -31,14 +41,14 @@ export class PackedCookie implements StoredCookie {
     this.#creation = toSeconds(creationTime);
     this.#access = toSeconds(lastAccessTime);
     this.#milliseconds =
-      (expiryTime === null ? 0 : toMilliseconds(expiryTime, this.#expiry)) |
-      (toMilliseconds(creationTime, this.#creation) << 10) |
-      (toMilliseconds(lastAccessTime, this.#access) << 20);
+      toMilliseconds(expiryTime ?? 0) |
+      (toMilliseconds(creationTime) << 10) |
+      (toMilliseconds(lastAccessTime) << 20);
     this.#flags =
       (cookie.secure ? SECURE : 0) |
       (cookie.httpOnly ? HTTP_ONLY : 0) |
-      (indexOf(SAME_SITE, cookie.sameSite) << SAME_SITE_SHIFT) |
-      (indexOf(PRIORITY, cookie.priority) << PRIORITY_SHIFT) |
+      (SAME_SITE.indexOf(cookie.sameSite) << SAME_SITE_SHIFT) |
+      (PRIORITY.indexOf(cookie.priority) << PRIORITY_SHIFT) |
       ((setOrder & MAX_SET_ORDER) << SET_ORDER_SHIFT);
   }
 
@@ -93,7 +103,7 @@ export class PackedCookie implements StoredCookie {
 
   set lastAccessTime(time: number) {
     this.#access = toSeconds(time);
-    this.#milliseconds = (this.#milliseconds & 0xfffff) | (toMilliseconds(time, this.#access) << 20);
+    this.#milliseconds = (this.#milliseconds & 0xfffff) | (toMilliseconds(time) << 20);
     this.#flags &= (1 << SET_ORDER_SHIFT) - 1;
   }
 
@@ -125,36 +135,18 @@ export class PackedCookie implements StoredCookie {
   }
 }
 
-/** Returns the index of a value that is known to be in the list. */
-function indexOf<T>(all: readonly T[], one: T): number {
-  let index = 0;
-  while (all[index] !== one) index++;
-  return index;
-}
-
 function toSeconds(time: number): number {
   return Math.floor(time / 1000) - EPOCH;
 }
 
-function toMilliseconds(time: number, seconds: number): number {
-  return time - toTime(seconds, 0);
+function toMilliseconds(time: number): number {
+  return time - Math.floor(time / 1000) * 1000;
 }
 
 function toTime(seconds: number, milliseconds: number): number {
   return (seconds + EPOCH) * 1000 + milliseconds;
 }
 
-/** 2020, in seconds since 1970: 31 bits reach from 1951 to 2088. Other times only take more memory. */
-const EPOCH = 1_577_836_800;
-/** Sentinel: a session cookie. As a time it would be one in 1951. */
-const SESSION = -0x80000000;
-const SECURE = 1;
-const HTTP_ONLY = 2;
-const SAME_SITE_SHIFT = 2;
-const PRIORITY_SHIFT = 4;
-const SET_ORDER_SHIFT = 6;
-/** 24 bits, so that the flags stay a small integer. Only the order within a millisecond matters. */
-const MAX_SET_ORDER = 0xffffff;
 // The most common values first.
-const SAME_SITE = ["unset", "lax", "none", "strict"] as const;
-const PRIORITY = ["medium", undefined, "low", "high"] as const;
+const SAME_SITE: readonly SameSite[] = ["unset", "lax", "none", "strict"];
+const PRIORITY: readonly (Priority | undefined)[] = ["medium", undefined, "low", "high"];

@@ -1,13 +1,15 @@
 /** The cookies of one site in one partition, in sending order, with the headers that were made of them. */
 
+import { isSentToHost } from "../matching/domain-match.ts";
+import { MAX_EXACT_LENGTH, MAX_SHARED_SCOPES, MAX_VIEWS } from "../model/cache-bounds.ts";
 import { internScope, isSameScope, type Scope } from "../model/scope.ts";
 import { compareSendingOrder, type StoredCookie } from "../model/stored-cookie.ts";
 import { PackedCookie } from "./packed-cookie.ts";
 
-/** A joined Cookie header. Valid while the list has this version, until its time. */
+/** A joined Cookie header. Valid while its version is current, until its time. */
 export type CachedHeader = {
-  readonly list: SiteCookies;
-  readonly version: number;
+  /** Shared by all headers that were made since a change of the list. The next change ends it. */
+  readonly version: { isCurrent: boolean };
   /** The requests that this header answers: `requestKey` gives the same number for all of them. */
   readonly key: number;
   readonly header: string;
@@ -15,33 +17,30 @@ export type CachedHeader = {
   readonly until: number;
 };
 
+/** The cookies that requests to some hosts can get, with their distinct scopes, and the headers made of them. */
+export type HostView = Pick<CachedHeader, "version"> & {
+  readonly cookies: readonly PackedCookie[];
+  readonly scopes: readonly Scope[];
+  headers: readonly CachedHeader[];
+};
+
 export class SiteCookies {
-  readonly registrableDomain: string;
+  declare readonly registrableDomain: string;
   /** The registrable domain, followed by the partition if there is one. */
-  readonly key: string;
+  declare readonly key: string;
   #cookies: PackedCookie[] = [];
-  #scopes: readonly Scope[] | undefined;
-  #nextExpiry = Number.POSITIVE_INFINITY;
-  #version = 0;
-  #headers: readonly CachedHeader[] = NONE;
+  #nextExpiry = Infinity;
+  /** The view of all hosts. Made on demand, because many lists are never asked for a header. */
+  #view: HostView | undefined;
+  #viewsByHost: Map<string, HostView> | undefined;
 
   constructor(registrableDomain: string, key: string) {
     this.registrableDomain = registrableDomain;
     this.key = key;
   }
 
-  get isPartitioned(): boolean {
-    return this.key !== this.registrableDomain;
-  }
-
   get cookies(): readonly PackedCookie[] {
     return this.#cookies;
-  }
-
-  /** The distinct scopes of the cookies. Collected on demand, because many lists are never asked for a header. */
-  get scopes(): readonly Scope[] {
-    this.#scopes ??= [...new Set(this.#cookies.map(({ scope }) => scope))];
-    return this.#scopes;
   }
 
   /** No cookie of the list expires before this time. */
@@ -49,26 +48,29 @@ export class SiteCookies {
     return this.#nextExpiry;
   }
 
-  /** Grows with every change. Whoever compares it holds the list itself: the next list of the site is another object. */
-  get version(): number {
-    return this.#version;
+  /**
+   * Returns the cookies that a host can get, and possibly others. A list of many scopes has a view for each host, because
+   * the headers of a view are found by the scopes that a request matches.
+   */
+  viewFor(host: string): HostView {
+    this.#view ??= createView(this.#cookies, { isCurrent: true });
+    if (this.#view.scopes.length <= MAX_SHARED_SCOPES) return this.#view;
+    this.#viewsByHost ??= new Map();
+    let view = this.#viewsByHost.get(host);
+    if (!view) {
+      const cookies = this.#cookies.filter(({ scope }) => isSentToHost(scope, host));
+      view = createView(cookies, this.#view.version);
+      if (this.#viewsByHost.size >= MAX_VIEWS) this.#viewsByHost.clear();
+      this.#viewsByHost.set(host, view);
+    }
+    return view;
   }
 
-  /** Returns the header cached under this key since the last change, or `undefined` if there is none or it is stale. */
-  getHeader(key: number, now: number): CachedHeader | undefined {
-    return this.#headers.find((cached) => cached.key === key && now < cached.until);
-  }
-
-  /** Caches a header until the next change. When full, the oldest header makes room. */
-  setHeader(key: number, header: string, until: number): void {
-    const others = this.#headers.slice(0, MAX_HEADERS - 1);
-    this.#headers = [{ list: this, version: this.#version, key, header, until }, ...others];
-  }
-
-  /** Drops all cached headers and starts a new version. Call after every change that affects the headers. */
+  /** Drops all views with their headers, cached wherever. Call after every change that affects the headers. */
   startVersion(): void {
-    this.#version++;
-    this.#headers = NONE;
+    if (this.#view) this.#view.version.isCurrent = false;
+    this.#view = undefined;
+    this.#viewsByHost = undefined;
   }
 
   /** Stores a cookie in the place of the cookie that it replaces, or in sending order. `name` is a detached string. */
@@ -95,14 +97,13 @@ export class SiteCookies {
     return packed;
   }
 
-  /** Deletes cookies; returns those that were in the list. */
-  delete(cookies: ReadonlySet<PackedCookie>): PackedCookie[] {
-    const deleted = this.#cookies.filter((cookie) => cookies.has(cookie));
+  /** Deletes the matching cookies and returns them. */
+  delete(isMatch: (cookie: PackedCookie) => boolean): PackedCookie[] {
+    const deleted = this.#cookies.filter(isMatch);
     if (deleted.length === 0) return deleted;
-    this.#cookies = this.#cookies.filter((cookie) => !cookies.has(cookie));
-    this.#scopes = undefined;
+    this.#cookies = this.#cookies.filter((cookie) => !isMatch(cookie));
     this.startVersion();
-    this.#nextExpiry = Number.POSITIVE_INFINITY;
+    this.#nextExpiry = Infinity;
     for (const cookie of this.#cookies) this.#noteExpiry(cookie);
     return deleted;
   }
@@ -118,9 +119,12 @@ export class SiteCookies {
       if (scope !== seen && isSameScope(scope, cookie)) return scope;
       seen = scope;
     }
-    this.#scopes = undefined;
     return internScope(cookie);
   }
+}
+
+function createView(cookies: readonly PackedCookie[], version: CachedHeader["version"]): HostView {
+  return { version, cookies, scopes: [...new Set(cookies.map(({ scope }) => scope))], headers: [] };
 }
 
 /** Copies a list without spare places. A loop takes a tenth of the time of `concat`. */
@@ -131,9 +135,3 @@ function withOneMore(cookies: readonly PackedCookie[], cookie: PackedCookie): Pa
   list[length] = cookie;
   return list;
 }
-
-/** Shorter lists have no spare places: `push` would reserve sixteen, and most sites have a handful of cookies. */
-const MAX_EXACT_LENGTH = 16;
-/** A site is asked from a few hosts and paths at a time. */
-const MAX_HEADERS = 4;
-const NONE: readonly never[] = [];

@@ -1,6 +1,7 @@
 /** The limits of a jar (RFC 6265bis §6.1; Chromium's and Firefox's numbers). */
 
 import { MAX_LIFETIME_SECONDS } from "../../syntax/limits.ts";
+import type { StoredCookie } from "./stored-cookie.ts";
 
 export type JarLimits = {
   /** Maximum number of unpartitioned cookies of a registrable domain; default 180. */
@@ -23,9 +24,9 @@ export function withDefaults(limits: Partial<JarLimits> = {}): JarLimits {
   return { ...DEFAULT_LIMITS, ...Object.fromEntries(given) };
 }
 
-/** Returns the maximum number of cookies of one site in one partition, or outside of partitions. */
-export function maxCookies(isPartitioned: boolean, limits: JarLimits): number {
-  return isPartitioned ? limits.cookiesPerPartition : limits.cookiesPerSite;
+/** Returns the maximum number of cookies of one site in the partition of a cookie, or outside of partitions. */
+export function maxCookies({ partitionKey }: StoredCookie, limits: JarLimits): number {
+  return partitionKey ? limits.cookiesPerPartition : limits.cookiesPerSite;
 }
 
 const DEFAULT_LIMITS: JarLimits = {

@@ -1,5 +1,12 @@
 /** A cookie as a user agent stores it (RFC 6265bis §5.7). */
 
+/** The latest time that a `Date` can hold. */
+export const LAST_TIME = 8.64e15;
+/** An access counts once a minute, as in Chromium and Firefox; in milliseconds. */
+export const ACCESS_GRANULARITY = 60_000;
+/** How long cookies without SameSite are young (§5.6.7.2): two minutes, as in Chromium; in milliseconds. */
+export const LAX_ALLOWING_UNSAFE_MS = 120_000;
+
 export type SameSite = "strict" | "lax" | "none" | "unset";
 export type Priority = "low" | "medium" | "high";
 
@@ -40,19 +47,10 @@ export function isExpired({ expiryTime }: Pick<StoredCookie, "expiryTime">, now:
 
 /** Whether two partition keys name the same partition; `undefined` stands for no partition. */
 export function isSamePartition(a: PartitionKey | undefined, b: PartitionKey | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a.topLevelSite === b.topLevelSite && a.hasCrossSiteAncestor === b.hasCrossSiteAncestor;
-}
-
-/** Copies a partition key, without any other properties that the caller's object has. */
-export function copyPartitionKey({ topLevelSite, hasCrossSiteAncestor }: PartitionKey): PartitionKey {
-  return { topLevelSite, hasCrossSiteAncestor };
+  return a?.topLevelSite === b?.topLevelSite && a?.hasCrossSiteAncestor === b?.hasCrossSiteAncestor;
 }
 
 /** Compares two cookies for the order in which they are sent (§5.8.3 step 2): longer paths first, then older cookies. */
 export function compareSendingOrder(a: StoredCookie, b: StoredCookie): number {
   return b.path.length - a.path.length || a.creationTime - b.creationTime || a.sequence - b.sequence;
 }
-
-/** The latest time that a `Date` can hold. */
-export const LAST_TIME = 8.64e15;

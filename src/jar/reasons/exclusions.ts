@@ -12,58 +12,41 @@ export const EXPIRED = 1 << 8;
 export const UNSUPPORTED_SCHEME = 1 << 9;
 export const CROSS_SCHEME = 1 << 10;
 
-/** The bit, the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
+/** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const EXCLUSIONS = [
   [
-    HOST_MISMATCH,
     "host-mismatch",
     "5.8.3",
     "is for {scope}, not for {host}",
     "If one site has both, use a Domain above both.",
   ],
+  ["path-mismatch", "5.8.3", "is for {path}, which does not contain {urlPath}", "Set it with Path=/."],
+  ["secure-required", "5.8.3", "is Secure, but the request uses plain HTTP", "Use https."],
+  ["http-only-hidden", "5.8.3", "is HttpOnly, but a script asks for it"],
   [
-    PATH_MISMATCH,
-    "path-mismatch",
-    "5.8.3",
-    "is for {path}, which does not contain {urlPath}",
-    "Set it with Path=/.",
-  ],
-  [SECURE_REQUIRED, "secure-required", "5.8.3", "is Secure, but the request uses plain HTTP", "Use https."],
-  [HTTP_ONLY_HIDDEN, "http-only-hidden", "5.8.3", "is HttpOnly, but a script asks for it"],
-  [
-    SAME_SITE_STRICT,
     "same-site-strict",
     "5.8.3",
     "is SameSite=Strict, but the request is cross-site",
     "If links should carry it, use SameSite=Lax.",
   ],
   [
-    SAME_SITE_LAX,
     "same-site-lax",
     "5.8.3",
     "is SameSite=Lax, but the request is cross-site and not a followed link",
     "For other sites, use SameSite=None; Secure.",
   ],
   [
-    SAME_SITE_UNSET,
     "same-site-unset",
     "5.8.3",
     "has no SameSite, which counts as Lax, but the request is cross-site and not a followed link",
     "For other sites, use SameSite=None; Secure.",
   ],
   [
-    PARTITION_MISMATCH,
     "partition-mismatch",
     "CHIPS §2.4",
     "is Partitioned under {partition}, but the request is under {ownPartition}",
   ],
-  [EXPIRED, "expired", "5.7", "expired at {expiry}"],
-  [UNSUPPORTED_SCHEME, "unsupported-scheme", "5.8.3", "needs a URL of http, https, ws or wss"],
-  [
-    CROSS_SCHEME,
-    "cross-scheme",
-    "5.2",
-    "is cross-site only because http and https are different sites",
-    "Use https.",
-  ],
+  ["expired", "5.7", "expired at {expiry}"],
+  ["unsupported-scheme", "5.8.3", "needs a URL of http, https, ws or wss"],
+  ["cross-scheme", "5.2", "is cross-site only because http and https are different sites", "Use https."],
 ] as const;

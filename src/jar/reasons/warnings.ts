@@ -13,66 +13,35 @@ export const EVICTS = 1 << 9;
 export const SECURE_OVER_LOOPBACK = 1 << 10;
 export const LAX_ALLOWING_UNSAFE = 1 << 11;
 
-/** The bit, the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
+/** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const WARNINGS = [
+  ["attribute-too-large", "5.6", "has attributes over {maxAttribute} bytes, which are ignored: {attributes}"],
+  ["attribute-invalid", "5.6", "has attributes with an invalid value: {attributes}"],
   [
-    ATTRIBUTE_TOO_LARGE,
-    "attribute-too-large",
-    "5.6",
-    "has attributes over {maxAttribute} bytes, which are ignored: {attributes}",
-  ],
-  [ATTRIBUTE_INVALID, "attribute-invalid", "5.6", "has attributes with an invalid value: {attributes}"],
-  [
-    ATTRIBUTE_UNKNOWN,
     "attribute-unknown",
     "5.6",
     "has unknown attributes: {attributes}",
     "If they are part of the value, encode the value with encodeURIComponent.",
   ],
-  [LIFETIME_CAPPED, "lifetime-capped", "5.5", "exceeds the maximum lifetime, and expires at {expiry}"],
-  [ALREADY_EXPIRED, "already-expired", "5.7", "has already expired, and matches no cookie to remove"],
+  ["lifetime-capped", "5.5", "exceeds the maximum lifetime, and expires at {expiry}"],
+  ["already-expired", "5.7", "has already expired, and matches no cookie to remove"],
   [
-    TREATED_AS_LAX,
     "treated-as-lax",
     "5.6.7",
     "has no SameSite, which counts as Lax",
     "Add SameSite=Lax. For other sites, use SameSite=None; Secure.",
   ],
   [
-    SHADOWS,
     "shadows",
     "8.6",
     "shares its name and some requests with the cookie set for {conflicting}",
     "Use another name, or the prefix __Host-.",
   ],
+  ["near-size-limit", "5.6", "has a name and value of {bytes} bytes; the maximum is {maxBytes}"],
+  ["near-count-limit", "6.1", "is near the limit of {site}, {count} cookies", "Combine several into one."],
+  ["evicts", "5.7", "exceeds the limit of {site}, so older cookies are evicted", "Combine several into one."],
+  ["secure-over-loopback", "5.7", "is Secure, but allowed over plain HTTP because {host} is loopback"],
   [
-    NEAR_SIZE_LIMIT,
-    "near-size-limit",
-    "5.6",
-    "has a name and value of {bytes} bytes; the maximum is {maxBytes}",
-  ],
-  [
-    NEAR_COUNT_LIMIT,
-    "near-count-limit",
-    "6.1",
-    "is near the limit of {site}, {count} cookies",
-    "Combine several into one.",
-  ],
-  [
-    EVICTS,
-    "evicts",
-    "5.7",
-    "exceeds the limit of {site}, so older cookies are evicted",
-    "Combine several into one.",
-  ],
-  [
-    SECURE_OVER_LOOPBACK,
-    "secure-over-loopback",
-    "5.7",
-    "is Secure, but allowed over plain HTTP because {host} is loopback",
-  ],
-  [
-    LAX_ALLOWING_UNSAFE,
     "lax-allowing-unsafe",
     "5.6.7.2",
     "has no SameSite, which counts as Lax, and is sent only in its first two minutes",

@@ -21,8 +21,6 @@ export type CookieRequest = {
   /** Whether young cookies without SameSite are sent with unsafe navigations from other sites (§5.6.7.2). */
   readonly laxAllowingUnsafe: boolean;
   readonly limits: JarLimits;
-  /** The sequence of the next cookie that replaces no other. */
-  readonly sequence: number;
 };
 
 /** Returns the partition of a request; by default that of a top-level page of the URL's site. */

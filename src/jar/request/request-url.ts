@@ -3,7 +3,7 @@
 import { defaultPath } from "../matching/path-match.ts";
 import type { HostFacts, HostTable } from "../matching/public-suffix.ts";
 
-export type RequestUrl = Omit<HostFacts, "isLoopback"> & {
+export type RequestUrl = HostFacts & {
   /** ws counts as http, wss as https. "" for every other scheme: no cookies. */
   readonly scheme: "http" | "https" | "";
   readonly path: string;
@@ -20,16 +20,13 @@ export type UrlRules = { readonly hosts: HostTable; readonly secureLoopback: boo
 export function readRequestUrl(url: string | URL, { hosts, secureLoopback }: UrlRules): RequestUrl {
   const { protocol, hostname, pathname } = typeof url === "string" ? new URL(url) : url;
   const scheme = schemeOf(protocol);
-  const { host, suffixLength, registrableDomain, isAddress, isLoopback } = hosts.factsOf(hostname);
+  const facts = hosts.factsOf(hostname);
   return {
+    ...facts,
     scheme,
-    host,
-    suffixLength,
-    registrableDomain,
-    isAddress,
     path: pathname,
     defaultPath: defaultPath(pathname),
-    secure: scheme === "https" || (secureLoopback && isLoopback),
+    secure: scheme === "https" || (secureLoopback && facts.isLoopback),
   };
 }
 

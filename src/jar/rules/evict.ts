@@ -8,23 +8,16 @@ import type { StoredCookie } from "../model/stored-cookie.ts";
 type Evictable = StoredCookie & { readonly setOrder: number };
 
 /** Whether the cookies of one site in one partition are too many or too large. They include the newest cookie and no expired one. */
-export function exceedsLimits(
-  cookies: readonly StoredCookie[],
-  partitioned: boolean,
-  limits: JarLimits,
-): boolean {
-  if (!partitioned) return cookies.length > limits.cookiesPerSite;
-  return !fitsPartition(cookies.length, totalBytes(cookies), limits);
+export function exceedsLimits(cookies: readonly StoredCookie[], limits: JarLimits): boolean {
+  return cookies[0]?.partitionKey
+    ? cookies.length > limits.cookiesPerPartition || totalBytes(cookies) > limits.bytesPerPartition
+    : cookies.length > limits.cookiesPerSite;
 }
 
 /** Returns the cookies to evict from a list that exceeds its limits. */
-export function evictFromSite<C extends Evictable>(
-  cookies: readonly C[],
-  partitioned: boolean,
-  limits: JarLimits,
-): C[] {
+export function evictFromSite<C extends Evictable>(cookies: readonly C[], limits: JarLimits): C[] {
   const inOrder = [...cookies].sort(leastRecentlyUsed);
-  return partitioned
+  return cookies[0]?.partitionKey
     ? evictFromPartition(inOrder, limits)
     : evictInRounds(inOrder, Math.min(limits.cookiesPerSiteAfterEviction, limits.cookiesPerSite));
 }
@@ -48,21 +41,15 @@ function evictInRounds<C extends Evictable>(inOrder: readonly C[], keep: number)
       excess--;
     }
   }
-  const evicted = inOrder.filter((cookie) => !left.has(cookie));
-  return evicted.concat([...left].slice(0, left.size - keep));
+  const kept = new Set([...left].slice(left.size - keep));
+  return inOrder.filter((cookie) => !kept.has(cookie));
 }
 
 /** Returns the least recently used cookies, as many as exceed the number and the size of a partition. */
 function evictFromPartition<C extends Evictable>(inOrder: readonly C[], limits: JarLimits): C[] {
-  let bytes = totalBytes(inOrder);
   let count = 0;
-  while (count < inOrder.length && !fitsPartition(inOrder.length - count, bytes, limits))
-    bytes -= totalBytes([inOrder[count++]!]);
+  while (exceedsLimits(inOrder.slice(count), limits)) count++;
   return inOrder.slice(0, count);
-}
-
-function fitsPartition(count: number, bytes: number, limits: JarLimits): boolean {
-  return count <= limits.cookiesPerPartition && bytes <= limits.bytesPerPartition;
 }
 
 function totalBytes(cookies: readonly StoredCookie[]): number {

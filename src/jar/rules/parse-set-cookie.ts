@@ -5,14 +5,10 @@
 
 import { parseCookieDateAt } from "../../syntax/dates/parse-cookie-date.ts";
 import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
-import {
-  type AttributeVisitor,
-  eachAttribute,
-  type KnownAttribute,
-  wordAt,
-} from "../../syntax/set-cookie-attributes.ts";
+import { eachAttribute, type KnownAttribute, wordAt } from "../../syntax/set-cookie-attributes.ts";
 import { byteLength, exceedsBytes } from "../../syntax/text/byte-length.ts";
-import { indexOfOrEnd, isInteger, skipWhitespaceBack, trimmedSlice } from "../../syntax/text/scan.ts";
+import { indexOfOrEnd, isInteger, trimmedSlice } from "../../syntax/text/scan.ts";
+import { MAX_RECENT, MAX_RECENT_LENGTH } from "../model/cache-bounds.ts";
 import type { Priority, SameSite } from "../model/stored-cookie.ts";
 import * as REFUSAL from "../reasons/refusals.ts";
 import * as WARNING from "../reasons/warnings.ts";
@@ -21,8 +17,17 @@ import * as WARNING from "../reasons/warnings.ts";
 export type ReceivedSetCookie = {
   /** The header as it came, for reasons that quote it. */
   readonly text: string;
-  name: string;
-  value: string;
+  readonly name: string;
+  readonly value: string;
+  /** Shared by headers with the same attributes. */
+  readonly attributes: Readonly<SetCookieAttributes>;
+  /** Bits of `REFUSAL`: why the cookie must not be stored, whoever sent it. */
+  refused: number;
+  /** Bits of `WARNING`. */
+  warned: number;
+};
+
+type SetCookieAttributes = {
   /** As received, without its leading dot: "" for a lone dot. `undefined` if it is absent or empty. */
   domain: string | undefined;
   /** `undefined` stands for the default path. */
@@ -38,7 +43,7 @@ export type ReceivedSetCookie = {
   partitioned: boolean;
   sameSite: SameSite;
   priority: Priority;
-  /** Bits of `REFUSAL`: why the cookie must not be stored, whoever sent it. */
+  /** Bits of `REFUSAL`. */
   refused: number;
   /** Bits of `WARNING`. */
   warned: number;
@@ -54,10 +59,37 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
   const equals = indexOfOrEnd(text, 0, "=");
   const name = equals < end ? trimmedSlice(text, 0, equals) : "";
   const value = trimmedSlice(text, equals < end ? equals + 1 : 0, end);
-  const received: ReceivedSetCookie = {
-    text,
-    name,
-    value,
+  // The attributes of a refused pair too: every fault is reported.
+  const attributes = readAttributes(text, end);
+  let { refused, warned } = attributes;
+  if (CONTROL.test(text.slice(0, end))) refused |= REFUSAL.CONTROL_CHARACTER;
+  if (name === "") {
+    if (value === "") refused |= REFUSAL.EMPTY_COOKIE;
+    // DEVIATION(§5.6 step 4): a nameless cookie whose value contains "=" would return as one with a name; Chromium and Firefox ignore it.
+    if (value.includes("=")) refused |= REFUSAL.NAMELESS_EQUALS;
+  }
+  if (exceedsBytes(text, NEAR_SIZE_LIMIT, 0, end)) {
+    const bytes = byteLength(name) + byteLength(value);
+    if (bytes > MAX_NAME_VALUE_BYTES) refused |= REFUSAL.NAME_VALUE_TOO_LARGE;
+    else if (bytes > NEAR_SIZE_LIMIT) warned |= WARNING.NEAR_SIZE_LIMIT;
+  }
+  return { text, name, value, attributes, refused, warned };
+}
+
+/** Reads the attributes from the ";" before them. Servers send the same attributes again and again. */
+function readAttributes(text: string, start: number): SetCookieAttributes {
+  const source = text.slice(start);
+  for (const known of recent) if (known.source === source) return known.attributes;
+  const attributes = noAttributes();
+  if (CONTROL.test(source)) attributes.refused = REFUSAL.CONTROL_CHARACTER;
+  eachAttribute(text, start + 1, readAttribute, attributes);
+  // A slice keeps the whole header alive.
+  if (text.length < MAX_RECENT_LENGTH) recent[next++ % MAX_RECENT] = { source, attributes };
+  return attributes;
+}
+
+function noAttributes(): SetCookieAttributes {
+  return {
     domain: undefined,
     path: undefined,
     pathGiven: false,
@@ -71,41 +103,11 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
     refused: 0,
     warned: 0,
   };
-  if (CONTROL.test(text)) received.refused |= REFUSAL.CONTROL_CHARACTER;
-  if (name === "") {
-    if (value === "") received.refused |= REFUSAL.EMPTY_COOKIE;
-    // DEVIATION(§5.6 step 4): a nameless cookie whose value contains "=" would return as one with a name; Chromium and Firefox ignore it.
-    if (value.includes("=")) received.refused |= REFUSAL.NAMELESS_EQUALS;
-  }
-  if (exceedsBytes(text, NEAR_SIZE_LIMIT, 0, end)) {
-    const bytes = byteLength(name) + byteLength(value);
-    if (bytes > MAX_NAME_VALUE_BYTES) received.refused |= REFUSAL.NAME_VALUE_TOO_LARGE;
-    else if (bytes > NEAR_SIZE_LIMIT) received.warned |= WARNING.NEAR_SIZE_LIMIT;
-  }
-  // The attributes of a refused pair too: every fault is reported.
-  eachAttribute(text, end + 1, readAttribute, received);
-  return received;
-}
-
-/**
- * Calls `report` for each attribute that causes warnings, with bits of `WARNING` and the attribute's place in the header.
- * The decisions are those of `parseSetCookieString`.
- */
-export function warningsByAttribute(
-  text: string,
-  report: (bits: number, start: number, end: number) => void,
-): void {
-  const visit: AttributeVisitor<ReceivedSetCookie> = (into, text, attribute, start, ...rest) => {
-    into.warned = 0;
-    readAttribute(into, text, attribute, start, ...rest);
-    if (into.warned !== 0) report(into.warned, start, skipWhitespaceBack(text, start, rest[2]));
-  };
-  eachAttribute(text, indexOfOrEnd(text, 0) + 1, visit, parseSetCookieString(""));
 }
 
 /** One attribute: §5.6.1 to §5.6.7, and Priority as Chromium reads it. If a name comes several times, the last counts. */
 function readAttribute(
-  into: ReceivedSetCookie,
+  into: SetCookieAttributes,
   text: string,
   attribute: KnownAttribute | undefined,
   _start: number,
@@ -120,13 +122,12 @@ function readAttribute(
   let isValid = true;
   switch (attribute) {
     case "path":
-      isValid = text.charCodeAt(start) === SLASH;
+      isValid = text[start] === "/";
       into.path = isValid ? text.slice(start, end) : undefined;
       into.pathGiven = true;
       break;
     case "domain":
-      into.domain =
-        start < end ? text.slice(text.charCodeAt(start) === DOT ? start + 1 : start, end) : undefined;
+      into.domain = start < end ? text.slice(text[start] === "." ? start + 1 : start, end) : undefined;
       break;
     case "secure":
       into.secure = true;
@@ -159,10 +160,11 @@ function readAttribute(
   if (!isValid) into.warned |= WARNING.ATTRIBUTE_INVALID;
 }
 
+/** The attributes that were read last, with their text. */
+const recent: { readonly source: string; readonly attributes: SetCookieAttributes }[] = [];
+let next = 0;
 const SAME_SITES = ["lax", "strict", "none"] as const;
 const PRIORITIES = ["low", "high"] as const;
 /** Every control character but the tab (§5.6 step 1). */
 export const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 const NEAR_SIZE_LIMIT = MAX_NAME_VALUE_BYTES * 0.8;
-const SLASH = 0x2f;
-const DOT = 0x2e;

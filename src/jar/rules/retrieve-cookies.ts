@@ -3,7 +3,12 @@
 import { isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
 import { isSameScope, type Scope } from "../model/scope.ts";
-import { isExpired, isSamePartition, type StoredCookie } from "../model/stored-cookie.ts";
+import {
+  isExpired,
+  isSamePartition,
+  LAX_ALLOWING_UNSAFE_MS,
+  type StoredCookie,
+} from "../model/stored-cookie.ts";
 import * as EXCLUSION from "../reasons/exclusions.ts";
 import * as WARNING from "../reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
@@ -74,6 +79,3 @@ function sameSiteExclusions(cookie: StoredCookie, request: CookieRequest): numbe
   const isYoung = now - cookie.creationTime < LAX_ALLOWING_UNSAFE_MS;
   return context === "unset-or-less" && request.laxAllowingUnsafe && isYoung ? 0 : EXCLUSION.SAME_SITE_UNSET;
 }
-
-/** Two minutes, as in Chromium. */
-const LAX_ALLOWING_UNSAFE_MS = 120_000;

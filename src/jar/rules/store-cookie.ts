@@ -3,7 +3,7 @@
 import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
 import { domainMatches, isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
-import { isSameScope, type Scope } from "../model/scope.ts";
+import { copyPartitionKey, isSameScope, type Scope } from "../model/scope.ts";
 import { isExpired, LAST_TIME, type StoredCookie } from "../model/stored-cookie.ts";
 import * as REFUSAL from "../reasons/refusals.ts";
 import * as WARNING from "../reasons/warnings.ts";
@@ -33,34 +33,43 @@ export type StoreDecision<C extends StoredCookie> = {
 export function storeCookie<C extends StoredCookie>(
   received: ReceivedSetCookie,
   request: CookieRequest,
-  siblings: Iterable<C>,
+  siblings: readonly C[],
+  sequence: number,
 ): StoreDecision<C> {
   const { url, now } = request;
-  const { name, value, secure, httpOnly, sameSite, partitioned, priority } = received;
+  const { name, value, attributes } = received;
+  const { secure, httpOnly, sameSite, partitioned, priority, pathGiven, path = url.defaultPath } = attributes;
   let { refused, warned } = received;
   if (url.scheme === "") refused |= REFUSAL.UNSUPPORTED_SCHEME;
   // Steps 7 to 10.
-  const given = received.domain ?? url.host;
-  const domain = given.toLowerCase();
-  const domainBits = NOT_ASCII.test(given) ? REFUSAL.DOMAIN_NOT_ASCII : domainRefusal(domain, url);
-  refused |= domainBits;
-  const host = domainBits === 0 ? domain : url.host;
-  // DEVIATION(§5.7 step 10): the address itself as Domain gives a host-only cookie, as in Chromium and Firefox.
-  const forcedHostOnly = host === url.host && (url.isAddress || url.suffixLength === host.length);
+  let { host } = url;
+  let hostOnly = true;
+  let isHostBound = pathGiven && path === "/";
+  if (attributes.domain !== undefined) {
+    const domain = attributes.domain.toLowerCase();
+    const domainBits = NOT_ASCII.test(attributes.domain)
+      ? REFUSAL.DOMAIN_NOT_ASCII
+      : domainRefusal(domain, url);
+    if (domainBits === 0) host = domain;
+    refused |= domainBits;
+    // DEVIATION(§5.7 step 10): the address itself as Domain gives a host-only cookie, as in Chromium and Firefox.
+    hostOnly = domainBits !== 0 || (host === url.host && (url.isAddress || url.suffixLength === host.length));
+    isHostBound &&= domainBits === 0 && hostOnly;
+  }
   const cookie = {
     name,
     value,
     host,
-    hostOnly: received.domain === undefined || domainBits !== 0 || forcedHostOnly,
-    path: received.path ?? url.defaultPath,
+    hostOnly,
+    path,
     secure,
     httpOnly,
     sameSite,
-    expiryTime: computeExpiryTime(received, request),
+    expiryTime: computeExpiryTime(attributes, request),
     creationTime: now,
     lastAccessTime: now,
-    sequence: request.sequence,
-    partitionKey: partitioned ? requestPartition(request) : undefined,
+    sequence,
+    partitionKey: partitioned ? copyPartitionKey(requestPartition(request)) : undefined,
     priority,
   };
   // Steps 12 and 13.
@@ -75,7 +84,6 @@ export function storeCookie<C extends StoredCookie>(
   if (sameSite === "none" && !secure) refused |= REFUSAL.SAME_SITE_NONE_INSECURE;
   if (sameSite === "unset") warned |= WARNING.TREATED_AS_LAX;
   if (partitioned && !secure) refused |= REFUSAL.PARTITIONED_INSECURE;
-  const isHostBound = domainBits === 0 && cookie.hostOnly && received.pathGiven && cookie.path === "/";
   refused |= prefixRefusal(cookie, isHostBound);
 
   let replaces: C | undefined;
@@ -140,13 +148,15 @@ function prefixRefusal({ name, value, secure, httpOnly }: StoredCookie, isHostBo
   const needsHost = requiresHostOnly(prefix);
   const needsHttp = requiresHttpOnly(prefix);
   if (secure && (httpOnly || !needsHttp) && (isHostBound || !needsHost)) return 0;
-  if (needsHost) return needsHttp ? REFUSAL.PREFIX_HOST_HTTP : REFUSAL.PREFIX_HOST;
-  return needsHttp ? REFUSAL.PREFIX_HTTP : REFUSAL.PREFIX_SECURE;
+  // The bits of the four prefixes stand in this order.
+  return REFUSAL.PREFIX_SECURE << ((needsHost ? 1 : 0) + (needsHttp ? 2 : 0));
 }
 
 /** Step 5: Max-Age has precedence over Expires; without both the cookie ends with the session (`null`). */
-function computeExpiryTime(received: ReceivedSetCookie, { now, responseDate }: CookieRequest): number | null {
-  const { maxAge, expires } = received;
+function computeExpiryTime(
+  { maxAge, expires }: ReceivedSetCookie["attributes"],
+  { now, responseDate }: CookieRequest,
+): number | null {
   if (maxAge !== undefined) return maxAge <= 0 ? -Infinity : now + maxAge * 1000;
   if (expires === undefined) return null;
   // An invalid Date is ignored.

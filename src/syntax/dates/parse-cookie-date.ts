@@ -33,25 +33,35 @@ export function parseCookieDateAt(text: string, from: number, to: number): numbe
   // Step 1: tokens in any order; each is the first part that is still missing and that it fits.
   for (let start = from, end = from; start < to; start = end + 1) {
     let number = 0;
+    let digits = 0;
+    let colons = 0;
+    let minutes = 0;
     let code = 0;
     for (end = start; end < to; end++) {
       code = text.charCodeAt(end);
-      if (!isDigit(code)) break;
-      number = number * 10 + code - ZERO;
+      if (isDigit(code)) {
+        number = number * 10 + code - ZERO;
+        digits++;
+      } else if (code === COLON && colons < 2 && digits > 0 && digits < 3) {
+        // Numbers that are no time of a day make it NaN.
+        minutes = number < (colons ? 60 : 24) ? minutes * 60 + number : Number.NaN;
+        colons++;
+        number = digits = 0;
+      } else break;
     }
-    const digits = end - start;
-    const newClock = clock === -1 && digits > 0 && code === COLON ? clockAt(text, start, to) : -1;
-    if (end < to && !isDelimiter(code)) {
-      // DEVIATION(§5.1.1 step 2): letters directly after a day or year make the token neither, as in Chromium and Firefox.
-      number = -1;
-      while (end < to && !isDelimiter(text.charCodeAt(end))) end++;
-    }
-    if (newClock !== -1) clock = newClock;
-    else if (digits === 0) {
+    const isWord = end === start;
+    // DEVIATION(§5.1.1 step 2): letters directly after a day or year make the token neither, as in Chromium and Firefox.
+    const isNumber = colons === 0 && (end === to || isDelimiter(code));
+    while (end < to && !isDelimiter(text.charCodeAt(end))) end++;
+    if (clock === -1 && colons === 2 && digits > 0 && digits < 3) {
+      clock = number < 60 ? (minutes * 60 + number) * 1000 : Number.NaN;
+    } else if (isWord) {
       if (month === -1 && end - start >= 3) month = monthAt(text, start);
-    } else if (day === -1 && digits <= 2) day = number;
-    else if (year === -1 && digits >= 2 && digits <= 5)
+    } else if (isNumber && day === -1 && digits <= 2) {
+      day = number;
+    } else if (isNumber && year === -1 && digits >= 2 && digits <= 5) {
       year = digits === 3 && number > 99 ? LAST_YEAR + 1 : number;
+    }
   }
   // Steps 3 and 4: numbers below 100 are years around 2000.
   if (year >= 0 && year < 100) year += year < 70 ? 2000 : 1900;
@@ -63,27 +73,6 @@ export function parseCookieDateAt(text: string, from: number, to: number): numbe
   // DEVIATION(§5.1.1 step 5): a four-digit year before 1601 is not a failure but long past, as in Chromium and Firefox.
   // DEVIATION(§5.1.1 step 1): a year of five digits is the far future, as in Chromium and Firefox.
   return Math.min(Math.max(midnight + clock, FIRST_TIME), LAST_TIME);
-}
-
-/**
- * Reads `time`: three numbers of one or two digits, the last before anything but a digit. Returns milliseconds, NaN for
- * numbers that are no time of a day, or -1 if there is no `time`.
- */
-function clockAt(text: string, start: number, to: number): number {
-  let seconds = 0;
-  for (let part = 0, at = start; part < 3; part++, at++) {
-    const first = at;
-    let number = 0;
-    let code = 0;
-    for (; at < to; at++) {
-      code = text.charCodeAt(at);
-      if (!isDigit(code)) break;
-      number = number * 10 + code - ZERO;
-    }
-    if (at === first || at > first + 2 || (part < 2 && code !== COLON)) return -1;
-    seconds = number < (part ? 60 : 24) ? seconds * 60 + number : Number.NaN;
-  }
-  return seconds * 1000;
 }
 
 /** Whether the code is of `delimiter`: tab, and visible ASCII but digits, letters and the colon. */

@@ -1,4 +1,4 @@
-/** A real Apache with mod_python and its own configuration, on loopback: started for a suite, stopped by its pid. */
+/** A real Apache with mod_python on loopback, with a configuration of its own: started for a suite, stopped by its pid. */
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -19,7 +19,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const MODULES = "/usr/lib/apache2/modules";
 const BINARY = "/usr/sbin/apache2";
 
-/** Returns a sentence that names the missing package, or `undefined` if it can run. */
+/** Returns a sentence that names the missing package, or `undefined` if Apache can run. */
 export function missingApache(): string | undefined {
   if (!existsSync(BINARY)) return "the Debian package apache2 is missing";
   if (!existsSync(`${MODULES}/mod_python.so`)) return "the Debian package libapache2-mod-python is missing";
@@ -44,7 +44,7 @@ export class Apache {
     copyFileSync(new URL("handler.py", import.meta.url), join(folder, "handler.py"));
     const port = await freePort();
     writeFileSync(join(folder, "apache.conf"), configuration(folder, port));
-    // In a process group of its own: Apache ends with a SIGTERM to its whole group.
+    // In a new process group, because Apache ends with a SIGTERM to its whole group.
     const child = spawn(BINARY, ["-f", join(folder, "apache.conf"), "-DFOREGROUND"], {
       stdio: "ignore",
       detached: true,

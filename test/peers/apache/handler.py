@@ -1,4 +1,4 @@
-"""What mod_python's own Cookie module reads and writes, over HTTP: POST a list of steps, get what came of them as JSON."""
+"""Reads and writes cookies with mod_python's Cookie module, over HTTP: the request is a list of steps, the response their results, as JSON."""
 
 import base64
 import hmac
@@ -9,13 +9,13 @@ from mod_python import Cookie, apache
 
 
 class _Digest(str):
-    # The module asks for text in one place and for bytes to decode in another.
+    # The module uses the digest as text, and elsewhere as bytes that it decodes.
     def decode(self):
         return str(self)
 
 
 class _Hmac:
-    """hmac as Python 2 had it: MD5 unless said, over texts of octets."""
+    """Python 2's hmac: MD5 by default, over byte strings."""
 
     def __init__(self, secret, text):
         self._hmac = hmac.new(secret.encode("latin-1"), text.encode("latin-1"), "md5")
@@ -29,7 +29,7 @@ class _Hmac:
 
 class _Python2:
     new = _Hmac
-    encodestring = staticmethod(lambda octets: base64.encodebytes(octets).decode("latin-1"))
+    encodestring = staticmethod(lambda data: base64.encodebytes(data).decode("latin-1"))
     decodestring = staticmethod(lambda text: base64.decodebytes(text.encode("latin-1")))
     dumps = staticmethod(lambda value: marshal.dumps(value, 2))
     loads = staticmethod(marshal.loads)
@@ -42,8 +42,8 @@ Cookie.hmac = Cookie.base64 = Cookie.marshal = _Python2
 def handler(req):
     req.content_type = "application/json"
     steps = json.loads(req.read() or "[]")
-    answer = [_step(req, **step) for step in steps]
-    req.write(json.dumps(answer))
+    results = [_step(req, **step) for step in steps]
+    req.write(json.dumps(results))
     return apache.OK
 
 
@@ -57,7 +57,7 @@ def _step(req, do, kind="Cookie", secret=None, name=None, value=None, attributes
 
 
 def _plain(value):
-    """JSON, with octets and what JSON lacks tagged."""
+    """Converts a value for JSON. Tags bytes, sets and dicts, which JSON does not have."""
     if isinstance(value, bytes):
         return {"bytes": value.decode("latin-1")}
     if isinstance(value, (list, tuple)):

@@ -16,7 +16,7 @@ describe.skipIf(missing)(`Apache with mod_python${missing ? ` (${missing})` : ""
   }, 60_000);
   afterAll(() => apache?.stop());
 
-  /** Reads a Cookie header with its get_cookies. Returns class and value by name. */
+  /** Reads a Cookie header with mod_python's get_cookies. Returns class and value by name. */
   async function read(
     header: string,
     kind = "Cookie",
@@ -27,7 +27,7 @@ describe.skipIf(missing)(`Apache with mod_python${missing ? ` (${missing})` : ""
     return (await response.json())[0];
   }
 
-  /** Sets cookies with its add_cookie. */
+  /** Sets cookies with mod_python's add_cookie. */
   async function add(...cookies: object[]): Promise<Response> {
     return fetch(apache.url, {
       method: "POST",
@@ -35,7 +35,7 @@ describe.skipIf(missing)(`Apache with mod_python${missing ? ` (${missing})` : ""
     });
   }
 
-  test("it reads our plain cookies", async () => {
+  test("mod_python reads our plain cookies", async () => {
     const values = [
       "",
       "dark",
@@ -53,7 +53,7 @@ describe.skipIf(missing)(`Apache with mod_python${missing ? ` (${missing})` : ""
     );
   });
 
-  test("it prints cookies as modPython.format does, and we parse them", async () => {
+  test("mod_python prints cookies as modPython.format does, and we parse them", async () => {
     const cookie = new Cookie("a", "b c", {
       path: "/x",
       domain: ".a.test",
@@ -97,7 +97,7 @@ describe.skipIf(missing)(`Apache with mod_python${missing ? ` (${missing})` : ""
     expect(response.headers.get("cache-control")).toBe('no-cache="set-cookie"');
   });
 
-  test("it parses hostile headers as modPython.parse does", async () => {
+  test("mod_python parses hostile headers as modPython.parse does", async () => {
     for (const header of [
       'a="x;y"; b=2',
       "$Version=1; a=b; $Path=/",
@@ -113,7 +113,7 @@ describe.skipIf(missing)(`Apache with mod_python${missing ? ` (${missing})` : ""
     }
   });
 
-  test("it verifies our cookies, we verify its cookies, and both refuse a changed one", async () => {
+  test("mod_python verifies our cookies, we verify its cookies, and both refuse a changed one", async () => {
     for (const value of ["", "joe", "with. dots=and spaces"]) {
       const raw = signed.write("user", value);
       expect(await read(`user=${raw}`, "SignedCookie", { secret })).toEqual({
@@ -133,7 +133,7 @@ describe.skipIf(missing)(`Apache with mod_python${missing ? ` (${missing})` : ""
     }
   });
 
-  test("it unmarshals our values, and we unmarshal its values", async () => {
+  test("mod_python unmarshals our values, and we unmarshal its values", async () => {
     const ours = new Map<string, never>(
       Object.entries({ n: 1, big: 2n ** 40n, f: -0.5, t: true, z: null, s: "é", l: [1, "x"] }) as never,
     );

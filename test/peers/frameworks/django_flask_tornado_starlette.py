@@ -1,4 +1,4 @@
-"""Reads and writes cookies with Django, Flask, itsdangerous, Tornado and Starlette: one JSON request a line, one answer a line."""
+"""Reads and writes cookies with Django, Flask, itsdangerous, Tornado and Starlette: one JSON request per line, one result per line."""
 
 import asyncio
 import json
@@ -26,72 +26,72 @@ from tornado import httputil, web
 
 
 def set_cookie_value(line):
-    """What a browser would send back of a Set-Cookie line."""
+    """Returns the value that a browser would send back."""
     return line.split(";", 1)[0].split("=", 1)[1]
 
 
-def django_signed(ask):
-    settings.SECRET_KEY = ask["secret"]
-    salt = ask.get("salt", "")
-    if ask["op"] == "write":
+def django_signed(fields):
+    settings.SECRET_KEY = fields["secret"]
+    salt = fields.get("salt", "")
+    if fields["op"] == "write":
         response = HttpResponse()
-        response.set_signed_cookie(ask["name"], ask["value"], salt=salt)
-        return set_cookie_value(response.cookies[ask["name"]].OutputString())
+        response.set_signed_cookie(fields["name"], fields["value"], salt=salt)
+        return set_cookie_value(response.cookies[fields["name"]].OutputString())
     request = HttpRequest()
-    request.COOKIES = parse_cookie(ask["name"] + "=" + ask["raw"])
-    return request.get_signed_cookie(ask["name"], salt=salt, max_age=3600)
+    request.COOKIES = parse_cookie(fields["name"] + "=" + fields["raw"])
+    return request.get_signed_cookie(fields["name"], salt=salt, max_age=3600)
 
 
-def django_session(ask):
-    settings.SECRET_KEY = ask["secret"]
-    if ask["op"] == "write":
+def django_session(fields):
+    settings.SECRET_KEY = fields["secret"]
+    if fields["op"] == "write":
         store = SessionStore()
-        store.update(ask["value"])
+        store.update(fields["value"])
         store.save()
         return store.session_key
-    loaded = SessionStore(session_key=ask["raw"]).load()
+    loaded = SessionStore(session_key=fields["raw"]).load()
     if not loaded:
-        raise ValueError("the session was not loaded")
+        raise ValueError("the session must be valid")
     return loaded
 
 
-def flask_session(ask):
+def flask_session(fields):
     app = Flask("peer")
-    app.secret_key = ask["secret"]
+    app.secret_key = fields["secret"]
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
-    if ask["op"] == "write":
-        return serializer.dumps(ask["value"])
-    with app.test_request_context(headers={"Cookie": ask["name"] + "=" + ask["raw"]}) as context:
-        app.config["SESSION_COOKIE_NAME"] = ask["name"]
+    if fields["op"] == "write":
+        return serializer.dumps(fields["value"])
+    with app.test_request_context(headers={"Cookie": fields["name"] + "=" + fields["raw"]}) as context:
+        app.config["SESSION_COOKIE_NAME"] = fields["name"]
         session = SecureCookieSessionInterface().open_session(app, context.request)
     if not session:
-        raise ValueError("the session was not loaded")
+        raise ValueError("the session must be valid")
     return dict(session)
 
 
-def itsdangerous_timed(ask):
-    serializer = URLSafeTimedSerializer(ask["secret"], salt=ask["salt"])
-    return serializer.dumps(ask["value"]) if ask["op"] == "write" else serializer.loads(ask["raw"], max_age=3600)
+def itsdangerous_timed(fields):
+    serializer = URLSafeTimedSerializer(fields["secret"], salt=fields["salt"])
+    return serializer.dumps(fields["value"]) if fields["op"] == "write" else serializer.loads(fields["raw"], max_age=3600)
 
 
-def tornado_signed(ask):
-    if ask["op"] == "write":
-        return web.create_signed_value(ask["secret"], ask["name"], ask["value"]).decode()
-    raw = httputil.parse_cookie(ask["name"] + "=" + ask["raw"])[ask["name"]]
-    value = web.decode_signed_value(ask["secret"], ask["name"], raw)
+def tornado_signed(fields):
+    if fields["op"] == "write":
+        return web.create_signed_value(fields["secret"], fields["name"], fields["value"]).decode()
+    raw = httputil.parse_cookie(fields["name"] + "=" + fields["raw"])[fields["name"]]
+    value = web.decode_signed_value(fields["secret"], fields["name"], raw)
     if value is None:
-        raise ValueError("the cookie was not believed")
+        raise ValueError("the cookie must be valid")
     return value.decode()
 
 
-def starlette_session(ask):
+def starlette_session(fields):
     seen = {}
     sent = []
 
     async def app(scope, receive, send):
         session = Request(scope).session
-        if ask["op"] == "write":
-            session.update(ask["value"])
+        if fields["op"] == "write":
+            session.update(fields["value"])
         else:
             seen.update(session)
         await Response("")(scope, receive, send)
@@ -102,14 +102,14 @@ def starlette_session(ask):
     async def send(message):
         sent.append(message)
 
-    cookie = (ask["name"] + "=" + ask.get("raw", "")).encode()
+    cookie = (fields["name"] + "=" + fields.get("raw", "")).encode()
     scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [(b"cookie", cookie)]}
-    asyncio.run(SessionMiddleware(app, ask["secret"], session_cookie=ask["name"])(scope, receive, send))
-    if ask["op"] == "write":
+    asyncio.run(SessionMiddleware(app, fields["secret"], session_cookie=fields["name"])(scope, receive, send))
+    if fields["op"] == "write":
         lines = [value for key, value in sent[0]["headers"] if key == b"set-cookie"]
         return set_cookie_value(lines[0].decode())
     if not seen:
-        raise ValueError("the session was not loaded")
+        raise ValueError("the session must be valid")
     return seen
 
 
@@ -123,9 +123,9 @@ SCHEMES = {
 }
 
 for line in sys.stdin:
-    ask = json.loads(line)
+    fields = json.loads(line)
     try:
-        answer = {"ok": True, "value": SCHEMES[ask["scheme"]](ask)}
+        result = {"ok": True, "value": SCHEMES[fields["scheme"]](fields)}
     except Exception as error:
-        answer = {"ok": False, "error": repr(error)}
-    print(json.dumps(answer))
+        result = {"ok": False, "error": repr(error)}
+    print(json.dumps(result))

@@ -1,4 +1,4 @@
-/** The framework itself reads our cookies, we read its cookies, and both refuse a cookie that was changed. */
+/** Cookies exchanged with frameworks in other languages: each side reads the other's cookies, and refuses changed ones. */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,7 +19,7 @@ import {
 } from "speculoos/interop";
 import { afterAll, describe, expect, test } from "vitest";
 import { runs } from "../../seed.ts";
-import { ask, missing, type Program, type Request, script } from "./foreign-program.ts";
+import { missing, type Program, type Request, runProgram, script } from "./foreign-program.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "speculoos-frameworks-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -61,9 +61,10 @@ type Peer = {
   readonly make: (options: never) => Codec<never> | Codec<unknown>;
   readonly program: Program;
   readonly values: fc.Arbitrary<unknown>;
-  /** Returns the options for our codec, and those for the program. */
+  /** Returns the options for our codec. */
   options(secret: string): object;
-  told(secret: string): object;
+  /** Returns the fields of a request to the program. */
+  fields(secret: string): object;
   readonly bindsName: boolean;
 };
 
@@ -71,7 +72,7 @@ const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_-]{0,11}$/);
 const secret = fc.stringMatching(/^[A-Za-z0-9_-]{64,80}$/);
 const headerText = fc.stringMatching(/^[A-Za-z0-9:.,!*()_ -]{0,40}$/).map((text) => `v${text}v`);
 const anyWellFormed = fc.string({ unit: "binary", maxLength: 40 }).filter((text) => text.isWellFormed());
-// As JSON brings it back: it knows no negative zero, and "__proto__" is a key that Python's and our readers differ on.
+// As JSON reads it back, which has no negative zero. Without "__proto__", which Python's readers and ours treat differently.
 const json = fc
   .jsonValue({ maxDepth: 2 })
   .map((value): unknown => JSON.parse(JSON.stringify(value)))
@@ -80,7 +81,7 @@ const session = fc
   .dictionary(fc.stringMatching(/^[a-z0-9]{1,8}$/), json, { minKeys: 1, maxKeys: 4 })
   .map((value) => ({ ...value }));
 
-/** Perl prints fractions with fifteen digits. */
+/** Truncates numbers, because Perl prints fractions with fifteen digits. */
 function wholeNumbers(value: unknown): unknown {
   const whole = (_key: string, item: unknown) =>
     typeof item === "number" ? Math.trunc(item % 1e6) + 0 : item;
@@ -88,7 +89,7 @@ function wholeNumbers(value: unknown): unknown {
 }
 
 const bySecret = (secret: string) => ({ secret });
-const keyOf = (secret: string, length: number) => Buffer.from(secret.slice(0, length)).toString("base64");
+const base64Key = (secret: string, length: number) => Buffer.from(secret.slice(0, length)).toString("base64");
 
 const PEERS: readonly Peer[] = [
   {
@@ -97,7 +98,7 @@ const PEERS: readonly Peer[] = [
     program: PYTHON,
     values: headerText,
     options: (secret) => ({ secret, format: "legacy", salt: "s" }),
-    told: (secret) => ({ secret, salt: "s" }),
+    fields: (secret) => ({ secret, salt: "s" }),
     bindsName: true,
   },
   {
@@ -106,7 +107,7 @@ const PEERS: readonly Peer[] = [
     program: PYTHON,
     values: session,
     options: bySecret,
-    told: bySecret,
+    fields: bySecret,
     bindsName: false,
   },
   {
@@ -115,7 +116,7 @@ const PEERS: readonly Peer[] = [
     program: PYTHON,
     values: session,
     options: bySecret,
-    told: bySecret,
+    fields: bySecret,
     bindsName: false,
   },
   {
@@ -124,7 +125,7 @@ const PEERS: readonly Peer[] = [
     program: PYTHON,
     values: json,
     options: (secret) => ({ secret, salt: "activate" }),
-    told: (secret) => ({ secret, salt: "activate" }),
+    fields: (secret) => ({ secret, salt: "activate" }),
     bindsName: false,
   },
   {
@@ -133,7 +134,7 @@ const PEERS: readonly Peer[] = [
     program: PYTHON,
     values: anyWellFormed,
     options: bySecret,
-    told: bySecret,
+    fields: bySecret,
     bindsName: true,
   },
   {
@@ -142,7 +143,7 @@ const PEERS: readonly Peer[] = [
     program: PYTHON,
     values: session,
     options: bySecret,
-    told: bySecret,
+    fields: bySecret,
     bindsName: false,
   },
   ...(["encrypted", "signed"] as const).flatMap((kind): Peer[] =>
@@ -152,7 +153,7 @@ const PEERS: readonly Peer[] = [
       program: RUBY,
       values: json.filter((value) => value !== null),
       options: (secret) => ({ secret, keyDigest }),
-      told: (secret) => ({ secret, keyDigest }),
+      fields: (secret) => ({ secret, keyDigest }),
       bindsName: true,
     })),
   ),
@@ -160,14 +161,14 @@ const PEERS: readonly Peer[] = [
     scheme: "rack session",
     make: rack.session,
     program: RUBY,
-    // Rack loads sessions that have an id, and keeps nothing that is nil.
+    // Rack loads only sessions with an id, and does not store nil.
     values: session.map((value) => ({
       session_id: "an id",
       n: 1,
       ...Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null)),
     })),
     options: (secret) => ({ secret, format: "json-sha1" }),
-    told: bySecret,
+    fields: bySecret,
     bindsName: false,
   },
   {
@@ -176,7 +177,7 @@ const PEERS: readonly Peer[] = [
     program: PERL,
     values: headerText,
     options: bySecret,
-    told: bySecret,
+    fields: bySecret,
     bindsName: true,
   },
   {
@@ -185,12 +186,12 @@ const PEERS: readonly Peer[] = [
     program: PERL,
     values: session.map(wholeNumbers),
     options: bySecret,
-    told: bySecret,
+    fields: bySecret,
     bindsName: true,
   },
   ...(["aes-128-cbc", "aes-256-cbc", "aes-128-gcm", "aes-256-gcm"] as const).map((cipher): Peer => {
     const options = (secret: string) => ({
-      secret: `base64:${keyOf(secret, cipher.includes("128") ? 16 : 32)}`,
+      secret: `base64:${base64Key(secret, cipher.includes("128") ? 16 : 32)}`,
       cipher,
     });
     return {
@@ -199,7 +200,7 @@ const PEERS: readonly Peer[] = [
       program: PHP,
       values: anyWellFormed,
       options,
-      told: options,
+      fields: options,
       bindsName: true,
     };
   }),
@@ -213,7 +214,7 @@ const PEERS: readonly Peer[] = [
         hashKey: Buffer.from(secret),
         blockKey: length === 0 ? undefined : Buffer.from(secret.slice(-length)),
       }),
-      told: (secret) => ({
+      fields: (secret) => ({
         hashKey: Buffer.from(secret).toString("base64"),
         blockKey: length === 0 ? "" : Buffer.from(secret.slice(-length)).toString("base64"),
       }),
@@ -222,7 +223,7 @@ const PEERS: readonly Peer[] = [
   ),
 ];
 
-/** Removes what these frameworks add to every session. */
+/** Removes the keys that these frameworks add to every session. */
 function withoutAdditions(scheme: string, value: unknown): unknown {
   if (scheme !== "mojolicious session" && scheme !== "rack session") return value;
   const { expires: _, session_id: __, ...rest } = value as Record<string, unknown>;
@@ -243,36 +244,36 @@ for (const [index, peer] of PEERS.entries()) {
       .map((each) => ({
         ...each,
         codec: make(peer.options(each.secret) as never),
-        told: peer.told(each.secret),
+        fields: peer.fields(each.secret),
       }));
     const request = (op: "read" | "write", each: (typeof cases)[number], more: object): Request => ({
       op,
       scheme,
       name: each.name,
-      ...each.told,
+      ...each.fields,
       ...more,
     });
 
     test(`the framework reads ${CASES} of our cookies`, () => {
-      const answers = ask(
+      const results = runProgram(
         program,
         cases.map((each) => request("read", each, { raw: each.codec.write(each.name, each.value as never) })),
       );
-      for (const [at, answer] of answers.entries()) {
-        expect(answer, JSON.stringify(cases[at])).toMatchObject({ ok: true });
-        expect(withoutAdditions(scheme, answer.value)).toEqual(withoutAdditions(scheme, cases[at]!.value));
+      for (const [at, output] of results.entries()) {
+        expect(output, JSON.stringify(cases[at])).toMatchObject({ ok: true });
+        expect(withoutAdditions(scheme, output.value)).toEqual(withoutAdditions(scheme, cases[at]!.value));
       }
     });
 
     test(`we read ${CASES} of the framework's cookies`, () => {
-      const answers = ask(
+      const results = runProgram(
         program,
         cases.map((each) => request("write", each, { value: each.value })),
       );
-      for (const [at, answer] of answers.entries()) {
+      for (const [at, output] of results.entries()) {
         const { name, codec, value } = cases[at]!;
-        const result = codec.read(name, String(answer.value));
-        expect(result, JSON.stringify([cases[at], answer])).toMatchObject({
+        const result = codec.read(name, String(output.value));
+        expect(result, JSON.stringify([cases[at], output])).toMatchObject({
           status: "ok",
           needsReissue: false,
         });
@@ -285,9 +286,9 @@ for (const [index, peer] of PEERS.entries()) {
     test("both refuse a cookie that was changed, cut or moved to another name", () => {
       const attacks = cases.flatMap((each, at) => {
         const raw = each.codec.write(each.name, each.value as never);
-        // The last characters are the signature's or the tag's; but Laravel's are JSON's, where PHP is generous.
+        // Near the end, where the signature or the tag is. In the middle for Laravel, whose end is JSON, which PHP reads tolerantly.
         let place = (scheme.startsWith("laravel") ? raw.length >> 1 : raw.length - 6) - (at % 4);
-        // Not inside of a percent-escape, whose case is the same to Ruby.
+        // Not inside a percent-escape, whose case Ruby ignores.
         while (raw.slice(place - 2, place + 1).includes("%")) place--;
         const changed = raw.slice(0, place) + (raw[place] === "b" ? "c" : "b") + raw.slice(place + 1);
         return [
@@ -296,13 +297,13 @@ for (const [index, peer] of PEERS.entries()) {
           ...(bindsName ? [{ each, raw, name: `${each.name}x` }] : []),
         ];
       });
-      const answers = ask(
+      const results = runProgram(
         program,
         attacks.map(({ each, raw, name }) => request("read", each, { raw, name })),
       );
       for (const [at, { each, raw, name }] of attacks.entries()) {
         expect(each.codec.read(name, raw).status, raw).not.toBe("ok");
-        expect(answers[at], raw).toMatchObject({ ok: false });
+        expect(results[at], raw).toMatchObject({ ok: false });
       }
     });
   });

@@ -1,4 +1,4 @@
-// Reads and writes cookies with gorilla/securecookie: one JSON request a line, one answer a line.
+// Reads and writes cookies with gorilla/securecookie: one JSON request per line, one result per line.
 package main
 
 import (
@@ -11,7 +11,7 @@ import (
 	"github.com/gorilla/securecookie"
 )
 
-type ask struct {
+type request struct {
 	Op       string      `json:"op"`
 	Name     string      `json:"name"`
 	HashKey  string      `json:"hashKey"`
@@ -20,7 +20,7 @@ type ask struct {
 	Value    interface{} `json:"value"`
 }
 
-func answer(ok bool, value interface{}) {
+func writeResult(ok bool, value interface{}) {
 	line, _ := json.Marshal(map[string]interface{}{"ok": ok, "value": value})
 	fmt.Println(string(line))
 }
@@ -29,22 +29,22 @@ func main() {
 	lines := bufio.NewScanner(os.Stdin)
 	lines.Buffer(make([]byte, 1<<20), 1<<20)
 	for lines.Scan() {
-		var a ask
-		json.Unmarshal(lines.Bytes(), &a)
-		hashKey, _ := base64.StdEncoding.DecodeString(a.HashKey)
+		var r request
+		json.Unmarshal(lines.Bytes(), &r)
+		hashKey, _ := base64.StdEncoding.DecodeString(r.HashKey)
 		var blockKey []byte
-		if a.BlockKey != "" {
-			blockKey, _ = base64.StdEncoding.DecodeString(a.BlockKey)
+		if r.BlockKey != "" {
+			blockKey, _ = base64.StdEncoding.DecodeString(r.BlockKey)
 		}
 		codec := securecookie.New(hashKey, blockKey)
 		codec.SetSerializer(securecookie.JSONEncoder{})
-		if a.Op == "write" {
-			text, err := codec.Encode(a.Name, a.Value)
-			answer(err == nil, text)
+		if r.Op == "write" {
+			text, err := codec.Encode(r.Name, r.Value)
+			writeResult(err == nil, text)
 			continue
 		}
 		var value interface{}
-		err := codec.Decode(a.Name, a.Raw, &value)
-		answer(err == nil, value)
+		err := codec.Decode(r.Name, r.Raw, &value)
+		writeResult(err == nil, value)
 	}
 }

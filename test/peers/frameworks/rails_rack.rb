@@ -1,4 +1,4 @@
-# Reads and writes cookies with Rails and Rack: one JSON request a line, one answer a line.
+# Reads and writes cookies with Rails and Rack: one JSON request per line, one result per line.
 require "json"
 require "active_support"
 require "active_support/key_generator"
@@ -7,7 +7,7 @@ require "action_dispatch"
 require "action_dispatch/middleware/cookies"
 require "rack/session/cookie"
 
-# The derivation of load_defaults 7.0, in a Rails that does not know it yet.
+# The key derivation of load_defaults 7.0, for an older Rails.
 class SHA256KeyGenerator
   def initialize(secret)
     @secret = secret
@@ -18,65 +18,65 @@ class SHA256KeyGenerator
   end
 end
 
-def rails_jar(ask, cookies)
+def rails_jar(request, cookies)
   generator =
-    if ask["keyDigest"] == "sha1"
-      ActiveSupport::KeyGenerator.new(ask["secret"], iterations: 1000)
+    if request["keyDigest"] == "sha1"
+      ActiveSupport::KeyGenerator.new(request["secret"], iterations: 1000)
     else
-      SHA256KeyGenerator.new(ask["secret"])
+      SHA256KeyGenerator.new(request["secret"])
     end
   env = Rack::MockRequest.env_for("http://localhost/", "HTTP_COOKIE" => cookies)
   env.merge!(
     "action_dispatch.key_generator" => generator,
-    "action_dispatch.secret_key_base" => ask["secret"],
+    "action_dispatch.secret_key_base" => request["secret"],
     "action_dispatch.signed_cookie_salt" => "signed cookie",
     "action_dispatch.authenticated_encrypted_cookie_salt" => "authenticated encrypted cookie",
     "action_dispatch.use_authenticated_cookie_encryption" => true,
     "action_dispatch.use_cookies_with_metadata" => true,
     "action_dispatch.cookies_serializer" => :json,
-    "action_dispatch.signed_cookie_digest" => (ask["digest"] || "sha1").upcase,
+    "action_dispatch.signed_cookie_digest" => (request["digest"] || "sha1").upcase,
     "action_dispatch.cookies_rotations" => ActiveSupport::Messages::RotationConfiguration.new)
   ActionDispatch::Request.new(env).cookie_jar
 end
 
-def rails(ask)
-  kind = ask["scheme"].split(" ").last
-  if ask["op"] == "write"
-    jar = rails_jar(ask, "")
-    jar.public_send(kind)[ask["name"]] = { value: ask["value"] }
+def rails(request)
+  kind = request["scheme"].split(" ").last
+  if request["op"] == "write"
+    jar = rails_jar(request, "")
+    jar.public_send(kind)[request["name"]] = { value: request["value"] }
     headers = {}
     jar.write(headers)
     return headers["Set-Cookie"].split(";").first.split("=", 2).last
   end
-  value = rails_jar(ask, "#{ask["name"]}=#{ask["raw"]}").public_send(kind)[ask["name"]]
-  raise "the cookie was not believed" if value.nil?
+  value = rails_jar(request, "#{request["name"]}=#{request["raw"]}").public_send(kind)[request["name"]]
+  raise "the cookie must be valid" if value.nil?
   value
 end
 
-def rack(ask)
+def rack(request)
   seen = nil
   app = Rack::Session::Cookie.new(
     lambda do |env|
-      if ask["op"] == "write"
-        ask["value"].each { |key, value| env["rack.session"][key] = value }
+      if request["op"] == "write"
+        request["value"].each { |key, value| env["rack.session"][key] = value }
       else
         seen = env["rack.session"].to_hash
       end
       [200, {}, []]
     end,
-    key: ask["name"], secret: ask["secret"], coder: Rack::Session::Cookie::Base64::JSON.new)
-  cookie = ask["op"] == "write" ? "" : "#{ask["name"]}=#{ask["raw"]}"
+    key: request["name"], secret: request["secret"], coder: Rack::Session::Cookie::Base64::JSON.new)
+  cookie = request["op"] == "write" ? "" : "#{request["name"]}=#{request["raw"]}"
   _, headers, = app.call(Rack::MockRequest.env_for("http://localhost/", "HTTP_COOKIE" => cookie))
-  return headers["Set-Cookie"].split(";").first.split("=", 2).last if ask["op"] == "write"
-  seen.delete("session_id") unless ask["raw"].empty?
-  raise "the session was not loaded" if seen.empty?
+  return headers["Set-Cookie"].split(";").first.split("=", 2).last if request["op"] == "write"
+  seen.delete("session_id") unless request["raw"].empty?
+  raise "the session must be valid" if seen.empty?
   seen
 end
 
 $stdin.each_line do |line|
-  ask = JSON.parse(line)
+  request = JSON.parse(line)
   begin
-    value = ask["scheme"].start_with?("rails") ? rails(ask) : rack(ask)
+    value = request["scheme"].start_with?("rails") ? rails(request) : rack(request)
     puts JSON.generate({ ok: true, value: value })
   rescue StandardError => error
     puts JSON.generate({ ok: false, error: error.message })

@@ -1,29 +1,30 @@
 /** Compares a sequence in Chromium with the same sequence in our jar, and reports the differences. */
 
-import type { PackedCookie, Played } from "./chromium-jar.ts";
+import type { BrowserCookie, Played } from "../driver/chromium-jar.ts";
+import type { Sequence } from "../generators/sequences.ts";
 import type { OurPlay } from "./our-jar.ts";
-import type { Sequence } from "./sequences.ts";
 
 /** Returns a sentence for each difference. */
-export function differences(theirs: Played, ours: OurPlay): string[] {
+export function findDifferences(theirs: Played, ours: OurPlay): string[] {
   const found: string[] = [];
   for (const [index, step] of theirs.steps.entries()) {
     const [a, b] = [step.sent, ours.steps[index]!.sent].map((sent) => JSON.stringify(sent));
     if (a !== b)
-      found.push(`step ${index + 1}: Chromium sent ${short(a!)}\n        the jar sent ${short(b!)}`);
+      found.push(`step ${index + 1}: Chromium sent ${shorten(a!)}\n        the jar sent ${shorten(b!)}`);
   }
-  const slack = slackOf(theirs);
-  const left = [...ours.kept];
-  for (const cookie of theirs.kept) {
-    const at = left.findIndex((other) => isSame(cookie, other, slack));
-    if (at < 0) found.push(`only Chromium keeps ${short(JSON.stringify(cookie))}`);
+  const maxDelay = maxResponseTime(theirs);
+  const left = [...ours.stored];
+  for (const cookie of theirs.stored) {
+    const at = left.findIndex((other) => isSame(cookie, other, maxDelay));
+    if (at < 0) found.push(`only Chromium stores ${shorten(JSON.stringify(cookie))}`);
     else left.splice(at, 1);
   }
-  for (const cookie of left) found.push(`only the jar keeps ${short(JSON.stringify(cookie))}`);
+  for (const cookie of left) found.push(`only the jar stores ${shorten(JSON.stringify(cookie))}`);
   return found;
 }
 
-export function report(sequence: Sequence, theirs: Played, ours: OurPlay): string {
+/** Describes a sequence, what the jar did with each header, and the first differences. */
+export function describePlay(sequence: Sequence, theirs: Played, ours: OurPlay): string {
   const lines: string[] = [];
   for (const [index, step] of sequence.entries()) {
     const { via, initiator, top, before, pause } = step;
@@ -34,26 +35,26 @@ export function report(sequence: Sequence, theirs: Played, ours: OurPlay): strin
     const headers = [...(before?.headers ?? []), ...step.headers];
     for (const [i, header] of headers.entries())
       if (i < 12 || i === headers.length - 1)
-        lines.push(`   ${short(JSON.stringify(header), 120)} → ${ours.words[index]?.[i]}`);
+        lines.push(`   ${shorten(JSON.stringify(header), 120)} → ${ours.words[index]?.[i]}`);
       else if (i === 12) lines.push(`   … ${headers.length} in all`);
   }
-  return [...lines, ...differences(theirs, ours).slice(0, 12)].join("\n");
+  return [...lines, ...findDifferences(theirs, ours).slice(0, 12)].join("\n");
 }
 
-function isSame(theirs: PackedCookie, ours: PackedCookie, slack: number): boolean {
+function isSame(theirs: BrowserCookie, ours: BrowserCookie, maxDelay: number): boolean {
   const { expiry: a, ...rest } = theirs;
   const { expiry: b, ...other } = ours;
   if (JSON.stringify(rest) !== JSON.stringify(other)) return false;
   // Chromium counts lifetimes from when it has read the response, so never from before it was written.
-  return a === null || b === null ? a === b : a - b > -2 && a - b < slack + 2;
+  return a === null || b === null ? a === b : a - b > -2 && a - b < maxDelay + 2;
 }
 
 /** Returns the longest time that a response took (ms). */
-function slackOf({ steps }: Played): number {
+function maxResponseTime({ steps }: Played): number {
   return Math.max(...steps.map(({ at, until }) => until - at[0]!));
 }
 
-function short(text: string, most = 400): string {
-  if (text.length <= most) return text;
-  return `${text.slice(0, most * 0.7)} … ${text.slice(-most * 0.2)} (${text.length} in all)`;
+function shorten(text: string, maxLength = 400): string {
+  if (text.length <= maxLength) return text;
+  return `${text.slice(0, maxLength * 0.7)} … ${text.slice(-maxLength * 0.2)} (${text.length} in all)`;
 }

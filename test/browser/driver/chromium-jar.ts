@@ -1,24 +1,24 @@
-/** Plays a sequence in Chromium: what the server received, what scripts read, what the browser keeps at the end. */
+/** Plays a sequence in Chromium, and records what the server received, what scripts read and what Chromium stores at the end. */
 
 import { setTimeout } from "node:timers/promises";
-import { ChromiumPage, HELPFUL_DOCUMENT } from "./chromium-page.ts";
+import type { Sequence, Step } from "../generators/sequences.ts";
+import { ChromiumPage, SCRIPTED_DOCUMENT } from "./chromium-page.ts";
 import type { ChromiumProcess } from "./chromium-process.ts";
 import type { Origins } from "./origins.ts";
-import type { Sequence, Step } from "./sequences.ts";
 
-export type Played = { readonly steps: readonly PlayedStep[]; readonly kept: readonly PackedCookie[] };
+export type Played = { readonly steps: readonly PlayedStep[]; readonly stored: readonly BrowserCookie[] };
 
 export type PlayedStep = {
-  /** The Cookie header of each request, octet by octet, the one that was redirected first; of a script, what it read last. */
+  /** The Cookie header of each request as latin1, in order of the redirect. For a script, what it read at the end. */
   readonly sent: readonly string[];
-  /** When each was answered, or written. */
+  /** The time of each response, or of the script's write (ms). */
   readonly at: readonly number[];
-  /** When all of it was over. */
+  /** The time when the step was over (ms). */
   readonly until: number;
 };
 
-/** Names, values and paths are text here: octets that are no UTF-8 are replaced. */
-export type PackedCookie = {
+/** A stored cookie. Name, value and path are text, in which invalid UTF-8 is left out. */
+export type BrowserCookie = {
   readonly name: string;
   readonly value: string;
   readonly host: string;
@@ -28,20 +28,20 @@ export type PackedCookie = {
   readonly httpOnly: boolean;
   readonly sameSite: string;
   readonly priority: string;
-  /** "https://example.test", and whether below a page of another site; undefined for most. */
+  /** The top-level site and whether an ancestor is cross-site, such as "https://example.test true". */
   readonly partition: string | undefined;
-  /** In milliseconds since 1970; `null` for the session. */
+  /** Milliseconds since 1970; `null` for a session cookie. */
   readonly expiry: number | null;
 };
 
-/** A browser context of its own, so that each sequence begins with an empty jar and disturbs no other. */
+/** Chromium's jar of one browser context: it begins empty, and shares nothing with other contexts. */
 export class ChromiumJar {
   readonly #chromium: ChromiumProcess;
   readonly #context: string;
   readonly #origins: Origins;
-  /** Where the user is, and where scripts run. */
+  /** The window in which the user navigates and scripts run. */
   readonly #window: ChromiumPage;
-  /** Pages that ask, by their URL: to come to one takes ten times as long as to ask. */
+  /** Pages that make requests, by their URL. Cached, because opening a page takes ten times as long as a request. */
   readonly #pages = new Map<string, ChromiumPage>();
 
   private constructor(chromium: ChromiumProcess, context: string, origins: Origins, window: ChromiumPage) {
@@ -64,19 +64,24 @@ export class ChromiumJar {
     const steps: PlayedStep[] = [];
     for (const step of sequence) {
       if (step.pause !== undefined) await setTimeout(step.pause);
-      steps.push(await inTime(this.#take(step), () => `Chromium did not come: ${JSON.stringify(step)}`));
+      steps.push(
+        await withTimeout(
+          this.#take(step),
+          () => `Chromium did not finish this step: ${JSON.stringify(step)}`,
+        ),
+      );
     }
     const { cookies } = await this.#window.send<{ cookies: CdpCookie[] }>("Network.getAllCookies");
-    return { steps, kept: cookies.map(keptCookie) };
+    return { steps, stored: cookies.map(toBrowserCookie) };
   }
 
   async #take(step: Step): Promise<PlayedStep> {
     const { via, initiator, top, before, headers } = step;
     if (via === "script") return this.#script(step);
-    const shown = top ?? initiator;
-    const page = shown === undefined ? this.#window : await this.#pageAt(shown);
+    const pageUrl = top ?? initiator;
+    const page = pageUrl === undefined ? this.#window : await this.#pageAt(pageUrl);
     const frame = top === undefined ? undefined : this.#document(initiator!);
-    // A frame tells that it has loaded, but not that there was nothing to load.
+    // A frame reports a loaded document, but not a 204.
     const last = this.#origins.expect({ headers, ...(via === "iframe" && { html: "<!doctype html>" }) });
     const url = step.url + last.query;
     const first = before && this.#origins.expect({ headers: before.headers, location: new URL(url).href });
@@ -101,16 +106,16 @@ export class ChromiumJar {
     return { sent: [read], at: [at], until: Date.now() };
   }
 
-  /** The URL of a document, to be framed. */
+  /** Returns the URL of a document for a frame. */
   #document(url: string): string {
-    return url + this.#origins.expect({ headers: [], html: HELPFUL_DOCUMENT }).query;
+    return url + this.#origins.expect({ headers: [], html: SCRIPTED_DOCUMENT }).query;
   }
 
   async #pageAt(url: string): Promise<ChromiumPage> {
     const known = this.#pages.get(url);
     if (known) return known;
-    // The one that came first makes room.
-    const [oldest] = this.#pages.size < MOST_PAGES ? [] : this.#pages;
+    // The oldest page is used again.
+    const [oldest] = this.#pages.size < MAX_PAGES ? [] : this.#pages;
     if (oldest) this.#pages.delete(oldest[0]);
     const page = oldest?.[1] ?? (await ChromiumPage.open(this.#chromium, this.#context));
     await this.#show(page, url);
@@ -120,20 +125,20 @@ export class ChromiumJar {
 
   async #show(page: ChromiumPage, url: string): Promise<void> {
     if (page.document === url) return;
-    const { query, arrival } = this.#origins.expect({ headers: [], html: HELPFUL_DOCUMENT });
+    const { query, arrival } = this.#origins.expect({ headers: [], html: SCRIPTED_DOCUMENT });
     await page.go(url + query);
     await arrival;
     page.document = url;
   }
 }
 
-const MOST_PAGES = 8;
-const PATIENCE_MS = 60_000;
+const MAX_PAGES = 8;
+const TIMEOUT_MS = 60_000;
 
-async function inTime<T>(work: Promise<T>, complaint: () => string): Promise<T> {
+async function withTimeout<T>(work: Promise<T>, message: () => string): Promise<T> {
   const over = new AbortController();
-  const late = setTimeout(PATIENCE_MS, undefined, { signal: over.signal }).then(() => {
-    throw new Error(complaint());
+  const late = setTimeout(TIMEOUT_MS, undefined, { signal: over.signal }).then(() => {
+    throw new Error(message());
   });
   late.catch(() => undefined);
   try {
@@ -143,7 +148,7 @@ async function inTime<T>(work: Promise<T>, complaint: () => string): Promise<T> 
   }
 }
 
-/** As the protocol has it. */
+/** A cookie in the DevTools protocol. */
 type CdpCookie = {
   name: string;
   value: string;
@@ -157,7 +162,7 @@ type CdpCookie = {
   partitionKey?: { topLevelSite: string; hasCrossSiteAncestor: boolean };
 };
 
-function keptCookie(cookie: CdpCookie): PackedCookie {
+function toBrowserCookie(cookie: CdpCookie): BrowserCookie {
   const { name, value, domain, path, secure, httpOnly, partitionKey } = cookie;
   return {
     name,

@@ -1,4 +1,4 @@
-/** A Chromium of one's own over the DevTools protocol, with nothing watched that is not asked for: that makes it twice as fast. */
+/** A new Chromium over the DevTools protocol. Subscribes to few events, which makes it twice as fast. */
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -42,7 +42,7 @@ export class ChromiumProcess {
   static async launch(flags: readonly string[]): Promise<ChromiumProcess> {
     const profile = mkdtempSync(join(tmpdir(), "speculoos-chromium-"));
     mkdirSync(join(profile, "Default"));
-    // Contexts of their own are incognito, where Chromium holds back the cookies of third parties unless told otherwise.
+    // New contexts are incognito, in which Chromium by default blocks third-party cookies.
     const preferences = { profile: { cookie_controls_mode: 0 } };
     writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
     const own = ["--headless", "--remote-debugging-pipe", `--user-data-dir=${profile}`, "about:blank"];
@@ -54,7 +54,7 @@ export class ChromiumProcess {
     return chromium;
   }
 
-  /** What the protocol answers; its shape is the caller's to know. */
+  /** Calls a method of the protocol. Returns its result, whose type the caller knows. */
   send<T>(method: string, params: Record<string, unknown> = {}, sessionId?: string): Promise<T> {
     const id = ++this.#count;
     (this.#child.stdio[3] as Writable).write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
@@ -69,11 +69,11 @@ export class ChromiumProcess {
 
   async close(): Promise<void> {
     const ended = this.#child.exitCode === null ? once(this.#child, "exit") : undefined;
-    const patience = setTimeout(() => this.#child.kill("SIGKILL"), 5000);
-    // It may end before it answers.
+    const deadline = setTimeout(() => this.#child.kill("SIGKILL"), 5000);
+    // It may end before it responds.
     this.send("Browser.close").catch(() => undefined);
     await ended;
-    clearTimeout(patience);
+    clearTimeout(deadline);
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -89,7 +89,7 @@ export class ChromiumProcess {
   }
 }
 
-/** One process draws all pages, on no screen: what cookies do is decided elsewhere, and to start processes takes longest. */
+/** One process renders all pages, because starting processes takes longest. The network service decides about cookies. */
 const QUIET_FLAGS = [
   "--disable-extensions",
   "--disable-gpu-compositing",
@@ -117,10 +117,10 @@ const QUIET_FLAGS = [
   "--use-mock-keychain",
   "--mute-audio",
   `--disable-features=${[
-    // http is to stay http.
+    // http must stay http.
     "HttpsUpgrades",
     "HttpsFirstBalancedModeAutoEnable",
-    // No processes but these.
+    // No further processes.
     "IsolateOrigins",
     "site-per-process",
     "SpareRendererForSitePerProcess",

@@ -1,11 +1,10 @@
-/** Chromium with several empty jars at once, and a server that is every origin. */
+/** Chromium with several independent jars, and the server for every origin. */
 
 import { ChromiumJar } from "./chromium-jar.ts";
 import { ChromiumProcess } from "./chromium-process.ts";
 import { Origins } from "./origins.ts";
 
 export class JarBrowser {
-  /** Independent of each other. */
   readonly jars: readonly ChromiumJar[];
   readonly #chromium: ChromiumProcess;
   readonly #origins: Origins;

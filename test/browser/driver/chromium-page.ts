@@ -1,14 +1,14 @@
-/** A window of Chromium over its protocol: goes somewhere, runs scripts, and knows when it has come to rest. */
+/** A window of Chromium over the DevTools protocol: navigates, runs scripts, and waits until loading ends. */
 
 import type { ChromiumProcess } from "./chromium-process.ts";
 
-/** As the protocol has it. */
+/** The result of Runtime.evaluate in the DevTools protocol. */
 type Evaluated = { result: { value?: unknown }; exceptionDetails?: { text: string } };
 
 type Task = { via: "fetch" | "fetch-post" | "img" | "iframe"; url: string } | { writes: readonly string[] };
 
-/** A document that does what it is told, by the page around it where there is one. */
-export const HELPFUL_DOCUMENT = `<!doctype html><body><script>
+/** A document whose scripts make requests and write cookies, also on a message from the page around it. */
+export const SCRIPTED_DOCUMENT = `<!doctype html><body><script>
   const load = ({ via, url }) => new Promise((resolve) => {
     const over = () => resolve(0);
     if (via.startsWith("fetch")) {
@@ -63,12 +63,12 @@ export class ChromiumPage {
     return this.#chromium.send<T>(method, params, this.#session);
   }
 
-  /** As if the user had typed the address. */
+  /** Navigates as if the user had typed the address. */
   async go(url: string): Promise<void> {
-    await this.#atRest(() => this.send("Page.navigate", { url }));
+    await this.#untilLoaded(() => this.send("Page.navigate", { url }));
   }
 
-  /** The document sends the window on. Not by a form with GET: Chromium asks before one goes from https to http. */
+  /** Navigates from within the document. GET uses a link: before a form goes from https to http, Chromium asks the user. */
   async leave(method: "get" | "post", url: string): Promise<void> {
     const text = JSON.stringify(url);
     const submit = `{
@@ -79,17 +79,17 @@ export class ChromiumPage {
       form.submit();
       form.remove();
     }`;
-    await this.#atRest(() => this.run(method === "post" ? submit : `location.href = ${text}; 0`));
+    await this.#untilLoaded(() => this.run(method === "post" ? submit : `location.href = ${text}; 0`));
   }
 
-  /** The document, or a document framed in it, loads something; when this is over it has it or has not. */
+  /** Loads a URL from the document, or from a document framed in it. Waits for success or failure. */
   async load(via: "fetch" | "fetch-post" | "img" | "iframe", url: string, frame?: string): Promise<void> {
     await this.run(
       frame === undefined ? `load(${JSON.stringify({ via, url })})` : within(frame, { via, url }),
     );
   }
 
-  /** A script writes cookies, and reads them; of the document, or of one framed in it. */
+  /** Writes cookies by script in the document, or in a document framed in it. Returns what the script then reads. */
   async script(writes: readonly string[], frame?: string): Promise<string> {
     return String(
       await this.run(
@@ -98,7 +98,7 @@ export class ChromiumPage {
     );
   }
 
-  /** The value of an expression, or what its promise holds. */
+  /** Evaluates an expression. Returns its value, or the result of its promise. */
   async run(expression: string): Promise<unknown> {
     const { result, exceptionDetails } = await this.send<Evaluated>("Runtime.evaluate", {
       expression,
@@ -109,8 +109,8 @@ export class ChromiumPage {
     return result.value;
   }
 
-  /** Until the window stops loading: the cookies of the answer are kept by then, even where the document stays. */
-  async #atRest(begin: () => Promise<unknown>): Promise<void> {
+  /** Waits until the window stops loading. By then the cookies of the response are stored, also after a 204. */
+  async #untilLoaded(begin: () => Promise<unknown>): Promise<void> {
     const stopped = new Promise<void>((resolve) => {
       this.#stopped = resolve;
     });
@@ -119,7 +119,7 @@ export class ChromiumPage {
   }
 }
 
-/** What a page runs to have something done within a frame of its own. */
+/** Returns the script that runs a task in a new frame of the page. */
 function within(frame: string, task: Task): string {
   return `new Promise((resolve) => {
     const frame = document.createElement("iframe");

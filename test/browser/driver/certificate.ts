@@ -1,8 +1,8 @@
-/** A certificate that nobody vouches for, made on the spot: no private key lies in the repository, no openssl is needed. */
+/** A self-signed certificate, made at run time: no private key is in the repository, and openssl is not needed. */
 
 import { generateKeyPairSync, sign } from "node:crypto";
 
-/** A key and its self-signed X.509 certificate (RFC 5280), for a browser that is told to ignore who signed. */
+/** Returns a key and its X.509 certificate (RFC 5280), for a browser that ignores certificate errors. */
 export function selfSignedCertificate(now: number): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const name = sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from("speculoos tests")))));
@@ -16,15 +16,15 @@ export function selfSignedCertificate(now: number): { key: string; cert: string 
     publicKey.export({ type: "spki", format: "der" }),
   );
   const signature = sign("sha256", body, privateKey);
-  const whole = sequence(body, ECDSA_WITH_SHA256, der(0x03, Buffer.from([0]), signature));
-  const lines = whole.toString("base64").replace(/.{64}/g, "$&\n");
+  const certificate = sequence(body, ECDSA_WITH_SHA256, der(0x03, Buffer.from([0]), signature));
+  const lines = certificate.toString("base64").replace(/.{64}/g, "$&\n");
   return {
     key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,
   };
 }
 
-/** GeneralizedTime, in whole seconds. */
+/** Encodes a GeneralizedTime, in whole seconds. */
 function time(ms: number): Buffer {
   return der(0x18, Buffer.from(`${new Date(ms).toISOString().slice(0, 19).replace(/[-:T]/g, "")}Z`));
 }
@@ -33,7 +33,7 @@ function sequence(...parts: Buffer[]): Buffer {
   return der(0x30, ...parts);
 }
 
-/** Tag, length, contents (X.690 §8.1). */
+/** Encodes tag, length and contents (X.690 §8.1). */
 function der(tag: number, ...parts: Buffer[]): Buffer {
   const contents = Buffer.concat(parts);
   const { length } = contents;

@@ -1,32 +1,32 @@
-/** What happens to a browser between an empty jar and the last look into it, and any number of such sequences. */
+/** Random sequences of requests and scripts, which set cookies first and only send them at the end. */
 
 import fc from "fast-check";
 import { anyBurst, anyLine, anyScriptLine } from "./set-cookie-lines.ts";
 
 /**
- * How a request comes about. `typed`: the user goes there. `get`, `post`: a page sends the whole window there.
- * `fetch` to `iframe`: a page loads it. `script`: a page at this URL writes and reads `document.cookie`.
+ * The initiator of a request. `typed`: the user types the URL. `get`, `post`: a page navigates the whole window.
+ * `fetch` to `iframe`: a page loads the URL. `script`: a page at this URL writes and reads `document.cookie`.
  */
 export type Via = "typed" | "get" | "post" | "fetch" | "fetch-post" | "img" | "iframe" | "script";
 
 export type Step = {
   readonly via: Via;
   readonly url: string;
-  /** Set-Cookie values that answer it, one code point an octet; of a script, the texts that it writes. */
+  /** The Set-Cookie values of the response, as latin1. For a script, the texts that it writes. */
   readonly headers: readonly string[];
-  /** The page that asks; of a typed address nobody does, and a script is its own page. */
+  /** The page that makes the request. Absent for `typed` and `script`. */
   readonly initiator?: string;
-  /** The page in which the asking page is framed, or the page of the script. */
+  /** The page around the frame that makes the request, or around the page of the script. */
   readonly top?: string;
-  /** How long nothing happens before, in milliseconds. */
+  /** The pause before this step (ms). */
   readonly pause?: number;
-  /** What was asked first and redirected to the URL. */
+  /** The request that was redirected to the URL. */
   readonly before?: { readonly url: string; readonly headers: readonly string[] };
 };
 
 export type Sequence = readonly Step[];
 
-/** Hosts that can share cookies, or look as if they could. */
+/** Hosts that share cookies, or seem to. */
 const FAMILIES: readonly { weight: number; hosts: readonly string[] }[] = [
   { weight: 12, hosts: ["www.example.test", "example.test", "a.www.example.test", "sub.example.test"] },
   { weight: 2, hosts: ["www.shop.co.uk", "shop.co.uk", "co.uk", "other.co.uk"] },
@@ -42,7 +42,7 @@ const FAMILIES: readonly { weight: number; hosts: readonly string[] }[] = [
   { weight: 1, hosts: ["example.test.", "www.example.test.", "example.test", "WWW.Example.TEST"] },
   { weight: 1, hosts: ["www.b\u00fccher.test", "xn--bcher-kva.test", "fa\u00df.test", "a_b.test"] },
 ];
-const STRANGERS = ["other.test", "www.example.com"];
+const OTHER_SITES = ["other.test", "www.example.com"];
 const PATHS = [
   "/",
   "/a",
@@ -68,7 +68,7 @@ const ODD_PATHS = [
   '/a"b/c',
 ];
 
-/** A sequence of one family of hosts: some steps that store, then some looks that only send. */
+/** A sequence over one family of hosts: steps that set cookies, then steps that only send them. */
 export function anySequence(): fc.Arbitrary<Sequence> {
   return fc
     .oneof(...FAMILIES.map(({ weight, hosts }) => ({ weight, arbitrary: fc.constant(hosts) })))
@@ -78,27 +78,27 @@ export function anySequence(): fc.Arbitrary<Sequence> {
         fc.array(anyStep(hosts, fc.constant([])), { minLength: 1, maxLength: 3 }),
       ),
     )
-    .map(([sets, looks]) => [...sets, ...looks]);
+    .map(([sets, reads]) => [...sets, ...reads]);
 }
 
 /**
- * One that takes minutes: cookies expire, last accesses move, cookies without SameSite grow too old for unsafe requests,
- * and what goes first when there are too many depends on all of it.
+ * A sequence over minutes: cookies expire, last-access times change, and cookies without SameSite become too old for unsafe
+ * requests. The order of eviction depends on all of these.
  */
 export function anySlowSequence(): fc.Arbitrary<Sequence> {
   const hosts = FAMILIES[0]!.hosts;
   const headers = fc.oneof(
     fc.array(anyLine(hosts), { minLength: 1, maxLength: 4 }),
     { weight: 2, arbitrary: anyBurst(hosts) },
-    fc.array(anyLine(hosts), { minLength: 1, maxLength: 4 }).map((lines) => lines.map(soonOver)),
-    anyBurst(hosts).map((lines) => lines.map((line, i) => (i % 3 === 0 ? soonOver(line) : line))),
+    fc.array(anyLine(hosts), { minLength: 1, maxLength: 4 }).map((lines) => lines.map(withShortLifetime)),
+    anyBurst(hosts).map((lines) => lines.map((line, i) => (i % 3 === 0 ? withShortLifetime(line) : line))),
   );
   const phase = fc.tuple(
     fc.array(anyStep(hosts, headers), { minLength: 1, maxLength: 3 }),
     fc.array(anyStep(hosts, fc.constant([])), { minLength: 1, maxLength: 2 }),
   );
-  // No two of them together come near to one of the times, even on a busy machine.
-  const pause = fc.constantFrom(SOON * 1.5, ACCESS * 1.3, UNSAFE * 1.1);
+  // The sum of two pauses is not near one of the times, even on a busy machine.
+  const pause = fc.constantFrom(SHORT_LIFETIME * 1.5, ACCESS_INTERVAL * 1.3, UNSAFE_AGE * 1.1);
   return fc
     .tuple(phase, pause, phase, pause, phase)
     .map(([one, first, two, second, three]) => [
@@ -108,16 +108,16 @@ export function anySlowSequence(): fc.Arbitrary<Sequence> {
     ]);
 }
 
-function soonOver(line: string): string {
-  return `${line}; Max-Age=${SOON / 1000}`;
+function withShortLifetime(line: string): string {
+  return `${line}; Max-Age=${SHORT_LIFETIME / 1000}`;
 }
 
-/** So long that a phase is over before, even on a busy machine; in milliseconds. */
-const SOON = 30_000;
-/** For so long a second access does not count. */
-const ACCESS = 60_000;
-/** The age at which a cookie without SameSite no longer goes with a POST from elsewhere. */
-const UNSAFE = 120_000;
+/** A lifetime that is longer than a phase, even on a busy machine (ms). */
+const SHORT_LIFETIME = 30_000;
+/** The shortest time after which a further access is recorded (ms). */
+const ACCESS_INTERVAL = 60_000;
+/** The age from which a cookie without SameSite is not sent with a cross-site POST (ms). */
+const UNSAFE_AGE = 120_000;
 
 function anyHeaders(hosts: readonly string[]): fc.Arbitrary<readonly string[]> {
   return fc.oneof(
@@ -131,7 +131,7 @@ function anyStep(hosts: readonly string[], headers: fc.Arbitrary<readonly string
   const page = anyUrl(
     fc.oneof(
       { weight: 2, arbitrary: fc.constantFrom(...hosts.slice(0, 2)) },
-      { weight: 3, arbitrary: fc.constantFrom(...STRANGERS) },
+      { weight: 3, arbitrary: fc.constantFrom(...OTHER_SITES) },
     ),
     fc.constant("/page"),
   );
@@ -149,7 +149,9 @@ function anyStep(hosts: readonly string[], headers: fc.Arbitrary<readonly string
   return fc.oneof(
     {
       weight: 5,
-      arbitrary: fc.record({ via: fc.constant("typed" as const), url: own, headers, before }).map(tidy),
+      arbitrary: fc
+        .record({ via: fc.constant("typed" as const), url: own, headers, before })
+        .map(withoutMixedContent),
     },
     {
       weight: 2,
@@ -161,7 +163,7 @@ function anyStep(hosts: readonly string[], headers: fc.Arbitrary<readonly string
           initiator: page,
           before,
         })
-        .map(tidy),
+        .map(withoutMixedContent),
     },
     {
       weight: 4,
@@ -174,13 +176,13 @@ function anyStep(hosts: readonly string[], headers: fc.Arbitrary<readonly string
           top,
           before,
         })
-        .map(tidy),
+        .map(withoutMixedContent),
     },
     {
       weight: 2,
       arbitrary: fc
         .record({ via: fc.constant("script" as const), url: own, headers: written, top })
-        .map(tidy),
+        .map(withoutMixedContent),
     },
   );
 }
@@ -200,8 +202,8 @@ type Draft = Pick<Step, "via" | "url" | "headers"> & {
   readonly before?: Step["before"] | undefined;
 };
 
-/** Browsers load nothing over http into a page of https, and warn of forms that go there: such a page is of http here. */
-function tidy({ via, url, headers, initiator, top, before }: Draft): Step {
+/** Makes a page http if it loads or posts to http: browsers block that for a page of https, or warn. */
+function withoutMixedContent({ via, url, headers, initiator, top, before }: Draft): Step {
   const plain = via !== "get" && (isPlain(url) || isPlain(before?.url));
   const page = plain ? initiator?.replace(/^https:/, "http:") : initiator;
   const around = plain || isPlain(page) ? top?.replace(/^https:/, "http:") : top;

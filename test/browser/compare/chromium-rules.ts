@@ -1,13 +1,13 @@
 /**
- * The rules in which Chromium stands alone against RFC 6265bis and Firefox (test/conformance/data/browsers/README.md has
- * them), each as what the jar has to be told so that it does the same. Where none applies nothing is changed.
+ * The rules that Chromium alone has, against RFC 6265bis and Firefox (test/conformance/data/browsers/README.md lists them).
+ * Each changes the input of the jar, so that the jar behaves as Chromium does. Without such a rule the input is unchanged.
  */
 
 import { parseCookieDate } from "speculoos";
 import { getPublicSuffix } from "tldts";
-import { chromiumDate, dateCause } from "./chromium-date.ts";
+import { dateRule, parseChromiumDate } from "./chromium-date.ts";
 
-export type AloneRule =
+export type ChromiumRule =
   | "tab"
   | "bare-cr"
   | "max-age-plus"
@@ -22,23 +22,23 @@ export type AloneRule =
   | "script-not-utf8"
   | "order";
 
-/** What Chromium takes the octets of an answer for: a header ends at the first CR. */
-export function receivedByChromium(header: string, used: (rule: AloneRule) => void): string {
+/** Returns the header that Chromium receives: it ends at the first CR. */
+export function receivedByChromium(header: string, used: (rule: ChromiumRule) => void): string {
   const end = header.indexOf("\r");
   if (end < 0) return header;
   used("bare-cr");
   return header.slice(0, end);
 }
 
-/** What Chromium takes a header for; `undefined` where it ignores it for reasons of its own. */
-export function heardByChromium(
-  heard: string,
+/** Returns the header as Chromium parses it, or `undefined` if a rule of Chromium alone makes it ignore the header. */
+export function parsedByChromium(
+  header: string,
   host: string,
-  used: (rule: AloneRule) => void,
+  used: (rule: ChromiumRule) => void,
 ): string | undefined {
-  // Refused by both, and some of what follows would lose it.
-  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(heard)) return heard;
-  const parts = heard.split(";").map(splitPart);
+  // Both refuse a control character. The rules below could remove it.
+  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(header)) return header;
+  const parts = header.split(";").map(splitPart);
   if (parts.some(({ name, value }) => name.includes("\t") || value.includes("\t"))) {
     used("tab");
     return undefined;
@@ -46,23 +46,23 @@ export function heardByChromium(
   const last = (attribute: string) =>
     parts.slice(1).findLast(({ name }) => name.toLowerCase() === attribute)?.value;
   const domain = last("domain");
-  // A public suffix that is the host itself makes a host-only cookie, to which Chromium gives no such prefix.
+  // A Domain that is the host and a public suffix makes a host-only cookie. Chromium refuses it with the prefix __Host-.
   const isHost = domain?.replace(/^\./, "").toLowerCase() === host;
   if (isHost && isPublicSuffix(host) && /^__host-/i.test(parts[0]!.name)) {
     used("prefix-domain");
     return undefined;
   }
-  // The default path that an unusable Path stands for is none to it.
+  // For __Host- Chromium does not accept the default path that replaces an invalid Path.
   if (last("path")?.startsWith("/") === false && /^__host-/i.test(parts[0]!.name)) {
     used("prefix-path");
     return undefined;
   }
-  const [pair, ...attributes] = heard.split(";");
-  return [pair, ...attributes.map((attribute) => heardAttribute(attribute, used))].join(";");
+  const [pair, ...attributes] = header.split(";");
+  return [pair, ...attributes.map((attribute) => parseAttribute(attribute, used))].join(";");
 }
 
-/** Where Chromium goes when it is given a URL, as far as that is not where `URL` would. */
-export function goneToByChromium(url: string, used: (rule: AloneRule) => void): string {
+/** Returns the URL that Chromium requests: it escapes one character that `URL` does not. */
+export function urlInChromium(url: string, used: (rule: ChromiumRule) => void): string {
   const { origin, pathname } = new URL(url);
   const escaped = pathname.replace(/[|]/g, "%7C");
   if (escaped === pathname) return url;
@@ -70,13 +70,13 @@ export function goneToByChromium(url: string, used: (rule: AloneRule) => void): 
   return origin + escaped;
 }
 
-function heardAttribute(attribute: string, used: (rule: AloneRule) => void): string {
+function parseAttribute(attribute: string, used: (rule: ChromiumRule) => void): string {
   const { name, value } = splitPart(attribute);
-  const heard = heardValue(name.toLowerCase(), value, used);
-  return heard === value ? attribute : ` ${name}=${heard}`;
+  const parsed = parseValue(name.toLowerCase(), value, used);
+  return parsed === value ? attribute : ` ${name}=${parsed}`;
 }
 
-function heardValue(name: string, value: string, used: (rule: AloneRule) => void): string {
+function parseValue(name: string, value: string, used: (rule: ChromiumRule) => void): string {
   if (name === "max-age" && /^\+\d+$/.test(value)) {
     used("max-age-plus");
     return value.slice(1);
@@ -90,8 +90,8 @@ function heardValue(name: string, value: string, used: (rule: AloneRule) => void
   }
   if (name === "expires") {
     const ours = parseCookieDate(value)?.getTime();
-    const theirs = chromiumDate(value);
-    const cause = ours === theirs ? undefined : dateCause(value);
+    const theirs = parseChromiumDate(value);
+    const cause = ours === theirs ? undefined : dateRule(value);
     if (cause === undefined) return value;
     used(cause);
     return theirs === undefined ? "" : new Date(theirs).toUTCString();
@@ -111,7 +111,7 @@ function hostInAscii(text: string): string | undefined {
   }
 }
 
-/** Name and value around the first "=", without blanks and tabs about them. */
+/** Splits at the first "=". Trims spaces and tabs. */
 function splitPart(part: string): { name: string; value: string } {
   const equals = part.indexOf("=");
   const trim = (text: string) => text.replace(/^[ \t]+|[ \t]+$/g, "");

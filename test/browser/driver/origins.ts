@@ -1,34 +1,34 @@
-/** A server on loopback that is every origin at once, over http and https: any octets in an answer, any in a request. */
+/** A loopback server for every origin, over http and https, which sends and receives any bytes in headers. */
 
 import { once } from "node:events";
 import { type AddressInfo, createServer as createPlainServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { selfSignedCertificate } from "./certificate.ts";
 
-export type Answer = {
-  /** Values of Set-Cookie, one code point an octet. */
+export type PlannedResponse = {
+  /** Values of Set-Cookie, as latin1. */
   readonly headers: readonly string[];
-  /** Where to go next. */
+  /** The target of a redirect. */
   readonly location?: string;
-  /** A document; without one the answer is 204, on which a browser stays where it is. */
+  /** A document. Without it the status is 204, and a browser stays on its page. */
   readonly html?: string;
 };
-/** A request as it came. */
+/** A received request. */
 export type Arrival = {
-  /** The Cookie header, one code point an octet; "" where there is none. */
+  /** The Cookie header, as latin1; "" if there is none. */
   readonly cookie: string;
-  /** In milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   readonly at: number;
 };
 
 /**
- * Every request that is expected has a number, which stands in the query of its URL. node:http is not used, as it lets
- * no control character into a header.
+ * The number in the query of a URL selects the planned response. Not with node:http, which refuses control characters in
+ * headers.
  */
 export class Origins {
   readonly #servers: Server[];
   readonly #sockets = new Set<Socket>();
-  readonly #expected = new Map<string, { answer: Answer; arrive: (arrival: Arrival) => void }>();
+  readonly #expected = new Map<string, { response: PlannedResponse; arrive: (arrival: Arrival) => void }>();
   #count = 0;
 
   private constructor() {
@@ -45,7 +45,7 @@ export class Origins {
     return origins;
   }
 
-  /** What makes Chromium come here, whatever the host, when it asks for a default port. */
+  /** The flags with which Chromium connects to this server, for every host on a default port. */
   get chromiumFlags(): string[] {
     const [http, https] = this.#servers.map((server) => (server.address() as AddressInfo).port);
     return [
@@ -54,14 +54,14 @@ export class Origins {
     ];
   }
 
-  /** The query of a URL to which this answer will be given, once. */
-  expect(answer: Answer): { query: string; arrival: Promise<Arrival> } {
+  /** Plans one response. Returns the query of its URL, and a promise of the request. */
+  expect(response: PlannedResponse): { query: string; arrival: Promise<Arrival> } {
     const number = `${++this.#count}`;
-    const arrival = new Promise<Arrival>((arrive) => this.#expected.set(number, { answer, arrive }));
+    const arrival = new Promise<Arrival>((arrive) => this.#expected.set(number, { response, arrive }));
     return { query: `?${number}`, arrival };
   }
 
-  /** What never arrived is no longer waited for. */
+  /** Drops the responses that were not requested. */
   forget(): void {
     this.#expected.clear();
   }
@@ -71,15 +71,15 @@ export class Origins {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  /** Reads requests one after the other; their bodies are short and looked at by nobody. */
+  /** Reads requests one after the other. Ignores their bodies, which are short. */
   #serve(socket: Socket): void {
     this.#sockets.add(socket);
     socket.on("close", () => this.#sockets.delete(socket));
     socket.on("error", () => socket.destroy());
     socket.setEncoding("latin1");
     let waiting = "";
-    socket.on("data", (octets: string) => {
-      waiting += octets;
+    socket.on("data", (bytes: string) => {
+      waiting += bytes;
       for (;;) {
         const end = waiting.indexOf("\r\n\r\n");
         if (end < 0) return;
@@ -87,20 +87,20 @@ export class Origins {
         const length = Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0);
         if (waiting.length < end + 4 + length) return;
         waiting = waiting.slice(end + 4 + length);
-        socket.write(this.#answer(head), "latin1");
+        socket.write(this.#respond(head), "latin1");
       }
     });
   }
 
-  #answer(head: string): string {
+  #respond(head: string): string {
     const number = /^\S+ [^ ?]*\?(\d+) /.exec(head)?.[1] ?? "";
     const expected = this.#expected.get(number);
     if (!expected) return "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
     this.#expected.delete(number);
     expected.arrive({ cookie: /^cookie: (.*)$/im.exec(head)?.[1] ?? "", at: Date.now() });
-    const { headers, location, html } = expected.answer;
+    const { headers, location, html } = expected.response;
     const status = location !== undefined ? "302 Found" : html !== undefined ? "200 OK" : "204 No Content";
-    // Without Date, by which Chromium would correct Expires.
+    // No Date header, because Chromium would correct Expires by it.
     return [
       `HTTP/1.1 ${status}`,
       "Cache-Control: no-store",

@@ -1,25 +1,25 @@
-/** Set-Cookie headers of every kind: mostly such as are stored and meet each other again, the rest hostile. */
+/** Random Set-Cookie headers: mostly valid ones with few names, which replace each other; the rest hostile. */
 
 import fc from "fast-check";
 import { anyLifetime, goodAttribute, oddAttribute } from "./set-cookie-attributes.ts";
 
-/** One header, of octets, for an answer of one of these hosts. */
+/** A header as latin1, for a response of one of these hosts. */
 export function anyLine(hosts: readonly string[]): fc.Arbitrary<string> {
-  return line(hosts, anyOctet());
+  return line(hosts, anyByte());
 }
 
-/** What a script writes: characters instead of octets. */
+/** A text that a script writes: characters, not bytes. */
 export function anyScriptLine(hosts: readonly string[]): fc.Arbitrary<string> {
-  return line(hosts, fc.oneof(anyOctet(), fc.constantFrom("\u20ac", "\u{1f36a}", "\n", "\u0000", "\u2003")));
+  return line(hosts, fc.oneof(anyByte(), fc.constantFrom("\u20ac", "\u{1f36a}", "\n", "\u0000", "\u2003")));
 }
 
-/** So many at once that some have to go. */
+/** So many headers in one response that cookies are evicted. */
 export function anyBurst(hosts: readonly string[]): fc.Arbitrary<string[]> {
   const shape = fc.record({
     count: fc.oneof(fc.integer({ min: 145, max: 230 }), fc.constantFrom(180, 181, 182)),
     from: fc.integer({ min: 0, max: 100 }),
     value: fc.constantFrom("v", "w"),
-    octets: fc.constantFrom(1, 1, 1, 60, 400),
+    bytes: fc.constantFrom(1, 1, 1, 60, 400),
     attributes: fc.array(
       fc.oneof(
         fc.constantFrom(
@@ -38,28 +38,28 @@ export function anyBurst(hosts: readonly string[]): fc.Arbitrary<string[]> {
     partitioned: fc.boolean(),
     again: fc.integer({ min: 0, max: 30 }),
   });
-  return shape.map(({ count, from, value, octets, attributes, partitioned, again }) => {
+  return shape.map(({ count, from, value, bytes, attributes, partitioned, again }) => {
     const rest = partitioned ? "; SameSite=None; Secure; Partitioned" : "";
-    // Big cookies in hundreds would not fit into one answer.
-    const most = octets > 60 ? 60 : count;
+    // Hundreds of large cookies would not fit into one response.
+    const length = bytes > 60 ? 60 : count;
     const lines = Array.from(
-      { length: most },
-      (_, i) => `n${from + i}=${value.repeat(octets)}${attributes[i % attributes.length]}${rest}`,
+      { length },
+      (_, i) => `n${from + i}=${value.repeat(bytes)}${attributes[i % attributes.length]}${rest}`,
     );
-    // Set once more within the same answer, last first: used more recently than the others.
+    // Set again in the same response, in reverse order, so that they were used more recently than the others.
     const more = lines.slice(0, again).reverse();
-    return [...lines.slice(0, most - 5), ...more, ...lines.slice(most - 5)];
+    return [...lines.slice(0, length - 5), ...more, ...lines.slice(length - 5)];
   });
 }
 
-function line(hosts: readonly string[], octet: fc.Arbitrary<string>): fc.Arbitrary<string> {
+function line(hosts: readonly string[], byte: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 10, arbitrary: plainLine(hosts) },
-    { weight: 5, arbitrary: oddLine(hosts, octet) },
-    { weight: 2, arbitrary: promisingLine(hosts) },
+    { weight: 5, arbitrary: oddLine(hosts, byte) },
+    { weight: 2, arbitrary: prefixedLine(hosts) },
     {
       weight: 1,
-      arbitrary: fc.string({ unit: fc.oneof(octet, fc.constantFrom(...'=; \t"ab')), maxLength: 12 }),
+      arbitrary: fc.string({ unit: fc.oneof(byte, fc.constantFrom(...'=; \t"ab')), maxLength: 12 }),
     },
   );
 }
@@ -74,15 +74,15 @@ function plainLine(hosts: readonly string[]): fc.Arbitrary<string> {
     .map(([name, value, attributes]) => [`${name}=${value}`, ...attributes].join("; "));
 }
 
-/** A name with a prefix, and most of what it demands. */
-function promisingLine(hosts: readonly string[]): fc.Arbitrary<string> {
+/** A name with a prefix, usually with the attributes that the prefix requires. */
+function prefixedLine(hosts: readonly string[]): fc.Arbitrary<string> {
   const nearly = (attribute: string) =>
     fc.oneof({ weight: 6, arbitrary: fc.constant(attribute) }, fc.constant(""));
   return fc
     .tuple(
       fc.oneof(
-        prefixed(),
-        prefixed().map((name) => `=${name}`),
+        prefixedName(),
+        prefixedName().map((name) => `=${name}`),
       ),
       nearly("; Secure"),
       nearly("; Path=/"),
@@ -96,11 +96,11 @@ function promisingLine(hosts: readonly string[]): fc.Arbitrary<string> {
     .map(([name, ...attributes]) => `${name}=1${attributes.join("")}`);
 }
 
-function oddLine(hosts: readonly string[], octet: fc.Arbitrary<string>): fc.Arbitrary<string> {
-  const text = fc.string({ unit: octet, maxLength: 6 });
+function oddLine(hosts: readonly string[], byte: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const text = fc.string({ unit: byte, maxLength: 6 });
   const name = fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom("a", "b", "", " a ", "A", '"a"', "a b") },
-    { weight: 3, arbitrary: prefixed() },
+    { weight: 3, arbitrary: prefixedName() },
     { weight: 2, arbitrary: text },
   );
   const value = fc.oneof(
@@ -120,7 +120,7 @@ function oddLine(hosts: readonly string[], octet: fc.Arbitrary<string>): fc.Arbi
       fc.oneof(
         { weight: 4, arbitrary: goodAttribute(hosts) },
         { weight: 2, arbitrary: anyLifetime() },
-        { weight: 2, arbitrary: oddAttribute(hosts, octet) },
+        { weight: 2, arbitrary: oddAttribute(hosts, byte) },
       ),
     ),
     { maxLength: 5 },
@@ -130,8 +130,8 @@ function oddLine(hosts: readonly string[], octet: fc.Arbitrary<string>): fc.Arbi
     .map((parts) => parts[0] + parts[1] + parts[2] + parts[3].map((pair) => pair.join("")).join(""));
 }
 
-/** In mixed case, alone or with what it demands. */
-function prefixed(): fc.Arbitrary<string> {
+/** A name with a prefix, in any case, or with an incomplete prefix. */
+function prefixedName(): fc.Arbitrary<string> {
   return fc
     .tuple(
       fc.constantFrom(
@@ -149,8 +149,8 @@ function prefixed(): fc.Arbitrary<string> {
     .map(([prefix, rest]) => prefix + rest);
 }
 
-/** Any octet but LF and NUL, which no header carries; CR seldom. */
-function anyOctet(): fc.Arbitrary<string> {
+/** Any byte but LF and NUL, which no header can contain; CR seldom. */
+function anyByte(): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 8, arbitrary: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)) },
     {

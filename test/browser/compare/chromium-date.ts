@@ -1,7 +1,7 @@
-/** Expires as Chromium reads it, and why where that is not RFC 6265bis §5.1.1. */
+/** Chromium's parser for Expires, and its differences from RFC 6265bis §5.1.1. */
 
-/** In milliseconds since 1970, clipped to the years 1601 to 9999; `undefined` where it finds no date. */
-export function chromiumDate(text: string): number | undefined {
+/** Returns milliseconds since 1970, limited to the years 1601 to 9999, or `undefined` if there is no date. */
+export function parseChromiumDate(text: string): number | undefined {
   let clock: number[] | undefined;
   let day: number | undefined;
   let month = -1;
@@ -24,11 +24,11 @@ export function chromiumDate(text: string): number | undefined {
   time.setUTCFullYear(year, month, day);
   if (time.getUTCDate() !== day) return undefined;
   time.setUTCHours(hours, minutes, seconds);
-  return Math.min(Math.max(time.getTime(), FIRST_TIME), FAR);
+  return Math.min(Math.max(time.getTime(), FIRST_TIME), LAST_TIME);
 }
 
-/** The rule that explains why `chromiumDate` is not `parseCookieDate`. */
-export function dateCause(
+/** Returns the rule that explains why `parseChromiumDate` and `parseCookieDate` differ. */
+export function dateRule(
   text: string,
 ): "date-time-suffix" | "date-short-year" | "date-long-number" | "date-far-future" | undefined {
   const tokens = text.split(DELIMITERS);
@@ -42,4 +42,4 @@ export function dateCause(
 const DELIMITERS = /[\t !"#$%&'()*+,\-./;<=>?@[\\\]^_`{|}~]+/;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const FIRST_TIME = Date.UTC(1601, 0, 1);
-const FAR = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);

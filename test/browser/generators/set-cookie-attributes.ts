@@ -1,4 +1,4 @@
-/** Attributes of Set-Cookie: such as are understood, lifetimes of every spelling, and odd ones. */
+/** Random attributes of Set-Cookie: valid ones, lifetimes in every spelling, and unusual ones. */
 
 import fc from "fast-check";
 
@@ -12,7 +12,7 @@ export function goodAttribute(hosts: readonly string[]): fc.Arbitrary<string> {
       weight: 2,
       arbitrary: fc
         .constantFrom(...hosts, ...hosts.slice(0, 2))
-        .map((host) => `Domain=${bytesFromLatin1(host)}`),
+        .map((host) => `Domain=${utf8AsLatin1(host)}`),
     },
     { weight: 2, arbitrary: fc.constantFrom("SameSite=Lax", "SameSite=Strict", "SameSite=None; Secure") },
     {
@@ -23,10 +23,10 @@ export function goodAttribute(hosts: readonly string[]): fc.Arbitrary<string> {
   );
 }
 
-export function oddAttribute(hosts: readonly string[], octet: fc.Arbitrary<string>): fc.Arbitrary<string> {
-  const text = fc.string({ unit: octet, maxLength: 5 });
+export function oddAttribute(hosts: readonly string[], byte: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const text = fc.string({ unit: byte, maxLength: 5 });
   const long = fc.integer({ min: 1020, max: 1028 }).map((size) => `/${"a".repeat(size)}`);
-  const host = fc.constantFrom(...hosts).map(bytesFromLatin1);
+  const host = fc.constantFrom(...hosts).map(utf8AsLatin1);
   return fc.oneof(
     fc
       .tuple(
@@ -105,7 +105,7 @@ export function oddAttribute(hosts: readonly string[], octet: fc.Arbitrary<strin
   );
 }
 
-/** Far from now, on either side: no cookie is to expire while it is looked at. */
+/** A lifetime that ends long ago or far in the future: no cookie may expire during the comparison. */
 export function anyLifetime(): fc.Arbitrary<string> {
   return fc.oneof(
     fc
@@ -178,6 +178,6 @@ function anyDate(): fc.Arbitrary<string> {
     });
 }
 
-function bytesFromLatin1(text: string): string {
+function utf8AsLatin1(text: string): string {
   return Buffer.from(text, "utf8").toString("latin1");
 }

@@ -8,14 +8,14 @@ import {
   type StoredCookie,
   type StoreResult,
 } from "speculoos/jar";
-import { type AloneRule, goneToByChromium, heardByChromium, receivedByChromium } from "./alone.ts";
-import type { PackedCookie, Played, PlayedStep } from "./chromium-jar.ts";
-import type { Sequence, Step } from "./sequences.ts";
+import type { BrowserCookie, Played, PlayedStep } from "../driver/chromium-jar.ts";
+import type { Sequence, Step } from "../generators/sequences.ts";
+import { type ChromiumRule, parsedByChromium, receivedByChromium, urlInChromium } from "./chromium-rules.ts";
 
 export type OurPlay = Played & {
   /** The status and the reason codes for each header. */
   readonly words: readonly (readonly string[])[];
-  readonly rules: readonly AloneRule[];
+  readonly rules: readonly ChromiumRule[];
 };
 
 /** Each header is first changed by the rules that Chromium alone has, so the jar must behave exactly as Chromium does. */
@@ -25,13 +25,13 @@ export function playInOurJar(sequence: Sequence, times: readonly PlayedStep[]): 
   return {
     steps: steps.map(({ played }) => played),
     words: steps.map(({ words }) => words),
-    kept: jar.kept(),
+    stored: jar.stored(),
     rules: jar.rules,
   };
 }
 
 class Player {
-  readonly rules: AloneRule[] = [];
+  readonly rules: ChromiumRule[] = [];
   #now = 0;
   // Chromium's setting.
   readonly #jar = new CookieJar({ clock: () => this.#now, laxAllowingUnsafe: true });
@@ -42,8 +42,8 @@ class Player {
     const hops = step.before ? [step.before, step] : [step];
     for (const [index, { url, headers }] of hops.entries()) {
       this.#now = at[index]!;
-      const to = goneToByChromium(url, (rule) => this.rules.push(rule));
-      const context = contextOf(step, to, index);
+      const to = urlInChromium(url, (rule) => this.rules.push(rule));
+      const context = condecodeUtf8(step, to, index);
       // Without a context the jar uses its cached headers.
       const look = () =>
         step.via === "typed" ? this.#jar.getCookieString(to) : this.#jar.getCookieString(to, context);
@@ -54,26 +54,26 @@ class Player {
     return { played: { sent, at, until }, words };
   }
 
-  kept(): PackedCookie[] {
-    return [...this.#jar].map(keptCookie);
+  stored(): BrowserCookie[] {
+    return [...this.#jar].map(toBrowserCookie);
   }
 
   /** Chromium alone shows a script no cookie at all if one of them is not UTF-8. */
-  #read(octets: string): string {
-    if (isUtf8(Buffer.from(octets, "latin1"))) return textOf(octets);
+  #read(bytes: string): string {
+    if (isUtf8(Buffer.from(bytes, "latin1"))) return decodeUtf8(bytes);
     this.rules.push("script-not-utf8");
     return "";
   }
 
   #receive(header: string, url: string, context: RequestContext): string {
     const script = context.httpOnlyAllowed === false;
-    const used = (rule: AloneRule) => this.rules.push(rule);
-    const octets = script ? Buffer.from(header, "utf8").toString("latin1") : receivedByChromium(header, used);
-    const heard = heardByChromium(octets, new URL(url).hostname, used);
-    if (heard === undefined) return "ignored by Chromium alone";
+    const used = (rule: ChromiumRule) => this.rules.push(rule);
+    const bytes = script ? Buffer.from(header, "utf8").toString("latin1") : receivedByChromium(header, used);
+    const parsed = parsedByChromium(bytes, new URL(url).hostname, used);
+    if (parsed === undefined) return "ignored by Chromium alone";
     const before = [...this.#jar];
-    const result = this.#jar.setCookie(heard, url, context);
-    this.#moveToTheEnd(before, result, () => this.#jar.setCookie(heard, url, context));
+    const result = this.#jar.setCookie(parsed, url, context);
+    this.#moveToTheEnd(before, result, () => this.#jar.setCookie(parsed, url, context));
     return `${result.status} ${result.reasons.map(({ code }) => code).join(" ")}`;
   }
 
@@ -88,7 +88,7 @@ class Player {
   }
 }
 
-function contextOf(step: Step, url: string, hop: number): RequestContext {
+function condecodeUtf8(step: Step, url: string, hop: number): RequestContext {
   const { via, initiator, top } = step;
   if (via === "typed") return requestContext({ url, navigation: true });
   if (via === "script") {
@@ -97,19 +97,19 @@ function contextOf(step: Step, url: string, hop: number): RequestContext {
   }
   // A 302 redirect is followed with GET.
   const method = (via === "post" || via === "fetch-post") && hop === 0 ? "POST" : "GET";
-  const asked = { url, initiator: initiator!, method };
-  if (via === "get" || via === "post") return requestContext({ ...asked, navigation: true });
-  return requestContext({ ...asked, topLevel: top ?? initiator!, navigation: false });
+  const facts = { url, initiator: initiator!, method };
+  if (via === "get" || via === "post") return requestContext({ ...facts, navigation: true });
+  return requestContext({ ...facts, topLevel: top ?? initiator!, navigation: false });
 }
 
-function keptCookie(cookie: StoredCookie): PackedCookie {
+function toBrowserCookie(cookie: StoredCookie): BrowserCookie {
   const { name, value, host, hostOnly, path, secure, httpOnly, sameSite, partitionKey } = cookie;
   return {
-    name: textOf(name),
-    value: textOf(value),
+    name: decodeUtf8(name),
+    value: decodeUtf8(value),
     host,
     hostOnly,
-    path: textOf(path),
+    path: decodeUtf8(path),
     secure,
     httpOnly,
     sameSite,
@@ -120,6 +120,6 @@ function keptCookie(cookie: StoredCookie): PackedCookie {
 }
 
 /** Decodes UTF-8. Chromium leaves out invalid bytes when it shows cookies. */
-function textOf(octets: string): string {
-  return Buffer.from(octets, "latin1").toString("utf8").replaceAll("\ufffd", "");
+function decodeUtf8(bytes: string): string {
+  return Buffer.from(bytes, "latin1").toString("utf8").replaceAll("\ufffd", "");
 }

@@ -1,4 +1,4 @@
-/** Debian's Chromium, headless and without what it would look for on the network. */
+/** Debian's Chromium, with the flags that keep it off the network. */
 
 export const CHROMIUM = "/usr/bin/chromium";
 
