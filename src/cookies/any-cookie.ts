@@ -190,17 +190,15 @@ export abstract class AnyCookie<T = unknown> {
    * @throws CookieError if it is a received cookie that no program could have made.
    */
   toString(): string {
-    const { pair } = this;
+    const name = this.#name;
+    const value = this.wireValue();
     if (this.received) {
-      const name = this.#name;
       this.checkName(name);
       checkCombination(name, this.#attributes);
-      const value = pair.slice(name.length + 1);
       if (!isPlainText(value)) throw createNeedsEncoding(name);
-      checkSize(name, value.length);
     }
-    // Without its "=" a nameless cookie is one with a name to Firefox.
-    return (this.#name === "" ? `=${pair}` : pair) + printAttributes(this.#attributes);
+    checkSize(name, value.length);
+    return `${name}=${value}${printAttributes(this.#attributes)}`;
   }
 
   #set(attribute: AttributeName, value: CookieAttributes[AttributeName]): void {

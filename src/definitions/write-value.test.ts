@@ -69,7 +69,7 @@ describe("a reissue", () => {
         // Looks like a response, and breaks when it is used.
         return nodeResponse({
           getHeader() {
-            if (calls++ > 1) throw broken;
+            if (calls++ > 0) throw broken;
             return undefined;
           },
         });

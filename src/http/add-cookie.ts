@@ -4,7 +4,6 @@ import { CookieError } from "../base/cookie-error.ts";
 import { type AnyCookie, cookieKind, isCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
-import { type AttributeVisitor, eachAttribute } from "../syntax/set-cookie-attributes.ts";
 import { protectCache, refusePublicCache } from "./cache-control.ts";
 import type { CookieTarget } from "./messages.ts";
 import { responsePortFor } from "./response-port.ts";
@@ -54,22 +53,18 @@ export function addCookie(
   const named = typeof cookieOrName === "string";
   const cookie = named ? new Cookie(cookieOrName, optionsOrValue as string, attributes) : cookieOrName;
   if (!isCookie(cookie)) throw new TypeError("addCookie must be given a cookie, or a name and a value");
-  send(to, cookie, named ? options : (optionsOrValue as AddOptions | undefined));
-}
-
-function send(
-  to: CookieTarget,
-  cookie: AnyCookie,
-  { cacheControl = true, transport }: AddOptions = {},
-): void {
+  const given = named ? options : (optionsOrValue as AddOptions | undefined);
+  const { cacheControl = true, transport } = given ?? {};
   const { name } = cookie;
   const response = responsePortFor(to);
   const line = cookie.toString();
   if (cookie.secure === true && transport !== "https") refuseInsecureTransport(response.request, name);
-  if (cookie[cookieKind] !== "plain") refusePublicCache(response.cacheControl, name);
+  const control = response.read("Cache-Control").join(", ");
+  if (cookie[cookieKind] !== "plain") refusePublicCache(control, name);
+  const lines = replaceLine(response.read("Set-Cookie"), line);
   try {
-    response.writeSetCookies(replaceLine(response.setCookies, line));
-    if (cacheControl) response.writeCacheControl(protectCache(response.cacheControl));
+    response.write("Set-Cookie", lines);
+    if (cacheControl) response.write("Cache-Control", protectCache(control));
   } catch (cause) {
     throw new CookieError(...response.writeFailure, name, { cause });
   }
@@ -85,19 +80,14 @@ function replaceLine(lines: readonly string[], line: string): string[] {
   return others;
 }
 
-/** What a browser knows a cookie by, beside its name (RFC 6265bis §5.7 step 23, CHIPS); the host is not known here. */
-type LineScope = { domain: string; path: string; partitioned: boolean };
-
-/** Returns a text that two lines of one name have in common if they set the same cookie. */
+/**
+ * Returns a text that two lines of one name have in common if they set the same cookie: domain, path and partition (RFC
+ * 6265bis §5.7 step 23, CHIPS). Of several attributes of one name, the last counts. The host is not known.
+ */
 function lineScope(line: string): string {
-  const scope: LineScope = { domain: "", path: "", partitioned: false };
-  eachAttribute(line, line.indexOf(";") + 1 || line.length, readScope, scope);
-  return JSON.stringify(scope);
+  return JSON.stringify([
+    /.*;[ \t]*domain[ \t]*=[ \t]*\.?([^; \t]*)/i.exec(line)?.[1]?.toLowerCase() || "",
+    /.*;[ \t]*path[ \t]*=[ \t]*([^;]*)/i.exec(line)?.[1]?.trim() || "",
+    /;[ \t]*partitioned[ \t]*($|[=;])/i.test(line),
+  ]);
 }
-
-const readScope: AttributeVisitor<LineScope> = (scope, line, attribute, _start, _equals, start, end) => {
-  const value = line.slice(start, end);
-  if (attribute === "domain") scope.domain = value.replace(/^\./, "").toLowerCase();
-  if (attribute === "path") scope.path = value[0] === "/" ? value : "";
-  if (attribute === "partitioned") scope.partitioned = true;
-};

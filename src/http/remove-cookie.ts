@@ -36,12 +36,14 @@ export function removeCookie(
   const named = typeof nameOrCookie === "string";
   if (!named && !isCookie(nameOrCookie)) throw new TypeError("removeCookie must be given a cookie or a name");
   const name = named ? nameOrCookie : nameOrCookie.name;
-  const removal = createRemoval(name, {
-    ...(named ? { path: "/" } : removalAttributes(nameOrCookie)),
+  const scope: CookieAttributes = {
+    // The path of a received cookie, and of a name alone, is not known.
+    path: named || nameOrCookie.received ? "/" : undefined,
+    ...(named ? {} : omitUndefined(nameOrCookie, ATTRIBUTE_NAMES)),
     ...requiredByPrefix(name),
     ...omitUndefined(attributes),
-  });
-  addCookie(to, removal, options);
+  };
+  addCookie(to, createRemoval(name, scope), options);
 }
 
 /** Returns the cookie that removes another of this name and these attributes. */
@@ -59,13 +61,4 @@ class Removal extends Cookie {
       throw new CookieError("invalid-name", 'a name must be printable, without "=", ";" and outer spaces');
     }
   }
-}
-
-/** Returns every attribute; `createRemoval` sets the lifetime. A received cookie has none until a program sets one. */
-function removalAttributes(cookie: AnyCookie): CookieAttributes {
-  const attributes: CookieAttributes = Object.fromEntries(
-    ATTRIBUTE_NAMES.map((attribute) => [attribute, cookie[attribute]]),
-  );
-  if (cookie.received) attributes.path ??= "/";
-  return attributes;
 }

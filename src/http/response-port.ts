@@ -6,13 +6,14 @@ import type { CookieTarget, HeadersLike, ServerResponseLike } from "./messages.t
 export type ResponsePort = {
   /** The request that is answered, if it is known. */
   readonly request?: unknown;
-  readonly cacheControl: string;
-  readonly setCookies: readonly string[];
+  /** Returns the lines of a header. */
+  read(name: HeaderName): readonly string[];
   /** Throws if headers can no longer be written; `writeFailure` has the error code and message for it. */
-  writeCacheControl(value: string): void;
-  writeSetCookies(lines: readonly string[]): void;
+  write(name: HeaderName, value: string | readonly string[]): void;
   readonly writeFailure: readonly [code: CookieErrorCode, message: string];
 };
+
+type HeaderName = "Set-Cookie" | "Cache-Control";
 
 /** Returns the port of a response. @throws TypeError if it is something else. */
 export function responsePortFor(to: CookieTarget): ResponsePort {
@@ -28,25 +29,20 @@ export function responsePortFor(to: CookieTarget): ResponsePort {
 }
 
 function createNodePort(response: ServerResponseLike): ResponsePort {
-  const linesOf = (name: string) => [response.getHeader(name) ?? []].flat().map(String);
   return {
     request: response.req,
-    cacheControl: linesOf("cache-control").join(", "),
-    setCookies: linesOf("set-cookie"),
-    writeCacheControl: (value) => response.setHeader("Cache-Control", value),
-    writeSetCookies: (lines) => response.setHeader("Set-Cookie", lines),
+    read: (name) => [response.getHeader(name) ?? []].flat().map(String),
+    write: (name, value) => response.setHeader(name, value),
     writeFailure: ["headers-sent", "headers were already sent: set cookies before writing the body"],
   };
 }
 
 function createFetchPort(headers: HeadersLike): ResponsePort {
   return {
-    cacheControl: headers.get("cache-control") ?? "",
-    setCookies: headers.getSetCookie(),
-    writeCacheControl: (value) => headers.set("Cache-Control", value),
-    writeSetCookies(lines) {
-      headers.delete("Set-Cookie");
-      for (const line of lines) headers.append("Set-Cookie", line);
+    read: (name) => (name === "Set-Cookie" ? headers.getSetCookie() : [headers.get(name) ?? ""]),
+    write(name, value) {
+      headers.delete(name);
+      for (const line of [value].flat()) headers.append(name, line);
     },
     writeFailure: [
       "headers-immutable",

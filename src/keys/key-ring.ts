@@ -102,7 +102,7 @@ export function toKeyRing(source: KeySource): KeyRing {
   let ring = recentRings.get(content);
   if (ring === undefined) {
     ring = new KeyRing(list);
-    if (recentRings.size === MAX_RECENT_RINGS) recentRings.clear();
+    if (recentRings.size === MAX_RECENT_RINGS) recentRings.delete(recentRings.keys().next().value!);
     recentRings.set(content, ring);
   }
   return ring;

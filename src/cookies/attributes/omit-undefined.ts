@@ -1,8 +1,11 @@
 /** Attributes that are given: `undefined` is the same as leaving an attribute out (RFC 6265bis §4.1.2). */
 
-/** Returns a copy without the attributes that are `undefined`. */
-export function omitUndefined<A extends object>(attributes: A): Partial<A> {
-  const given: Partial<A> = { ...attributes };
-  for (const key in given) if (given[key] === undefined) delete given[key];
+/** Returns those of the named properties, by default all own ones, that are not `undefined`. */
+export function omitUndefined<A extends object, N extends keyof A = keyof A>(
+  attributes: A,
+  names: readonly N[] = Object.keys(attributes) as N[],
+): Partial<Pick<A, N>> {
+  const given: Partial<Pick<A, N>> = {};
+  for (const name of names) if (attributes[name] !== undefined) given[name] = attributes[name];
   return given;
 }
