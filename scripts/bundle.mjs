@@ -88,6 +88,8 @@ async function bundleCode(format, extension, external) {
     // `FILES` asks for it.
     preserveEntrySignatures: "allow-extension",
     transform: { target: "es2022" },
+    // Bundlers of users inline what is constant within a file, but not across files.
+    optimization: { inlineConst: true },
     experimental: { attachDebugInfo: "none" },
   });
   await bundle.write({
