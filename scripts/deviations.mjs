@@ -18,7 +18,7 @@ export function deviations() {
     }
   }
   rows.sort((a, b) => (a.section + a.file < b.section + b.file ? -1 : 1));
-  const table = rows.map(({ section, why, file }) => `| ${section} | ${why} | [${file}](../${file}) |`);
+  const table = rows.map(({ section, why, file }) => `| ${section} | ${why} | \`${file}\` |`);
   return `# Deviations from RFC 6265bis
 
 Where this library does something else than the text of the specification says, and why. Made by

@@ -14,7 +14,7 @@ export function reasons() {
   return `# Reasons
 
 Every code that [the jar](jar.md) can report. \`message\` is the sentence after \`The cookie "name"\`, with this cookie's facts in the
-place of the braces. Made by \`npm run reasons\` from the rows in [src/jar/reasons](../src/jar/reasons).
+place of the braces. Made by \`npm run reasons\` from the rows in \`src/jar/reasons\`.
 
 ## Refused
 

@@ -15,6 +15,7 @@ const stamp = join(root, "node_modules", ".cache", "speculoos-install");
 const DEBIAN_PACKAGES = [
   { name: "chromium", proof: "/usr/bin/chromium", suites: "test/browser" },
   { name: "apache2", proof: "/usr/sbin/apache2", suites: "test/peers/apache" },
+  { name: "firefox-esr", proof: "/usr/bin/firefox-esr", suites: "test/runtimes" },
   {
     name: "libapache2-mod-python",
     proof: "/usr/lib/apache2/modules/mod_python.so",
@@ -39,15 +40,31 @@ const DEBIAN_PACKAGES = [
   ].map(([name, proof]) => ({ name, proof, suites: "test/peers/frameworks" })),
 ];
 
+/**
+ * What two suites run the package with, in folders of `test/tools` whose package.json and lock file pin it. Not among the
+ * packages of the root: nothing else needs it, and what is optional there reaches users.
+ */
+const TOOLS = [
+  {
+    name: "loaders",
+    suites: "test/package",
+    proofs: ["jest", "ts-node", "tsx", "typescript"],
+  },
+  {
+    name: "runtimes",
+    suites: "test/runtimes",
+    // The last three exist for Linux on x64 alone.
+    proofs: ["bun", "deno", "workerd", "node20", "node22", "node26"],
+  },
+];
+
 export function say(line) {
   process.stderr.write(`${line}\n`);
 }
 
 /** npm's packages, exactly those of the lock file; again only when it changed or an earlier run was cut off. */
 export function installPackages() {
-  const lock = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .digest("hex");
+  const lock = hashLock(root);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock && isPinnedNode()) return;
   say("set-up: installing npm packages (once, about a minute) …");
   rmSync(stamp, { force: true });
@@ -62,6 +79,32 @@ export function installPackages() {
     fail("node_modules/.bin/node is not the pinned Node 24; remove node_modules and try again");
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, lock);
+}
+
+/** The packages of `TOOLS`, exactly those of their lock files. What can't be installed is named. */
+export function installTools() {
+  for (const { name, suites, proofs } of TOOLS) {
+    const folder = toolsOf(name);
+    const modules = join(folder, "node_modules");
+    const installed = join(modules, ".installed");
+    const lock = hashLock(folder);
+    if (existsSync(installed) && readFileSync(installed, "utf8") === lock) continue;
+    say(`set-up: installing the ${name} for ${suites} (once, about half a minute) …`);
+    // Bun and Deno fetch or place their binaries in install scripts.
+    const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts=false"];
+    spawnSync("npm", args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+    const missing = proofs.filter((proof) => !existsSync(join(modules, proof)));
+    if (missing.length === 0) writeFileSync(installed, lock);
+    else {
+      say(`set-up: ${missing.join(", ")} can't be installed here, so tests of ${suites} will be skipped`);
+      if (process.env.CI === "true") fail("with CI=true nothing may be missing");
+    }
+  }
+}
+
+/** Returns the folder that tools are installed in. */
+export function toolsOf(name) {
+  return join(root, "test", "tools", name);
 }
 
 /** Debian's packages for the suites that drive real programs: brought where that is possible, else named. */
@@ -107,18 +150,24 @@ function aptInstall(names) {
   }
 }
 
-/** Compiles `src` to `dist`. */
+/** Makes `dist` of `src`. */
 export function build() {
-  const { status, stdout } = spawnSync(node, [tool("typescript", "bin/tsc"), "-p", "tsconfig.build.json"], {
+  const { status, stderr } = spawnSync(node, [join(root, "scripts", "bundle.mjs")], {
     cwd: root,
     encoding: "utf8",
   });
-  if (status !== 0) say(stdout);
+  if (status !== 0) say(stderr);
   return status === 0;
 }
 
 export function tool(name, path) {
   return join(root, "node_modules", name, path);
+}
+
+function hashLock(folder) {
+  return createHash("sha256")
+    .update(readFileSync(join(folder, "package-lock.json")))
+    .digest("hex");
 }
 
 function isPinnedNode() {

@@ -2,10 +2,20 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { build, installDebianPackages, installPackages, node, root, say, tool } from "./setup.mjs";
+import {
+  build,
+  installDebianPackages,
+  installPackages,
+  installTools,
+  node,
+  root,
+  say,
+  tool,
+} from "./setup.mjs";
 
 installPackages();
 installDebianPackages();
+installTools();
 
 const files = process.argv.slice(2);
 const gates = [

@@ -179,7 +179,7 @@ function importsOf(file) {
   for (const [, specifier] of code.matchAll(/(?:\bfrom|\bimport\(|^import)\s*["']([^"']+)["']/gm)) {
     if (specifier.startsWith(".")) found.push(normalize(join(dirname(file), specifier)));
     else if (specifier.startsWith("#"))
-      found.push(imports[specifier].node.replace("./dist/", "").replace(/js$/, "ts"));
+      found.push(imports[specifier].node.import.replace("./dist/", "platform/").replace(/js$/, "ts"));
     else if (/^speculoos(\/|$)/.test(specifier)) found.push(`${specifier.split("/")[1] ?? "index"}.ts`);
   }
   return found;

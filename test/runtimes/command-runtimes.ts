@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleSuite, type Runtime, root } from "./runtime.ts";
 
-const modules = join(root, "test", "runtimes", "node_modules");
+const modules = join(root, "test", "tools", "runtimes", "node_modules");
 
 export const COMMAND_RUNTIMES: readonly Runtime[] = [
   commandRuntime("Node 20", join(modules, "node20/bin/node"), []),

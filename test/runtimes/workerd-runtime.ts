@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { bundleSuite, type Runtime, root } from "./runtime.ts";
 
 // The package "workerd" has the binary of this machine in a package of its own, and says where.
-const path = join(root, "test", "runtimes", "node_modules", ".bin", "workerd");
+const path = join(root, "test", "tools", "runtimes", "node_modules", ".bin", "workerd");
 
 export const WORKERD_RUNTIME: Runtime = {
   name: "workerd",
