@@ -1,6 +1,6 @@
 /** The cookie store of a user agent (RFC 6265bis §5.7, §5.8). */
 
-import { createReasons } from "./explain/reason.ts";
+import { explainCookies } from "./explain/explain-cookies.ts";
 import { type CookieExplanation, createStoreResult, type StoreResult } from "./explain/results.ts";
 import type { JarOptions } from "./jar-options.ts";
 import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
@@ -9,16 +9,13 @@ import { CookieIndex } from "./memory/cookie-index.ts";
 import { cacheHeader, type HeaderCache, joinHeader, sendCookies } from "./memory/header-cache.ts";
 import { type JarLimits, withDefaults } from "./model/jar-limits.ts";
 import { isSameScope } from "./model/scope.ts";
-import { compareSendingOrder, isExpired, type StoredCookie } from "./model/stored-cookie.ts";
+import { isExpired, type StoredCookie } from "./model/stored-cookie.ts";
 import { type ChangeListener, ChangeQueue } from "./persistence/change-queue.ts";
 import { readSavedJar, readStoredCookies, type SavedJar } from "./persistence/saved-jar.ts";
-import { EXCLUSIONS } from "./reasons/exclusions.ts";
-import { WARNINGS } from "./reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
 import { readRequestUrl, type UrlRules } from "./request/request-url.ts";
 import { parseSetCookieString } from "./rules/parse-set-cookie.ts";
-import { findExclusions, inclusionWarnings } from "./rules/retrieve-cookies.ts";
 import { storeCookie } from "./rules/store-cookie.ts";
 
 /**
@@ -131,24 +128,7 @@ export class CookieJar {
     context?: RequestContext,
     { allSites = false }: { allSites?: boolean | undefined } = {},
   ): CookieExplanation {
-    const request = this.#request(url, context);
-    const explanation: CookieExplanation = { included: [], excluded: [] };
-    const ofSite = this.#cookies.forSite(request.url.registrableDomain);
-    // Expired cookies are explained for the site of the request only.
-    const all = allSites ? new Set([...ofSite, ...this.#cookies.getAll(request.now)]) : ofSite;
-    for (const packed of [...all].sort(compareSendingOrder)) {
-      const cookie = packed.toStoredCookie();
-      const excluded = findExclusions(cookie, request);
-      const facts = { cookie, request };
-      if (excluded !== 0)
-        explanation.excluded.push({ cookie, reasons: createReasons(EXCLUSIONS, excluded, facts) });
-      else
-        explanation.included.push({
-          cookie,
-          warnings: createReasons(WARNINGS, inclusionWarnings(cookie, request), facts),
-        });
-    }
-    return explanation;
+    return explainCookies(this.#request(url, context), this.#cookies, allSites);
   }
 
   /** Removes the cookies that match all these fields, or the predicate. Returns the removed cookies. */
