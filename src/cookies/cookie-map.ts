@@ -63,7 +63,7 @@ export class CookieMap<C extends AnyCookie = PlainCookie> {
   }
 
   *values(): IterableIterator<C> {
-    for (const copies of this.#byName.values()) yield copies[0]!;
+    for (const [, cookie] of this) yield cookie;
   }
 
   *entries(): IterableIterator<[string, C]> {
