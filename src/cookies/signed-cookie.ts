@@ -41,7 +41,7 @@ export class SignedCookie extends ProtectedCookie<string> {
     value: string,
     keys: KeySource,
     received: typeof RECEIVED,
-    encoding: "raw" | "percent",
+    encoding: "raw" | "percent" | undefined,
     verified: Verified<string>,
   );
   constructor(
