@@ -75,7 +75,6 @@ export abstract class AnyCookie<T = unknown> {
       // `expires` and `encoding` are written out.
       if (attribute in AnyCookie.prototype) continue;
       Object.defineProperty(AnyCookie.prototype, attribute, {
-        configurable: true,
         get(this: AnyCookie) {
           return this.#attributes[attribute];
         },
@@ -152,11 +151,8 @@ export abstract class AnyCookie<T = unknown> {
 
   /** A record for data that a subclass keeps with a cookie. It is never serialised, and has no prototype: `__proto__` is an ordinary key. */
   get data(): Record<string, unknown> {
-    let data = dataByCookie.get(this);
-    if (data === undefined) {
-      data = Object.create(null) as Record<string, unknown>;
-      dataByCookie.set(this, data);
-    }
+    const data = dataByCookie.get(this) ?? (Object.create(null) as Record<string, unknown>);
+    dataByCookie.set(this, data);
     return data;
   }
 

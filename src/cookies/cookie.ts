@@ -33,7 +33,7 @@ export class Cookie extends AnyCookie<string> {
     name: string,
     value: string,
     attributes?: CookieAttributes | typeof RECEIVED,
-    encoding: "raw" | "percent" = "raw",
+    encoding?: "raw" | "percent",
   ) {
     if (attributes === RECEIVED) {
       super(name, decodeValue(value, encoding), RECEIVED, encoding);
@@ -51,8 +51,7 @@ export class Cookie extends AnyCookie<string> {
    * Returns the cookies of a Cookie header. Never throws, whatever the header holds, and takes linear time.
    * Skips `$Version`, `$Path`, `$Domain` and `$Port` (RFC 2965 §3.3.4).
    */
-  static parse(header: string, options: ReadOptions = {}): CookieMap<Cookie> {
-    const { names, encoding = "raw" } = options;
+  static parse(header: string, { names, encoding }: ReadOptions = {}): CookieMap<Cookie> {
     const { pairs, duplicates } = collectPairs(header, names);
     return new CookieMap(
       pairs.map(([name, value]) => new Cookie(name, value, RECEIVED, encoding)),
@@ -61,7 +60,7 @@ export class Cookie extends AnyCookie<string> {
   }
 
   /** @internal */
-  static [readFirst](header: string, name: string, { encoding = "raw" }: ReadOptions): Cookie | undefined {
+  static [readFirst](header: string, name: string, { encoding }: ReadOptions): Cookie | undefined {
     if (name === "") return Cookie.parse(header, { names: [""], encoding }).get("");
     const at = indexOfCookie(header, name, 0);
     return at === -1 ? undefined : new Cookie(name, valueAt(header, at), RECEIVED, encoding);
@@ -135,7 +134,7 @@ export class CookieMap<C extends AnyCookie = Cookie> {
   }
 
   *values(): IterableIterator<C> {
-    for (const copies of this.#byName.values()) yield copies[0]!;
+    for (const [, cookie] of this) yield cookie;
   }
 
   *entries(): IterableIterator<[string, C]> {

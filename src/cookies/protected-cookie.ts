@@ -100,7 +100,7 @@ export type ProtectedKind<C extends AnyCookie, P = string> = {
     name: string,
     verified: Verified<P>,
     keys: KeyRing,
-    encoding: "raw" | "percent",
+    encoding: "raw" | "percent" | undefined,
   ) => C | undefined;
 };
 
@@ -157,7 +157,7 @@ export function readFirstProtected<C extends AnyCookie, P>(
 
 /** Returns a function that verifies and decodes one cookie, or returns why it is not valid. */
 function createReader<C extends AnyCookie, P>(
-  { keys, now, encoding = "raw" }: VerifyOptions,
+  { keys, now, encoding }: VerifyOptions,
   { protection, receive }: ProtectedKind<C, P>,
 ): (name: string, value: string) => C | VerificationFailure {
   checkNow(now);

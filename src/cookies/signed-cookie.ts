@@ -43,7 +43,7 @@ export class SignedCookie extends ProtectedCookie<string> {
     value: string,
     keys: KeySource,
     received: typeof RECEIVED,
-    encoding: "raw" | "percent",
+    encoding: "raw" | "percent" | undefined,
     verified: Verified<string>,
   );
   constructor(

@@ -85,9 +85,13 @@ function replaceLine(lines: readonly string[], line: string): string[] {
  * 6265bis §5.7 step 23, CHIPS). Of several attributes of one name, the last counts. The host is not known.
  */
 function lineScope(line: string): string {
+  const scope: { domain?: string; path?: string; partitioned?: string } & Record<string, string> = {};
+  for (const [, name, value] of line.matchAll(/;[ \t]*([a-z-]+)[ \t]*=?[ \t]*([^;]*)/gi))
+    scope[name!.toLowerCase()] = value!.trim();
+  const { domain, path, partitioned } = scope;
   return JSON.stringify([
-    /.*;[ \t]*domain[ \t]*=[ \t]*\.?([^; \t]*)/i.exec(line)?.[1]?.toLowerCase() || "",
-    /.*;[ \t]*path[ \t]*=[ \t]*([^;]*)/i.exec(line)?.[1]?.trim() || "",
-    /;[ \t]*partitioned[ \t]*($|[=;])/i.test(line),
+    domain?.replace(/^\./, "").toLowerCase() || "",
+    path || "",
+    partitioned !== undefined,
   ]);
 }

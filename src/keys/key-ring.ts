@@ -125,7 +125,7 @@ function toSecretBytes(secret: Secret): Uint8Array {
 function toBytes(secret: Secret): Uint8Array {
   if (secret instanceof Uint8Array) return Uint8Array.from(secret);
   if (typeof secret === "string") return encodeUtf8(secret);
-  throw weakKey(`a secret must be a string or a Uint8Array; got type ${typeof secret}`);
+  throw weakKey(`a secret must be a string or a Uint8Array; got ${typeof secret}`);
 }
 
 function weakKey(problem: string): CookieError {

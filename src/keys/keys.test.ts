@@ -37,7 +37,7 @@ describe("a ring", () => {
     const rows: [secrets: unknown, message: string][] = [
       ["short", "a secret must have at least 32 bytes of text; got 5"],
       [["x".repeat(32), new Uint8Array(3)], "a secret must have at least 16 bytes; got 3"],
-      [[7], "a secret must be a string or a Uint8Array; got type number"],
+      [[7], "a secret must be a string or a Uint8Array; got number"],
       [[], "keys must be at least one secret"],
       [undefined, "keys must be at least one secret"],
     ];

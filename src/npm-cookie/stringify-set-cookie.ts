@@ -3,7 +3,7 @@
 import { isCookieTime } from "../syntax/dates/date-bounds.ts";
 import { formatCookieTime } from "../syntax/dates/format-cookie-date.ts";
 import { isHostNameAttribute } from "../syntax/domain-attribute.ts";
-import * as WORD from "../syntax/set-cookie-words.ts";
+import { PRIORITY, SAME_SITE } from "../syntax/set-cookie-words.ts";
 import type { SetCookie } from "./parse-set-cookie.ts";
 import { type StringifyOptions, stringifyPair } from "./stringify-cookie.ts";
 
@@ -27,21 +27,21 @@ export function stringifySetCookie(cookie: SetCookie, options?: StringifyOptions
   let header = stringifyPair(cookie.name, cookie.value ?? "", cookie.value == null ? undefined : options);
   if (maxAge !== undefined) {
     if (!Number.isSafeInteger(maxAge)) refuse("maxAge", "a whole number of seconds");
-    header += WORD.MAX_AGE + maxAge;
+    header += `; Max-Age=${maxAge}`;
   }
   if (domain) {
     // As the package. `new Cookie(…)` takes every host of a URL (docs/decisions/013-two-rules-for-domain.md).
     if (!isHostNameAttribute(domain)) refuse("domain", "an ASCII host name");
-    header += WORD.DOMAIN + domain;
+    header += `; Domain=${domain}`;
   }
   if (path) {
     if (!isPath(path)) refuse("path", "printable ASCII without `;` and `<`");
-    header += WORD.PATH + path;
+    header += `; Path=${path}`;
   }
-  if (expires) header += WORD.EXPIRES + formatExpires(expires);
-  if (cookie.httpOnly) header += WORD.HTTP_ONLY;
-  if (cookie.secure) header += WORD.SECURE;
-  if (cookie.partitioned) header += WORD.PARTITIONED;
+  if (expires) header += `; Expires=${formatExpires(expires)}`;
+  if (cookie.httpOnly) header += "; HttpOnly";
+  if (cookie.secure) header += "; Secure";
+  if (cookie.partitioned) header += "; Partitioned";
   if (priority) header += PRIORITIES.get(toLowerCase(priority)) ?? refuse("priority", "low, medium or high");
   if (sameSite)
     header += SAME_SITES.get(toLowerCase(sameSite)) ?? refuse("sameSite", "true, strict, lax or none");
@@ -49,10 +49,10 @@ export function stringifySetCookie(cookie: SetCookie, options?: StringifyOptions
 }
 
 // Maps, because a word may be the name of a property that every object has.
-const PRIORITIES = /* @__PURE__ */ new Map<unknown, string>(Object.entries(WORD.PRIORITY));
+const PRIORITIES = /* @__PURE__ */ new Map<unknown, string>(Object.entries(PRIORITY));
 const SAME_SITES = /* @__PURE__ */ new Map<unknown, string>([
-  [true, WORD.SAME_SITE.strict],
-  ...Object.entries(WORD.SAME_SITE),
+  [true, SAME_SITE.strict],
+  ...Object.entries(SAME_SITE),
 ]);
 
 function toLowerCase(word: unknown): unknown {

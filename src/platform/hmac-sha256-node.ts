@@ -25,8 +25,8 @@ export function createHmacSha256(key: Uint8Array): Mac {
       loadedPad = undefined;
     }
     if (loadedPad !== innerPad) {
-      innerPad.copy(inner);
-      outerPad.copy(outer);
+      inner.set(innerPad);
+      outer.set(outerPad);
       loadedPad = innerPad;
     }
     // As many bytes as characters: all of them are ASCII.
@@ -42,10 +42,9 @@ export function createHmacSha256(key: Uint8Array): Mac {
 // worker thread has its own copy of this module. A text overwrites the one before; no call reads beyond its own.
 let inner = /* @__PURE__ */ Buffer.alloc(BLOCK + USUAL_TEXT + MARGIN);
 const outer = /* @__PURE__ */ Buffer.alloc(BLOCK + DIGEST);
-let loadedPad: Buffer | undefined;
+let loadedPad: Uint8Array | undefined;
 
-function padKey(key: Uint8Array, pad: number): Buffer {
-  const block = Buffer.alloc(BLOCK, pad);
-  for (let i = 0; i < key.length; i++) block[i]! ^= key[i]!;
-  return block;
+/** Beyond its end a key counts as zeros. */
+function padKey(key: Uint8Array, pad: number): Uint8Array {
+  return new Uint8Array(BLOCK).map((_, index) => (key[index] ?? 0) ^ pad);
 }

@@ -2,7 +2,7 @@
 
 import { CookieError } from "../../base/cookie-error.ts";
 import { isCookieTime } from "../../syntax/dates/date-bounds.ts";
-import { parseCookieDate } from "../../syntax/dates/parse-cookie-date.ts";
+import { parseCookieDateAt } from "../../syntax/dates/parse-cookie-date.ts";
 import { isDomainAttribute } from "../../syntax/domain-attribute.ts";
 import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_LIFETIME_SECONDS } from "../../syntax/limits.ts";
 import { isPlainText } from "../../syntax/text/characters.ts";
@@ -66,12 +66,11 @@ export const NO_ATTRIBUTES = new AttributeRecord();
 
 /** Returns the record of these attributes, each checked by itself. Only own properties count. */
 export function checkAttributes(attributes: CookieAttributes, cookieName: string): AttributeRecord {
-  let record = NO_ATTRIBUTES;
+  const record = new AttributeRecord();
   for (const key in attributes) {
     const attribute = key as AttributeName;
     const value: unknown = attributes[attribute];
     if (value === undefined || !hasOwn.call(attributes, key)) continue;
-    if (record === NO_ATTRIBUTES) record = new AttributeRecord();
     setAttribute(record, attribute, value, cookieName);
   }
   return record;
@@ -115,19 +114,15 @@ function assign(record: Record<AttributeName, unknown>, attribute: AttributeName
       record.maxAge = value;
       return isInteger(value) && value <= MAX_LIFETIME_SECONDS;
     case "expires": {
-      const time = value === undefined ? value : toMilliseconds(value);
+      const time = toMilliseconds(value);
       record.expires = time;
       // A year that four digits cannot write would be misread (§5.1.1).
-      return isCookieTime(time ?? Number.NaN) && !isMeantAsSeconds(value);
+      return isCookieTime(Number(time)) && !isMeantAsSeconds(value);
     }
     case "domain":
       record.domain = value;
       // A dot at its end, or a port, makes browsers refuse the cookie (§5.6.3).
       return isText(value) && isDomainAttribute(value);
-    case "partitioned":
-    case "discard":
-      record[attribute] = value;
-      return typeof value === "boolean";
     case "priority":
       record.priority = value;
       return value === "low" || value === "medium" || value === "high";
@@ -137,13 +132,12 @@ function assign(record: Record<AttributeName, unknown>, attribute: AttributeName
     case "version":
       record.version = value;
       return isInteger(value) && value >= 0;
-    case "comment":
-    case "commentURL":
-    case "port":
+    default: {
+      // The others are texts, or true or false. An unknown attribute has no requirement here.
       record[attribute] = value;
-      return isText(value);
-    default:
-      return false;
+      const requirement = REQUIREMENTS[attribute];
+      return requirement === TRUE_OR_FALSE ? typeof value === "boolean" : requirement === TEXT && isText(value);
+    }
   }
 }
 
@@ -155,11 +149,11 @@ function isText(value: unknown): value is string {
   return typeof value === "string" && value.length <= MAX_ATTRIBUTE_VALUE_BYTES && isPlainText(value);
 }
 
-/** Returns milliseconds since 1970, or NaN if the value is no date. */
-function toMilliseconds(expires: unknown): number {
-  const date = typeof expires === "string" ? parseCookieDate(expires) : expires;
-  if (date instanceof Date) return date.getTime();
-  return typeof date === "number" ? Math.trunc(date) : Number.NaN;
+/** Returns milliseconds since 1970, or `undefined` or NaN if the value is no date. */
+function toMilliseconds(expires: unknown): number | undefined {
+  if (typeof expires === "string") return parseCookieDateAt(expires, 0, expires.length);
+  if (expires instanceof Date) return expires.getTime();
+  return typeof expires === "number" ? Math.trunc(expires) : undefined;
 }
 
 /** In milliseconds such a number is before March 1973; in seconds, before the year 5138. Nobody means the former. */

@@ -37,6 +37,6 @@ export function createNeedsEncoding(cookieName: string): CookieError {
 }
 
 /** Returns the value as it was before encoding. A text that is not valid percent-encoding is returned unchanged. */
-export function decodeValue(text: string, encoding: "raw" | "percent"): string {
-  return encoding === "raw" ? text : decodePercent(text);
+export function decodeValue(text: string, encoding: "raw" | "percent" | undefined): string {
+  return encoding === "percent" ? decodePercent(text) : text;
 }
