@@ -1,10 +1,10 @@
 /** speculoos/interop: the cookies of other frameworks, byte for byte. */
 
 export type {
-  ClockOptions,
   Codec,
   ForeignFailure,
   ForeignResult,
+  TimeOptions,
   WithSignature,
 } from "./interop/codec/codec.ts";
 export type { TimedOptions } from "./interop/codec/lifetime.ts";

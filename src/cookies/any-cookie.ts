@@ -42,7 +42,7 @@ export abstract class AnyCookie<T = unknown> {
   // Accessors: the static block below defines them.
   /** The lifetime in seconds; a browser prefers it to `expires`. 0 or less: the cookie is removed. */
   declare maxAge: CookieAttributes["maxAge"];
-  /** The domain that receives the cookie, with its sub-domains. `undefined`: only the host that set it. */
+  /** The domain that receives the cookie, with its subdomains. `undefined`: only the host that set it. */
   declare domain: CookieAttributes["domain"];
   /** The path that receives the cookie, with all paths below it. `undefined`: the directory of the request. */
   declare path: CookieAttributes["path"];

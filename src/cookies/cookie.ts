@@ -94,7 +94,7 @@ export type RejectedCookie = { readonly name: string; readonly error: CookieErro
  * ```
  */
 export class CookieMap<C extends AnyCookie = Cookie> {
-  /** Names that came more than once: someone may have planted a copy from a sub-domain or another path. */
+  /** Names that came more than once: someone may have planted a copy from a subdomain or another path. */
   readonly duplicates: readonly string[];
   /** Cookies that failed verification, if they have the form of the kind that was read or `names` has their name. */
   readonly rejected: readonly RejectedCookie[];

@@ -22,11 +22,11 @@ export type CookieDefinition<Input = string, Output = Input> = {
   readonly name: string;
   /**
    * Returns the value if the cookie is there, verified and valid. With `reissueTo`, a cookie that a retired key
-   * verified, or that has a former name, is sent again as it would be now, with its end of life as it was. Attributes
+   * verified, or that has a former name, is sent again as it would be now, with its expiry time as it was. Attributes
    * that were overridden in `set` are not known then: set such a cookie again instead. If it can't be sent, the value
    * is returned all the same; `check` reports why.
    *
-   * @throws TypeError if `from` is no request or `reissueTo` no response, at each call, needed or not.
+   * @throws TypeError at each call, needed or not, if `from` is not a request or `reissueTo` is not a response.
    */
   get(from: CookieSource, options?: ReissueOptions): Output | undefined;
   /** Returns the value with its times, or why there is none. Reissues as `get` does, and reports the result. */

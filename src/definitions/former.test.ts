@@ -38,7 +38,7 @@ describe("a former name", () => {
     );
   });
 
-  test("gives way to the current name in a reissue, which keeps the end of life", () => {
+  test("gives way to the current name in a reissue, which keeps the expiry time", () => {
     const headers = new Headers();
     const ann = cookieHeaderWith(old, "ann");
     const before = old.check(ann);

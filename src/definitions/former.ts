@@ -35,7 +35,7 @@ export function resolveFormer<A extends Scope>(
     const { name, attributes } = former;
     // A fault must show now, not with the first response.
     createRemoval(name, { ...attributes, secure: attributes.secure !== false });
-    if (identify(name, attributes) !== identify(now.name, now.attributes)) cookies.push(former);
+    if (computeIdentity(name, attributes) !== computeIdentity(now.name, now.attributes)) cookies.push(former);
     // Without prefixes two names can be one.
     else if (!development) throw new TypeError(`formerly[${index}] must differ from the definition`);
   }
@@ -52,7 +52,7 @@ export function completeFormer<A extends Scope>(entry: FormerCookie, current: Sc
 }
 
 /** Returns what identifies a cookie in a browser, as far as a server can tell the host. */
-export function identify(
+export function computeIdentity(
   name: string,
   { domain, path, partitioned }: Pick<CookieAttributes, "domain" | "path" | "partitioned">,
 ): string {

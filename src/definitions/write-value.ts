@@ -7,7 +7,7 @@ import { omitUndefined } from "../cookies/attributes/omit-undefined.ts";
 import { addCookie } from "../http/add-cookie.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
 import { createRemoval } from "../http/remove-cookie.ts";
-import { identify, type ScopedName } from "./former.ts";
+import { computeIdentity, type ScopedName } from "./former.ts";
 import {
   type Definition,
   type DefinitionAttributes,
@@ -54,7 +54,7 @@ export type Replaced = {
 
 const NOTHING: Replaced = { cookies: [], definitions: [] };
 
-/** Sends a value that was read again, with its end of life as it was: a new key is no reason to live longer. */
+/** Sends a value that was read again, with its expiry time as it was: a new key is no reason to live longer. */
 export function reissueValue(
   definition: Definition,
   to: CookieTarget,
@@ -188,12 +188,12 @@ function createRemovals(
   sent: readonly AnyCookie[],
 ): AnyCookie[] {
   if (removed.length === 0) return [];
-  const done = new Set(sent.map((cookie) => identify(cookie.name, cookie)));
+  const done = new Set(sent.map((cookie) => computeIdentity(cookie.name, cookie)));
   const removals: AnyCookie[] = [];
   for (const { name, attributes } of removed) {
     // Over http nothing can remove a cookie that had to be Secure (RFC 6265bis §5.7).
     const isSecure = attributes.secure === true && definition.attributes.secure !== true;
-    const identity = identify(name, attributes);
+    const identity = computeIdentity(name, attributes);
     if (done.has(identity) || (isSecure && isHttps(response) === false)) continue;
     done.add(identity);
     removals.push(createRemoval(name, resolveSecure(attributes, response)));

@@ -130,7 +130,7 @@ describe("nothing throws because of an old cookie", () => {
     write: String,
   });
 
-  test("whatever its end of life is", () => {
+  test("whatever its expiry time is", () => {
     for (const time of [
       Date.UTC(9999, 11, 31),
       Date.UTC(10_000, 0, 1),
@@ -224,7 +224,7 @@ describe("a definition as the source", () => {
     expect(scopesOf(removal)).toEqual(["-__Host-sid path=/", "-sid domain=example.test path=/"]);
   });
 
-  test("moves from signed to sealed under the same name, with the end of life as it was", () => {
+  test("moves from signed to sealed under the same name, with the expiry time as it was", () => {
     const signed = defineCookie("s", { keys, maxAge: 60 });
     const sealed = defineCookie("s", { keys, protection: "sealed", maxAge: 3600 });
     const migration = migrate("s", { from: [signed], to: sealed });

@@ -11,7 +11,7 @@ import {
 } from "../definitions/options.ts";
 import { checkForeign, readValue } from "../definitions/read-value.ts";
 import { type Replaced, reissueValue, removeValue } from "../definitions/write-value.ts";
-import type { CookieSource } from "../http/messages.ts";
+import type { CookieSource, CookieTarget } from "../http/messages.ts";
 import { readCookieHeader } from "../http/read-cookie-header.ts";
 import { createRemoval } from "../http/remove-cookie.ts";
 import { collectValues } from "../syntax/cookie-header.ts";
@@ -40,16 +40,16 @@ export type MigrationOptions<Input, Output> = {
 export type Migration<Output> = {
   /** Returns the value of the new cookie, else of an old one. With `reissueTo`, an old one is replaced by the new. */
   get(from: CookieSource, options?: ReissueOptions): Output | undefined;
-  /** Returns the value with its times, or why there is none; and what became of a reissue. */
+  /** Returns the value with its times, or why there is none; and the result of a reissue. */
   check(from: CookieSource, options?: ReissueOptions): CookieCheck<Output>;
   /** Removes the new cookie and the old ones. */
-  remove(to: Parameters<CookieDefinition["remove"]>[0], options?: RemoveOptions): void;
+  remove(to: CookieTarget, options?: RemoveOptions): void;
 };
 
 /**
  * Reads a cookie of the new definition or, if there is none, one of an old kind: each source in its order. A codec
  * reads the cookie `name`, a definition its own. With `reissueTo`, the value of an old cookie is sent in the new kind,
- * and the old cookie is removed. If it has an end of life, that is kept: a new framework is no reason to live longer.
+ * and the old cookie is removed. If it has an expiry time, that is kept: a new framework is no reason to live longer.
  *
  * An old cookie never replaces a new one that is forged or expired, nor an older kind one that is expired: it must not
  * bring back a session that has ended. Log out with `remove` of the migration; that of the definition leaves the old
@@ -132,7 +132,7 @@ function mayBeOld({ status }: CookieCheck<unknown>, ownName: string, oldNames: r
   return status !== "expired" && status !== "ambiguous" && oldNames.includes(ownName);
 }
 
-/** Returns the first valid old cookie, else the reason that tells most. */
+/** Returns the first valid old cookie, else the most specific failure. */
 function readOld(
   name: string,
   sources: readonly MigrationSource[],

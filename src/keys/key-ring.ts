@@ -94,7 +94,7 @@ export function toKeyRing(source: KeySource): KeyRing {
   if (hasBrand(source, derive)) return source as KeyRing;
   const list = toList(source as Exclude<KeySource, KeyRing>);
   const [first] = list;
-  // A text is not the same as its bytes, for which less is demanded; nor as the list that it may be the JSON of.
+  // A text is not the same as its bytes, which may be shorter; nor as the list that it may be the JSON of.
   const content =
     list.length === 1 && typeof first === "string" && first[0] !== "["
       ? first

@@ -13,13 +13,13 @@ export type Sealer = {
   open(text: string, associated: string): Uint8Array | undefined;
 };
 
-/** The most messages of one process that share a nonce prefix, and so a subkey. */
+/** The maximum number of messages of one process that share a nonce prefix, and so a subkey. */
 const MESSAGES_PER_PREFIX = 65_536;
 /** The index of the ciphertext, after nonce and tag. */
 const BODY = NONCE_LENGTH + TAG_LENGTH;
 /** A prefix in base64url: twelve bytes are sixteen characters, which share none with the bytes that follow. */
 const PREFIX_TEXT_LENGTH = 16;
-/** The most subkeys of other processes that are cached for opening. */
+/** The maximum number of cached subkeys of other processes, for opening. */
 const MAX_SUBKEYS = 256;
 
 /**

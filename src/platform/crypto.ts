@@ -74,5 +74,5 @@ export type CryptoPrimitives = {
 /** The tag length of every `Gcm`, in bytes. */
 export const GCM_TAG_LENGTH = 16;
 
-/** The longest text that a `Mac` takes: more than all headers of a request may have. */
+/** The maximum length of a text that a `Mac` takes: more than all headers of a request may have. */
 export const MAX_MAC_TEXT = 2 ** 20;

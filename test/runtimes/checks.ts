@@ -108,6 +108,7 @@ const SCHEMES: readonly (readonly [codec: Codec<never, never>, value: unknown])[
   entry(cookieRs.signed({ secret: bytes(64) }), "an id"),
   entry(cookieRs.private({ secret: bytes(64) }), "an id"),
   entry(modPython.signed({ secret: SECRET }), "an id"),
+  entry(modPython.marshal({ secret: SECRET }), [1, "x"]),
 ];
 
 function entry<T, W>(codec: Codec<T, W>, value: T): readonly [Codec<never, never>, unknown] {

@@ -13,7 +13,7 @@ export type CookieAttributes = {
   expires?: Date | number | string | undefined;
   /** The lifetime in seconds: a whole number, at most 34 560 000 (400 days). It outranks `expires`. */
   maxAge?: number | undefined;
-  /** The domain that receives the cookie, with its sub-domains. If left out: only the host that set it. */
+  /** The domain that receives the cookie, with its subdomains. If left out: only the host that set it. */
   domain?: string | undefined;
   /** The path that receives the cookie, with all paths below it. It must begin with `/`. */
   path?: string | undefined;
@@ -136,7 +136,9 @@ function assign(record: Record<AttributeName, unknown>, attribute: AttributeName
       // The others are texts, or true or false. An unknown attribute has no requirement here.
       record[attribute] = value;
       const requirement = REQUIREMENTS[attribute];
-      return requirement === TRUE_OR_FALSE ? typeof value === "boolean" : requirement === TEXT && isText(value);
+      return requirement === TRUE_OR_FALSE
+        ? typeof value === "boolean"
+        : requirement === TEXT && isText(value);
     }
   }
 }
@@ -149,7 +151,7 @@ function isText(value: unknown): value is string {
   return typeof value === "string" && value.length <= MAX_ATTRIBUTE_VALUE_BYTES && isPlainText(value);
 }
 
-/** Returns milliseconds since 1970, or `undefined` or NaN if the value is no date. */
+/** Returns milliseconds since 1970, or `undefined` or NaN if the value is not a date. */
 function toMilliseconds(expires: unknown): number | undefined {
   if (typeof expires === "string") return parseCookieDateAt(expires, 0, expires.length);
   if (expires instanceof Date) return expires.getTime();
@@ -177,7 +179,7 @@ function invalidAttribute(attribute: AttributeName, value: unknown, cookieName: 
   );
 }
 
-/** Describes a key that is no attribute. A short identifier is the programmer's own key and may be shown. */
+/** Describes a key that is not an attribute. A short identifier is the programmer's own key and may be shown. */
 function describeUnknown(key: string): string {
   const folded = key.toLowerCase().replace(/[-_]/g, "");
   const meant = ATTRIBUTE_NAMES.find((attribute) => attribute.toLowerCase() === folded);

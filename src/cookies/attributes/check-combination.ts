@@ -18,12 +18,10 @@ export function checkCombination(cookieName: string, record: AttributeRecord, ch
       cookieName,
     );
   }
-  const prefix = namePrefix(cookieName);
-  if (prefix === undefined) return;
   for (const [attribute, value] of Object.entries(requiredByPrefix(cookieName))) {
     if (record[attribute as AttributeName] === value || (changed ?? attribute) !== attribute) continue;
     const requirement = `${attribute}: ${JSON.stringify(value)}`;
-    throw new CookieError("prefix-mismatch", `the prefix ${prefix} requires ${requirement}`, cookieName);
+    throw new CookieError("prefix-mismatch", `its prefix requires ${requirement}`, cookieName);
   }
 }
 

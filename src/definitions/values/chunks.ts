@@ -8,7 +8,7 @@ import { MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 import type { EncodedValue } from "./format.ts";
 import { lifetimeFrom, PreparedCookie } from "./prepared-cookie.ts";
 
-/** The number of chunks allowed by default, and the highest that `maxChunks` can allow. */
+/** The number of chunks allowed by default, and the maximum of `maxChunks`. */
 export const DEFAULT_MAX_CHUNKS = 3;
 export const MAX_CHUNKS = 64;
 

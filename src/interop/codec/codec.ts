@@ -10,13 +10,13 @@ export type Codec<T, W = string> = {
   /** Suffix of the second cookie's name, for schemes with two cookies (".sig"). */
   readonly signatureSuffix?: string;
   /** Verifies and decodes a cookie. `raw` is the value as it stood in the header, still percent-encoded. Never throws because of it. */
-  read(name: string, raw: W, options?: ClockOptions): ForeignResult<T>;
+  read(name: string, raw: W, options?: TimeOptions): ForeignResult<T>;
   /** @throws CookieError if this scheme cannot write the value. */
-  write(name: string, value: T, options?: ClockOptions): W;
+  write(name: string, value: T, options?: TimeOptions): W;
 };
 
 /** The time of one call. */
-export type ClockOptions = {
+export type TimeOptions = {
   /** Milliseconds since 1970. Read: the time to compare lifetimes with. Write: the time of issue. Default: the clock. */
   readonly now?: number | undefined;
 };

@@ -1,6 +1,6 @@
 /** Lifetimes that a reader enforces, counted from the time of issue inside a cookie. */
 
-import type { ClockOptions, ForeignFailure } from "./codec.ts";
+import type { ForeignFailure, TimeOptions } from "./codec.ts";
 
 /** Options of schemes that carry their time of issue or their expiry. */
 export type TimedOptions = {
@@ -15,13 +15,13 @@ export function checkMaxAge(maxAge: number | undefined): void {
 }
 
 /** Returns the time of a call in milliseconds. @throws TypeError if `now` is not a number. */
-export function currentTime({ now = Date.now() }: ClockOptions = {}): number {
+export function currentTime({ now = Date.now() }: TimeOptions = {}): number {
   if (Number.isFinite(now)) return now;
   throw new TypeError(`now must be a finite number of milliseconds; got ${describeNumber(now)}`);
 }
 
 /** Returns the time of a call in whole seconds since 1970, the unit of these schemes. */
-export function currentSeconds(options?: ClockOptions): number {
+export function currentSeconds(options?: TimeOptions): number {
   return Math.floor(currentTime(options) / 1000);
 }
 
@@ -29,7 +29,7 @@ export function currentSeconds(options?: ClockOptions): number {
 export function computeLifetime(
   issued: number,
   maxAge: number | undefined,
-  options: ClockOptions | undefined,
+  options: TimeOptions | undefined,
 ): { readonly issuedAt: Date; readonly expires?: Date } | Extract<ForeignFailure, "expired"> {
   const issuedAt = new Date(issued * 1000);
   if (maxAge === undefined) return { issuedAt };

@@ -6,7 +6,7 @@ import { CookieError } from "../../base/cookie-error.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { constantTimeEqual } from "../../keys/constant-time.ts";
 import { encodeHex } from "../codec/bytes.ts";
-import { type ClockOptions, type Codec, type ForeignResult, failure } from "../codec/codec.ts";
+import { type Codec, type ForeignResult, failure, type TimeOptions } from "../codec/codec.ts";
 import { decodeJson, encodeJson, isRecord } from "../codec/json.ts";
 import { checkMaxAge, currentSeconds, type TimedOptions } from "../codec/lifetime.ts";
 import { deriveKeys, type ForeignSecrets, tryKeys } from "../codec/secrets.ts";
@@ -127,7 +127,7 @@ function computeTag(key: Uint8Array, header: Uint8Array, iv: Uint8Array, ciphert
 function readClaims(
   plain: Uint8Array,
   needsReissue: boolean,
-  options: ClockOptions | undefined,
+  options: TimeOptions | undefined,
 ): ForeignResult<AuthjsClaims> {
   const value = decodeJson(decodeUtf8(plain))?.value;
   if (!isRecord(value)) return failure("malformed");

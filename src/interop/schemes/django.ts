@@ -4,7 +4,7 @@ import { hash, hmac } from "#crypto";
 import { encodeBase64url } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { joinBytes } from "../codec/bytes.ts";
-import { type ClockOptions, type Codec, type ForeignResult, failure } from "../codec/codec.ts";
+import { type Codec, type ForeignResult, failure, type TimeOptions } from "../codec/codec.ts";
 import { decodePayload, encodePayload } from "../codec/compressed-json.ts";
 import { decodeJson, encodeJson, escapeNonAscii } from "../codec/json.ts";
 import { checkMaxAge, computeLifetime, currentSeconds, type TimedOptions } from "../codec/lifetime.ts";
@@ -106,7 +106,7 @@ function unsign(
   salt: string,
   text: string,
   maxAge: number | undefined,
-  options: ClockOptions | undefined,
+  options: TimeOptions | undefined,
 ): ForeignResult<string> {
   const [signed, signature] = splitAtLast(text, ":");
   const [value, time] = splitAtLast(signed ?? "", ":");
@@ -120,7 +120,7 @@ function unsign(
 }
 
 /** TimestampSigner.sign */
-function sign(key: Uint8Array, salt: string, value: string, options: ClockOptions | undefined): string {
+function sign(key: Uint8Array, salt: string, value: string, options: TimeOptions | undefined): string {
   const signed = `${value}:${encodeBase62(currentSeconds(options))}`;
   return `${signed}:${computeSignature(key, salt, signed)}`;
 }

@@ -3,7 +3,7 @@
 import { hash, hmac } from "#crypto";
 import { decodeBase64url, encodeBase64url } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
-import { type ClockOptions, type Codec, type ForeignResult, failure } from "../codec/codec.ts";
+import { type Codec, type ForeignResult, failure, type TimeOptions } from "../codec/codec.ts";
 import { decodePayload, encodePayload } from "../codec/compressed-json.ts";
 import { decodeJson, encodeJson, escapeNonAscii } from "../codec/json.ts";
 import { checkMaxAge, computeLifetime, currentSeconds, type TimedOptions } from "../codec/lifetime.ts";
@@ -54,7 +54,7 @@ export function deriveConcatenatedKey(secret: Uint8Array, salt: string): Uint8Ar
 }
 
 /** TimestampSigner.sign */
-export function signTimed(key: Uint8Array, payload: string, options: ClockOptions | undefined): string {
+export function signTimed(key: Uint8Array, payload: string, options: TimeOptions | undefined): string {
   const signed = `${payload}.${encodeBase64url(toBigEndian(currentSeconds(options)))}`;
   return `${signed}.${computeSignature(key, signed)}`;
 }
@@ -64,7 +64,7 @@ export function unsignTimed(
   keys: readonly Uint8Array[],
   text: string,
   maxAge: number | undefined,
-  options: ClockOptions | undefined,
+  options: TimeOptions | undefined,
 ): ForeignResult<string> {
   const [signed, signature] = splitAtLast(text, ".");
   const [payload, time] = splitAtLast(signed ?? "", ".");

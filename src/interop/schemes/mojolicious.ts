@@ -6,7 +6,7 @@ import { CookieError } from "../../base/cookie-error.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { decodeBase64Text } from "../codec/base64-text.ts";
 import { encodeHex } from "../codec/bytes.ts";
-import { type ClockOptions, type Codec, type ForeignResult, failure } from "../codec/codec.ts";
+import { type Codec, type ForeignResult, failure, type TimeOptions } from "../codec/codec.ts";
 import { decodeJson, encodeJson, isRecord } from "../codec/json.ts";
 import { checkMaxAge, currentSeconds, currentTime, type TimedOptions } from "../codec/lifetime.ts";
 import { deriveKeys, type ForeignSecrets, type Keys } from "../codec/secrets.ts";
@@ -94,7 +94,7 @@ function computeSignature(key: Uint8Array, name: string, value: string): string 
 function loadSession(
   text: string,
   needsReissue: boolean,
-  options: ClockOptions | undefined,
+  options: TimeOptions | undefined,
 ): ForeignResult<MojoliciousSession> {
   const value = decodeJson(removePadding(decodeBase64Text(text.replaceAll("-", "="))))?.value;
   if (!isRecord(value)) return failure("malformed");

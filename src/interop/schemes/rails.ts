@@ -5,7 +5,7 @@ import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { decodeBase64Text, encodeBase64Text } from "../codec/base64-text.ts";
 import { encodeHex } from "../codec/bytes.ts";
-import { type ClockOptions, type Codec, type ForeignResult, failure } from "../codec/codec.ts";
+import { type Codec, type ForeignResult, failure, type TimeOptions } from "../codec/codec.ts";
 import { decodeJson, encodeJson, isRecord } from "../codec/json.ts";
 import { checkMaxAge, currentTime, type TimedOptions } from "../codec/lifetime.ts";
 import { checkChoice } from "../codec/options.ts";
@@ -118,7 +118,7 @@ function writeEnvelope(
   name: string,
   value: unknown,
   maxAge: number | undefined,
-  options: ClockOptions | undefined,
+  options: TimeOptions | undefined,
 ): string {
   const exp = maxAge === undefined ? null : new Date(currentTime(options) + maxAge * 1000).toISOString();
   const message = encodeBase64Text(encodeJson(value, name));
@@ -130,7 +130,7 @@ function readEnvelope(
   name: string,
   text: string | undefined,
   needsReissue: boolean,
-  options: ClockOptions | undefined,
+  options: TimeOptions | undefined,
 ): ForeignResult<unknown> {
   const outer = decodeJson(text);
   if (outer === undefined) return failure("malformed");

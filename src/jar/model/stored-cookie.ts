@@ -1,7 +1,7 @@
 /** A cookie as a user agent stores it (RFC 6265bis §5.7). */
 
 /** The latest time that a `Date` can hold. */
-export const LAST_TIME = 8.64e15;
+export const MAX_DATE_TIME = 8.64e15;
 /** An access counts once a minute, as in Chromium and Firefox; in milliseconds. */
 export const ACCESS_GRANULARITY = 60_000;
 /** How long cookies without SameSite are young (§5.6.7.2): two minutes, as in Chromium; in milliseconds. */

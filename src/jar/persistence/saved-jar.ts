@@ -1,7 +1,7 @@
 /** A jar as JSON, and the validation of JSON and journals, which may come from anywhere. */
 
 import { copyPartitionKey } from "../model/scope.ts";
-import { LAST_TIME, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
+import { MAX_DATE_TIME, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
 
 export type SavedJar = { version: 1; cookies: StoredCookie[] };
 
@@ -45,7 +45,7 @@ const isText = (form: RegExp) => (value: unknown) => typeof value === "string" &
 const isSendable = isText(/^[^\x00-\x08\x0a-\x1f;\x7f]*$/);
 const isBoolean = (value: unknown) => typeof value === "boolean";
 /** Whole milliseconds, because a fraction would be lost, and within the range of a `Date`. */
-const isTime = (value: unknown) => Number.isSafeInteger(value) && Math.abs(Number(value)) <= LAST_TIME;
+const isTime = (value: unknown) => Number.isSafeInteger(value) && Math.abs(Number(value)) <= MAX_DATE_TIME;
 const oneOf = (...words: readonly unknown[]) =>
   [(value: unknown) => words.includes(value), `one of ${words.join(", ")}`] as const;
 const isPartitionKey = (key: unknown): key is PartitionKey =>

@@ -4,7 +4,7 @@ import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/nam
 import { domainMatches, isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
 import { copyPartitionKey, isSameScope, type Scope } from "../model/scope.ts";
-import { isExpired, LAST_TIME, type StoredCookie } from "../model/stored-cookie.ts";
+import { isExpired, MAX_DATE_TIME, type StoredCookie } from "../model/stored-cookie.ts";
 import * as REFUSAL from "../reasons/refusals.ts";
 import * as WARNING from "../reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
@@ -110,7 +110,7 @@ export function storeCookie<C extends StoredCookie>(
     cookie.sequence = replaces.sequence;
   }
   if (refused === 0 && cookie.expiryTime !== null) {
-    const latest = Math.min(now + request.limits.maxAge * 1000, LAST_TIME);
+    const latest = Math.min(now + request.limits.maxAge * 1000, MAX_DATE_TIME);
     if (cookie.expiryTime > latest) {
       cookie.expiryTime = latest;
       warned |= WARNING.LIFETIME_CAPPED;
