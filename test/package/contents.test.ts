@@ -17,7 +17,7 @@ let tarball: Tarball;
 beforeAll(() => {
   tarball = workshop.pack();
 }, 60_000);
-afterAll(() => workshop.remove());
+afterAll(() => workshop.remove(), 60_000);
 
 describe("the tarball", () => {
   test(`holds at most ${MAX_FILES} files and ${MAX_BYTES} bytes`, () => {

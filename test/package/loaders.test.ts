@@ -10,7 +10,7 @@ import { useEveryDoor } from "./program.ts";
 import { hasTools, run, succeed, tool, Workshop } from "./tarball.ts";
 
 const workshop = new Workshop();
-afterAll(() => workshop.remove());
+afterAll(() => workshop.remove(), 60_000);
 
 /** What the sources return: the package must return the same, however it is loaded. */
 const expected = useEveryDoor();

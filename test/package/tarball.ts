@@ -52,8 +52,12 @@ export class Workshop {
   /** Returns the folder of a new project that has the tarball installed, the tools at hand, and these files. */
   createProject(name: string, files: Readonly<Record<string, string>>): string {
     const project = join(this.folder, name);
-    cpSync(join(this.#install(), "node_modules"), join(project, "node_modules"), { recursive: true });
-    for (const tool of packagesIn(tools)) link(join(tools, tool), join(project, "node_modules", tool));
+    const [installed, modules] = [join(this.#install(), "node_modules"), join(project, "node_modules")];
+    // A copy, not a link: loaders must see that it lies in node_modules.
+    cpSync(join(installed, "speculoos"), join(modules, "speculoos"), { recursive: true });
+    // What the package needs comes before the tools, which may have other versions.
+    for (const folder of [installed, tools])
+      for (const name of packagesIn(folder)) link(join(folder, name), join(modules, name));
     copyFileSync(new URL("program.ts", import.meta.url), join(project, "program.ts"));
     // A package without "type": its files are CommonJS.
     for (const [file, text] of Object.entries({ "package.json": "{}", ...files }))
@@ -107,6 +111,7 @@ export function succeed(ended: SpawnSyncReturns<string>): SpawnSyncReturns<strin
 }
 
 function packagesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => !name.startsWith("."))
     .flatMap((name) =>
@@ -114,7 +119,7 @@ function packagesIn(folder: string): string[] {
     );
 }
 
-/** Links a tool, unless the tarball brought a package of that name. */
+/** Links a package, unless there is one of that name. */
 function link(from: string, to: string): void {
   if (existsSync(to)) return;
   mkdirSync(dirname(to), { recursive: true });

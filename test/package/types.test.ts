@@ -45,7 +45,7 @@ const rows: [
 describe.skipIf(!hasTools)("moduleResolution", () => {
   const workshop = new Workshop();
   let project: string;
-  afterAll(() => workshop.remove());
+  afterAll(() => workshop.remove(), 60_000);
   beforeAll(() => {
     project = workshop.createProject("types", {});
   }, 60_000);
