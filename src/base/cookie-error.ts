@@ -45,13 +45,13 @@ export class CookieError extends Error {
   /** The kind of failure. */
   readonly code: CookieErrorCode;
   /** The name of the cookie. Absent if no cookie is concerned, or if its name is what is invalid. */
-  readonly cookieName?: string;
+  readonly cookieName: string | undefined;
 
   /** `cause`: the caught error, if it cannot hold a value or a key. */
   constructor(code: CookieErrorCode, message: string, cookieName?: string, options?: ErrorOptions) {
     super(cookieName === undefined ? message : `cookie ${quoteName(cookieName)}: ${message}`, options);
     this.code = code;
-    if (cookieName !== undefined) this.cookieName = cookieName;
+    this.cookieName = cookieName;
   }
 
   get [brand](): true {

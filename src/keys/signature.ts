@@ -43,7 +43,7 @@ export function sign(
   const key = signingKeys(source)[0]!;
   const times = encodeTime(lifetime.issuedAt) + encodeTime(lifetime.expiryTime ?? NO_TIME);
   const tag = key.mac(signedText(kind, times, name, payload));
-  if (tag === undefined) throw new CookieError("too-large", "the value is too long for a cookie", name);
+  if (tag === undefined) throw new CookieError("too-large", "the value must be shorter", name);
   return `${kind}${key.id}${times}${tag}.${payload}`;
 }
 
