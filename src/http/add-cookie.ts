@@ -85,13 +85,8 @@ function replaceLine(lines: readonly string[], line: string): string[] {
  * 6265bis §5.7 step 23, CHIPS). Of several attributes of one name, the last counts. The host is not known.
  */
 function lineScope(line: string): string {
-  const scope: { domain?: string; path?: string; partitioned?: string } & Record<string, string> = {};
+  const scope: Record<string, string> = { domain: "", path: "" };
   for (const [, name, value] of line.matchAll(/;[ \t]*([a-z-]+)[ \t]*=?[ \t]*([^;]*)/gi))
     scope[name!.toLowerCase()] = value!.trim();
-  const { domain, path, partitioned } = scope;
-  return JSON.stringify([
-    domain?.replace(/^\./, "").toLowerCase() || "",
-    path || "",
-    partitioned !== undefined,
-  ]);
+  return JSON.stringify([scope.domain!.replace(/^\./, "").toLowerCase(), scope.path, "partitioned" in scope]);
 }

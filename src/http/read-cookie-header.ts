@@ -20,7 +20,7 @@ export function readCookieHeader(from: CookieSource): string {
     );
   }
   const cookie = typeof source.get === "function" ? source.get("cookie") : source.cookie;
-  return Array.isArray(cookie) ? cookie.join("; ") : String(cookie ?? "");
+  return [cookie ?? []].flat().join("; ");
 }
 
 /** Fetch's headers, or Node's. */
