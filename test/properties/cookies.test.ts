@@ -155,16 +155,18 @@ test("any header is read without an error, and getCookie finds the same cookies 
   );
 });
 
-test("a received cookie is removed by one header with exactly its name, or the removal is refused", () => {
+test("every received name that can be in a Set-Cookie is removed by one line with exactly this name; other names are refused", () => {
   fc.assert(
     fc.property(fc.oneof(anyText, name), (text) => {
       for (const [name, cookie] of Cookie.parse(`${text}=1; ${text}`)) {
         const headers = new Headers();
         for (const removed of [cookie, name]) attempt(() => removeCookie(headers, removed));
         const lines = headers.getSetCookie();
-        expect(lines.length).toBe(/^(?![ \t])[^\0-\x1f\x7f;=\u0100-\uffff]*(?<![ \t])$/.test(name) ? 1 : 0);
+        expect(lines.length).toBe(
+          /^(?![ \t])[^\0-\x08\x0a-\x1f\x7f;=\u0100-\uffff]*(?<![ \t])$/.test(name) ? 1 : 0,
+        );
         for (const line of lines) {
-          expect(line).toMatch(/^[ -~\x80-\xff]+$/);
+          expect(line).toMatch(/^[\t -~\x80-\xff]+$/);
           expect(line.slice(0, line.indexOf("="))).toBe(name);
         }
       }
