@@ -89,6 +89,6 @@ function lineScope(line: string): string {
     // Of several attributes of one name, the last counts.
     /.*; *domain=\.?([^;]*)/i.exec(line)?.[1]?.toLowerCase(),
     /.*; *path=([^;]*)/i.exec(line)?.[1],
-    /; *partitioned/i.test(line),
+    /; *partitioned/i.exec(line)?.length,
   ]);
 }

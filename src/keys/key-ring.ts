@@ -76,11 +76,8 @@ export function memoizeKeys<K>(
   const keysOfRing = new WeakMap<KeyRing, readonly K[]>();
   return (source) => {
     const ring = toKeyRing(source);
-    let keys = keysOfRing.get(ring);
-    if (keys === undefined) {
-      keys = ring[derive](purpose).map(make);
-      keysOfRing.set(ring, keys);
-    }
+    const keys = keysOfRing.get(ring) ?? ring[derive](purpose).map(make);
+    keysOfRing.set(ring, keys);
     return keys;
   };
 }
