@@ -58,7 +58,7 @@ export function addCookie(
   const { name } = cookie;
   const response = responsePortFor(to);
   const line = cookie.toString();
-  if (cookie.secure === true && transport !== "https") refuseInsecureTransport(response.request, name);
+  if (cookie.secure && transport !== "https") refuseInsecureTransport(response.request, name);
   const control = response.read("Cache-Control").join(", ");
   if (cookie[cookieKind] !== "plain") refusePublicCache(control, name);
   const lines = replaceLine(response.read("Set-Cookie"), line);

@@ -51,8 +51,9 @@ export class KeyRing {
    * @throws CookieError "weak-key" if the password or the salt is empty.
    */
   static fromPassword(password: string | Uint8Array, salt: string | Uint8Array): KeyRing {
-    const [passwordBytes, saltBytes] = [toBytes(password), toBytes(salt)];
-    if (!passwordBytes.length || !saltBytes.length) throw weakKey("password and salt must not be empty");
+    const passwordBytes = toBytes(password);
+    const saltBytes = toBytes(salt);
+    if (passwordBytes.length * saltBytes.length === 0) throw weakKey("password and salt must not be empty");
     return new KeyRing(scrypt(passwordBytes, saltBytes, { N: 2 ** 17, r: 8, p: 1 }));
   }
 
@@ -114,7 +115,8 @@ function toList(secrets: Exclude<KeySource, KeyRing>): readonly Secret[] {
 function toSecretBytes(secret: Secret): Uint8Array {
   const bytes = toBytes(secret);
   const min = secret instanceof Uint8Array ? "16 bytes" : "32 bytes of text";
-  if (bytes.length < Number.parseInt(min)) throw weakKey(`a secret must have at least ${min}; got ${bytes.length}`);
+  if (bytes.length < Number.parseInt(min))
+    throw weakKey(`a secret must have at least ${min}; got ${bytes.length}`);
   return bytes;
 }
 

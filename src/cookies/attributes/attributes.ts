@@ -136,7 +136,9 @@ function assign(record: Record<AttributeName, unknown>, attribute: AttributeName
       // The others are texts, or true or false. An unknown attribute has no requirement here.
       record[attribute] = value;
       const requirement = REQUIREMENTS[attribute];
-      return requirement === TRUE_OR_FALSE ? typeof value === "boolean" : requirement === TEXT && isText(value);
+      return requirement === TRUE_OR_FALSE
+        ? typeof value === "boolean"
+        : requirement === TEXT && isText(value);
     }
   }
 }
