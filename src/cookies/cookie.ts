@@ -110,8 +110,8 @@ export class CookieMap<C extends AnyCookie = Cookie> {
     this.rejected = rejected;
     for (const cookie of cookies) {
       const copies = this.#byName.get(cookie.name);
-      if (copies === undefined) this.#byName.set(cookie.name, [cookie]);
-      else copies.push(cookie);
+      if (copies) copies.push(cookie);
+      else this.#byName.set(cookie.name, [cookie]);
     }
   }
 
@@ -122,7 +122,7 @@ export class CookieMap<C extends AnyCookie = Cookie> {
 
   /** Returns all cookies of this name, in the order of the header. */
   getAll(name: string): readonly C[] {
-    return this.#byName.get(name)?.slice() ?? [];
+    return [...(this.#byName.get(name) ?? [])];
   }
 
   has(name: string): boolean {

@@ -178,7 +178,7 @@ const MESSAGES: Record<VerificationFailure, string> = {
 /** Refuses NaN: all comparisons with it are false, and so every cookie would be valid. */
 function checkNow(now: number | undefined): number | undefined {
   if (now !== undefined && !Number.isFinite(now)) {
-    throw new RangeError(`now must be a finite number; got ${Number(now)}`);
+    throw new RangeError(`now must be finite; got ${now}`);
   }
   return now;
 }

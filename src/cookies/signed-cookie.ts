@@ -55,7 +55,7 @@ export class SignedCookie extends ProtectedCookie<string> {
     verified?: Verified<string>,
   ) {
     super(name, value, keys, attributes, encoding, verified);
-    if (!this.received) this.checkValue(value, this.encoding);
+    if (!verified) this.checkValue(value, this.encoding);
   }
 
   /** @internal */

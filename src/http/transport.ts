@@ -22,7 +22,7 @@ export function refuseInsecureTransport(request: unknown, cookieName: string): v
 export function cameByHttps(request: unknown): boolean | undefined {
   const { socket, secure, protocol, headers = {} } = (request ?? {}) as TransportFacts;
   if (!socket) return undefined;
-  if (socket.encrypted === true || secure === true || protocol === "https") return true;
+  if (socket.encrypted || secure === true || protocol === "https") return true;
   // RFC 7239 §5.4
   const forwarded = /(^|;)\s*proto="?https"?\s*(;|$)/.test(takeFirst(headers.forwarded));
   return forwarded || takeFirst(headers["x-forwarded-proto"]) === "https";

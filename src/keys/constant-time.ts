@@ -10,7 +10,7 @@ export function constantTimeEqual(a: Uint8Array, b: Uint8Array): boolean {
 
 /** Whether `text` contains `expected` at the index `start`. */
 export function constantTimeIncludes(text: string, expected: string, start: number): boolean {
-  let difference = text.length < start + expected.length ? 1 : 0;
+  let difference = Number(text.length < start + expected.length);
   for (let i = 0; i < expected.length; i++) difference |= text.charCodeAt(start + i) ^ expected.charCodeAt(i);
   return difference === 0;
 }

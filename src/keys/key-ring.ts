@@ -51,7 +51,8 @@ export class KeyRing {
    * @throws CookieError "weak-key" if the password or the salt is empty.
    */
   static fromPassword(password: string | Uint8Array, salt: string | Uint8Array): KeyRing {
-    const [passwordBytes, saltBytes] = [toBytes(password), toBytes(salt)];
+    const passwordBytes = toBytes(password);
+    const saltBytes = toBytes(salt);
     if (!passwordBytes.length || !saltBytes.length) throw weakKey("password and salt must not be empty");
     return new KeyRing(scrypt(passwordBytes, saltBytes, { N: 2 ** 17, r: 8, p: 1 }));
   }
@@ -77,7 +78,7 @@ export function memoizeKeys<K>(
   return (source) => {
     const ring = toKeyRing(source);
     let keys = keysOfRing.get(ring);
-    if (keys === undefined) {
+    if (!keys) {
       keys = ring[derive](purpose).map(make);
       keysOfRing.set(ring, keys);
     }
@@ -116,8 +117,8 @@ function toList(secrets: Exclude<KeySource, KeyRing>): readonly Secret[] {
 
 function toSecretBytes(secret: Secret): Uint8Array {
   const bytes = toBytes(secret);
-  const min = secret instanceof Uint8Array ? "16 bytes" : "32 bytes of text";
-  if (bytes.length < Number.parseInt(min)) throw weakKey(`a secret must have at least ${min}; got ${bytes.length}`);
+  const min = secret instanceof Uint8Array ? 16 : 32;
+  if (bytes.length < min) throw weakKey(`a secret must have at least ${min} bytes; got ${bytes.length}`);
   return bytes;
 }
 

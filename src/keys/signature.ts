@@ -69,8 +69,8 @@ export function verify(
     failure = "forged";
     if (tag === undefined || !constantTimeIncludes(value, tag, TAG)) continue;
     const expiry = decodeTime(times, EXPIRY - ISSUED_AT);
-    if (now >= expiry && expiry !== NO_TIME) return "expired";
     const expiryTime = expiry === NO_TIME ? undefined : expiry;
+    if (expiryTime !== undefined && now >= expiryTime) return "expired";
     return { payload, issuedAt: decodeTime(times, 0), expiryTime, needsReissue: index > 0 };
   }
   return failure;

@@ -31,7 +31,8 @@ export function isPlainText(text: string): boolean {
     const code = text.charCodeAt(i);
     if (code < SPACE || code > LAST_VISIBLE || code === SEMICOLON) return false;
   }
-  return last < 0 || (text.charCodeAt(0) !== SPACE && text.charCodeAt(last) !== SPACE);
+  // Of an empty text both are NaN.
+  return text.charCodeAt(0) !== SPACE && text.charCodeAt(last) !== SPACE;
 }
 
 /** Whether the code is of `WSP`: space and tab, the only characters that are ever trimmed. `String.prototype.trim` removes far more. */
