@@ -117,8 +117,8 @@ function toList(secrets: Exclude<KeySource, KeyRing>): readonly Secret[] {
 
 function toSecretBytes(secret: Secret): Uint8Array {
   const bytes = toBytes(secret);
-  const min = secret instanceof Uint8Array ? 16 : 32;
-  if (bytes.length < min) throw weakKey(`a secret must have at least ${min} bytes; got ${bytes.length}`);
+  const [min, unit] = secret instanceof Uint8Array ? [16, "bytes"] : [32, "bytes of text"];
+  if (bytes.length < min) throw weakKey(`a secret must have at least ${min} ${unit}; got ${bytes.length}`);
   return bytes;
 }
 
