@@ -252,7 +252,7 @@ export const CHECKS: readonly Check[] = [
 
 /** Returns the fields of an object that a sample has too; other values as they are. */
 function withFieldsOf(sample: unknown, value: unknown): unknown {
-  if (typeof sample !== "object" || sample === null) return value;
+  if (typeof sample !== "object" || sample === null || Array.isArray(sample)) return value;
   return Object.fromEntries(Object.keys(sample).map((field) => [field, Reflect.get(Object(value), field)]));
 }
 
