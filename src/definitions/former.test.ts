@@ -1,3 +1,5 @@
+import { CookieJar } from "speculoos/jar";
+import { CookieJar as ToughJar } from "tough-cookie";
 import { describe, expect, test } from "vitest";
 import { cookieHeaderAfter, cookieHeaderWith, scopesOf } from "../../test/browser-header.ts";
 import { KeyRing } from "../keys/key-ring.ts";
@@ -95,10 +97,10 @@ describe("a former name", () => {
     };
     expect(scopes("http://shop.test/")).toEqual(["sid path=/", "-id path=/"]);
     expect(scopes("https://shop.test/")).toEqual([
-      "sid path=/",
       "-__Host-sid path=/",
       "-sid path=/ partitioned",
       "-id path=/",
+      "sid path=/",
     ]);
   });
 
@@ -131,11 +133,11 @@ describe("a former scope", () => {
     ];
     const [set, remove, reissue] = [new Headers(), new Headers(), new Headers()];
     user.set(set, "joe");
-    expect(scopesOf(set)).toEqual(["user domain=example.test path=/", ...removals]);
+    expect(scopesOf(set)).toEqual([...removals, "user domain=example.test path=/"]);
     user.remove(remove);
     expect(scopesOf(remove)).toEqual(["-user domain=example.test path=/", ...removals]);
     user.get(cookieHeaderWith(defineCookie("user", { keys }), "joe"), { reissueTo: reissue });
-    expect(scopesOf(reissue)).toEqual(["user domain=example.test path=/", ...removals]);
+    expect(scopesOf(reissue)).toEqual([...removals, "user domain=example.test path=/"]);
   });
 
   test("of a former name is removed with both", () => {
@@ -158,7 +160,7 @@ describe("a former scope", () => {
     const user = defineCookie("user", { formerly: [{ domain: "example.test" }, { path: "/app" }] });
     const headers = new Headers();
     user.set(headers, "joe", { domain: ".Example.test" });
-    expect(scopesOf(headers)).toEqual(["user domain=.Example.test path=/", "-user path=/app"]);
+    expect(scopesOf(headers)).toEqual(["-user path=/app", "user domain=.Example.test path=/"]);
     const chunked = defineCookie("big", { keys, chunk: true, formerly: [{ path: "/app" }] });
     const lines = new Headers();
     chunked.set(lines, "x".repeat(5000), { path: "/app" });
@@ -192,4 +194,26 @@ describe("a former scope", () => {
     expect(scopesOf(headers)).toEqual(["user path=/", "-u path=/"]);
     expect(user.get(cookieHeaderWith(defineCookie("u", { keys }), "joe"))).toBe("joe");
   });
+});
+
+test("a removal of a former scope never removes the new cookie, whatever a client knows a cookie by", async () => {
+  for (const [host, former] of [
+    // tough-cookie knows a cookie by domain, path and name: a host-only cookie is the same as one with its host as Domain.
+    ["x.test", { domain: "x.test" }],
+    ["x.test", { partitioned: true }],
+    // A Domain that is the host and a public suffix makes a host-only cookie (RFC 6265bis §5.7 step 10).
+    ["localhost", { domain: "localhost" }],
+  ] as const) {
+    const user = defineCookie("user", { formerly: [former] });
+    const headers = new Headers();
+    user.set(headers, "joe");
+    const jar = new CookieJar();
+    const tough = new ToughJar(undefined, { rejectPublicSuffixes: false, allowSpecialUseDomain: true });
+    for (const line of headers.getSetCookie()) {
+      jar.setCookie(line, `https://${host}/`);
+      await tough.setCookie(line, `https://${host}/`, { ignoreError: true });
+    }
+    expect(jar.getCookieString(`https://${host}/`), host).toBe("user=joe");
+    expect(await tough.getCookieString(`https://${host}/`), host).toBe("user=joe");
+  }
 });

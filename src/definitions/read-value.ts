@@ -68,7 +68,7 @@ function checkContent(
 type Copies = {
   /** In wire order, whole cookies before chunks. */
   readonly valid: readonly VerifiedContent[];
-  /** Why the first copy that is not valid is not. */
+  /** Why a copy is not valid. Of several copies the most specific failure counts, in whatever order they came. */
   readonly failure: VerificationFailure | undefined;
 };
 
@@ -77,8 +77,9 @@ function readCopies({ format, chunk }: Definition, name: string, header: string,
   let failure: VerificationFailure | undefined;
   const read = (boundName: string, text: string) => {
     const result = format.verifyAndDecode(boundName, text, now);
-    if (typeof result === "string") failure ??= result;
-    else valid.push(result);
+    if (typeof result !== "string") valid.push(result);
+    else if (failure === undefined || SPECIFICITY.indexOf(result) > SPECIFICITY.indexOf(failure))
+      failure = result;
   };
   for (const text of collectValues(header, name)) read(name, text);
   if (chunk && header.includes(`${name}.`)) {
@@ -89,3 +90,6 @@ function readCopies({ format, chunk }: Definition, name: string, header: string,
   }
   return { valid, failure };
 }
+
+/** The failures, from one that any text has to one that only a key holder can cause. */
+const SPECIFICITY: readonly VerificationFailure[] = ["malformed", "unknown-key", "forged", "expired"];

@@ -7,6 +7,7 @@ import { omitUndefined } from "../cookies/attributes/omit-undefined.ts";
 import { addCookie } from "../http/add-cookie.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
 import { createRemoval } from "../http/remove-cookie.ts";
+import { responsePortFor } from "../http/response-port.ts";
 import { computeIdentity, type ScopedName } from "./former.ts";
 import {
   type Definition,
@@ -93,7 +94,7 @@ export function removeValue(
     ...findFormer(definition, response, "all"),
     ...findReplaced(replaced, response, "all"),
   ];
-  write(createRemovals(definition, removed, response, []), response);
+  write([], createRemovals(definition, removed, response, []), response);
 }
 
 type ScopedCookie = ScopedName<DefinitionAttributes>;
@@ -115,7 +116,7 @@ function send(
     ...findFormer(definition, response, "readable"),
     ...findReplaced(replaced, response, "readable"),
   ];
-  write([...cookies, ...createRemovals(definition, removed, response, cookies)], response);
+  write(cookies, createRemovals(definition, removed, response, cookies), response);
 }
 
 function createCookies(
@@ -201,11 +202,21 @@ function createRemovals(
   return removals;
 }
 
-function write(cookies: readonly AnyCookie[], response: ResponseInfo): void {
-  for (const cookie of cookies) {
+function write(cookies: readonly AnyCookie[], removals: readonly AnyCookie[], response: ResponseInfo): void {
+  // The cookies first: one that can't be sent must throw before a removal is written.
+  for (const cookie of [...cookies, ...removals]) {
     checkTransport(cookie, response);
     addCookie(response.to, cookie, response.options);
   }
+  const names = new Set(cookies.map(({ name }) => name));
+  // Some clients know a cookie by less than its scope: to them a removal of the same name must come before it.
+  if (removals.some(({ name }) => names.has(name))) moveToEnd(response.to, cookies.map(String));
+}
+
+function moveToEnd(to: CookieTarget, lines: readonly string[]): void {
+  const port = responsePortFor(to);
+  const others = port.read("Set-Cookie").filter((line) => !lines.includes(line));
+  port.write("Set-Cookie", [...others, ...lines]);
 }
 
 /** A value that the definition could not read back is not sent. */

@@ -494,3 +494,20 @@ test("a received name with a tab inside can be removed", () => {
   removeCookie(headers, "a\tb");
   expect(headers.getSetCookie()[0]?.split("=")[0]).toBe("a\tb");
 });
+
+test("a long line of the same name is compared in linear time", () => {
+  for (const value of [
+    "x".repeat(1_000_000),
+    "; ".repeat(500_000),
+    ";domain=".repeat(100_000),
+    `;a${" ".repeat(1_000_000)}`,
+  ]) {
+    const response = {
+      headersSent: false,
+      lines: [`sid=${value}`],
+      getHeader: () => response.lines,
+      setHeader: () => {},
+    };
+    addCookie(response, "sid", "1", { path: "/" }, { cacheControl: false });
+  }
+});

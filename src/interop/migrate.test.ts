@@ -298,3 +298,29 @@ test("a source or target that is neither a codec nor a definition is refused at 
   expect(() => migrate("a", { from: [legacy], to, scope: { path: "app" } })).toThrow(/path/);
   expect(() => both.check("", { reissueTo: {} as never })).toThrow(TypeError);
 });
+
+describe("an old cookie beside a bad own one of the same name", () => {
+  const keys = new KeyRing(KeyRing.generate());
+  const own = defineCookie("sid", { keys, maxAge: 60, clock: () => 0 });
+  const headers = new Headers();
+  own.set(headers, "joe");
+  const expired = headers.getSetCookie()[0]!.split(";")[0]!;
+  const forged = `${expired.slice(0, -1)}x`;
+  const plain = defineCookie("sid", { protection: "none" });
+
+  test("does not replace one that has expired, in whatever order they come", () => {
+    const login = migrate("sid", { from: [plain], to: defineCookie("sid", { keys }) });
+    for (const header of [`sid=ann; ${expired}`, `${expired}; sid=ann`])
+      expect(login.check(header).status).toBe("expired");
+  });
+
+  test("is not read by a kind that anyone can make if the own one is forged, in whatever order they come", () => {
+    const to = defineCookie("sid", { keys });
+    for (const from of [plain, express.json()]) {
+      const login = migrate("sid", { from: [from], to });
+      const text = from === plain ? "admin" : express.json().write("sid", { admin: 1 });
+      for (const header of [`sid=${text}; ${forged}`, `${forged}; sid=${text}`])
+        expect(login.check(header).status).toBe("forged");
+    }
+  });
+});

@@ -144,8 +144,7 @@ function readOld(
   const doubtful = new Set(looksProtected(own) ? [target.name] : []);
   for (const source of sources) {
     const sourceName = isDefinition(source) ? source.name : name;
-    if (isDefinition(source) && source[resolved].format.kind === "plain" && doubtful.has(sourceName))
-      continue;
+    if (isUnprotected(source) && doubtful.has(sourceName)) continue;
     const result = isDefinition(source)
       ? readDefined(source[resolved], header)
       : readForeign(source, name, header, target.currentTime());
@@ -156,6 +155,11 @@ function readOld(
     if (failure.status === "absent" || failure.status === "malformed") failure = result;
   }
   return failure;
+}
+
+/** Whether anyone could have made the cookies of this source. */
+function isUnprotected(source: MigrationSource): boolean {
+  return isDefinition(source) ? source[resolved].format.kind === "plain" : source.scheme === "express.json";
 }
 
 function looksProtected({ status }: CookieCheck<unknown>): boolean {

@@ -36,7 +36,7 @@ export class KeyRing {
   readonly #secrets: readonly Uint8Array[];
 
   constructor(secrets: Exclude<KeySource, KeyRing>) {
-    this.#secrets = toList(secrets).map(toSecretBytes);
+    this.#secrets = Array.from(toList(secrets), toSecretBytes);
   }
 
   /** Returns a new secret of 256 random bits, as text for an environment variable or a secret store. */

@@ -223,3 +223,7 @@ test("comparisons look at every character", () => {
   expect(constantTimeIncludes("xxab", "abc", 2)).toBe(false);
   expect(constantTimeIncludes("xxab\u0000", "abc", 2)).toBe(false);
 });
+
+test("a list with a hole has a secret of a wrong type", () => {
+  expect(() => new KeyRing(new Array(1))).toThrow(expect.objectContaining({ code: "weak-key" }));
+});

@@ -36,7 +36,8 @@ export function decodeForm(raw: string): string | undefined {
 /** Returns the text that `encode` spells as `raw`, if there is one. */
 function decodeCanonical(raw: string, encode: (text: string) => string, escaped = raw): string | undefined {
   const text = decodeEscapes(escaped);
-  return text !== undefined && encode(text) === raw ? text : undefined;
+  // Half of a surrogate pair can come in a text that is no header; it has no encoding.
+  return text?.isWellFormed() && encode(text) === raw ? text : undefined;
 }
 
 /** Returns the text with every percent-escape decoded, or `undefined` if an escape is invalid. */

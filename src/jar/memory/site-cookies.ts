@@ -100,9 +100,11 @@ export class SiteCookies {
   /** Deletes the matching cookies and returns them. */
   delete(isMatch: (cookie: PackedCookie) => boolean): PackedCookie[] {
     const deleted = this.#cookies.filter(isMatch);
-    if (deleted.length === 0) return deleted;
-    this.#cookies = this.#cookies.filter((cookie) => !isMatch(cookie));
-    this.startVersion();
+    if (deleted.length > 0) {
+      this.#cookies = this.#cookies.filter((cookie) => !isMatch(cookie));
+      this.startVersion();
+    }
+    // A cookie that was replaced may have been the next to expire.
     this.#nextExpiry = Infinity;
     for (const cookie of this.#cookies) this.#noteExpiry(cookie);
     return deleted;
