@@ -60,6 +60,8 @@ export const HEADERS = {
 export const SET_COOKIES = {
   bare: "sid=abc123",
   usual: "sid=abc123; Path=/; HttpOnly; Secure; SameSite=Lax",
+  lowerCase: "sid=abc123; path=/; httponly; secure; samesite=lax",
+  netscape: "theme=dark; Expires=Sun, 06-Nov-2094 08:49:37 GMT; Path=/",
   dated: "theme=dark; Expires=Sun, 06 Nov 2094 08:49:37 GMT; Path=/",
   full: `__Host-id=${value(3)}; Max-Age=3600; Path=/; Expires=Sat, 28 Feb 2099 23:59:01 GMT; HttpOnly; Secure; Partitioned; Priority=High; SameSite=None`,
 };

@@ -4,6 +4,9 @@ import { createHmac, createSecretKey, randomBytes } from "node:crypto";
 import cookieSignature from "cookie-signature";
 import Keygrip from "keygrip";
 import { getCookie, KeyRing, MarshalCookie, SignedCookie } from "speculoos";
+import { fitsWithoutEncoding } from "../src/cookies/values/marshal-bound.ts";
+import { encodeMarshalValue } from "../src/cookies/values/marshal-value.ts";
+import { createHmacSha256 as createMac } from "../src/platform/hmac-sha256-node.ts";
 import type { Comparison } from "./compare.ts";
 
 const secret = KeyRing.generate();
@@ -45,7 +48,7 @@ const SESSIONS: readonly Record<string, unknown>[] = [
 ];
 
 export function protectedComparisons(): Comparison[] {
-  return [...signing(), ...marshalling()];
+  return [...signing(), ...macs(), ...checks(), ...marshalling()];
 }
 
 function signing(): Comparison[] {
@@ -85,6 +88,37 @@ function signing(): Comparison[] {
       },
     ];
   });
+}
+
+/** The hand-written HMAC, beside `createHmac` with a key that is prepared. */
+function macs(): Comparison[] {
+  const bytes = randomBytes(32);
+  const mac = createMac(bytes);
+  const prepared = createSecretKey(bytes);
+  const text = `S${"t".repeat(16)}3:sid${"v".repeat(20)}`;
+  return [
+    {
+      group: "HMAC",
+      name: "of a short cookie",
+      ours: () => mac(text),
+      peers: { createHmac: () => createHmac("sha256", prepared).update(text).digest("base64url") },
+      target: { createHmac: 1.3 },
+    },
+  ];
+}
+
+/** Whether a value fits into a cookie, by a bound, and by encoding it. */
+function checks(): Comparison[] {
+  const value = SESSIONS[4]!;
+  return [
+    {
+      group: "size of a marshalled value",
+      name: `${JSON.stringify(value).length} octets of JSON`,
+      ours: () => fitsWithoutEncoding("session", value),
+      peers: { encodeMarshalValue: () => encodeMarshalValue(value, "session").length < 4000 },
+      target: { encodeMarshalValue: 2 },
+    },
+  ];
 }
 
 function marshalling(): Comparison[] {

@@ -5,6 +5,7 @@ import { sealData, unsealData } from "iron-session";
 import { getCookie, KeyRing, SealedCookie } from "speculoos";
 import { ironSession, rails } from "speculoos/interop";
 import { open, seal } from "../src/keys/seal.ts";
+import { createSealer } from "../src/keys/sealer.ts";
 import type { Comparison } from "./compare.ts";
 
 const secret = KeyRing.generate();
@@ -27,7 +28,24 @@ const OBJECTS: readonly Record<string, unknown>[] = [
 
 export async function sealedComparisons(): Promise<Comparison[]> {
   const objects = await Promise.all(OBJECTS.map(objectComparisons));
-  return [...objects.flat(), ...byteComparisons(), ...derivationComparisons()];
+  return [...objects.flat(), ...byteComparisons(), ...subkeyComparisons(), ...derivationComparisons()];
+}
+
+/** One subkey for many messages, beside one for each. */
+function subkeyComparisons(): Comparison[] {
+  const key = randomBytes(32);
+  const kept = createSealer(key);
+  const plaintext = randomBytes(68);
+  return [
+    {
+      group: "seal under a subkey",
+      name: "68 octets",
+      ours: () => kept.seal(plaintext, "s"),
+      peers: { "a new subkey for each": () => createSealer(key).seal(plaintext, "s") },
+      target: { "a new subkey for each": 2 },
+      answer: false,
+    },
+  ];
 }
 
 async function objectComparisons(value: Record<string, unknown>, index: number): Promise<Comparison[]> {

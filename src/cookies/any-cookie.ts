@@ -176,8 +176,9 @@ export abstract class AnyCookie<T = unknown> {
   /** "name=value", as in a Cookie header. A nameless cookie is its value alone, as browsers send it. */
   get pair(): string {
     const value = this.wireValue();
-    if (!this.received) checkSize(this.#name, value.length);
-    return this.#name === "" ? value : `${this.#name}=${value}`;
+    const name = this.#name;
+    if (!this.received) checkSize(name, value.length);
+    return name === "" ? value : `${name}=${value}`;
   }
 
   /**

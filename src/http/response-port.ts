@@ -39,7 +39,7 @@ function createFetchPort(headers: HeadersLike): ResponsePort {
     read: (name) => (name === "Set-Cookie" ? headers.getSetCookie() : [headers.get(name) ?? ""]),
     write(name, value) {
       headers.delete(name);
-      for (const line of [value].flat()) headers.append(name, line);
+      for (const line of typeof value === "string" ? [value] : value) headers.append(name, line);
     },
     writeFailure: [
       "headers-immutable",

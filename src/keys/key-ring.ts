@@ -115,7 +115,7 @@ function toList(secrets: Exclude<KeySource, KeyRing>): readonly Secret[] {
 function toSecretBytes(secret: Secret): Uint8Array {
   const bytes = toBytes(secret);
   const min = secret instanceof Uint8Array ? "16 bytes" : "32 bytes of text";
-  if (bytes.length < Number.parseInt(min))
+  if (bytes.length < Number.parseInt(min, 10))
     throw weakKey(`a secret must have at least ${min}; got ${bytes.length}`);
   return bytes;
 }
