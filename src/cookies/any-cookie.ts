@@ -15,7 +15,7 @@ import {
   setAttribute,
 } from "./attributes/attributes.ts";
 import { checkCombination } from "./attributes/check-combination.ts";
-import { printAttributes } from "./attributes/print-attributes.ts";
+import { printAllAttributes } from "./attributes/print-attributes.ts";
 import { createNeedsEncoding } from "./values/value-text.ts";
 
 /** By `Symbol.for`: a cookie that another copy of the package made is recognised. */
@@ -176,8 +176,9 @@ export abstract class AnyCookie<T = unknown> {
   /** "name=value", as in a Cookie header. A nameless cookie is its value alone, as browsers send it. */
   get pair(): string {
     const value = this.wireValue();
-    if (!this.received) checkSize(this.#name, value.length);
-    return this.#name === "" ? value : `${this.#name}=${value}`;
+    const name = this.#name;
+    if (!this.received) checkSize(name, value.length);
+    return name === "" ? value : `${name}=${value}`;
   }
 
   /**
@@ -194,7 +195,7 @@ export abstract class AnyCookie<T = unknown> {
       if (!isPlainText(value)) throw createNeedsEncoding(name);
     }
     checkSize(name, value.length);
-    return `${name}=${value}${printAttributes(this.#attributes)}`;
+    return `${name}=${value}${printAllAttributes(this.#attributes)}`;
   }
 
   #set(attribute: AttributeName, value: CookieAttributes[AttributeName]): void {

@@ -109,6 +109,17 @@ describe("a signed cookie", () => {
     ).toEqual(["malformed", "unknown-key", "malformed"]);
   });
 
+  test("of which a header has very many invalid copies shares one error among them", () => {
+    const count = 100_000;
+    const { rejected } = SignedCookie.parse("a=;".repeat(count), { keys, names: ["a", "b"] });
+    expect(rejected).toHaveLength(count);
+    expect(new Set(rejected.map(({ error }) => error)).size).toBe(1);
+    expect(SignedCookie.parse("a=; b=", { keys, names: ["a", "b"] }).rejected).toMatchObject([
+      { name: "a", error: { cookieName: "a" } },
+      { name: "b", error: { cookieName: "b" } },
+    ]);
+  });
+
   test("that is not valid is left out, returned as a plain cookie, or an error, by the option mismatch", () => {
     const forged = `${new SignedCookie("a", "b", keys).pair}x; b=plain`;
     expect(SignedCookie.parse(forged, { keys }).size).toBe(0);

@@ -125,7 +125,7 @@ export function parseProtected<C extends AnyCookie, P>(
       continue;
     }
     if (names || kind.protection.looksLike(value)) {
-      const key = `${cookie} ${name}`;
+      const key = cookie + name;
       errors[key] ??= new CookieError(cookie, MESSAGES[cookie], name);
       rejected.push({ name, error: errors[key] });
     }

@@ -40,10 +40,8 @@ export function isHttps({ request, answered, options }: ResponseInfo): boolean |
   return cameByHttps(requestFacts(request)) ?? cameByHttps(answered);
 }
 
-export function resolveSecure(
-  { secure, ...attributes }: DefinitionAttributes,
-  response: ResponseInfo,
-): CookieAttributes {
+export function resolveSecure(attributes: DefinitionAttributes, response: ResponseInfo): CookieAttributes {
+  const { secure } = attributes;
   return { ...attributes, secure: secure === "auto" ? isHttps(response) !== false : secure };
 }
 

@@ -8,9 +8,9 @@ import { isLoopbackHost } from "../syntax/host.ts";
  * (RFC 6265bis §5.7 step 8), without a message anywhere.
  */
 export function refuseInsecureTransport(request: unknown, cookieName: string): void {
-  const { headers = {} } = (request ?? {}) as TransportFacts;
-  const host = takeFirst(headers[":authority"] ?? headers.host).replace(/:\d*$/, "");
-  if (cameByHttps(request) !== false || isLoopbackHost(host)) return;
+  if (cameByHttps(request) !== false) return;
+  const { headers = {} } = request as TransportFacts;
+  if (isLoopbackHost(takeFirst(headers[":authority"] ?? headers.host).replace(/:\d*$/, ""))) return;
   throw new CookieError(
     "insecure-transport",
     'a Secure cookie must be sent over https: have the proxy send X-Forwarded-Proto, or pass { transport: "https" }',

@@ -1,9 +1,8 @@
 /** A record as one Set-Cookie (RFC 6265bis §4.1), with the API of the npm package `cookie` 2. */
 
 import { isCookieTime } from "../syntax/dates/date-bounds.ts";
-import { formatCookieTime } from "../syntax/dates/format-cookie-date.ts";
 import { isHostNameAttribute } from "../syntax/domain-attribute.ts";
-import { PRIORITY, SAME_SITE } from "../syntax/set-cookie-words.ts";
+import { printAttributes } from "../syntax/print-attributes.ts";
 import type { SetCookie } from "./parse-set-cookie.ts";
 import { type StringifyOptions, stringifyPair } from "./stringify-cookie.ts";
 
@@ -23,37 +22,39 @@ export type SerializeOptions = StringifyOptions & Omit<SetCookie, "name" | "valu
  * ```
  */
 export function stringifySetCookie(cookie: SetCookie, options?: StringifyOptions): string {
-  const { maxAge, domain, path, expires, priority, sameSite } = cookie;
-  let header = stringifyPair(cookie.name, cookie.value ?? "", cookie.value == null ? undefined : options);
-  if (maxAge !== undefined) {
-    if (!Number.isSafeInteger(maxAge)) refuse("maxAge", "a whole number of seconds");
-    header += `; Max-Age=${maxAge}`;
-  }
-  if (domain) {
-    // As the package. `new Cookie(…)` takes every host of a URL (docs/decisions/013-two-rules-for-domain.md).
-    if (!isHostNameAttribute(domain)) refuse("domain", "an ASCII host name");
-    header += `; Domain=${domain}`;
-  }
-  if (path) {
-    if (!isPath(path)) refuse("path", "printable ASCII without `;` and `<`");
-    header += `; Path=${path}`;
-  }
-  if (expires) header += `; Expires=${formatExpires(expires)}`;
-  if (cookie.httpOnly) header += "; HttpOnly";
-  if (cookie.secure) header += "; Secure";
-  if (cookie.partitioned) header += "; Partitioned";
-  if (priority) header += PRIORITIES.get(toLowerCase(priority)) ?? refuse("priority", "low, medium or high");
-  if (sameSite)
-    header += SAME_SITES.get(toLowerCase(sameSite)) ?? refuse("sameSite", "true, strict, lax or none");
-  return header;
+  const { maxAge, domain, path, expires, httpOnly, secure, partitioned, priority, sameSite } = cookie;
+  const pair = stringifyPair(cookie.name, cookie.value ?? "", cookie.value == null ? undefined : options);
+  if (maxAge !== undefined && !Number.isSafeInteger(maxAge)) refuse("maxAge", "a whole number of seconds");
+  // As the package. `new Cookie(…)` takes every host of a URL (docs/decisions/013-two-rules-for-domain.md).
+  if (domain && !isHostNameAttribute(domain)) refuse("domain", "an ASCII host name");
+  if (path && !isPath(path)) refuse("path", "printable ASCII without `;` and `<`");
+  const attributes = printAttributes({
+    maxAge,
+    domain: domain || undefined,
+    path: path || undefined,
+    expires: expires ? toTime(expires) : undefined,
+    httpOnly,
+    secure,
+    partitioned,
+    priority: priority ? toPriority(priority) : undefined,
+    sameSite: sameSite ? toSameSite(sameSite) : undefined,
+  });
+  return pair + attributes;
 }
 
-// Maps, because a word may be the name of a property that every object has.
-const PRIORITIES = /* @__PURE__ */ new Map<unknown, string>(Object.entries(PRIORITY));
-const SAME_SITES = /* @__PURE__ */ new Map<unknown, string>([
-  [true, SAME_SITE.strict],
-  ...Object.entries(SAME_SITE),
-]);
+function toPriority(priority: unknown): "low" | "medium" | "high" {
+  const word = toLowerCase(priority);
+  return word === "low" || word === "medium" || word === "high"
+    ? word
+    : refuse("priority", "low, medium or high");
+}
+
+function toSameSite(sameSite: unknown): "strict" | "lax" | "none" {
+  const word = sameSite === true ? "strict" : toLowerCase(sameSite);
+  return word === "strict" || word === "lax" || word === "none"
+    ? word
+    : refuse("sameSite", "true, strict, lax or none");
+}
 
 function toLowerCase(word: unknown): unknown {
   return typeof word === "string" ? word.toLowerCase() : word;
@@ -63,11 +64,9 @@ function refuse(field: string, needed: string): never {
   throw new TypeError(`cookie ${field} is invalid: it must be ${needed}`);
 }
 
-function formatExpires(expires: Date): string {
+function toTime(expires: Date): number {
   const time = typeof expires.getTime === "function" ? expires.getTime() : Number.NaN;
-  return isCookieTime(time)
-    ? formatCookieTime(time)
-    : refuse("expires", "a valid Date in the years 1601 to 9999");
+  return isCookieTime(time) ? time : refuse("expires", "a valid Date in the years 1601 to 9999");
 }
 
 /** Whether the text is printable ASCII without `;`, and without `<` as in the package. */
