@@ -19,18 +19,17 @@ export type PrintableAttributes = {
 };
 
 /** Prints "; Max-Age=60; Path=/", or "" if there are no attributes. */
-export function printAttributes(attributes: PrintableAttributes): string {
-  const { maxAge, domain, path, expires, httpOnly, secure, partitioned, priority, sameSite } = attributes;
+export function printAttributes(record: PrintableAttributes): string {
   let text = "";
-  if (maxAge !== undefined) text += `; Max-Age=${maxAge}`;
-  if (domain !== undefined) text += `; Domain=${domain}`;
-  if (path !== undefined) text += `; Path=${path}`;
-  if (expires !== undefined) text += `; Expires=${formatCookieTime(expires)}`;
-  if (httpOnly) text += "; HttpOnly";
-  if (secure) text += "; Secure";
-  if (partitioned) text += "; Partitioned";
-  if (priority !== undefined) text += PRIORITY[priority];
-  if (sameSite !== undefined) text += SAME_SITE[sameSite];
+  if (record.maxAge !== undefined) text += `; Max-Age=${record.maxAge}`;
+  if (record.domain !== undefined) text += `; Domain=${record.domain}`;
+  if (record.path !== undefined) text += `; Path=${record.path}`;
+  if (record.expires !== undefined) text += `; Expires=${formatCookieTime(record.expires)}`;
+  if (record.httpOnly) text += "; HttpOnly";
+  if (record.secure) text += "; Secure";
+  if (record.partitioned) text += "; Partitioned";
+  if (record.priority !== undefined) text += PRIORITY[record.priority];
+  if (record.sameSite !== undefined) text += SAME_SITE[record.sameSite];
   return text;
 }
 
