@@ -13,7 +13,7 @@ const rawKey = createSecretKey(randomBytes(32));
 const keygrip = new Keygrip([secret], "sha256");
 
 /** Sessions as sites have them, from 50 to 800 bytes of JSON. */
-const SESSIONS: readonly Record<string, unknown>[] = [
+export const SESSIONS: readonly Record<string, unknown>[] = [
   { user: "joe", id: 12345, roles: ["admin", "editor"], since: 1_700_000_000 },
   { userId: 4711, csrf: "f3a9c1d27be845", locale: "nl-BE", lastSeen: 1_795_435_691_578 },
   {

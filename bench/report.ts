@@ -80,7 +80,7 @@ function formatSection(group: string, results: readonly Result[]): string {
       const short = ratio < (comparison.target?.[peer] ?? 0);
       return `${ratio.toFixed(2)}×${short ? ` ✗ (${Number(comparison.target![peer]!.toFixed(2))})` : ""}`;
     });
-    return `| ${comparison.name} | ${nanoseconds.toFixed(0)} ns | ${cells.join(" | ")} |`;
+    return `| ${comparison.name} | ${formatTime(nanoseconds)} | ${cells.join(" | ")} |`;
   });
   return `## ${group}
 
@@ -90,6 +90,10 @@ ${rows.join("\n")}
 
 ${drawChart(results, peers[0]!)}
 `;
+}
+
+function formatTime(nanoseconds: number): string {
+  return nanoseconds < 1e6 ? `${nanoseconds.toFixed(0)} ns` : `${(nanoseconds / 1e6).toFixed(0)} ms`;
 }
 
 /** Draws bars against the first peer. `│` marks the length of a bar whose both sides are equally fast. */

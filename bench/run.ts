@@ -8,16 +8,19 @@ import { fileURLToPath } from "node:url";
 import { getCookie, parseCookie, parseSetCookie } from "speculoos";
 import { type Comparison, compare, type Result } from "./compare.ts";
 import { HOSTILE } from "./headers.ts";
+import { compareImports } from "./import.ts";
 import { createPlainComparisons } from "./plain.ts";
 import { createProtectedComparisons, measureMarshalSizes } from "./protected.ts";
 import { formatReport } from "./report.ts";
 import { createSealedComparisons, measureSealedSizes } from "./sealed.ts";
+import { createTrickComparisons } from "./tricks.ts";
 
 const only = process.argv[2];
 const comparisons: Comparison[] = [
   ...createPlainComparisons(),
   ...createProtectedComparisons(),
   ...(await createSealedComparisons()),
+  ...createTrickComparisons(),
 ].filter(({ group }) => only === undefined || group.includes(only));
 
 const results: Result[] = [];
@@ -31,6 +34,7 @@ process.stderr.write(`\r${" ".repeat(78)}\r`);
 
 const jar = only === undefined || "jar".includes(only) ? runJar() : { results: [], heap: [] };
 results.push(...jar.results);
+if (only === undefined || "import in a fresh process".includes(only)) results.push(compareImports());
 
 const text = formatReport(results, {
   machine: `Node ${process.versions.node} on ${cpus()[0]?.model.trim()}, ${cpus().length} cores`,
