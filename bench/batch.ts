@@ -1,17 +1,17 @@
-/** Ratios between batches of operations that begin with a fresh state each, in alternating rounds. */
+/** Ratios between batches of operations, each with a state of its own, in alternating rounds. */
 
 import { performance } from "node:perf_hooks";
-import { type Comparison, median, type Result } from "./compare.ts";
+import { type Comparison, computeMedian, type Result } from "./compare.ts";
 
-/** Makes the state, then returns what is timed. */
+/** Makes the state, and returns the function that is timed. */
 export type Prepare = () => () => unknown;
 
 export type Batch = Pick<Comparison, "group" | "name" | "target"> & {
-  /** How many operations one run does. */
+  /** The number of operations of one run. */
   readonly operations: number;
   readonly ours: Prepare;
   readonly peers: Readonly<Record<string, Prepare>>;
-  /** By peer, the nanoseconds of an operation that another process measured, a figure for each of its rounds. */
+  /** By peer, the nanoseconds of an operation in each round that another process measured. */
   readonly measured?: Readonly<Record<string, readonly number[]>>;
 };
 
@@ -31,19 +31,19 @@ export function compareBatch(batch: Batch): Result {
       if (round > 0) samples[name] = [...(samples[name] ?? []), nanoseconds];
     }
   }
-  const nanoseconds = median(samples.ours!);
+  const nanoseconds = computeMedian(samples.ours!);
   const names = [...Object.keys(peers), ...Object.keys(measured)];
-  const ratios = Object.fromEntries(names.map((name) => [name, median(samples[name]!) / nanoseconds]));
+  const ratios = Object.fromEntries(names.map((name) => [name, computeMedian(samples[name]!) / nanoseconds]));
   return { comparison: { ...batch, ours: () => undefined, peers: {} }, nanoseconds, ratios };
 }
 
-/** Octets of the heap that the steps have taken, after each of them; what they return is kept alive meanwhile. */
-export function heapAfter(...steps: readonly (() => unknown)[]): number[] {
+/** Returns the bytes of heap that the steps have taken, after each of them. What they return stays alive meanwhile. */
+export function measureHeap(...steps: readonly (() => unknown)[]): number[] {
   collectGarbage();
   const before = process.memoryUsage().heapUsed;
-  const kept: unknown[] = [];
+  const alive: unknown[] = [];
   return steps.map((step) => {
-    kept.push(step());
+    alive.push(step());
     collectGarbage();
     return process.memoryUsage().heapUsed - before;
   });

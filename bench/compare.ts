@@ -5,16 +5,16 @@ import { do_not_optimize, measure } from "mitata";
 
 export type Peer = () => unknown;
 
-/** One row: what is done, by us and by the peers. */
+/** One row: the same work, done by us and by the peers. */
 export type Comparison = {
   readonly group: string;
   readonly name: string;
   readonly ours: Peer;
   readonly peers: Readonly<Record<string, Peer>>;
-  /** How many times as fast as a peer we want to be, at least. */
+  /** By peer, the minimum of how many times as fast we want to be. */
   readonly target?: Readonly<Record<string, number>>;
-  /** What of an answer must be the same for all; left out: the answers themselves. `false` where they can't be. */
-  readonly answer?: ((result: never) => unknown) | false;
+  /** Returns the part of a result that must be the same for all; default: the whole result. `false` if results differ by nature. */
+  readonly comparable?: ((result: never) => unknown) | false;
 };
 
 export type Result = {
@@ -32,18 +32,18 @@ export async function compare(comparison: Comparison): Promise<Result> {
   await checkSameWork(comparison);
   const samples: Record<string, number[]> = {};
   for (let round = 0; round < ROUNDS; round++) {
-    // In turns, so that a noisy moment of the machine hits all alike.
+    // In turns: a noisy moment of the machine slows all of them.
     for (const [name, peer] of Object.entries({ ours, ...peers })) {
-      // The faster quarter: whatever else the machine does only ever adds time.
+      // The faster quarter: other work of the machine can only add time.
       const run =
         peer() instanceof Promise ? async () => do_not_optimize(await peer()) : () => do_not_optimize(peer());
       const { p25 } = await measure(run, { min_cpu_time: ROUND_NANOSECONDS });
       samples[name] = [...(samples[name] ?? []), p25];
     }
   }
-  const nanoseconds = median(samples.ours!);
+  const nanoseconds = computeMedian(samples.ours!);
   const ratios = Object.fromEntries(
-    Object.keys(peers).map((name) => [name, median(samples[name]!) / nanoseconds]),
+    Object.keys(peers).map((name) => [name, computeMedian(samples[name]!) / nanoseconds]),
   );
   return { comparison, nanoseconds, ratios };
 }
@@ -53,22 +53,22 @@ async function checkSameWork({
   name,
   ours,
   peers,
-  answer = (result: unknown) => result,
+  comparable = (result: unknown) => result,
 }: Comparison): Promise<void> {
-  if (answer === false) return;
-  const expected = answer((await ours()) as never);
+  if (comparable === false) return;
+  const expected = comparable((await ours()) as never);
   for (const [peer, run] of Object.entries(peers)) {
-    if (!isDeepStrictEqual(plain(answer((await run()) as never)), plain(expected))) {
-      throw new Error(`${group}, ${name}: ${peer} does other work than we do`);
+    if (!isDeepStrictEqual(toEntries(comparable((await run()) as never)), toEntries(expected))) {
+      throw new Error(`${group}, ${name}: ${peer} returns something else than we do`);
     }
   }
 }
 
-/** Records without a prototype are the same as with one. */
-function plain(value: unknown): unknown {
+/** Returns the entries of a record: one without a prototype equals one with it. */
+function toEntries(value: unknown): unknown {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : value;
 }
 
-export function median(numbers: readonly number[]): number {
+export function computeMedian(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
 }

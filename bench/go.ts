@@ -1,4 +1,4 @@
-/** Runs the benchmark that is written in Go, where there is a Go. */
+/** Runs the benchmark that is written in Go, if Go is installed. */
 
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -10,16 +10,16 @@ import type { Workload } from "./jar-workload.ts";
 export type GoRounds = {
   /** By row, the nanoseconds of an operation in each round. */
   readonly nanoseconds: Readonly<Record<string, readonly number[]>>;
-  /** By kind of header, a digest of all that the jar sends. */
+  /** By kind of header, a digest of all Cookie headers that the jar sends. */
   readonly hashes: Readonly<Record<string, string>>;
 };
 
 const GO = "/usr/bin/go";
 const ROUNDS = 7;
 
-export function goRounds(work: Workload): GoRounds | undefined {
+export function runGo(work: Workload): GoRounds | undefined {
   if (!existsSync(GO)) {
-    process.stderr.write(`\nno ${GO}: the rows against Go are left out\n`);
+    process.stderr.write(`\nno ${GO}; the rows against Go are left out\n`);
     return undefined;
   }
   const folder = mkdtempSync(join(tmpdir(), "speculoos-bench-"));

@@ -1,7 +1,7 @@
-/** The jar's comparisons, in a process of their own: what ran before would have formed the code that they share. */
+/** The jar's comparisons, in a process of their own: earlier comparisons would have changed how their code is compiled. */
 
-import { jarHeap, jarResults } from "./jar.ts";
+import { compareJars, measureJarHeap } from "./jar.ts";
 
-const results = await jarResults((name) => process.stderr.write(`\rjar: ${name}`.padEnd(78).slice(0, 78)));
+const results = await compareJars((name) => process.stderr.write(`\rjar: ${name}`.padEnd(78).slice(0, 78)));
 process.stderr.write(`\r${" ".repeat(78)}\r`);
-process.stdout.write(JSON.stringify({ results, heap: jarHeap() }));
+process.stdout.write(JSON.stringify({ results, heap: measureJarHeap() }));

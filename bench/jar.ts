@@ -1,18 +1,18 @@
-/** The jar beside tough-cookie and Go's net/http/cookiejar: the same headers, the same URLs, the same answers. */
+/** The jar beside tough-cookie and Go's net/http/cookiejar: the same headers, URLs and Cookie headers. */
 
 import { createHash } from "node:crypto";
 import { CookieJar } from "speculoos/jar";
 import { CookieJar as ToughJar } from "tough-cookie";
-import { type Batch, compareBatch, heapAfter } from "./batch.ts";
+import { type Batch, compareBatch, measureHeap } from "./batch.ts";
 import type { Result } from "./compare.ts";
-import { goRounds } from "./go.ts";
-import { type Answer, COOKIES_A_SITE, flat, type Workload, workload } from "./jar-workload.ts";
-import { withoutReasons } from "./without-reasons.ts";
+import { runGo } from "./go.ts";
+import { COOKIES_A_SITE, createWorkload, flatten, type Received, type Workload } from "./jar-workload.ts";
+import { bundleWithoutReasons } from "./without-reasons.ts";
 
 type Jar = { set(header: string, url: string): void; get(url: string): string };
 
 const JARS = {
-  ours: () => jarOf(new CookieJar()),
+  ours: () => wrapJar(new CookieJar()),
   "tough-cookie": (): Jar => {
     const jar = new ToughJar();
     return {
@@ -22,21 +22,21 @@ const JARS = {
   },
 };
 
-/** Every comparison of the jar; `progress` is told the name of each before it runs. */
-export async function jarResults(progress: (name: string) => void): Promise<Result[]> {
-  const work = workload();
+/** Runs every comparison of the jar, and calls `progress` with the name of each before it. */
+export async function compareJars(progress: (name: string) => void): Promise<Result[]> {
+  const work = createWorkload();
   progress("Go's cookiejar");
-  const go = goRounds(work);
+  const go = runGo(work);
   checkSameWork(work, go?.hashes);
   const results: Result[] = [];
   const batches = [
-    ...fillingAndReading(work, go?.nanoseconds),
-    ...attributesOfHeaders(),
-    ...oneHost(),
-    ...manyHosts(),
-    ...copies(),
-    ...growth(),
-    await noReasons(work),
+    ...createFillAndReadBatches(work, go?.nanoseconds),
+    ...createAttributeBatches(),
+    ...createOneHostBatches(),
+    ...createManyHostBatches(),
+    ...createCopyBatches(),
+    ...createGrowthBatches(),
+    await createReasonsBatch(work),
   ];
   for (const batch of batches) {
     progress(batch.name);
@@ -45,36 +45,39 @@ export async function jarResults(progress: (name: string) => void): Promise<Resu
   return results;
 }
 
-function jarOf(jar: CookieJar): Jar {
+function wrapJar(jar: CookieJar): Jar {
   return { set: (header, url) => void jar.setCookie(header, url), get: (url) => jar.getCookieString(url) };
 }
 
-function fill(jar: Jar, answers: readonly Answer[]): Jar {
-  for (const { Header, URL } of answers) jar.set(Header, URL);
+function fill(jar: Jar, received: readonly Received[]): Jar {
+  for (const { Header, URL } of received) jar.set(Header, URL);
   return jar;
 }
 
 function readAll(jar: Jar, urls: readonly string[]): number {
-  let octets = 0;
-  for (const url of urls) octets += jar.get(url).length;
-  return octets;
+  let length = 0;
+  for (const url of urls) length += jar.get(url).length;
+  return length;
 }
 
-/** All three jars have to send the same to every site, in the same order. */
-function checkSameWork(work: Workload, ofGo: Readonly<Record<string, string>> | undefined): void {
-  for (const [name, answers] of Object.entries({ dated: work.Dated, short: work.Short })) {
+/** Checks that all jars send the same cookies to every site, in the same order. */
+function checkSameWork(work: Workload, goHashes: Readonly<Record<string, string>> | undefined): void {
+  for (const [name, received] of Object.entries({ dated: work.Dated, short: work.Short })) {
     const hashes = Object.values(JARS).map((make) => {
-      const jar = fill(make(), answers);
+      const jar = fill(make(), received);
       const hash = createHash("sha256");
       for (const url of work.URLs) hash.update(`${jar.get(url)}\n`);
       return hash.digest("hex");
     });
-    if (ofGo) hashes.push(ofGo[name]!);
-    if (new Set(hashes).size !== 1) throw new Error(`the jars send something else for "${name}"`);
+    if (goHashes) hashes.push(goHashes[name]!);
+    if (new Set(hashes).size !== 1) throw new Error(`the jars send different cookies for "${name}"`);
   }
 }
 
-function fillingAndReading(work: Workload, go: Readonly<Record<string, readonly number[]>> = {}): Batch[] {
+function createFillAndReadBatches(
+  work: Workload,
+  go: Readonly<Record<string, readonly number[]>> = {},
+): Batch[] {
   const group = "A jar of 5,000 sites with 10 cookies each";
   const measured = (row: string) => (go[row] ? { Go: go[row] } : {});
   const batch = (
@@ -92,13 +95,13 @@ function fillingAndReading(work: Workload, go: Readonly<Record<string, readonly 
     measured: measured(row),
     ...(target && { target }),
   });
-  return Object.entries({ dated: work.Dated, short: work.Short }).flatMap(([kind, answers]) => {
+  return Object.entries({ dated: work.Dated, short: work.Short }).flatMap(([kind, received]) => {
     const title = kind === "dated" ? "with Expires, Domain, Path" : "short ones";
-    const filled = (make: () => Jar) => fill(make(), answers);
+    const filled = (make: () => Jar) => fill(make(), received);
     return [
       batch(
         `setCookie, ${title}`,
-        answers.length,
+        received.length,
         { "tough-cookie": kind === "dated" ? 3 : 2.5, Go: 1 },
         (make) => () => filled(make),
         `set ${kind}`,
@@ -129,18 +132,18 @@ function fillingAndReading(work: Workload, go: Readonly<Record<string, readonly 
   });
 }
 
-function oneHost(): Batch[] {
+function createOneHostBatches(): Batch[] {
   const group = "170 cookies on one host";
   const url = "https://www.example.com/a/page";
   const value = "abcdefghijklmnopqrstuvwxyz0123456789".repeat(2);
-  const answers = Array.from({ length: 170 }, (_, i) => ({
-    Header: flat(`name${i}=${value.slice(i % 7, 10 + ((i * 11) % 60))}; Path=/`),
+  const received = Array.from({ length: 170 }, (_, i) => ({
+    Header: flatten(`name${i}=${value.slice(i % 7, 10 + ((i * 11) % 60))}; Path=/`),
     URL: url,
   }));
-  const changes = Array.from({ length: 200 }, (_, i) => flat(`name${(i * 13) % 170}=${i}; Path=/`));
+  const changes = Array.from({ length: 200 }, (_, i) => flatten(`name${(i * 13) % 170}=${i}; Path=/`));
   const batch = (name: string, target: number | undefined, run: (jar: Jar) => unknown): Batch => {
     const prepare = (make: () => Jar) => () => {
-      const jar = fill(make(), answers);
+      const jar = fill(make(), received);
       jar.get(url);
       return () => run(jar);
     };
@@ -163,7 +166,7 @@ function oneHost(): Batch[] {
         jar.get(url);
       }
     }),
-    // An engine joins strings only when somebody reads them.
+    // Engines join strings when somebody reads them.
     batch("after a change each time, and read to its end", undefined, (jar) => {
       let sum = 0;
       for (const change of changes) {
@@ -175,8 +178,8 @@ function oneHost(): Batch[] {
   ];
 }
 
-/** Ten cookies for each site whose attributes are the same for all, or differ in each header. */
-function attributesOfHeaders(): Batch[] {
+/** Compares ten cookies for each site, with the same attributes for all, with others in each header, and with none. */
+function createAttributeBatches(): Batch[] {
   const names = Array.from({ length: COOKIES_A_SITE }, (_, i) => `name_${i}`);
   const inAYear = Date.now() + 300 * 86_400_000;
   const rows = [
@@ -189,36 +192,36 @@ function attributesOfHeaders(): Batch[] {
     ["that are absent", 2.2, () => ""],
   ] as const;
   return rows.map(([kind, target, attributes]) => {
-    const answers = Array.from({ length: 5000 }, (_, site) =>
-      flat(`https://www.site${site}.com/a/page`),
+    const received = Array.from({ length: 5000 }, (_, site) =>
+      flatten(`https://www.site${site}.com/a/page`),
     ).flatMap((URL, site) =>
       names.map((name, i) => ({
-        Header: flat(`${name}=${"abcdefghij".repeat(1 + ((site + i) % 6))}${attributes(site * 10 + i)}`),
+        Header: flatten(`${name}=${"abcdefghij".repeat(1 + ((site + i) % 6))}${attributes(site * 10 + i)}`),
         URL,
       })),
     );
-    checkSameHeaders(answers);
+    checkSameHeaders(received);
     return {
       group: "A jar of 5,000 sites with 10 cookies each",
       name: `setCookie, attributes ${kind}`,
-      operations: answers.length,
-      ours: () => () => fill(JARS.ours(), answers),
-      peers: { "tough-cookie": () => () => fill(JARS["tough-cookie"](), answers) },
+      operations: received.length,
+      ours: () => () => fill(JARS.ours(), received),
+      peers: { "tough-cookie": () => () => fill(JARS["tough-cookie"](), received) },
       target: { "tough-cookie": target },
     };
   });
 }
 
-/** Sites of many hosts, each of which has a cookie of its own. */
-function manyHosts(): Batch[] {
+/** Compares sites of many hosts, each with a host-only cookie. */
+function createManyHostBatches(): Batch[] {
   return [10, 40, 120, 170].flatMap((count) => {
     const sites = Math.ceil(12_000 / count);
-    const answers = Array.from({ length: sites * count }, (_, i) => ({
-      Header: flat(`sid=${"abcdefgh".repeat(1 + (i % 4))}${i}; Path=/; Secure; SameSite=Lax`),
-      URL: flat(`https://h${i % count}.site${Math.floor(i / count)}.com/`),
+    const received = Array.from({ length: sites * count }, (_, i) => ({
+      Header: flatten(`sid=${"abcdefgh".repeat(1 + (i % 4))}${i}; Path=/; Secure; SameSite=Lax`),
+      URL: flatten(`https://h${i % count}.site${Math.floor(i / count)}.com/`),
     }));
-    checkSameHeaders(answers);
-    const urls = answers.map(({ URL }) => URL);
+    checkSameHeaders(received);
+    const urls = received.map(({ URL }) => URL);
     const batch = (
       what: string,
       target: number | undefined,
@@ -234,14 +237,14 @@ function manyHosts(): Batch[] {
     // As many URLs as the jar caches.
     const again = urls.slice(0, 8000);
     return [
-      batch("setCookie", count >= 40 ? 1.4 : undefined, (make) => () => fill(make(), answers)),
+      batch("setCookie", count >= 40 ? 1.4 : undefined, (make) => () => fill(make(), received)),
       batch("getCookieString for the first time", 2, (make) => {
-        const jar = fill(make(), answers);
+        const jar = fill(make(), received);
         return () => readAll(jar, urls);
       }),
       {
         ...batch("getCookieString asked again", 5, (make) => {
-          const jar = fill(make(), answers);
+          const jar = fill(make(), received);
           readAll(jar, again);
           readAll(jar, again);
           return () => readAll(jar, again);
@@ -252,8 +255,8 @@ function manyHosts(): Batch[] {
   });
 }
 
-/** Fifty cookies returned as records, beside copies of fifty plain records. */
-function copies(): Batch[] {
+/** Compares the return of fifty cookies with copies of fifty plain records. */
+function createCopyBatches(): Batch[] {
   const url = "https://www.example.com/";
   const jar = new CookieJar();
   for (let i = 0; i < 50; i++) jar.setCookie(`name${i}=value${i}; Path=/; Max-Age=9999; SameSite=Lax`, url);
@@ -279,24 +282,24 @@ function copies(): Batch[] {
   });
 }
 
-/** Both jars have to send the same to every URL that set a cookie. */
-function checkSameHeaders(answers: readonly Answer[]): void {
-  const [ours, theirs] = [fill(JARS.ours(), answers), fill(JARS["tough-cookie"](), answers)];
-  for (const { URL } of answers)
-    if (ours.get(URL) !== theirs.get(URL)) throw new Error(`the jars send something else to ${URL}`);
+/** Checks that both jars send the same cookies to every URL that set one. */
+function checkSameHeaders(received: readonly Received[]): void {
+  const [ours, theirs] = [fill(JARS.ours(), received), fill(JARS["tough-cookie"](), received)];
+  for (const { URL } of received)
+    if (ours.get(URL) !== theirs.get(URL)) throw new Error(`the jars send different cookies to ${URL}`);
 }
 
-function growth(): Batch[] {
-  const urls = workload(1000).URLs;
-  const large = workload(100_000);
+function createGrowthBatches(): Batch[] {
+  const urls = createWorkload(1000).URLs;
+  const large = createWorkload(100_000);
   const small = { ...large, Short: large.Short.slice(0, 1000 * COOKIES_A_SITE) };
   const flood = (count: number) =>
     Array.from({ length: count }, (_, i) => ({
-      Header: flat(`n${i}=${i}`),
+      Header: flatten(`n${i}=${i}`),
       URL: "https://www.example.com/",
     }));
-  const reading = (answers: readonly Answer[]) => {
-    const jar = fill(JARS.ours(), answers);
+  const reading = (received: readonly Received[]) => {
+    const jar = fill(JARS.ours(), received);
     return () => {
       readAll(jar, urls);
       return () => readAll(jar, urls);
@@ -327,10 +330,10 @@ function growth(): Batch[] {
   ];
 }
 
-async function noReasons(work: Workload): Promise<Batch> {
-  const variants = await withoutReasons();
+async function createReasonsBatch(work: Workload): Promise<Batch> {
+  const variants = await bundleWithoutReasons();
   const run = (Jar: typeof CookieJar) => () => {
-    const jar = jarOf(new Jar());
+    const jar = wrapJar(new Jar());
     return () => {
       fill(jar, work.Dated);
       return readAll(jar, work.URLs);
@@ -346,17 +349,21 @@ async function noReasons(work: Workload): Promise<Batch> {
   };
 }
 
-/** Octets of heap for each cookie, before any was read and after every host was. */
-export function jarHeap(): { readonly name: string; readonly ours: number[]; readonly theirs: number[] }[] {
-  const work = workload();
+/** Returns the bytes of heap for each cookie: before the first read, and after a read of every host. */
+export function measureJarHeap(): {
+  readonly name: string;
+  readonly ours: number[];
+  readonly theirs: number[];
+}[] {
+  const work = createWorkload();
   return Object.entries({ "with Expires, Domain, Path": work.Dated, "short ones": work.Short }).map(
-    ([name, answers]) => {
+    ([name, received]) => {
       const measure = (make: () => Jar) => {
         const jar = make();
-        return heapAfter(
-          () => fill(jar, answers),
+        return measureHeap(
+          () => fill(jar, received),
           () => void readAll(jar, work.URLs),
-        ).map((octets) => octets / answers.length);
+        ).map((bytes) => bytes / received.length);
       };
       return { name, ours: measure(JARS.ours), theirs: measure(JARS["tough-cookie"]) };
     },

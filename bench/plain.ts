@@ -1,4 +1,4 @@
-/** Plain cookies: reading and writing headers, beside the packages that do the same. */
+/** Plain cookies: reading and createWriteComparisons headers, beside the packages that do the same. */
 
 import { parseCookie as edgeParseCookie } from "@edge-runtime/cookies";
 import * as cookie from "cookie";
@@ -17,11 +17,16 @@ import * as tough from "tough-cookie";
 import type { Comparison } from "./compare.ts";
 import { HEADERS, NAMES, SET_COOKIES } from "./headers.ts";
 
-export function plainComparisons(): Comparison[] {
-  return [...readingOne(), ...readingAll(), ...readingSetCookie(), ...writing()];
+export function createPlainComparisons(): Comparison[] {
+  return [
+    ...createReadOneComparisons(),
+    ...createReadAllComparisons(),
+    ...createSetCookieComparisons(),
+    ...createWriteComparisons(),
+  ];
 }
 
-function readingOne(): Comparison[] {
+function createReadOneComparisons(): Comparison[] {
   const targets = { distinct10: 10, distinct60: 30, shared10: 3, shared60: 8 };
   return (Object.keys(targets) as (keyof typeof targets)[]).flatMap((kind) =>
     (["first", "middle", "last"] as const).map((place): Comparison => {
@@ -39,7 +44,7 @@ function readingOne(): Comparison[] {
   );
 }
 
-function readingAll(): Comparison[] {
+function createReadAllComparisons(): Comparison[] {
   return Object.entries(HEADERS).map(([name, header]) => ({
     group: "parseCookie",
     name,
@@ -53,35 +58,48 @@ function readingAll(): Comparison[] {
         : { "@edge-runtime": () => edgeParseCookie(header) }),
     },
     target: { cookie: 0.95, "cookie-es": 0.95 },
-    answer: (result: Record<string, string> | Map<string, string>) =>
+    comparable: (result: Record<string, string> | Map<string, string>) =>
       result instanceof Map ? Object.fromEntries(result) : result,
   }));
 }
 
-function readingSetCookie(): Comparison[] {
-  return Object.entries(SET_COOKIES).map(([name, header]) => ({
-    group: "parseSetCookie",
-    name,
-    ours: () => parseSetCookie(header),
-    peers: {
-      cookie: () => cookie.parseSetCookie(header),
-      "set-cookie-parser": () => setCookieParser.parseString(header),
-      "tough-cookie": () => tough.Cookie.parse(header),
-    },
-    target: name === "bare" ? {} : { cookie: 1.1, "set-cookie-parser": 5, "tough-cookie": 3 },
-    answer: (result: { name?: string; key?: string; value: string }) => [
-      result.name ?? result.key,
-      result.value,
-    ],
-  }));
+function createSetCookieComparisons(): Comparison[] {
+  const slowerPeers = { "set-cookie-parser": 5, "tough-cookie": 3 };
+  const targets = {
+    bare: { cookie: 0.95 },
+    usual: { cookie: 0.95, ...slowerPeers },
+    lowercase: { cookie: 0.95, ...slowerPeers },
+    dated: { cookie: 0.95, ...slowerPeers },
+    netscape: { cookie: 0.8, ...slowerPeers },
+    eightAttributes: { cookie: 0.8, ...slowerPeers },
+  };
+  return (Object.keys(targets) as (keyof typeof targets)[]).map((name) => {
+    const header = SET_COOKIES[name];
+    return {
+      group: "parseSetCookie",
+      name,
+      ours: () => parseSetCookie(header),
+      peers: {
+        cookie: () => cookie.parseSetCookie(header),
+        "set-cookie-parser": () => setCookieParser.parseString(header),
+        "tough-cookie": () => tough.Cookie.parse(header),
+      },
+      target: targets[name],
+      comparable: (result: { name?: string; key?: string; value: string; expires?: unknown }) => [
+        result.name ?? result.key,
+        result.value,
+        result.expires instanceof Date && result.expires.getTime(),
+      ],
+    };
+  });
 }
 
-function writing(): Comparison[] {
+function createWriteComparisons(): Comparison[] {
   const records: Record<string, SetCookie> = {
     bare: { name: "sid", value: "abc123" },
     usual: { name: "sid", value: "abc123", path: "/", httpOnly: true, secure: true, sameSite: "lax" },
     dated: { name: "theme", value: "dark", path: "/", expires: new Date(Date.UTC(2094, 10, 6, 8, 49, 37)) },
-    full: {
+    eightAttributes: {
       name: "__Host-id",
       value: "abcdefghij0123456789".repeat(3),
       maxAge: 3600,
@@ -110,7 +128,7 @@ function writing(): Comparison[] {
         name: shape,
         ours: () => String(new Cookie(name, value!, attributes as CookieAttributes)),
         peers,
-        target: { cookie: 0.8 },
+        target: { cookie: 0.75 },
       },
     ];
   });

@@ -12,8 +12,8 @@ const tenKeys = new KeyRing([...Array.from({ length: 9 }, () => KeyRing.generate
 const rawKey = createSecretKey(randomBytes(32));
 const keygrip = new Keygrip([secret], "sha256");
 
-/** Sessions as sites have them, from 50 to 800 octets of JSON. */
-const SESSIONS: readonly Record<string, unknown>[] = [
+/** Sessions as sites have them, from 50 to 800 bytes of JSON. */
+export const SESSIONS: readonly Record<string, unknown>[] = [
   { user: "joe", id: 12345, roles: ["admin", "editor"], since: 1_700_000_000 },
   { userId: 4711, csrf: "f3a9c1d27be845", locale: "nl-BE", lastSeen: 1_795_435_691_578 },
   {
@@ -44,11 +44,11 @@ const SESSIONS: readonly Record<string, unknown>[] = [
   },
 ];
 
-export function protectedComparisons(): Comparison[] {
-  return [...signing(), ...marshalling()];
+export function createProtectedComparisons(): Comparison[] {
+  return [...createSigningComparisons(), ...createMarshalComparisons()];
 }
 
-function signing(): Comparison[] {
+function createSigningComparisons(): Comparison[] {
   return [20, 60, 400].flatMap((length): Comparison[] => {
     const value = "v".repeat(length);
     const text = `sid=${value}`;
@@ -60,7 +60,7 @@ function signing(): Comparison[] {
     return [
       {
         group: "sign",
-        name: `${length} octets`,
+        name: `${length} bytes`,
         ours: () => cookie.pair,
         peers: {
           "one createHmac": raw,
@@ -68,11 +68,11 @@ function signing(): Comparison[] {
           "cookie-signature": () => cookieSignature.sign(value, secret),
         },
         target: { "one createHmac": 1 },
-        answer: false,
+        comparable: false,
       },
       {
         group: "verify",
-        name: `${length} octets`,
+        name: `${length} bytes`,
         ours: () => getCookie(pair, "sid", SignedCookie, { keys })?.value === value,
         peers: {
           "one createHmac": () => raw() !== "",
@@ -87,15 +87,15 @@ function signing(): Comparison[] {
   });
 }
 
-function marshalling(): Comparison[] {
+function createMarshalComparisons(): Comparison[] {
   return SESSIONS.map((session) => ({
     group: "MarshalCookie to header and back",
-    name: `${JSON.stringify(session).length} octets of JSON`,
+    name: `${JSON.stringify(session).length} bytes of JSON`,
     ours: () =>
       getCookie(new MarshalCookie("session", session, keys).pair, "session", MarshalCookie, { keys })?.value,
     peers: {
       "cookie-session": () => {
-        const [text, grip] = cookieSession(session);
+        const [text, grip] = encodeCookieSession(session);
         if (!keygrip.verify(`session=${text}`, grip)) return undefined;
         return JSON.parse(Buffer.from(text, "base64").toString("utf8"));
       },
@@ -104,19 +104,19 @@ function marshalling(): Comparison[] {
   }));
 }
 
-/** The codec of cookie-session 2: JSON in base64, and its keygrip signature in a second cookie. */
-function cookieSession(session: unknown): [text: string, grip: string] {
+/** Encodes as cookie-session 2 does: JSON in base64, and its keygrip signature in a second cookie. */
+function encodeCookieSession(session: unknown): [text: string, grip: string] {
   const text = Buffer.from(JSON.stringify(session)).toString("base64");
   return [text, keygrip.sign(`session=${text}`)];
 }
 
-/** Octets of Cookie header of all sessions together, ours and cookie-session's with its default SHA-1. */
-export function marshalSizes(): { ours: number; theirs: number } {
+/** Returns the bytes of Cookie header of all sessions together: ours, and cookie-session's with its default SHA-1. */
+export function measureMarshalSizes(): { ours: number; theirs: number } {
   const sha1 = new Keygrip([secret]);
   let [ours, theirs] = [0, 0];
   for (const session of SESSIONS) {
     ours += new MarshalCookie("session", session, keys).pair.length;
-    const [text] = cookieSession(session);
+    const [text] = encodeCookieSession(session);
     theirs += `session=${text}; session.sig=${sha1.sign(`session=${text}`)}`.length;
   }
   return { ours, theirs };

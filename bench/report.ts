@@ -1,4 +1,4 @@
-/** The table and the chart of a run, as Markdown. */
+/** The tables and charts of a run, as Markdown. */
 
 import type { Result } from "./compare.ts";
 
@@ -7,7 +7,7 @@ type Facts = {
   readonly hostile: Readonly<Record<string, number>>;
   readonly sizes: { readonly ours: number; readonly theirs: number };
   readonly sealedSizes: readonly { readonly name: string; readonly ours: number; readonly theirs: number }[];
-  /** Of a jar, in octets for each cookie: before any was read, and after every host was. */
+  /** The heap of a jar, in bytes for each cookie: before the first read, and after a read of every host. */
   readonly heap: readonly {
     readonly name: string;
     readonly ours: readonly number[];
@@ -15,7 +15,7 @@ type Facts = {
   }[];
 };
 
-export function report(
+export function formatReport(
   results: readonly Result[],
   { machine, hostile, sizes, sealedSizes, heap }: Facts,
 ): string {
@@ -24,22 +24,22 @@ export function report(
   return `# Benchmark
 
 ${machine}. Each figure says how many times as fast as the peer this library is, in one process (the jar's in one of their
-own), by the medians of seven alternating rounds; every row first checks that all gave the same answer. ✗ marks what is short of its target.
+own), by the medians of seven alternating rounds. Each row first checks that all return the same. ✗ marks a missed target, which is in brackets.
 Ratios move by a tenth or two from run to run.
 
 ${groups
   .map((group) =>
-    section(
+    formatSection(
       group,
       results.filter(({ comparison }) => comparison.group === group),
     ),
   )
   .join("\n")}
-## Octets of a marshalled session
+## Bytes of a marshalled session
 
-${sizes.ours} against ${sizes.theirs} of cookie-session, in all: ${(sizes.ours / sizes.theirs).toFixed(2)}.
+${sizes.ours} against ${sizes.theirs} of cookie-session, in total: ${(sizes.ours / sizes.theirs).toFixed(2)}.
 
-## Octets of a sealed object
+## Bytes of a sealed object
 
 | | ours | iron-session | |
 |---|---|---|---|
@@ -47,16 +47,16 @@ ${sealedSizes.map(({ name, ours, theirs }) => `| ${name} | ${ours} | ${theirs} |
 
 ## Heap of a jar
 
-5,000 sites with 10 cookies each; octets for each cookie, and how much of tough-cookie's that is (at most 0.6 before any was
-read, 0.85 after every host was).
+5,000 sites with 10 cookies each; bytes for each cookie, and their ratio to tough-cookie's (target: at most 0.6 before the
+first read, 0.85 after a read of every host).
 
 | | | ours | tough-cookie | |
 |---|---|---|---|---|
-${heap.flatMap(({ name, ours, theirs }) => ours.map((octets, i) => heapRow(name, i, octets, theirs[i]!))).join("\n")}
+${heap.flatMap(({ name, ours, theirs }) => ours.map((bytes, i) => formatHeapRow(name, i, bytes, theirs[i]!))).join("\n")}
 
-## One megabyte of the hostile, against half of it
+## One megabyte of a hostile header, against half of it
 
-2 is linear, 4 would be quadratic.
+How many times as long it takes: 2 is linear, 4 quadratic.
 
 | reader, header of | times |
 |---|---|
@@ -64,14 +64,14 @@ ${growth.join("\n")}
 `;
 }
 
-function heapRow(name: string, stage: number, ours: number, theirs: number): string {
+function formatHeapRow(name: string, stage: number, ours: number, theirs: number): string {
   const ratio = ours / theirs;
-  const most = stage === 0 ? 0.6 : 0.85;
-  const when = stage === 0 ? "before any was read" : "after every host was read";
-  return `| ${name} | ${when} | ${ours.toFixed(0)} | ${theirs.toFixed(0)} | ${ratio.toFixed(2)}${ratio > most ? ` ✗ (${most})` : ""} |`;
+  const maximum = stage === 0 ? 0.6 : 0.85;
+  const when = stage === 0 ? "before the first read" : "after a read of every host";
+  return `| ${name} | ${when} | ${ours.toFixed(0)} | ${theirs.toFixed(0)} | ${ratio.toFixed(2)}${ratio > maximum ? ` ✗ (${maximum})` : ""} |`;
 }
 
-function section(group: string, results: readonly Result[]): string {
+function formatSection(group: string, results: readonly Result[]): string {
   const peers = [...new Set(results.flatMap(({ ratios }) => Object.keys(ratios)))];
   const rows = results.map(({ comparison, nanoseconds, ratios }) => {
     const cells = peers.map((peer) => {
@@ -80,7 +80,7 @@ function section(group: string, results: readonly Result[]): string {
       const short = ratio < (comparison.target?.[peer] ?? 0);
       return `${ratio.toFixed(2)}×${short ? ` ✗ (${Number(comparison.target![peer]!.toFixed(2))})` : ""}`;
     });
-    return `| ${comparison.name} | ${nanoseconds.toFixed(0)} ns | ${cells.join(" | ")} |`;
+    return `| ${comparison.name} | ${formatTime(nanoseconds)} | ${cells.join(" | ")} |`;
   });
   return `## ${group}
 
@@ -88,12 +88,16 @@ function section(group: string, results: readonly Result[]): string {
 |---|---|${peers.map(() => "---|").join("")}
 ${rows.join("\n")}
 
-${chart(results, peers[0]!)}
+${drawChart(results, peers[0]!)}
 `;
 }
 
-/** Bars against the first peer; \`│\` stands where both are as fast. */
-function chart(results: readonly Result[], peer: string): string {
+function formatTime(nanoseconds: number): string {
+  return nanoseconds < 1e6 ? `${nanoseconds.toFixed(0)} ns` : `${(nanoseconds / 1e6).toFixed(0)} ms`;
+}
+
+/** Draws bars against the first peer. `│` marks the length of a bar whose both sides are equally fast. */
+function drawChart(results: readonly Result[], peer: string): string {
   const ratios = results.map(({ ratios }) => ratios[peer] ?? 0);
   const scale = 40 / Math.max(...ratios, 1);
   const width = Math.max(...results.map(({ comparison }) => comparison.name.length));

@@ -8,16 +8,19 @@ import { fileURLToPath } from "node:url";
 import { getCookie, parseCookie, parseSetCookie } from "speculoos";
 import { type Comparison, compare, type Result } from "./compare.ts";
 import { HOSTILE } from "./headers.ts";
-import { plainComparisons } from "./plain.ts";
-import { marshalSizes, protectedComparisons } from "./protected.ts";
-import { report } from "./report.ts";
-import { sealedComparisons, sealedSizes } from "./sealed.ts";
+import { compareImports } from "./import.ts";
+import { createPlainComparisons } from "./plain.ts";
+import { createProtectedComparisons, measureMarshalSizes } from "./protected.ts";
+import { formatReport } from "./report.ts";
+import { createSealedComparisons, measureSealedSizes } from "./sealed.ts";
+import { createTrickComparisons } from "./tricks.ts";
 
 const only = process.argv[2];
 const comparisons: Comparison[] = [
-  ...plainComparisons(),
-  ...protectedComparisons(),
-  ...(await sealedComparisons()),
+  ...createPlainComparisons(),
+  ...createProtectedComparisons(),
+  ...(await createSealedComparisons()),
+  ...createTrickComparisons(),
 ].filter(({ group }) => only === undefined || group.includes(only));
 
 const results: Result[] = [];
@@ -29,20 +32,21 @@ for (const [i, comparison] of comparisons.entries()) {
 }
 process.stderr.write(`\r${" ".repeat(78)}\r`);
 
-const jar = only === undefined || "jar".includes(only) ? jarRun() : { results: [], heap: [] };
+const jar = only === undefined || "jar".includes(only) ? runJar() : { results: [], heap: [] };
 results.push(...jar.results);
+if (only === undefined || "import in a fresh process".includes(only)) results.push(compareImports());
 
-const text = report(results, {
+const text = formatReport(results, {
   machine: `Node ${process.versions.node} on ${cpus()[0]?.model.trim()}, ${cpus().length} cores`,
-  hostile: hostileGrowth(),
-  sizes: marshalSizes(),
-  sealedSizes: await sealedSizes(),
+  hostile: measureHostileGrowth(),
+  sizes: measureMarshalSizes(),
+  sealedSizes: await measureSealedSizes(),
   heap: jar.heap,
 });
 process.stdout.write(text);
 if (only === undefined) writeFileSync(new URL("results.md", import.meta.url), text);
 
-function jarRun(): { results: Result[]; heap: Parameters<typeof report>[1]["heap"] } {
+function runJar(): { results: Result[]; heap: Parameters<typeof formatReport>[1]["heap"] } {
   const args = ["--expose-gc", fileURLToPath(new URL("jar-run.ts", import.meta.url))];
   const { stdout, status } = spawnSync(process.execPath, args, {
     encoding: "utf8",
@@ -52,24 +56,24 @@ function jarRun(): { results: Result[]; heap: Parameters<typeof report>[1]["heap
   return JSON.parse(stdout);
 }
 
-/** How many times as long a doubled hostile header takes: 2 is linear, 4 quadratic. */
-function hostileGrowth(): Record<string, number> {
+/** Returns how many times as long a doubled hostile header takes: 2 is linear, 4 quadratic. */
+function measureHostileGrowth(): Record<string, number> {
   const growth: Record<string, number> = {};
   const readers = { getCookie: (header: string) => getCookie(header, "a"), parseCookie, parseSetCookie };
   for (const [what, unit] of Object.entries(HOSTILE)) {
     for (const [reader, read] of Object.entries(readers)) {
-      const best = (octets: number) => {
-        const header = unit.repeat(octets / unit.length);
-        let least = Number.POSITIVE_INFINITY;
+      const measureMinimum = (bytes: number) => {
+        const header = unit.repeat(bytes / unit.length);
+        let minimum = Number.POSITIVE_INFINITY;
         for (let i = 0; i < 7; i++) {
           const start = performance.now();
           read(header);
-          least = Math.min(least, performance.now() - start);
+          minimum = Math.min(minimum, performance.now() - start);
         }
-        return least;
+        return minimum;
       };
-      best(500_000);
-      growth[`${reader}, ${what}`] = best(1_000_000) / best(500_000);
+      measureMinimum(500_000);
+      growth[`${reader}, ${what}`] = measureMinimum(1_000_000) / measureMinimum(500_000);
     }
   }
   return growth;

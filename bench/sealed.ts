@@ -12,7 +12,7 @@ const keys = new KeyRing(secret);
 const tenKeys = new KeyRing([...Array.from({ length: 9 }, () => KeyRing.generate()), secret]);
 const password = "complex_password_at_least_32_characters_long";
 
-/** Of about 60 and 300 octets of JSON. */
+/** Objects of about 60 and 300 bytes of JSON. */
 const OBJECTS: readonly Record<string, unknown>[] = [
   { user: "joe", id: 12345, roles: ["admin"], since: 1_700_000_000 },
   {
@@ -25,15 +25,15 @@ const OBJECTS: readonly Record<string, unknown>[] = [
   },
 ];
 
-export async function sealedComparisons(): Promise<Comparison[]> {
-  const objects = await Promise.all(OBJECTS.map(objectComparisons));
-  return [...objects.flat(), ...byteComparisons(), ...derivationComparisons()];
+export async function createSealedComparisons(): Promise<Comparison[]> {
+  const objects = await Promise.all(OBJECTS.map(createObjectComparisons));
+  return [...objects.flat(), ...createByteComparisons(), ...createDerivationComparisons()];
 }
 
-async function objectComparisons(value: Record<string, unknown>, index: number): Promise<Comparison[]> {
-  // For the smaller one: the larger is mostly CBOR, which is not what is compared.
+async function createObjectComparisons(value: Record<string, unknown>, index: number): Promise<Comparison[]> {
+  // Only the smaller one has a target: the time of the larger is mostly CBOR.
   const target = index === 0 ? { target: { "iron-session": 60 } } : {};
-  const name = `${JSON.stringify(value).length} octets of JSON`;
+  const name = `${JSON.stringify(value).length} bytes of JSON`;
   const { pair } = new SealedCookie("s", value, keys);
   const iron = await sealData(value, { password });
   return [
@@ -43,7 +43,7 @@ async function objectComparisons(value: Record<string, unknown>, index: number):
       ours: () => new SealedCookie("s", value, keys).pair,
       peers: { "iron-session": () => sealData(value, { password }) },
       ...target,
-      answer: false,
+      comparable: false,
     },
     {
       group: "open an object",
@@ -58,13 +58,13 @@ async function objectComparisons(value: Record<string, unknown>, index: number):
   ];
 }
 
-/** The raw call has its key prepared, a random nonce (for sealing) and no text to write. */
-function byteComparisons(): Comparison[] {
+/** Compares with a raw call, whose key and nonce are prepared, and which writes no text. */
+function createByteComparisons(): Comparison[] {
   const key = createSecretKey(randomBytes(32));
-  const stamp = { issuedAt: Date.now(), expiryTime: undefined };
+  const lifetime = { issuedAt: Date.now(), expiryTime: undefined };
   return [20, 68, 400].flatMap((length): Comparison[] => {
     const plaintext = randomBytes(length);
-    const text = seal("s", plaintext, stamp, keys);
+    const text = seal("s", plaintext, lifetime, keys);
     const nonce = randomBytes(12);
     const encrypt = () => {
       const cipher = createCipheriv("aes-256-gcm", key, nonce);
@@ -76,15 +76,15 @@ function byteComparisons(): Comparison[] {
     return [
       {
         group: "seal bytes to text",
-        name: `${length} octets`,
-        ours: () => seal("s", plaintext, stamp, keys),
+        name: `${length} bytes`,
+        ours: () => seal("s", plaintext, lifetime, keys),
         peers: { "one raw AES-256-GCM": encrypt },
         target: { "one raw AES-256-GCM": 1 / 1.3 },
-        answer: false,
+        comparable: false,
       },
       {
         group: "open text to bytes",
-        name: `${length} octets`,
+        name: `${length} bytes`,
         ours: () => open("s", text, keys, 0),
         peers: {
           "one raw AES-256-GCM": () => {
@@ -96,14 +96,14 @@ function byteComparisons(): Comparison[] {
           },
         },
         target: { "one raw AES-256-GCM": 1 / 1.5 },
-        answer: false,
+        comparable: false,
       },
     ];
   });
 }
 
-/** Compares reading with a codec that is kept and with a new one. */
-function derivationComparisons(): Comparison[] {
+/** Compares reading with a reused codec and with a new one. */
+function createDerivationComparisons(): Comparison[] {
   const forRails = { secret: "x".repeat(128) };
   const railsCodec = rails.encrypted(forRails);
   const railsRaw = railsCodec.write("a", { user: 42 });
@@ -126,11 +126,11 @@ function derivationComparisons(): Comparison[] {
   ];
 }
 
-/** Octets of values of the objects above, ours against iron-session's. */
-export async function sealedSizes(): Promise<{ name: string; ours: number; theirs: number }[]> {
+/** Returns the bytes of the values of the objects above, ours and iron-session's. */
+export async function measureSealedSizes(): Promise<{ name: string; ours: number; theirs: number }[]> {
   return Promise.all(
     OBJECTS.map(async (value) => ({
-      name: `${JSON.stringify(value).length} octets of JSON`,
+      name: `${JSON.stringify(value).length} bytes of JSON`,
       ours: new SealedCookie("s", value, keys).pair.length - "s=".length,
       theirs: (await sealData(value, { password })).length,
     })),

@@ -1,4 +1,4 @@
-/** The jar twice, bundled the same way: as it is, and without its reasons. */
+/** Two bundles of the jar: the whole jar, and the jar without its reasons. */
 
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,12 +9,12 @@ import type { CookieJar } from "speculoos/jar";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-export async function withoutReasons(): Promise<Record<"whole" | "stubbed", typeof CookieJar>> {
-  return { whole: await bundled([]), stubbed: await bundled([noWords]) };
+export async function bundleWithoutReasons(): Promise<Record<"whole" | "stubbed", typeof CookieJar>> {
+  return { whole: await bundle([]), stubbed: await bundle([stubReasons]) };
 }
 
-/** Results without words. */
-const noWords: Plugin = {
+/** Replaces the reasons by none. */
+const stubReasons: Plugin = {
   name: "no reasons",
   setup(build) {
     build.onLoad({ filter: /jar\/explain\/reason\.ts$/ }, () => ({
@@ -23,9 +23,9 @@ const noWords: Plugin = {
   },
 };
 
-async function bundled(plugins: Plugin[]): Promise<typeof CookieJar> {
+async function bundle(plugins: Plugin[]): Promise<typeof CookieJar> {
   const { outputFiles } = await build({
-    // The sources, whose layout this file knows.
+    // Not the package: its bundle does not show which file has the reasons.
     entryPoints: [join(root, "src", "jar.ts")],
     bundle: true,
     format: "esm",

@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-type answer struct{ Header, URL string }
+type received struct{ Header, URL string }
 
 type workload struct {
-	Dated, Short []answer
+	Dated, Short []received
 	URLs         []string
 }
 
@@ -26,9 +26,9 @@ func main() {
 		panic(err)
 	}
 	out := map[string]any{}
-	for name, answers := range map[string][]answer{"dated": w.Dated, "short": w.Short} {
+	for name, responses := range map[string][]received{"dated": w.Dated, "short": w.Short} {
 		var jar *cookiejar.Jar
-		out["set "+name] = perOperation(len(answers), func() { jar = fill(answers) })
+		out["set "+name] = perOperation(len(responses), func() { jar = fill(responses) })
 		out["first "+name] = perOperation(len(w.URLs), func() { readAll(jar, w.URLs) })
 		out["again "+name] = perOperation(len(w.URLs), func() { readAll(jar, w.URLs) })
 		out["hash "+name] = hash(jar, w.URLs)
@@ -44,9 +44,9 @@ func perOperation(n int, run func()) float64 {
 	return float64(time.Since(start).Nanoseconds()) / float64(n)
 }
 
-func fill(answers []answer) *cookiejar.Jar {
+func fill(responses []received) *cookiejar.Jar {
 	jar, _ := cookiejar.New(nil)
-	for _, a := range answers {
+	for _, a := range responses {
 		u, err := url.Parse(a.URL)
 		if err != nil {
 			panic(err)
