@@ -43,20 +43,10 @@ export function parseSetCookie(header: string, options?: ParseOptions): SetCooki
   const equals = indexOfOrEnd(header, 0, "=");
   const named = equals < end;
   const name = named ? trimmedSlice(header, 0, equals) : "";
-  const cookie = new PlainRecord(name, decode(trimmedSlice(header, named ? equals + 1 : 0, end)));
+  const cookie: SetCookie = { name, value: decode(trimmedSlice(header, named ? equals + 1 : 0, end)) };
   eachAttribute(header, end + 1, readAttribute, cookie);
   return cookie;
 }
-
-/** Makes ordinary objects, in which engines leave room for the attributes that follow. */
-const PlainRecord = function (this: SetCookie, name: string, value: string | undefined) {
-  this.name = name;
-  this.value = value;
-} as unknown as new (
-  name: string,
-  value: string | undefined,
-) => SetCookie;
-PlainRecord.prototype = Object.prototype;
 
 function readAttribute(
   cookie: SetCookie,
