@@ -100,7 +100,7 @@ export function decodeBase64(text: string): Uint8Array | undefined {
 }
 
 /** Returns the value of the character at `index`, or more than 63 if it is not in the alphabet. */
-export function sextetAt(text: string, index: number): number {
+function sextetAt(text: string, index: number): number {
   const code = text.charCodeAt(index);
   return code < 256 ? SEXTETS[code]! : NOT_IN_ALPHABET;
 }

@@ -1,6 +1,6 @@
 /** Times in signature blocks and seals: milliseconds since 1970 in 48 bits (`docs/signed-format.md`). */
 
-import { BASE64URL_ALPHABET as ALPHABET, sextetAt } from "../base/base64.ts";
+import { BASE64URL_ALPHABET as ALPHABET } from "../base/base64.ts";
 
 const CHARACTERS = 8;
 const BYTES = 6;
@@ -12,8 +12,8 @@ export const NO_TIME = 2 ** 48 - 1;
 export function encodeTime(time: number): string {
   const bounded = bound(time);
   let text = "";
-  // Halves have few enough bits to be shifted.
-  for (const half of [Math.floor(bounded / 2 ** 24), bounded % 2 ** 24]) {
+  // Halves have few enough bits to be shifted, which drops a fraction.
+  for (const half of [bounded / 2 ** 24, bounded % 2 ** 24]) {
     for (let shift = 18; shift >= 0; shift -= 6) text += ALPHABET[(half >> shift) & 63];
   }
   return text;
@@ -22,7 +22,7 @@ export function encodeTime(time: number): string {
 /** Decodes the time at `start`. The text has been verified, so its characters are in the alphabet. */
 export function decodeTime(text: string, start: number): number {
   let time = 0;
-  for (let i = start; i < start + CHARACTERS; i++) time = time * 64 + sextetAt(text, i);
+  for (let i = start; i < start + CHARACTERS; i++) time = time * 64 + ALPHABET.indexOf(text[i]!);
   return time;
 }
 

@@ -123,9 +123,6 @@ function assign(record: Record<AttributeName, unknown>, attribute: AttributeName
       record.domain = value;
       // A dot at its end, or a port, makes browsers refuse the cookie (§5.6.3).
       return isText(value) && isDomainAttribute(value);
-    case "partitioned":
-      record.partitioned = value;
-      return typeof value === "boolean";
     case "priority":
       record.priority = value;
       return value === "low" || value === "medium" || value === "high";
