@@ -215,7 +215,7 @@ function createAttributeBatches(): Batch[] {
 /** Compares sites of many hosts, each with a host-only cookie. */
 function createManyHostBatches(): Batch[] {
   return [10, 40, 120, 170].flatMap((count) => {
-    const sites = Math.ceil(12_000 / count);
+    const sites = Math.ceil(4000 / count);
     const received = Array.from({ length: sites * count }, (_, i) => ({
       Header: flatten(`sid=${"abcdefgh".repeat(1 + (i % 4))}${i}; Path=/; Secure; SameSite=Lax`),
       URL: flatten(`https://h${i % count}.site${Math.floor(i / count)}.com/`),
@@ -234,23 +234,18 @@ function createManyHostBatches(): Batch[] {
       peers: { "tough-cookie": () => run(JARS["tough-cookie"]) },
       ...(target !== undefined && { target: { "tough-cookie": target } }),
     });
-    // As many URLs as the jar caches.
-    const again = urls.slice(0, 8000);
     return [
       batch("setCookie", count >= 40 ? 1.4 : undefined, (make) => () => fill(make(), received)),
       batch("getCookieString for the first time", 2, (make) => {
         const jar = fill(make(), received);
         return () => readAll(jar, urls);
       }),
-      {
-        ...batch("getCookieString asked again", 5, (make) => {
-          const jar = fill(make(), received);
-          readAll(jar, again);
-          readAll(jar, again);
-          return () => readAll(jar, again);
-        }),
-        operations: again.length,
-      },
+      batch("getCookieString asked again", 5, (make) => {
+        const jar = fill(make(), received);
+        readAll(jar, urls);
+        readAll(jar, urls);
+        return () => readAll(jar, urls);
+      }),
     ];
   });
 }
