@@ -53,8 +53,7 @@ export function addCookie(
   const named = typeof cookieOrName === "string";
   const cookie = named ? new Cookie(cookieOrName, optionsOrValue as string, attributes) : cookieOrName;
   if (!isCookie(cookie)) throw new TypeError("addCookie must be given a cookie, or a name and a value");
-  const given = named ? options : (optionsOrValue as AddOptions | undefined);
-  const { cacheControl = true, transport } = given ?? {};
+  const { cacheControl = true, transport } = ((named ? options : optionsOrValue) ?? {}) as AddOptions;
   const { name } = cookie;
   const response = responsePortFor(to);
   const line = cookie.toString();
@@ -86,7 +85,7 @@ function replaceLine(lines: readonly string[], line: string): string[] {
  */
 function lineScope(line: string): string {
   const scope: Record<string, string> = { domain: "", path: "" };
-  for (const [, name, value] of line.matchAll(/;[ \t]*([a-z-]+)[ \t]*=?[ \t]*([^;]*)/gi))
+  for (const [, name, value] of line.matchAll(/;\s*([a-z-]+)\s*=?\s*([^;]*)/gi))
     scope[name!.toLowerCase()] = value!.trim();
   return JSON.stringify([scope.domain!.replace(/^\./, "").toLowerCase(), scope.path, "partitioned" in scope]);
 }

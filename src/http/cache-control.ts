@@ -19,7 +19,7 @@ export function refusePublicCache(control: string, cookieName: string): void {
   if (directives?.has("public") || directives?.has("s-maxage")) {
     throw new CookieError(
       "publicly-cacheable",
-      "Cache-Control must be private, without public and s-maxage",
+      "Cache-Control must not be public or have s-maxage",
       cookieName,
     );
   }

@@ -34,7 +34,8 @@ export function removeCookie(
   options?: AddOptions,
 ): void {
   const named = typeof nameOrCookie === "string";
-  if (!named && !isCookie(nameOrCookie)) throw new TypeError("removeCookie must be given a cookie or a name");
+  if (!named && !isCookie(nameOrCookie))
+    throw new TypeError("removeCookie must be given a cookie, or a name");
   const name = named ? nameOrCookie : nameOrCookie.name;
   const scope: CookieAttributes = {
     // The path of a received cookie, and of a name alone, is not known.

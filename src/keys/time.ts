@@ -12,8 +12,8 @@ export const NO_TIME = 2 ** 48 - 1;
 export function encodeTime(time: number): string {
   const bounded = bound(time);
   let text = "";
-  // Halves have few enough bits to be shifted, which drops a fraction.
-  for (const half of [bounded / 2 ** 24, bounded % 2 ** 24]) {
+  // Shifting looks at the lower 32 bits, and drops a fraction.
+  for (const half of [bounded / 2 ** 24, bounded]) {
     for (let shift = 18; shift >= 0; shift -= 6) text += ALPHABET[(half >> shift) & 63];
   }
   return text;
