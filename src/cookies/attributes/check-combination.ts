@@ -18,10 +18,15 @@ export function checkCombination(cookieName: string, record: AttributeRecord, ch
       cookieName,
     );
   }
-  for (const [attribute, value] of Object.entries(requiredByPrefix(cookieName))) {
-    if (record[attribute as AttributeName] === value || (changed ?? attribute) !== attribute) continue;
-    const requirement = `${attribute}: ${JSON.stringify(value)}`;
-    throw new CookieError("prefix-mismatch", `its prefix requires ${requirement}`, cookieName);
+  const required = requiredByPrefix(cookieName);
+  for (const key in required) {
+    const attribute = key as keyof typeof required;
+    if (record[attribute] === required[attribute] || (changed ?? attribute) !== attribute) continue;
+    throw new CookieError(
+      "prefix-mismatch",
+      `its prefix requires ${attribute}: ${JSON.stringify(required[attribute])}`,
+      cookieName,
+    );
   }
 }
 
