@@ -5,8 +5,8 @@ export type NamePrefix = "__secure-" | "__host-" | "__http-" | "__host-http-";
 
 /** Returns the prefix of a name, which may be in any case. */
 export function namePrefix(name: string): NamePrefix | undefined {
-  // Nearly all names have none, which two characters show.
-  if (name[0] !== "_" || name[1] !== "_") return undefined;
+  // Nearly all names have none, which one character shows.
+  if (name[0] !== "_") return undefined;
   return /^__(host-http|host|http|secure)-/i.exec(name)?.[0].toLowerCase() as NamePrefix | undefined;
 }
 

@@ -18,8 +18,10 @@ export function checkCombination(cookieName: string, record: AttributeRecord, ch
       cookieName,
     );
   }
+  // Spares nearly all names the lists below.
+  if (cookieName[0] !== "_") return;
   const required = requiredByPrefix(cookieName);
-  for (const key in required) {
+  for (const key of Object.keys(required)) {
     const attribute = key as keyof typeof required;
     if (record[attribute] === required[attribute] || (changed ?? attribute) !== attribute) continue;
     throw new CookieError(
