@@ -15,7 +15,7 @@ export type Reading = {
   readonly content?: VerifiedContent;
 };
 
-/** Reads the cookie of the current name or, if there is none, of the first former name that there is one of. */
+/** Reads the cookie of the current name. If the request has none, reads the cookie of the first former name that it has. */
 export function readValue(definition: Definition, header: string): Reading {
   const now = definition.currentTime();
   const current = readName(definition, definition.name, header, now);

@@ -151,8 +151,8 @@ function prefixRefusal({ name, value, secure, httpOnly }: StoredCookie, isHostBo
   const needsHost = requiresHostOnly(prefix);
   const needsHttp = requiresHttpOnly(prefix);
   if (secure && (httpOnly || !needsHttp) && (isHostBound || !needsHost)) return 0;
-  // The bits of the four prefixes stand in this order.
-  return REFUSAL.PREFIX_SECURE << ((needsHost ? 1 : 0) + (needsHttp ? 2 : 0));
+  if (needsHost) return needsHttp ? REFUSAL.PREFIX_HOST_HTTP : REFUSAL.PREFIX_HOST;
+  return needsHttp ? REFUSAL.PREFIX_HTTP : REFUSAL.PREFIX_SECURE;
 }
 
 /** Step 5: Max-Age has precedence over Expires; without both the cookie ends with the session (`null`). */
