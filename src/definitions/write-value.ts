@@ -54,7 +54,7 @@ export function setValue(
 
 /** Cookies that a definition takes the place of, beside its own former ones. */
 export type Replaced = {
-  readonly cookies: readonly ScopedCookie[];
+  readonly cookies: readonly (ScopedCookie & Pick<Definition, "chunk">)[];
   readonly definitions: readonly Definition[];
 };
 
@@ -166,7 +166,7 @@ type Extent = "readable" | "all";
  * the first is enough to make the others unreadable.
  */
 function removableNames(
-  { chunk, maxChunks = DEFAULT_MAX_CHUNKS }: Definition,
+  { chunk, maxChunks = DEFAULT_MAX_CHUNKS }: Pick<Definition, "chunk"> & Partial<Definition>,
   name: string,
   { header }: ResponseInfo,
   extent: Extent,
@@ -214,7 +214,13 @@ function findReplaced(
       overrides,
     );
   });
-  return [...cookies, ...ofDefinitions];
+  const ofCookies = cookies.flatMap(({ name, attributes, chunk }) =>
+    [...new Set([name, ...removableNames({ chunk }, name, response, extent)])].map((each) => ({
+      name: each,
+      attributes,
+    })),
+  );
+  return [...ofCookies, ...ofDefinitions];
 }
 
 /** Creates the removals, each once, and none for what the response sets: it would take its place. */
