@@ -7,7 +7,8 @@ import type { CookieSource, CookieTarget } from "../http/messages.ts";
 import { readCookieHeader } from "../http/read-cookie-header.ts";
 import { responsePortFor } from "../http/response-port.ts";
 import { cameByHttps, refuseInsecureTransport, type TransportFacts } from "../http/transport.ts";
-import type { Definition, DefinitionAttributes } from "./options.ts";
+import type { Definition } from "./options.ts";
+import type { DefinitionAttributes } from "./values/definition-attributes.ts";
 
 /** Everything known about a response that a cookie is sent with. */
 export type ResponseInfo = {

@@ -31,8 +31,11 @@ export type AddOptions = {
  * console.log(response.headers.getSetCookie().length); // 2
  * console.log(response.headers.get("cache-control")); // no-cache="set-cookie"
  * ```
+ * A received cookie of a protected kind keeps its expiry time. Its path, secure, httpOnly and sameSite must be set first: a
+ * request does not have them. A definition knows them: see `defineCookie`.
+ *
  * @throws CookieError "headers-sent" or "headers-immutable" if it is too late; "insecure-transport" for a Secure
- * cookie over plain http; "publicly-cacheable" for a signed, marshalled or sealed cookie in a publicly cacheable
+ * cookie over plain http; "invalid-attribute" for a received protected cookie without its flags; "publicly-cacheable" for a signed, marshalled or sealed cookie in a publicly cacheable
  * response; and what the constructor of `Cookie` or printing the cookie throws.
  */
 export function addCookie(to: CookieTarget, cookie: AnyCookie, options?: AddOptions): void;
@@ -56,6 +59,7 @@ export function addCookie(
   const { cacheControl = true, transport } = ((named ? options : optionsOrValue) ?? {}) as AddOptions;
   const { name } = cookie;
   const response = responsePortFor(to);
+  if (cookie.received && cookie[cookieKind] !== "plain") refuseLoss(cookie);
   const line = cookie.toString();
   if (cookie.secure === true && transport !== "https") refuseInsecureTransport(response.request, name);
   const control = response.read("Cache-Control").join(", ");
@@ -67,6 +71,19 @@ export function addCookie(
   } catch (cause) {
     throw new CookieError(...response.writeFailure, name, { cause });
   }
+}
+
+/** A request has no attributes. Sent as it came, a cookie would leave its path and lose its flags. */
+function refuseLoss(cookie: AnyCookie): void {
+  const missing = (["path", "secure", "httpOnly", "sameSite"] as const).filter(
+    (attribute) => cookie[attribute] === undefined,
+  );
+  if (missing.length === 0) return;
+  throw new CookieError(
+    "invalid-attribute",
+    `${missing.join(", ")} must be set: a request has none`,
+    cookie.name,
+  );
 }
 
 /** Returns the lines with this one in place of all that set the same cookie: a browser obeys the last of them. */

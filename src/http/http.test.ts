@@ -7,6 +7,7 @@ import type { AnyCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { MarshalCookie } from "../cookies/marshal-cookie.ts";
+import { SealedCookie } from "../cookies/sealed-cookie.ts";
 import { SignedCookie } from "../cookies/signed-cookie.ts";
 import { KeyRing } from "../keys/key-ring.ts";
 import { addCookie } from "./add-cookie.ts";
@@ -341,6 +342,49 @@ describe("writing", () => {
       addCookie(response, secure);
       expect(response.headers.getSetCookie()).toEqual(["a=1; Secure"]);
     });
+  });
+});
+
+describe("a received cookie", () => {
+  const keys = new KeyRing([KeyRing.generate(), "an example of a secret with 32 octets"]);
+  const old = new KeyRing("an example of a secret with 32 octets");
+  const attributes = { maxAge: 2_592_000, path: "/", httpOnly: true, secure: true, sameSite: "lax" } as const;
+  const kinds = [
+    [SignedCookie, new SignedCookie("c", "joe", old, attributes)],
+    [MarshalCookie, new MarshalCookie("c", "joe", old, attributes)],
+    [SealedCookie, new SealedCookie("c", "joe", old, attributes)],
+  ] as const;
+  for (const [Class, cookie] of kinds) {
+    test(`of the class ${Class.name} is sent again with its lifetime, and never without its flags`, () => {
+      const received = (Class as typeof SignedCookie).parse(cookie.pair, { keys }).get("c")!;
+      const headers = new Headers();
+      const given = { path: "/", httpOnly: true, secure: true, sameSite: "lax" } as const;
+      for (const [attribute, value] of Object.entries(given)) {
+        expect(() => addCookie(headers, received)).toThrow(
+          expect.objectContaining({ code: "invalid-attribute", message: expect.stringContaining(attribute) }),
+        );
+        Object.assign(received, { [attribute]: value });
+      }
+      expect(headers.getSetCookie()).toEqual([]);
+      addCookie(headers, received);
+      expect(headers.getSetCookie()[0]).toMatch(
+        /; Path=\/; HttpOnly; Secure; SameSite=Lax; Expires=[A-Z][a-z]{2}, [^;]+ GMT$/,
+      );
+      const again = (Class as typeof SignedCookie).parse(headers.getSetCookie()[0]!.split(";")[0]!, { keys });
+      expect(again.get("c")).toMatchObject({ value: "joe", needsReissue: false });
+      expect(again.get("c")!.expires).toEqual(received.expires);
+    });
+  }
+
+  test("can be sent without flags if they are set to false, and a plain one as it is", () => {
+    const received = SignedCookie.parse(kinds[0][1].pair, { keys }).get("c")!;
+    Object.assign(received, { path: "/", httpOnly: false, secure: false, sameSite: "lax" });
+    const headers = new Headers();
+    addCookie(headers, received);
+    addCookie(headers, Cookie.parse("theme=dark").get("theme")!);
+    expect(headers.getSetCookie()[1]).toBe("theme=dark");
+    removeCookie(headers, SignedCookie.parse(kinds[0][1].pair, { keys }).get("c")!);
+    expect(headers.getSetCookie()[0]).toMatch(/^c=; Max-Age=0; Path=\/;/);
   });
 });
 
