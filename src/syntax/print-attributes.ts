@@ -18,9 +18,9 @@ export type PrintableAttributes = {
   readonly sameSite: keyof typeof SAME_SITE | undefined;
 };
 
-/** Prints "; Max-Age=60; Path=/", or "" if there are no attributes. */
-export function printAttributes(record: PrintableAttributes): string {
-  let text = "";
+/** Prints "; Max-Age=60; Path=/" after a pair, or nothing if there are no attributes. */
+export function printAttributes(pair: string, record: PrintableAttributes): string {
+  let text = pair;
   if (record.maxAge !== undefined) text += `; Max-Age=${record.maxAge}`;
   if (record.domain !== undefined) text += `; Domain=${record.domain}`;
   if (record.path !== undefined) text += `; Path=${record.path}`;
