@@ -201,7 +201,7 @@ export abstract class AnyCookie<T = unknown> {
 
   #set(attribute: AttributeName, value: CookieAttributes[AttributeName]): void {
     const name = this.#name;
-    const record = Object.assign(createRecord(), this.#attributes);
+    const record = { ...this.#attributes };
     setAttribute(record, attribute, value, name);
     checkCombination(name, record, attribute);
     if (attribute === "encoding") this.checkValue(this.#value, record.encoding);
