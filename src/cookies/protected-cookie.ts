@@ -37,11 +37,12 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
     encoding?: "raw" | "percent",
     verified?: Verified<P>,
   ) {
-    const now = attributes === RECEIVED ? undefined : checkNow(attributes?.now);
+    const given = attributes === RECEIVED ? undefined : (attributes as ProtectedAttributes | undefined);
+    const now = checkNow(given?.now);
     super(
       name,
       value,
-      now === undefined ? attributes : withoutNow(attributes as ProtectedAttributes),
+      now === undefined ? attributes : withoutNow(given!),
       encoding,
     );
     this.#keys = toKeyRing(keys);
