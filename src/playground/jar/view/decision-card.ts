@@ -1,10 +1,10 @@
 /** One Set-Cookie line and the decision about it: its reasons, their fixes, and the stored cookie. */
 
 import { type Html, html } from "../../ui/html.ts";
+import { renderReasons } from "../../ui/reason-list.ts";
 import type { LineTrial } from "../trial/jar-trial.ts";
 import { renderCookieFacts } from "./cookie-facts.ts";
 import { renderLine } from "./line-parts.ts";
-import { renderReasons } from "./reason-list.ts";
 
 export type DecisionCardOptions = {
   /** The time of the trial (ms). */
