@@ -19,7 +19,7 @@ export type ActionReport = {
 export function renderReport({ message, faults = [], lines }: ActionReport, fates: readonly Fate[]): Html {
   const isBad = faults.length > 0 || fates.some(({ status }) => status !== "returned");
   return html`<div class="report ${isBad ? "bad" : "good"}" role="status">
-    <p>${message}${faults.length > 0 && html` ${count(faults.length, "fault")}: ${faults.map(({ code }, index) => html`${index > 0 && ", "}<code>${code}</code>`)}.`}</p>
+    <p>${message}${faults.length > 0 && ` ${count(faults.length, "fault")}, each beside its field.`}</p>
     ${lines.length > 0 && html`<ul class="wire">${lines.map((line) => html`<li><code>Set-Cookie: ${line}</code></li>`)}</ul>`}
     ${fates.map(({ name, status, reasons }) => html`<p>${FATES[status](html`<code>${name}</code>`)}</p>${reasons.length > 0 && renderReasons(reasons)}`)}
   </div>`;

@@ -31,7 +31,7 @@ code { font: .86em/1.5 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wra
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: .5rem; padding: .5rem 1rem; background: var(--card); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; align-items: start; }
 .facts { display: grid; grid-template-columns: auto 1fr; gap: .25rem .75rem; margin: 0 0 .75rem; }
 .facts dd { margin: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; margin-top: 1rem; align-items: start; }
