@@ -12,7 +12,7 @@ export const node = join(root, "node_modules", ".bin", "node");
 const stamp = join(root, "node_modules", ".cache", "speculoos-install");
 
 /** Debian packages that test suites need, by a file that each brings. */
-const DEBIAN_PACKAGES = [
+export const DEBIAN_PACKAGES = [
   { name: "chromium", proof: "/usr/bin/chromium", suites: "test/browser" },
   { name: "apache2", proof: "/usr/sbin/apache2", suites: "test/peers/apache" },
   { name: "firefox-esr", proof: "/usr/bin/firefox-esr", suites: "test/runtimes" },
