@@ -31,7 +31,7 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   path: ({ cookie }) => quoteForMessage(cookie.path),
   conflicting: ({ conflicting }) => quoteForMessage(conflicting!.host + conflicting!.path),
   domain: ({ received }) => quoteForMessage(received!.attributes.domain!),
-  index: ({ received }) => received!.text.search(CONTROL),
+  index: ({ received }) => controlCharacterIndex(received!.text),
   bytes: ({ cookie }) => byteLength(cookie.name) + byteLength(cookie.value),
   maxBytes: () => MAX_NAME_VALUE_BYTES,
   maxAttribute: () => MAX_ATTRIBUTE_VALUE_BYTES,
@@ -50,6 +50,12 @@ export function quoteForMessage(text: string): string {
   const quoted = JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
   // JSON does not escape these, and terminals obey some of them as commands.
   return quoted.replace(/[\x7f-\x9f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`);
+}
+
+/** Returns the index of the first control character; of the first tab, which only a Path must not contain, if there is no other. */
+function controlCharacterIndex(text: string): number {
+  const index = text.search(CONTROL);
+  return index < 0 ? text.indexOf("\t") : index;
 }
 
 function describePartition({ topLevelSite, hasCrossSiteAncestor }: PartitionKey): string {
