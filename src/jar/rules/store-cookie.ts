@@ -138,7 +138,8 @@ function domainRefusal(domain: string, { host, isAddress, suffixLength }: Reques
   if (domain === host) return 0;
   // DEVIATION(§5.6.3 step 1): a single dot is an invalid domain, but the text reads it as the host's own; Chromium and Firefox refuse it.
   if (domain === "") return REFUSAL.INVALID_DOMAIN;
-  if (isAddress || !domainMatches(host, domain)) return REFUSAL.DOMAIN_MISMATCH;
+  if (isAddress || !domainMatches(host, domain))
+    return HOST_NAME.test(domain) ? REFUSAL.DOMAIN_MISMATCH : REFUSAL.INVALID_DOMAIN;
   // Both are suffixes of one host, so a domain no longer than the public suffix is that suffix or a parent of it.
   return domain.length <= suffixLength ? REFUSAL.PUBLIC_SUFFIX : 0;
 }
@@ -166,4 +167,5 @@ function computeExpiryTime(
   return expires + (responseDate ? now - responseDate.getTime() || 0 : 0);
 }
 
+const HOST_NAME = /^[\w.-]+$/;
 const NOT_ASCII = /[^\x00-\x7f]/;
