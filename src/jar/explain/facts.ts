@@ -43,21 +43,21 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   attributes: offendingAttributes,
 };
 
-/** Quotes a name or host for a message: JSON-escaped, without control characters, at most 64 characters. */
+/** Quotes a name or host for a message: JSON-escaped, in ASCII without control characters, at most 64 characters. */
 export function quoteForMessage(text: string): string {
   // Nearly all names: a third of the time of the rest.
   if (/^[\w.-]{1,64}$/.test(text)) return `"${text}"`;
-  const quoted = JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
-  // JSON does not escape these. Terminals obey some of them as commands; others are invisible, or turn the text around.
-  return quoted.replace(
-    /[\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  const quoted = JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}...` : text);
+  // JSON does not escape these. Terminals obey some of them; others are invisible, or turn the text around.
+  return quoted.replace(/[^ -~]/g, (character) => {
+    const code = character.charCodeAt(0).toString(16);
+    return `\\u${code.padStart(4, "0")}`;
+  });
 }
 
 /** Returns the path if it looks like one. Any other text may be the rest of a header. */
 function understoodPath(path: string): string {
-  return /^[\w./~%-]{1,64}$/.test(path) ? path : "/…";
+  return /^[\w./~%-]{1,64}$/.test(path) ? path : "/...";
 }
 
 /** Returns the index of the first control character; of the first tab, which only a Path must not contain, if there is no other. */
