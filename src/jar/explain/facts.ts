@@ -71,10 +71,11 @@ function describePartition({ topLevelSite, hasCrossSiteAncestor }: PartitionKey)
 }
 
 /** Lists the rules of the name's prefix that the cookie violates. */
-function violatedPrefixRules({ cookie, received }: ReasonFacts): string {
+function violatedPrefixRules({ cookie, received, request }: ReasonFacts): string {
   const prefix = namePrefix(cookie.name)!;
   const { secure, httpOnly, pathGiven, domain } = received!.attributes;
   const found = secure ? [] : ["is not Secure"];
+  if (!request.url.secure) found.push("came over plain HTTP");
   if (requiresHttpOnly(prefix) && !httpOnly) found.push("is not HttpOnly");
   if (requiresHostOnly(prefix)) {
     if (!pathGiven || cookie.path !== "/") found.push("has no Path=/");
