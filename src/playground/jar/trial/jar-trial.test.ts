@@ -98,7 +98,7 @@ test("text is counted in bytes, and shown as it was typed", () => {
   const { lines, cookies } = tryForm({ lines: `é=💛\nb=${"é".repeat(2048)}\n💛=1; Domain=é.example` });
   expect(cookies[0]).toMatchObject({ name: "é", value: "💛" });
   expect(lines[1]?.reasons[0]?.message).toContain("has a name and value of 4097 bytes");
-  expect(lines[2]?.reasons[0]?.message).toContain('"💛" is for "é.example"');
+  expect(lines[2]?.reasons[0]?.message).toContain('"💛" has a Domain that is not in its xn-- form');
 });
 
 test("names that objects inherit are names like any other", () => {
