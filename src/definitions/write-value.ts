@@ -215,6 +215,7 @@ function write(cookies: readonly AnyCookie[], removals: readonly AnyCookie[], re
 
 function moveToEnd(to: CookieTarget, lines: readonly string[]): void {
   const port = responsePortFor(to);
+  if (port.store !== undefined) return;
   const others = port.read("Set-Cookie").filter((line) => !lines.includes(line));
   port.write("Set-Cookie", [...others, ...lines]);
 }

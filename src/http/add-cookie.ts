@@ -5,6 +5,7 @@ import { type AnyCookie, cookieKind, isCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { protectCache, refusePublicCache } from "./cache-control.ts";
+import { setInCookieStore } from "./cookie-store.ts";
 import type { CookieTarget } from "./messages.ts";
 import { responsePortFor } from "./response-port.ts";
 import { refuseInsecureTransport } from "./transport.ts";
@@ -56,17 +57,24 @@ export function addCookie(
   const { cacheControl = true, transport } = ((named ? options : optionsOrValue) ?? {}) as AddOptions;
   const { name } = cookie;
   const response = responsePortFor(to);
+  if (response.store !== undefined) {
+    setInCookieStore(response.store, cookie);
+    return;
+  }
   const line = cookie.toString();
   if (cookie.secure === true && transport !== "https") refuseInsecureTransport(response.request, name);
   const control = response.read("Cache-Control").join(", ");
   if (cookie[cookieKind] !== "plain") refusePublicCache(control, name);
   const lines = replaceLine(response.read("Set-Cookie"), line);
+  let accepted: unknown;
   try {
-    response.write("Set-Cookie", lines);
+    accepted = response.write("Set-Cookie", lines);
     if (cacheControl) response.write("Cache-Control", protectCache(control));
   } catch (cause) {
     throw new CookieError(...response.writeFailure, name, { cause });
   }
+  if (accepted === false)
+    throw new TypeError("a browser's Response must not be given a cookie: it drops Set-Cookie");
 }
 
 /** Returns the lines with this one in place of all that set the same cookie: a browser obeys the last of them. */
