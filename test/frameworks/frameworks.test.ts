@@ -16,7 +16,7 @@ for (const facts of FRAMEWORKS) {
     const exceptions = facts.exceptions ?? {};
     for (const { title, tell } of STEPS) {
       if (title in exceptions) continue;
-      test(title, () => tell(app.port, facts));
+      test(title, () => tell({ port: app.port, prefix: facts.prefix ?? "" }, facts));
     }
 
     test("each exception is a step", () => {

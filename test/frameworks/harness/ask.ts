@@ -13,13 +13,16 @@ export type Answer = {
   json(): Record<string, unknown>;
 };
 
+/** Where an app tells its story. */
+export type Address = { readonly port: number; readonly prefix: string };
+
 export async function ask(
-  port: number,
+  { port, prefix }: Address,
   path: string,
   { method = "GET", cookie }: { readonly method?: string; readonly cookie?: string | undefined } = {},
 ): Promise<Answer> {
   const headers = { accept: "application/json", ...(cookie !== undefined && { cookie }) };
-  const outgoing = request({ host: "127.0.0.1", port, path, method, headers, agent: false });
+  const outgoing = request({ host: "127.0.0.1", port, path: prefix + path, method, headers, agent: false });
   outgoing.end();
   const [response] = (await once(outgoing, "response")) as [IncomingMessage];
   let text = "";

@@ -8,6 +8,8 @@ const runtimes = fileURLToPath(new URL("../../tools/runtimes/node_modules/.bin/"
 export type FrameworkFacts = {
   readonly title: string;
   readonly app: AppCommand;
+  /** What the story's paths begin with. Default: "". */
+  readonly prefix?: string;
   /** What its words for a wrong source and a wrong target must contain. */
   readonly rightSource: string;
   readonly rightTarget: string;
@@ -167,5 +169,38 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
       "says that it is too late after the headers were sent":
         "the answer is one value, which is sent after the handler has returned it",
     },
+  },
+  {
+    title: "Next 16, a request and a response in route handlers",
+    app: { args: ["next.mjs"] },
+    rightSource: "a request",
+    rightTarget: "of Next the awaited cookies() or response.cookies",
+    afterError: "dropped",
+    tooLate: "headers-immutable",
+  },
+  {
+    title: "Next 16, cookies() in route handlers",
+    app: { args: ["next.mjs"] },
+    prefix: "/store",
+    rightSource: "of Next the awaited cookies()",
+    rightTarget: "of Next the awaited cookies() or response.cookies",
+    afterError: "dropped",
+    tooLate: "headers-immutable",
+  },
+  {
+    title: "SvelteKit 2, endpoints",
+    app: { args: ["svelte.mjs"] },
+    rightSource: "of SvelteKit and Astro event.request",
+    rightTarget: "of SvelteKit and Astro event.cookies",
+    afterError: "kept",
+    tooLate: "headers-immutable",
+  },
+  {
+    title: "Astro 5, endpoints",
+    app: { args: ["astro.mjs"] },
+    rightSource: "of SvelteKit and Astro event.request",
+    rightTarget: "of SvelteKit and Astro event.cookies",
+    afterError: "dropped",
+    tooLate: "headers-immutable",
   },
 ];
