@@ -143,3 +143,13 @@ describe("writing to a cookie store", () => {
     expect(() => addCookie(headers, "b", "2")).toThrow(/^cookies must be written to/);
   });
 });
+
+test("the Request of a Next proxy is read, whose `request` throws", () => {
+  class HintedRequest extends Request {
+    get request(): never {
+      throw new Error("the proxy accepts an async API directly with the form: …");
+    }
+  }
+  const request = new HintedRequest("http://localhost/", { headers: { cookie: "theme=dark" } });
+  expect(getCookie(request as Request, "theme")?.value).toBe("dark");
+});

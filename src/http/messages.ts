@@ -29,6 +29,8 @@ export type ReadableHeadersLike = Pick<HeadersLike, "get" | "append"> & {
 export type RequestLike = {
   readonly headers: Pick<HeadersLike, "get">;
   readonly method: string;
+  // An h3 event has both: pass its `req`.
+  readonly req?: never;
 };
 
 /** Node's `http.ServerResponse`, of HTTP/1 or HTTP/2, with its request. */

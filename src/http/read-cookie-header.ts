@@ -35,7 +35,13 @@ function findRequest(message: AnyMessage): AnyMessage {
 
 /** Whether something holds a request beside its own parts, as contexts of frameworks do. */
 function isContext(message: AnyMessage): boolean {
+  // The Request that Next gives to a proxy has a `request` that throws.
+  if (typeof message.url === "string" && hasGet(message.headers)) return false;
   return "request" in message || (typeof message.req === "object" && message.req !== null);
+}
+
+function hasGet(headers: unknown): boolean {
+  return typeof (headers as AnyMessage | undefined)?.get === "function";
 }
 
 function readHeaders(headers: AnyMessage): string {

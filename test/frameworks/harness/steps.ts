@@ -8,10 +8,12 @@ import type { FrameworkFacts } from "./frameworks.ts";
 /** One step. `tell` throws if the app does something else. */
 export type Step = { readonly title: string; tell(at: Address, facts: FrameworkFacts): Promise<void> };
 
-/** With the retired key of the apps alone (`apps/story.mjs`). */
+/** The retired key of the apps (`apps/story.mjs`). */
+export const RETIRED_KEY = "the retired key of the test: 32 bytes";
+
 const beforeRotation = defineCookie("session", {
   protection: "sealed",
-  keys: "the retired key of the test: 32 bytes",
+  keys: RETIRED_KEY,
   maxAge: 3600,
 });
 

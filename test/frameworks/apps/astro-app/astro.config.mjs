@@ -4,6 +4,6 @@ export default {
   output: "server",
   adapter: node({ mode: "middleware" }),
   outDir: "./.astro/dist",
-  security: { checkOrigin: true },
+  security: { checkOrigin: true, allowedDomains: [{ hostname: "localhost" }] },
   vite: { ssr: { external: ["speculoos"], noExternal: ["cookie"] }, logLevel: "error" },
 };

@@ -8,7 +8,7 @@ import { ExpressAdapter } from "@nestjs/platform-express";
 import { FastifyAdapter } from "@nestjs/platform-fastify";
 import { addCookie } from "speculoos";
 // @ts-expect-error: plain JavaScript
-import { codeOf, ready, session, tell, tryWrong } from "./story.mjs";
+import { codeOf, ready, session, tell, tryWrong } from "../story.mjs";
 
 // docs: nest
 @Controller()
