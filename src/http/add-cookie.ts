@@ -5,6 +5,7 @@ import { type AnyCookie, cookieKind, isCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { protectCache, refusePublicCache } from "./cache-control.ts";
+import { setInCookieStore } from "./cookie-store.ts";
 import type { CookieTarget } from "./messages.ts";
 import { responsePortFor } from "./response-port.ts";
 import { refuseInsecureTransport } from "./transport.ts";
@@ -60,17 +61,24 @@ export function addCookie(
   const { name } = cookie;
   const response = responsePortFor(to);
   if (cookie.received && cookie[cookieKind] !== "plain") refuseLoss(cookie);
+  if (response.store !== undefined) {
+    setInCookieStore(response.store, cookie);
+    return;
+  }
   const line = cookie.toString();
   if (cookie.secure === true && transport !== "https") refuseInsecureTransport(response.request, name);
   const control = response.read("Cache-Control").join(", ");
   if (cookie[cookieKind] !== "plain") refusePublicCache(control, name);
   const lines = replaceLine(response.read("Set-Cookie"), line);
+  let accepted: unknown;
   try {
-    response.write("Set-Cookie", lines);
+    accepted = response.write("Set-Cookie", lines);
     if (cacheControl) response.write("Cache-Control", protectCache(control));
   } catch (error) {
     throw new CookieError(...response.writeFailure, name, causedBy(error));
   }
+  if (accepted === false)
+    throw new TypeError("a browser's Response must not be given a cookie: it drops Set-Cookie");
 }
 
 /** A request has no attributes. Sent as it came, a cookie would leave its path and lose its flags. */
