@@ -120,10 +120,11 @@ function measure(
     // Keys that are derived at the first use.
     act("a--b");
     for (const shape of Object.keys(small)) {
-      let [little, much] = [0.5, Number.POSITIVE_INFINITY];
-      // Eight times the length: linear time is eightfold, quadratic 64-fold. Another try if something else took the time.
-      for (let tries = 0; tries < 4 && much > 24 * little; tries++) {
-        little = Math.max(
+      let [little, much] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+      // Eight times the length: linear time is eightfold, quadratic 64-fold. More tries if something else took the time.
+      const isSlow = () => much > 24 * Math.max(little, 0.5);
+      for (let tries = 0; tries < 2 || (tries < 4 && isSlow()); tries++) {
+        little = Math.min(
           little,
           timeOf(() => act(small[shape]!)),
         );
@@ -132,7 +133,7 @@ function measure(
           timeOf(() => act(large[shape]!)),
         );
       }
-      if (much > 24 * little) slow.push([title, shape, little, much]);
+      if (isSlow()) slow.push([title, shape, little, much]);
     }
   }
   process.stdout.write(JSON.stringify(slow));
