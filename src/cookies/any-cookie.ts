@@ -8,9 +8,10 @@ import { isPlainText, isToken } from "../syntax/text/characters.ts";
 import {
   ATTRIBUTE_NAMES,
   type AttributeName,
-  AttributeRecord,
+  type AttributeRecord,
   type CookieAttributes,
   checkAttributes,
+  createRecord,
   NO_ATTRIBUTES,
   setAttribute,
 } from "./attributes/attributes.ts";
@@ -22,12 +23,12 @@ import { createNeedsEncoding } from "./values/value-text.ts";
 export const cookieKind = Symbol.for("speculoos.cookieKind");
 export type CookieKind = "plain" | "signed" | "marshal" | "sealed";
 
-/** @internal Given to a constructor in place of attributes, for a cookie that came in a Cookie header. */
-export const RECEIVED = Symbol("received");
-
-/** Shared by all received cookies until an attribute is set: a record for each would make reading slower. */
-const RECEIVED_RAW = Object.assign(new AttributeRecord(), { received: true });
-const RECEIVED_PERCENT = Object.assign(new AttributeRecord(), { received: true, encoding: "percent" });
+/**
+ * @internal Given to a constructor in place of attributes, for a cookie that came in a Cookie header. All such cookies share
+ * it until an attribute is set: a record for each would make reading slower.
+ */
+export const RECEIVED: AttributeRecord = createRecord(true);
+const RECEIVED_PERCENT = createRecord(true, "percent");
 
 /**
  * One cookie, of any kind. Setting a field checks every rule that it could break. A setter that throws changes
@@ -93,7 +94,7 @@ export abstract class AnyCookie<T = unknown> {
     encoding?: "raw" | "percent",
   ) {
     if (attributes === RECEIVED) {
-      this.#attributes = encoding === "percent" ? RECEIVED_PERCENT : RECEIVED_RAW;
+      this.#attributes = encoding === "percent" ? RECEIVED_PERCENT : RECEIVED;
     } else {
       this.checkName(name);
       this.#attributes = attributes === undefined ? NO_ATTRIBUTES : checkAttributes(attributes, name);
@@ -195,12 +196,12 @@ export abstract class AnyCookie<T = unknown> {
       if (!isPlainText(value)) throw createNeedsEncoding(name);
     }
     checkSize(name, value.length);
-    return `${name}=${value}${printAllAttributes(this.#attributes)}`;
+    return printAllAttributes(`${name}=${value}`, this.#attributes);
   }
 
   #set(attribute: AttributeName, value: CookieAttributes[AttributeName]): void {
     const name = this.#name;
-    const record = Object.assign(new AttributeRecord(), this.#attributes);
+    const record = { ...this.#attributes };
     setAttribute(record, attribute, value, name);
     checkCombination(name, record, attribute);
     if (attribute === "encoding") this.checkValue(this.#value, record.encoding);

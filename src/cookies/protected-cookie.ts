@@ -37,13 +37,9 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
     encoding?: "raw" | "percent",
     verified?: Verified<P>,
   ) {
-    const now = attributes === RECEIVED ? undefined : checkNow(attributes?.now);
-    super(
-      name,
-      value,
-      now === undefined ? attributes : withoutNow(attributes as ProtectedAttributes),
-      encoding,
-    );
+    const given = attributes === RECEIVED ? undefined : (attributes as ProtectedAttributes | undefined);
+    const now = checkNow(given?.now);
+    super(name, value, now === undefined ? attributes : withoutNow(given!), encoding);
     this.#keys = toKeyRing(keys);
     this.#now = now;
     this.#lifetime = verified ?? { issuedAt: this.#time(), expiryTime: undefined, needsReissue: false };

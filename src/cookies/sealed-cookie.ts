@@ -65,7 +65,8 @@ export class SealedCookie<T = unknown> extends ProtectedCookie<T, Uint8Array> {
     attributes: SealedAttributes | typeof RECEIVED = {},
     verified?: Verified<Uint8Array>,
   ) {
-    const given = attributes === RECEIVED || !Object.hasOwn(attributes, "compress") ? {} : attributes;
+    const given: SealedAttributes =
+      attributes === RECEIVED || !Object.hasOwn(attributes, "compress") ? {} : attributes;
     const { compress } = given;
     super(
       name,

@@ -75,7 +75,8 @@ export function reissueValue(
   const lifetime = expiryTime === undefined ? {} : { expires: new Date(expiryTime) };
   try {
     const response = describeResponse(definition, to, request, {});
-    const written = responsePortFor(to).read("Set-Cookie");
+    const port = responsePortFor(to);
+    const written = port.store === undefined ? port.read("Set-Cookie") : [];
     const isWritten = (cookieName: string) => written.some((line) => line.startsWith(`${cookieName}=`));
     if (isWritten(name) || isWritten(`${name}.0`)) {
       const removed = findReplaced(replaced, response, "readable");
@@ -256,6 +257,7 @@ function createRemovals(
 }
 
 function write(cookies: readonly AnyCookie[], removals: readonly AnyCookie[], response: ResponseInfo): void {
+  refuseTwoScopes([...cookies, ...removals], response.to);
   // The cookies first: one that can't be sent must throw before a removal is written.
   for (const cookie of [...cookies, ...removals]) {
     checkTransport(cookie, response);
@@ -266,8 +268,25 @@ function write(cookies: readonly AnyCookie[], removals: readonly AnyCookie[], re
   if (removals.some(({ name }) => names.has(name))) moveToEnd(response.to, cookies.map(String));
 }
 
+/** The cookie stores of Next and Astro have one cookie a name. SvelteKit's, which has `serialize`, tells scopes apart. */
+function refuseTwoScopes(cookies: readonly AnyCookie[], to: CookieTarget): void {
+  if (responsePortFor(to).store === undefined || "serialize" in to) return;
+  const names = new Set<string>();
+  for (const { name } of cookies) {
+    if (names.has(name)) {
+      throw new CookieError(
+        "conflicting-attributes",
+        "a cookie store must be given one scope of a name: write to the response, which takes the former one too",
+        name,
+      );
+    }
+    names.add(name);
+  }
+}
+
 function moveToEnd(to: CookieTarget, lines: readonly string[]): void {
   const port = responsePortFor(to);
+  if (port.store !== undefined) return;
   const others = port.read("Set-Cookie").filter((line) => !lines.includes(line));
   port.write("Set-Cookie", [...others, ...lines]);
 }

@@ -105,7 +105,9 @@ describe("reading", () => {
 
   test("from anything else throws an error that says what to pass", () => {
     for (const from of [undefined, null, 7, {}, new Map(), new Response()]) {
-      expect(() => getCookie(from as never, "a")).toThrow(/raw request/);
+      expect(() => getCookie(from as never, "a")).toThrow(
+        /^cookies must be read from .* of Koa pass ctx.req/,
+      );
     }
   });
 
@@ -511,7 +513,7 @@ describe("what is no response is refused in words that name the right object, an
     test(`${target?.constructor.name ?? target}`, () => {
       expect(() => addCookie(target as never, "id", "7")).toThrow(
         new TypeError(
-          "cookies must be written to Headers, a Response or Node's response; of a framework, pass the raw response",
+          "cookies must be written to Headers, a response, or a framework's cookie store: of Koa pass ctx.res, of Hono c.res, of h3 event.res, of Fastify reply, of SvelteKit and Astro event.cookies, of Next the awaited cookies() or response.cookies",
         ),
       );
     });

@@ -83,12 +83,15 @@ export function migrate<Input, Output>(
   if (!isDefinition(to)) throw new TypeError("to must be a definition, made by defineCookie");
   const target = to[resolved];
   const replaced = findReplaced(name, sources, target, scope);
-  const oldNames = [name, ...replaced.definitions.map((definition) => definition.name)];
+  const oldNames = [name, ...replaced.cookies, ...replaced.definitions].map((each) =>
+    typeof each === "string" ? each : each.name,
+  );
 
   function check(from: CookieSource, { reissueTo }: ReissueOptions): CookieCheck<unknown> {
     const own = to.check(from, { reissueTo });
     if (own.status === "ok" || !mayBeOld(own, target.name, oldNames)) return own;
-    const old = readOld(name, sources, target, { header: readCookieHeader(from), own });
+    const header = readCookieHeader(from, { names: () => oldNames, verifies: true });
+    const old = readOld(name, sources, target, { header, own });
     if (!("stored" in old)) return old.status === "absent" ? own : old;
     const found = checkForeign(target, old.stored);
     if (found.status !== "ok") return found;

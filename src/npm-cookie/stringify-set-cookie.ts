@@ -28,7 +28,7 @@ export function stringifySetCookie(cookie: SetCookie, options?: StringifyOptions
   // As the package. `new Cookie(…)` takes every host of a URL (docs/decisions/013-two-rules-for-domain.md).
   if (domain && !isHostNameAttribute(domain)) refuse("domain", "an ASCII host name");
   if (path && !isPath(path)) refuse("path", "printable ASCII without `;` and `<`");
-  const attributes = printAttributes({
+  return printAttributes(pair, {
     maxAge,
     domain: domain || undefined,
     path: path || undefined,
@@ -39,7 +39,6 @@ export function stringifySetCookie(cookie: SetCookie, options?: StringifyOptions
     priority: priority ? toPriority(priority) : undefined,
     sameSite: sameSite ? toSameSite(sameSite) : undefined,
   });
-  return pair + attributes;
 }
 
 function toPriority(priority: unknown): "low" | "medium" | "high" {

@@ -40,10 +40,10 @@ export type CookieAttributes = {
 
 export type AttributeName = keyof CookieAttributes;
 
-/** The attributes that a cookie keeps. Every field is there from the start, so that no prototype is searched for one. */
-export class AttributeRecord {
+/** The attributes that a cookie keeps. */
+export type AttributeRecord = {
   /** Whether the cookie came from a Cookie header. Kept here, so that a cookie that is read has one field less to fill. */
-  readonly received: boolean = false;
+  readonly received: boolean;
   expires: number | undefined;
   maxAge: number | undefined;
   domain: string | undefined;
@@ -58,15 +58,40 @@ export class AttributeRecord {
   commentURL: string | undefined;
   discard: boolean | undefined;
   port: string | undefined;
-  encoding: "raw" | "percent" = "raw";
+  encoding: "raw" | "percent";
+};
+
+/**
+ * Creates a record without attributes. It has every field, so that no prototype is searched for one. A literal: the
+ * fields of a class would be added one by one.
+ */
+export function createRecord(received = false, encoding: "raw" | "percent" = "raw"): AttributeRecord {
+  return {
+    received,
+    expires: undefined,
+    maxAge: undefined,
+    domain: undefined,
+    path: undefined,
+    secure: undefined,
+    httpOnly: undefined,
+    sameSite: undefined,
+    partitioned: undefined,
+    priority: undefined,
+    version: undefined,
+    comment: undefined,
+    commentURL: undefined,
+    discard: undefined,
+    port: undefined,
+    encoding,
+  };
 }
 
 /** The record that all cookies without attributes share. */
-export const NO_ATTRIBUTES = new AttributeRecord();
+export const NO_ATTRIBUTES = createRecord();
 
 /** Returns the record of these attributes, each checked by itself. Only own properties count. */
 export function checkAttributes(attributes: CookieAttributes, cookieName: string): AttributeRecord {
-  const record = new AttributeRecord();
+  const record = createRecord();
   for (const key in attributes) {
     const attribute = key as AttributeName;
     const value: unknown = attributes[attribute];
