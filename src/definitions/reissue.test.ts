@@ -112,6 +112,16 @@ describe("attributes that set overrode", () => {
     expect(scopesOf(removal)).toEqual(["-__Host-id path=/", "-id path=/", "-id path=/admin"]);
   });
 
+  test("in a scope that the definition calls a former one give way to the current scope", () => {
+    const before = new Headers();
+    defineCookie("s", { keys }).set(before, "joe", { path: "/admin", sameSite: "strict" });
+    const session = defineCookie("s", { keys: rotated, formerly: [{ path: "/admin" }] });
+    const headers = new Headers();
+    session.get(cookieHeaderAfter(before), { reissueTo: headers });
+    expect(scopesOf(headers)).toEqual(["-s path=/admin", "s path=/"]);
+    expect(headers.getSetCookie()[1]).toContain("; SameSite=Strict");
+  });
+
   test("but do not differ, and lifetimes, leave the text as any reader of the format expects it", () => {
     const headers = new Headers();
     defineCookie("s", { keys, maxAge: 60 }).set(headers, "joe", { path: "/", sameSite: "lax", maxAge: 90 });

@@ -83,7 +83,7 @@ export function reissueValue(
       const others = removed.filter((cookie) => !isWritten(cookie.name));
       write([], createRemovals(definition, others, response, []), response);
     } else {
-      send(definition, format.encode(stored, name), { ...overrides, ...lifetime }, response, replaced);
+      send(definition, format.encode(stored, name), { ...currentOverrides(definition, overrides), ...lifetime }, response, replaced);
     }
     return "sent";
   } catch (error) {
@@ -92,6 +92,17 @@ export function reissueValue(
     failure.cause = error;
     return failure;
   }
+}
+
+/** Returns the overrides without a scope that the definition calls a former one: that is to be left. */
+function currentOverrides(
+  { attributes, formerCookies }: Definition,
+  overrides: DefinitionAttributes = {},
+): DefinitionAttributes {
+  const scope = computeIdentity("", { ...attributes, ...overrides });
+  const isFormer = formerCookies.some((former) => computeIdentity("", former.attributes) === scope);
+  const { domain: _, path: __, partitioned: ___, ...others } = overrides;
+  return isFormer ? others : overrides;
 }
 
 /** Removes the cookie, its chunks and its former cookies. */
