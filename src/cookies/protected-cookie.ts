@@ -38,12 +38,7 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
   ) {
     const given = attributes === RECEIVED ? undefined : (attributes as ProtectedAttributes | undefined);
     const now = checkNow(given?.now);
-    super(
-      name,
-      value,
-      now === undefined ? attributes : withoutNow(given!),
-      encoding,
-    );
+    super(name, value, now === undefined ? attributes : withoutNow(given!), encoding);
     this.#keys = toKeyRing(keys);
     this.#now = now;
     this.#lifetime = verified ?? { issuedAt: this.#time(), expiryTime: undefined, needsReissue: false };

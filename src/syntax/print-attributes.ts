@@ -31,8 +31,10 @@ export function printAttributes(pair: string, record: PrintableAttributes): stri
   if (record.partitioned) text += "; Partitioned";
   // Compared: a table asked for many names takes twice as long.
   if (priority !== undefined)
-    text += priority === "low" ? "; Priority=Low" : priority === "high" ? "; Priority=High" : "; Priority=Medium";
+    text +=
+      priority === "low" ? "; Priority=Low" : priority === "high" ? "; Priority=High" : "; Priority=Medium";
   if (sameSite !== undefined)
-    text += sameSite === "lax" ? "; SameSite=Lax" : sameSite === "none" ? "; SameSite=None" : "; SameSite=Strict";
+    text +=
+      sameSite === "lax" ? "; SameSite=Lax" : sameSite === "none" ? "; SameSite=None" : "; SameSite=Strict";
   return text;
 }
