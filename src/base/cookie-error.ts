@@ -64,6 +64,12 @@ export class CookieError extends Error {
   }
 }
 
+/** Returns what may be told of an error that others threw: its class and code. Its message can hold a value. */
+export function causedBy(error: unknown): ErrorOptions {
+  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
+  return { cause: { name, code } };
+}
+
 const MAX_QUOTED_NAME_LENGTH = 64;
 
 /** Quotes a name, which may come from a request: as JSON, so that no control character reaches a log, and cut. */

@@ -88,6 +88,26 @@ describe("a signed cookie", () => {
     expect(SignedCookie.parse(String(received), { keys: ring }).get("a")?.needsReissue).toBe(false);
   });
 
+  test("that is received has its expiry time, and is printed with it", () => {
+    const { pair } = new SignedCookie("a", "b", keys, { maxAge: 60 });
+    const received = SignedCookie.parse(pair, { keys }).get("a")!;
+    expect(received.expires).toEqual(new Date(NOW + 60_000));
+    expect(String(received)).toBe(`${pair}; Expires=${new Date(NOW + 60_000).toUTCString()}`);
+    received.path = "/";
+    received.expires = undefined;
+    expect(received.expires).toEqual(new Date(NOW + 60_000));
+    received.maxAge = 30;
+    expect(received.expires).toBeUndefined();
+    expect(String(received)).toMatch(/; Max-Age=30; Path=\/$/);
+    received.maxAge = undefined;
+    received.expires = NOW + 5000;
+    expect(received.expires).toEqual(new Date(NOW + 5000));
+    expect(String(received).match(/Expires/g)).toHaveLength(1);
+    const session = SignedCookie.parse(new SignedCookie("a", "b", keys).pair, { keys }).get("a")!;
+    expect(session.expires).toBeUndefined();
+    expect(String(session)).toBe(session.pair);
+  });
+
   test("is verified with secrets in every form", () => {
     const bytes = new TextEncoder().encode(secret);
     const { pair } = new SignedCookie("a", "b", secret);

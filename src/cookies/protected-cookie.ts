@@ -6,6 +6,7 @@ import type { Protection } from "../keys/protection.ts";
 import type { Lifetime, VerificationFailure, Verified } from "../keys/verified.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { collectPairs } from "../syntax/cookie-pairs.ts";
+import { formatCookieTime } from "../syntax/dates/format-cookie-date.ts";
 import { AnyCookie, checkSize, RECEIVED } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes/attributes.ts";
 import { Cookie, CookieMap, type RejectedCookie } from "./cookie.ts";
@@ -44,8 +45,26 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
     this.#lifetime = verified ?? { issuedAt: this.#time(), expiryTime: undefined, needsReissue: false };
   }
 
+  override toString(): string {
+    const line = super.toString();
+    const verified = this.received && super.expires === undefined ? this.expires : undefined;
+    return verified === undefined ? line : `${line}; Expires=${formatCookieTime(verified.getTime())}`;
+  }
+
   /** @internal */
   protected abstract readonly protection: Protection<P>;
+
+  /** The end of the cookie. Of a received one: as it was verified, until another lifetime is set. */
+  override get expires(): Date | undefined {
+    const { expiryTime } = this.#lifetime;
+    return (
+      super.expires ??
+      (expiryTime === undefined || this.maxAge !== undefined ? undefined : new Date(expiryTime))
+    );
+  }
+  override set expires(expires: CookieAttributes["expires"]) {
+    super.expires = expires;
+  }
 
   /** Whether a key other than the current one verified it. If so, send it again: that uses the current key. */
   get needsReissue(): boolean {
@@ -63,9 +82,9 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
   /** @internal */
   protected wireValue(): string {
     const { name, maxAge, expires } = this;
-    const { issuedAt, expiryTime: verified } = this.#lifetime;
-    // Max-Age, else Expires (RFC 6265bis §5.7 step 3), else the verified expiry time.
-    const expiryTime = maxAge === undefined ? (expires?.getTime() ?? verified) : issuedAt + maxAge * 1000;
+    const { issuedAt } = this.#lifetime;
+    // Max-Age, else Expires (RFC 6265bis §5.7 step 3), which can be the verified one.
+    const expiryTime = maxAge === undefined ? expires?.getTime() : issuedAt + maxAge * 1000;
     if (maxAge! > 0 && expiryTime! <= this.#time()) {
       throw new CookieError("expired", "its lifetime has ended: make one for each response", name);
     }

@@ -1,7 +1,6 @@
 /** Defining a cookie once: its name, its value's type, its protection and its attributes (RFC 6265bis §4.1, §8). */
 
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
-import { readCookieHeader } from "../http/read-cookie-header.ts";
 import { responsePortFor } from "../http/response-port.ts";
 import type { CookieCheck } from "./cookie-check.ts";
 import {
@@ -13,6 +12,7 @@ import {
   resolveOptions,
   type SetOptions,
 } from "./options.ts";
+import { readHeaderFor } from "./read-header.ts";
 import { readValue } from "./read-value.ts";
 import type { CookieSchema, InputOf, OutputOf } from "./values/schema.ts";
 import { reissueValue, removeValue, setValue } from "./write-value.ts";
@@ -90,7 +90,7 @@ export function defineCookie(
   function read(from: CookieSource, { reissueTo }: ReissueOptions): CookieCheck<unknown> {
     // A wrong target must show at the first call, not on the day when the keys are rotated.
     if (reissueTo !== undefined) responsePortFor(reissueTo);
-    const { check, content } = readValue(definition, readCookieHeader(from));
+    const { check, content } = readValue(definition, readHeaderFor(definition, from));
     if (check.status !== "ok" || !check.needsReissue || reissueTo === undefined) return check;
     return { ...check, reissue: reissueValue(definition, reissueTo, content!, from) };
   }

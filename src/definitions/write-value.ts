@@ -8,14 +8,15 @@ import { addCookie } from "../http/add-cookie.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
 import { createRemoval } from "../http/remove-cookie.ts";
 import { responsePortFor } from "../http/response-port.ts";
-import { computeIdentity, type ScopedName } from "./former.ts";
+import { computeIdentity, inOverriddenScope, type ScopedName } from "./former.ts";
 import {
+  checkAttributes,
   type Definition,
-  type DefinitionAttributes,
   type RemoveOptions,
   refuseEncoding,
   type SetOptions,
 } from "./options.ts";
+import { findOverrides } from "./read-value.ts";
 import {
   checkTransport,
   describeResponse,
@@ -24,7 +25,9 @@ import {
   resolveSecure,
 } from "./response-info.ts";
 import { chunkNamesIn, DEFAULT_MAX_CHUNKS, splitIntoChunks } from "./values/chunks.ts";
+import type { DefinitionAttributes } from "./values/definition-attributes.ts";
 import { type EncodedValue, PLAIN_JSON, type VerifiedContent } from "./values/format.ts";
+import { selectOverrides, withOverrides } from "./values/overrides.ts";
 import { lifetimeFrom, PreparedCookie } from "./values/prepared-cookie.ts";
 import { validateAuthored } from "./values/schema.ts";
 
@@ -34,6 +37,7 @@ export function setValue(
   to: CookieTarget,
   value: unknown,
   options: SetOptions,
+  replaced = NOTHING,
 ): void {
   const { request, cacheControl, transport, ...overrides } = options;
   refuseEncoding(overrides, definition.name);
@@ -44,30 +48,43 @@ export function setValue(
     encoded,
     omitUndefined(overrides),
     describeResponse(definition, to, request, { cacheControl, transport }),
+    replaced,
   );
 }
 
 /** Cookies that a definition takes the place of, beside its own former ones. */
 export type Replaced = {
-  readonly cookies: readonly ScopedCookie[];
+  readonly cookies: readonly (ScopedCookie & Pick<Definition, "chunk">)[];
   readonly definitions: readonly Definition[];
 };
 
 const NOTHING: Replaced = { cookies: [], definitions: [] };
 
-/** Sends a value that was read again, with its expiry time as it was: a new key is no reason to live longer. */
+/**
+ * Sends a value that was read again, with its expiry time and its overrides as they were: a new key is no reason to live
+ * longer. If the response has the cookie already, what `set` or `remove` wrote there is newer, and stays.
+ */
 export function reissueValue(
   definition: Definition,
   to: CookieTarget,
-  { stored, expiryTime }: Pick<VerifiedContent, "stored" | "expiryTime">,
+  { stored, expiryTime, overrides }: Pick<VerifiedContent, "stored" | "expiryTime" | "overrides">,
   request: CookieSource,
   replaced = NOTHING,
 ): "sent" | CookieError {
   const { name, format } = definition;
-  const lifetime = expiryTime === undefined ? {} : { maxAge: undefined, expires: new Date(expiryTime) };
+  const lifetime = expiryTime === undefined ? {} : { expires: new Date(expiryTime) };
   try {
     const response = describeResponse(definition, to, request, {});
-    send(definition, format.encode(stored, name), lifetime, response, replaced);
+    const port = responsePortFor(to);
+    const written = port.store === undefined ? port.read("Set-Cookie") : [];
+    const isWritten = (cookieName: string) => written.some((line) => line.startsWith(`${cookieName}=`));
+    if (isWritten(name) || isWritten(`${name}.0`)) {
+      const removed = findReplaced(replaced, response, "readable");
+      const others = removed.filter((cookie) => !isWritten(cookie.name));
+      write([], createRemovals(definition, others, response, []), response);
+    } else {
+      send(definition, format.encode(stored, name), { ...overrides, ...lifetime }, response, replaced);
+    }
     return "sent";
   } catch (error) {
     if (error instanceof CookieError) return error;
@@ -84,15 +101,18 @@ export function removeValue(
   options: RemoveOptions,
   replaced = NOTHING,
 ): void {
-  const { request, cacheControl, transport, ...overrides } = options;
-  refuseEncoding(overrides, definition.name);
+  const { request, cacheControl, transport, ...given } = options;
+  const { name } = definition;
+  refuseEncoding(given, name);
   const response = describeResponse(definition, to, request, { cacheControl, transport });
-  const attributes = { ...definition.attributes, ...omitUndefined(overrides) };
-  const current = removableNames(definition, definition.name, response, "all");
+  const overrides = omitUndefined(given);
+  const scopes = [overrides, ...findOverrides(definition, name, response.header)];
   const removed = [
-    ...current.map((name) => ({ name, attributes })),
-    ...findFormer(definition, response, "all"),
-    ...findReplaced(replaced, response, "all"),
+    ...removableNames(definition, name, response, "all").flatMap((each) =>
+      scopes.map((scope) => ({ name: each, attributes: { ...definition.attributes, ...scope } })),
+    ),
+    ...findFormer(definition, response, "all", overrides),
+    ...findReplaced(replaced, response, "all", overrides),
   ];
   write([], createRemovals(definition, removed, response, []), response);
 }
@@ -107,8 +127,14 @@ function send(
   replaced = NOTHING,
 ): void {
   const { name, chunk } = definition;
-  const attributes = { ...definition.attributes, ...overrides };
-  const cookies = createCookies(definition, encoded, resolveSecure(attributes, response));
+  const defined = definition.attributes;
+  // Max-Age would outrank it.
+  const lifetime = overrides.expires === undefined ? {} : { maxAge: undefined };
+  const attributes = { ...defined, ...lifetime, ...overrides };
+  const kept = selectOverrides(definition.format, overrides, defined);
+  if (kept !== undefined) checkAttributes(name, attributes);
+  const value = kept === undefined ? encoded : withOverrides(encoded, kept);
+  const cookies = createCookies(definition, value, resolveSecure(attributes, response));
   // The rest of the other layout, or of a longer value, would be read together with the new value.
   const leftovers = chunk ? removableNames(definition, name, response, "readable") : [];
   const removed = [
@@ -141,7 +167,7 @@ type Extent = "readable" | "all";
  * the first is enough to make the others unreadable.
  */
 function removableNames(
-  { chunk, maxChunks = DEFAULT_MAX_CHUNKS }: Definition,
+  { chunk, maxChunks = DEFAULT_MAX_CHUNKS }: Pick<Definition, "chunk"> & Partial<Definition>,
   name: string,
   { header }: ResponseInfo,
   extent: Extent,
@@ -155,20 +181,30 @@ function removableNames(
   return [...names];
 }
 
-/** A former path or domain may hide a cookie from this request, so its name is removed unseen. */
-function findFormer(definition: Definition, response: ResponseInfo, extent: Extent): ScopedCookie[] {
-  return definition.formerCookies.flatMap(({ name, attributes }) =>
-    [...new Set([name, ...removableNames(definition, name, response, extent)])].map((each) => ({
-      name: each,
-      attributes,
-    })),
-  );
+/**
+ * A former path or domain may hide a cookie from this request, so its name is removed unseen: in its own scope, in the
+ * given one, and in those that the request shows.
+ */
+function findFormer(
+  definition: Definition,
+  response: ResponseInfo,
+  extent: Extent,
+  overrides: DefinitionAttributes = {},
+): ScopedCookie[] {
+  return definition.formerCookies.flatMap(({ name, attributes }) => {
+    const names = new Set([name, ...removableNames(definition, name, response, extent)]);
+    const scopes = [{}, overrides, ...findOverrides(definition, name, response.header)];
+    return [...names].flatMap((each) =>
+      scopes.map((scope) => inOverriddenScope({ name: each, attributes }, scope)),
+    );
+  });
 }
 
 function findReplaced(
   { cookies, definitions }: Replaced,
   response: ResponseInfo,
   extent: Extent,
+  overrides: DefinitionAttributes = {},
 ): ScopedCookie[] {
   const ofDefinitions = definitions.flatMap((definition) => {
     const { name, attributes } = definition;
@@ -176,9 +212,16 @@ function findReplaced(
       { ...definition, formerCookies: [{ name, attributes }, ...definition.formerCookies] },
       response,
       extent,
+      overrides,
     );
   });
-  return [...cookies, ...ofDefinitions];
+  const ofCookies = cookies.flatMap(({ name, attributes, chunk }) =>
+    [...new Set([name, ...removableNames({ chunk }, name, response, extent)])].map((each) => ({
+      name: each,
+      attributes,
+    })),
+  );
+  return [...ofCookies, ...ofDefinitions];
 }
 
 /** Creates the removals, each once, and none for what the response sets: it would take its place. */
@@ -203,6 +246,7 @@ function createRemovals(
 }
 
 function write(cookies: readonly AnyCookie[], removals: readonly AnyCookie[], response: ResponseInfo): void {
+  refuseTwoScopes([...cookies, ...removals], response.to);
   // The cookies first: one that can't be sent must throw before a removal is written.
   for (const cookie of [...cookies, ...removals]) {
     checkTransport(cookie, response);
@@ -213,8 +257,25 @@ function write(cookies: readonly AnyCookie[], removals: readonly AnyCookie[], re
   if (removals.some(({ name }) => names.has(name))) moveToEnd(response.to, cookies.map(String));
 }
 
+/** The cookie stores of Next and Astro have one cookie a name. SvelteKit's, which has `serialize`, tells scopes apart. */
+function refuseTwoScopes(cookies: readonly AnyCookie[], to: CookieTarget): void {
+  if (responsePortFor(to).store === undefined || "serialize" in to) return;
+  const names = new Set<string>();
+  for (const { name } of cookies) {
+    if (names.has(name)) {
+      throw new CookieError(
+        "conflicting-attributes",
+        "a cookie store must be given one scope of a name: write to the response, which takes the former one too",
+        name,
+      );
+    }
+    names.add(name);
+  }
+}
+
 function moveToEnd(to: CookieTarget, lines: readonly string[]): void {
   const port = responsePortFor(to);
+  if (port.store !== undefined) return;
   const others = port.read("Set-Cookie").filter((line) => !lines.includes(line));
   port.write("Set-Cookie", [...others, ...lines]);
 }

@@ -51,9 +51,11 @@ export function getCookies<P extends SignedClass>(
 export function getCookies(
   from: CookieSource,
   Class: { parse(header: string, options: never): unknown } = Cookie,
-  options: object = {},
+  options: ReadOptions = {},
 ): unknown {
-  return Class.parse(readCookieHeader(from), options as never);
+  const { names } = options;
+  const header = readCookieHeader(from, { names: names && (() => names), verifies: Class !== Cookie });
+  return Class.parse(header, options as never);
 }
 
 /**
@@ -98,5 +100,6 @@ export function getCookie(
   Class: { [readFirst](header: string, name: string, options: never): unknown } = Cookie,
   options: object = {},
 ): unknown {
-  return Class[readFirst](readCookieHeader(from), name, options as never);
+  const header = readCookieHeader(from, { names: () => [name], verifies: Class !== Cookie });
+  return Class[readFirst](header, name, options as never);
 }

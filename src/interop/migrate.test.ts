@@ -5,6 +5,7 @@ import { defineCookie } from "../definitions/define-cookie.ts";
 import { KeyRing } from "../keys/key-ring.ts";
 import type { Codec } from "./codec/codec.ts";
 import { migrate } from "./migrate.ts";
+import { authjs } from "./schemes/authjs.ts";
 import { express } from "./schemes/express.ts";
 import { ironSession } from "./schemes/iron-session.ts";
 import { keygrip } from "./schemes/keygrip.ts";
@@ -121,6 +122,75 @@ describe("a foreign cookie", () => {
     expect(scopesOf(headers)).toEqual(["-new domain=example.test path=/", "-__Host-old path=/"]);
     expect(headers.getSetCookie()[1]).toContain("; Secure");
   });
+});
+
+describe("a login", () => {
+  test("removes the old cookie: it must not log its user in when the new session has ended", () => {
+    const headers = new Headers();
+    both.set(headers, "another id");
+    expect(scopesOf(headers)).toEqual([
+      "__Host-session path=/",
+      "-connect.sid path=/",
+      "-connect.sid.sig path=/",
+    ]);
+    const after = cookieHeaderAfter(headers, old);
+    expect(both.get(after)).toBe("another id");
+    const expired = after.replace(/__Host-session=[^;]+(; )?/, "");
+    expect(both.check(expired)).toEqual({ status: "absent" });
+  });
+
+  test("before the old cookie is read keeps the new one, and removes the old one", () => {
+    const headers = new Headers();
+    to.set(headers, "another id");
+    expect(both.get(old, { reissueTo: headers })).toBe("an id");
+    expect(scopesOf(headers)).toEqual([
+      "__Host-session path=/",
+      "-connect.sid path=/",
+      "-connect.sid.sig path=/",
+    ]);
+    expect(both.get(cookieHeaderAfter(headers, old))).toBe("another id");
+    const same = migrate("sid", { from: [legacy], to: defineCookie("sid", { keys }) });
+    const ofSameName = new Headers();
+    same.set(ofSameName, "another id");
+    same.get(`sid=${legacy.write("sid", "an id")}`, { reissueTo: ofSameName });
+    expect(same.get(cookieHeaderAfter(ofSameName))).toBe("another id");
+  });
+
+  test("is over after a logout in the same response, whoever reads the old cookie then", () => {
+    const headers = new Headers();
+    both.remove(headers);
+    both.get(old, { reissueTo: headers });
+    expect(cookieHeaderAfter(headers, old)).toBe("");
+  });
+});
+
+describe("an old cookie in chunks", () => {
+  const secret = "complex_password_at_least_32_characters_long";
+  const large = { padding: "x".repeat(5000) };
+  for (const codec of [authjs.sealed({ secret }), ironSession.sealed({ secret })]) {
+    test(`of ${codec.scheme} is joined, reissued and removed`, () => {
+      const raw = codec.write("old", large);
+      const header = [raw.slice(0, 3000), raw.slice(3000, 6000), raw.slice(6000)]
+        .map((chunk, index) => `old.${index}=${chunk}`)
+        .join("; ");
+      const sealed = defineCookie("new", { protection: "sealed", keys, chunk: true });
+      const migration = migrate("old", { from: [codec], to: sealed });
+      const headers = new Headers();
+      expect(migration.check(header, { reissueTo: headers })).toMatchObject({
+        value: large,
+        reissue: "sent",
+      });
+      const after = cookieHeaderAfter(headers, header);
+      expect(after).not.toContain("old");
+      expect(sealed.get(after)).toMatchObject(large);
+      expect(migration.check(header.replace("old.1", "old.5")).status).toBe("malformed");
+      for (const request of [undefined, header]) {
+        const removal = new Headers();
+        migration.remove(removal, { request });
+        expect(cookieHeaderAfter(removal, `${header}; ${after}`)).toBe("");
+      }
+    });
+  }
 });
 
 describe("nothing throws because of an old cookie", () => {

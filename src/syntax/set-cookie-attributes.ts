@@ -1,6 +1,12 @@
 /** The attributes of a Set-Cookie header, found in place (RFC 6265bis §5.6, the "unparsed-attributes" steps). */
 
-import { equalsIgnoreCase, indexOfOrEnd, skipWhitespace, skipWhitespaceBack } from "./text/scan.ts";
+import {
+  equalsIgnoreCase,
+  indexOfEquals,
+  indexOfOrEnd,
+  skipWhitespace,
+  skipWhitespaceBack,
+} from "./text/scan.ts";
 
 /** An attribute that user agents know. */
 export type KnownAttribute =
@@ -33,12 +39,9 @@ export type AttributeVisitor<T> = (
  * is skipped. `into` is passed on, so that a reader needs no closure.
  */
 export function eachAttribute<T>(header: string, from: number, visit: AttributeVisitor<T>, into: T): void {
-  let equals = -1;
   for (let first = from, end = from; first < header.length; first = end + 1) {
     end = indexOfOrEnd(header, first);
-    // Searched again only when passed: attributes without "=" must not make this quadratic.
-    if (equals < first) equals = indexOfOrEnd(header, first, "=");
-    const nameEnd = equals < end ? equals : end;
+    const nameEnd = indexOfEquals(header, first, end);
     const start = skipWhitespace(header, first, nameEnd);
     const valueStart = nameEnd === end ? end : skipWhitespace(header, nameEnd + 1, end);
     const valueEnd = skipWhitespaceBack(header, valueStart, end);

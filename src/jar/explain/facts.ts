@@ -1,11 +1,11 @@
-/** The facts that a reason's sentence can contain, such as `{host}`. Never a cookie's value. */
+/** The facts that a reason's sentence can contain, such as `{host}`. Never a value, or text of a header that was not understood. */
 
 import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
 import { byteLength } from "../../syntax/text/byte-length.ts";
 import { maxCookies } from "../model/jar-limits.ts";
 import type { PartitionKey, StoredCookie } from "../model/stored-cookie.ts";
-import { ATTRIBUTE_INVALID } from "../reasons/warnings.ts";
+import { ATTRIBUTE_TOO_LARGE, ATTRIBUTE_UNKNOWN } from "../reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
 import { CONTROL, parseSetCookieString, type ReceivedSetCookie } from "../rules/parse-set-cookie.ts";
 
@@ -28,10 +28,10 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   site: ({ request }) => quoteForMessage(request.url.registrableDomain),
   urlPath: ({ request }) => quoteForMessage(request.url.path),
   scope: ({ cookie }) => quoteForMessage(cookie.host) + (cookie.hostOnly ? " only" : ""),
-  path: ({ cookie }) => quoteForMessage(cookie.path),
-  conflicting: ({ conflicting }) => quoteForMessage(conflicting!.host + conflicting!.path),
+  path: ({ cookie }) => quoteForMessage(understoodPath(cookie.path)),
+  conflicting: ({ conflicting }) => quoteForMessage(conflicting!.host + understoodPath(conflicting!.path)),
   domain: ({ received }) => quoteForMessage(received!.attributes.domain!),
-  index: ({ received }) => received!.text.search(CONTROL),
+  index: ({ received }) => controlCharacterIndex(received!.text),
   bytes: ({ cookie }) => byteLength(cookie.name) + byteLength(cookie.value),
   maxBytes: () => MAX_NAME_VALUE_BYTES,
   maxAttribute: () => MAX_ATTRIBUTE_VALUE_BYTES,
@@ -43,13 +43,27 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   attributes: offendingAttributes,
 };
 
-/** Quotes a name or host for a message: JSON-escaped, without control characters, at most 64 characters. */
+/** Quotes a name or host for a message: JSON-escaped, in ASCII without control characters, at most 64 characters. */
 export function quoteForMessage(text: string): string {
   // Nearly all names: a third of the time of the rest.
   if (/^[\w.-]{1,64}$/.test(text)) return `"${text}"`;
-  const quoted = JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
-  // JSON does not escape these, and terminals obey some of them as commands.
-  return quoted.replace(/[\x7f-\x9f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`);
+  const quoted = JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}...` : text);
+  // JSON does not escape these. Terminals obey some of them; others are invisible, or turn the text around.
+  return quoted.replace(/[^ -~]/g, (character) => {
+    const code = character.charCodeAt(0).toString(16);
+    return `\\u${code.padStart(4, "0")}`;
+  });
+}
+
+/** Returns the path if it looks like one. Any other text may be the rest of a header. */
+function understoodPath(path: string): string {
+  return /^[\w./~%-]{1,64}$/.test(path) ? path : "/...";
+}
+
+/** Returns the index of the first control character; of the first tab, which only a Path must not contain, if there is no other. */
+function controlCharacterIndex(text: string): number {
+  const index = text.search(CONTROL);
+  return index < 0 ? text.indexOf("\t") : index;
 }
 
 function describePartition({ topLevelSite, hasCrossSiteAncestor }: PartitionKey): string {
@@ -57,10 +71,11 @@ function describePartition({ topLevelSite, hasCrossSiteAncestor }: PartitionKey)
 }
 
 /** Lists the rules of the name's prefix that the cookie violates. */
-function violatedPrefixRules({ cookie, received }: ReasonFacts): string {
+function violatedPrefixRules({ cookie, received, request }: ReasonFacts): string {
   const prefix = namePrefix(cookie.name)!;
   const { secure, httpOnly, pathGiven, domain } = received!.attributes;
   const found = secure ? [] : ["is not Secure"];
+  if (!request.url.secure) found.push("came over plain HTTP");
   if (requiresHttpOnly(prefix) && !httpOnly) found.push("is not HttpOnly");
   if (requiresHostOnly(prefix)) {
     if (!pathGiven || cookie.path !== "/") found.push("has no Path=/");
@@ -69,16 +84,19 @@ function violatedPrefixRules({ cookie, received }: ReasonFacts): string {
   return found.join(", ");
 }
 
-/** Lists the first three attributes that a warning is about. An attribute is quoted by its name, never by its value. */
+/** Lists the first three attributes that a warning is about: by name if it is known, else by place. Never by value. */
 function offendingAttributes({ received }: ReasonFacts, bit: number): string {
   const found: string[] = [];
-  for (const attribute of received!.text.split(";").slice(1)) {
-    if (!(parseSetCookieString(`;${attribute}`).warned & bit)) continue;
-    const name = attribute.split("=", 1)[0]!.trim();
-    // An unknown attribute may be the rest of a value: it is quoted only if it looks like an attribute name.
-    const isName = bit === ATTRIBUTE_INVALID || /^[a-z-]{1,16}$/i.test(name);
-    if (found.push(isName ? quoteForMessage(name) : `one of ${attribute.trim().length} characters`) === 3)
-      break;
+  let index = 0;
+  for (const attribute of received!.text.split(";")) {
+    const { warned } = parseSetCookieString(`;${attribute}`);
+    if (index > 0 && warned & bit) {
+      // An unknown attribute may be the rest of a value.
+      const isKnown = !(warned & ATTRIBUTE_UNKNOWN) && bit !== ATTRIBUTE_TOO_LARGE;
+      found.push(isKnown ? quoteForMessage(attribute.split("=", 1)[0]!.trim()) : `one at index ${index}`);
+      if (found.length === 3) break;
+    }
+    index += attribute.length + 1;
   }
   return found.join(", ");
 }

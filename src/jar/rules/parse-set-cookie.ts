@@ -83,6 +83,8 @@ function readAttributes(text: string, start: number): SetCookieAttributes {
   const attributes = noAttributes();
   if (CONTROL.test(source)) attributes.refused = REFUSAL.CONTROL_CHARACTER;
   eachAttribute(text, start + 1, readAttribute, attributes);
+  // DEVIATION(§5.6.4): a tab in the Path that counts refuses the cookie, as in Chromium, Firefox and curl.
+  if (attributes.path?.includes("\t")) attributes.refused = REFUSAL.CONTROL_CHARACTER;
   // A slice keeps the whole header alive.
   if (text.length < MAX_RECENT_LENGTH) recent[next++ % MAX_RECENT] = { source, attributes };
   return attributes;

@@ -84,7 +84,7 @@ export function storeCookie<C extends StoredCookie>(
   if (sameSite === "none" && !secure) refused |= REFUSAL.SAME_SITE_NONE_INSECURE;
   if (sameSite === "unset") warned |= WARNING.TREATED_AS_LAX;
   if (partitioned && !secure) refused |= REFUSAL.PARTITIONED_INSECURE;
-  refused |= prefixRefusal(cookie, isHostBound);
+  refused |= prefixRefusal(cookie, secure && url.secure, isHostBound);
 
   let replaces: C | undefined;
   let conflicting: C | undefined;
@@ -98,7 +98,8 @@ export function storeCookie<C extends StoredCookie>(
       warned |= WARNING.SHADOWS;
       conflicting ??= sibling;
     }
-    if (sibling.secure && !secure && !url.secure && overlaysSecure(cookie, sibling)) {
+    // A Secure cookie is refused for its own origin already; Chromium reports both.
+    if (sibling.secure && !url.secure && overlaysSecure(cookie, sibling)) {
       refused |= REFUSAL.OVERWRITES_SECURE;
       conflicting = sibling;
     }
@@ -138,19 +139,24 @@ function domainRefusal(domain: string, { host, isAddress, suffixLength }: Reques
   if (domain === host) return 0;
   // DEVIATION(§5.6.3 step 1): a single dot is an invalid domain, but the text reads it as the host's own; Chromium and Firefox refuse it.
   if (domain === "") return REFUSAL.INVALID_DOMAIN;
-  if (isAddress || !domainMatches(host, domain)) return REFUSAL.DOMAIN_MISMATCH;
+  if (isAddress || !domainMatches(host, domain))
+    return HOST_NAME.test(domain) ? REFUSAL.DOMAIN_MISMATCH : REFUSAL.INVALID_DOMAIN;
   // Both are suffixes of one host, so a domain no longer than the public suffix is that suffix or a parent of it.
   return domain.length <= suffixLength ? REFUSAL.PUBLIC_SUFFIX : 0;
 }
 
-/** Steps 20 and 21: returns the bit of `REFUSAL` for a violated name prefix, or 0. */
-function prefixRefusal({ name, value, secure, httpOnly }: StoredCookie, isHostBound: boolean): number {
+/** Steps 20 and 21: returns the bit of `REFUSAL` for a violated name prefix, or 0. `isSecure`: Secure, and not over plain HTTP. */
+function prefixRefusal(
+  { name, value, httpOnly }: StoredCookie,
+  isSecure: boolean,
+  isHostBound: boolean,
+): number {
   const prefix = namePrefix(name || value);
   if (!prefix) return 0;
   if (name === "") return REFUSAL.NAMELESS_PREFIX;
   const needsHost = requiresHostOnly(prefix);
   const needsHttp = requiresHttpOnly(prefix);
-  if (secure && (httpOnly || !needsHttp) && (isHostBound || !needsHost)) return 0;
+  if (isSecure && (httpOnly || !needsHttp) && (isHostBound || !needsHost)) return 0;
   if (needsHost) return needsHttp ? REFUSAL.PREFIX_HOST_HTTP : REFUSAL.PREFIX_HOST;
   return needsHttp ? REFUSAL.PREFIX_HTTP : REFUSAL.PREFIX_SECURE;
 }
@@ -166,4 +172,5 @@ function computeExpiryTime(
   return expires + (responseDate ? now - responseDate.getTime() || 0 : 0);
 }
 
+const HOST_NAME = /^[\w.-]+$/;
 const NOT_ASCII = /[^\x00-\x7f]/;

@@ -10,6 +10,7 @@ import { encodeHex } from "../../codec/bytes.ts";
 import { type Codec, type ForeignResult, failure } from "../../codec/codec.ts";
 import { deriveKeys, type ForeignSecrets, type Keys } from "../../codec/secrets.ts";
 import { verifyText } from "../../codec/signed-text.ts";
+import { requireWellFormed } from "../../codec/well-formed.ts";
 import { parseModPython } from "./cookie-header.ts";
 import type { PythonValue } from "./python-value.ts";
 import { readPythonMarshal } from "./read-python-marshal.ts";
@@ -46,7 +47,10 @@ export const modPython: {
     return {
       scheme: "modPython.signed",
       read: (name, raw) => verify(keys, name, raw),
-      write: (name, value) => sign(keys[0], name, value),
+      write(name, value) {
+        requireWellFormed(value, name);
+        return sign(keys[0], name, value);
+      },
     };
   },
   marshal({ secret }) {
