@@ -39,8 +39,9 @@ export function retrieveCookies<C extends StoredCookie & { readonly scope: Scope
 
 /** Finds every reason to exclude a cookie from a request. Returns bits of `EXCLUSION`, or 0 if the cookie is sent. */
 export function findExclusions(cookie: StoredCookie, request: CookieRequest): number {
+  // No other rule is about such a URL.
+  if (request.url.scheme === "") return EXCLUSION.UNSUPPORTED_SCHEME;
   let excluded = scopeExclusions(cookie, request) | attributeExclusions(cookie, request);
-  if (request.url.scheme === "") excluded |= EXCLUSION.UNSUPPORTED_SCHEME;
   const { schemelessSameSite: sameSite = request.sameSite } = request;
   if (sameSiteExclusions(cookie, request) !== 0 && sameSiteExclusions(cookie, { ...request, sameSite }) === 0)
     excluded |= EXCLUSION.CROSS_SCHEME;
