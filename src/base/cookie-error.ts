@@ -44,14 +44,16 @@ export class CookieError extends Error {
   override readonly name = "CookieError";
   /** The kind of failure. */
   readonly code: CookieErrorCode;
-  /** The name of the cookie. Absent if no cookie is concerned, or if its name is what is invalid. */
+  /** The name of the cookie. Absent if no cookie is concerned, or if no cookie can have the name. */
   readonly cookieName: string | undefined;
 
   /** `cause`: the caught error, if it cannot hold a value or a key. */
   constructor(code: CookieErrorCode, message: string, cookieName?: string, options?: ErrorOptions) {
-    super(cookieName === undefined ? message : `cookie ${quoteName(cookieName)}: ${message}`, options);
+    // No header has such a name: it is a piece of a header, with the value.
+    const name = /[=;]/.test(cookieName ?? "") ? undefined : cookieName;
+    super(name === undefined ? message : `cookie ${quoteName(name)}: ${message}`, options);
     this.code = code;
-    this.cookieName = cookieName;
+    this.cookieName = name;
   }
 
   get [brand](): true {

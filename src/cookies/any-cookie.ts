@@ -105,8 +105,11 @@ export abstract class AnyCookie<T = unknown> {
     this.#value = value;
   }
 
-  /** @internal Returns the value as it follows `name=` in a header. */
-  protected abstract wireValue(): string;
+  /**
+   * @internal Returns the value as it follows `name=` in a header. It is given what was checked: a subclass can have
+   * getters of its own.
+   */
+  protected abstract wireValue(value: T, attributes: AttributeRecord): string;
 
   /** @internal Throws if the value cannot be written with this encoding, or would be too large. */
   protected abstract checkValue(value: unknown, encoding: "raw" | "percent"): void;
@@ -136,7 +139,7 @@ export abstract class AnyCookie<T = unknown> {
   set name(name: string) {
     this.checkName(name);
     checkCombination(name, this.#attributes);
-    if (!this.received) checkSize(name, this.wireValue().length);
+    if (!this.#attributes.received) checkSize(name, this.#wireValue().length);
     this.#name = name;
     this.changed();
   }
@@ -146,7 +149,7 @@ export abstract class AnyCookie<T = unknown> {
     return this.#value;
   }
   set value(value: T) {
-    this.checkValue(value, this.encoding);
+    this.checkValue(value, this.#attributes.encoding);
     this.#value = value;
     this.changed();
   }
@@ -177,9 +180,9 @@ export abstract class AnyCookie<T = unknown> {
 
   /** "name=value", as in a Cookie header. A nameless cookie is its value alone, as browsers send it. */
   get pair(): string {
-    const value = this.wireValue();
+    const value = this.#wireValue();
     const name = this.#name;
-    if (!this.received) checkSize(name, value.length);
+    if (!this.#attributes.received) checkSize(name, value.length);
     return name === "" ? value : `${name}=${value}`;
   }
 
@@ -190,14 +193,18 @@ export abstract class AnyCookie<T = unknown> {
    */
   toString(): string {
     const name = this.#name;
-    const value = this.wireValue();
-    if (this.received) {
+    const value = this.#wireValue();
+    if (this.#attributes.received) {
       this.checkName(name);
       checkCombination(name, this.#attributes);
       encodeValue(value, "raw", name);
     }
     checkSize(name, value.length);
     return printAllAttributes(`${name}=${value}`, this.#attributes);
+  }
+
+  #wireValue(): string {
+    return this.wireValue(this.#value, this.#attributes);
   }
 
   #set(attribute: AttributeName, value: CookieAttributes[AttributeName]): void {

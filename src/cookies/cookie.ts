@@ -4,15 +4,15 @@ import type { CookieError } from "../base/cookie-error.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { collectPairs } from "../syntax/cookie-pairs.ts";
 import { AnyCookie, checkSize, cookieKind, RECEIVED } from "./any-cookie.ts";
-import type { CookieAttributes } from "./attributes/attributes.ts";
+import type { AttributeRecord, CookieAttributes } from "./attributes/attributes.ts";
 import { type ReadOptions, readFirst } from "./read-options.ts";
 import { decodeValue, encodeValue } from "./values/value-text.ts";
 
 /**
  * A cookie that anyone can read and change.
  *
- * Its value is the text in the header: printable ASCII without `;`, with spaces only inside. Every other value needs
- * `encoding: "percent"`. A cookie that a browser would refuse or misread cannot be made.
+ * Its value is the text in the header: visible ASCII without `"`, `,`, `;` and `\` (RFC 6265bis §4.1.1). Every other value
+ * needs `encoding: "percent"`. A cookie that a browser or a server would refuse or misread cannot be made.
  *
  * @example
  * ```ts
@@ -72,8 +72,8 @@ export class Cookie extends AnyCookie<string> {
   }
 
   /** @internal A text cannot change: it was checked when it was set, or is what was received. */
-  protected wireValue(): string {
-    return this.encoding === "raw" ? this.value : encodeValue(this.value, "percent", this.name);
+  protected wireValue(value: string, { encoding }: AttributeRecord): string {
+    return encoding === "raw" ? value : encodeValue(value, "percent", this.name);
   }
 
   /** @internal */

@@ -6,9 +6,10 @@ import type { Protection } from "../keys/protection.ts";
 import type { Lifetime, VerificationFailure, Verified } from "../keys/verified.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { collectPairs } from "../syntax/cookie-pairs.ts";
+import { isCookieTime } from "../syntax/dates/date-bounds.ts";
 import { formatCookieTime } from "../syntax/dates/format-cookie-date.ts";
 import { AnyCookie, checkSize, RECEIVED } from "./any-cookie.ts";
-import type { CookieAttributes } from "./attributes/attributes.ts";
+import type { AttributeRecord, CookieAttributes } from "./attributes/attributes.ts";
 import { Cookie, CookieMap, type RejectedCookie } from "./cookie.ts";
 import type { VerifyOptions } from "./read-options.ts";
 
@@ -80,15 +81,15 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
   protected abstract encodePayload(value: unknown, encoding: "raw" | "percent"): P;
 
   /** @internal */
-  protected wireValue(): string {
-    const { name, maxAge, expires } = this;
-    const { issuedAt } = this.#lifetime;
-    // Max-Age, else Expires (RFC 6265bis §5.7 step 3), which can be the verified one.
-    const expiryTime = maxAge === undefined ? expires?.getTime() : issuedAt + maxAge * 1000;
+  protected wireValue(value: T, { maxAge, expires, encoding }: AttributeRecord): string {
+    const { name } = this;
+    const { issuedAt, expiryTime: verified } = this.#lifetime;
+    // Max-Age, else Expires (RFC 6265bis §5.7 step 3), else the verified expiry time.
+    const expiryTime = maxAge === undefined ? (expires ?? verified) : issuedAt + maxAge * 1000;
     if (maxAge! > 0 && expiryTime! <= this.#time()) {
       throw new CookieError("expired", "its lifetime has ended: make one for each response", name);
     }
-    const payload = this.encodePayload(this.value, this.encoding);
+    const payload = this.encodePayload(value, encoding);
     return this.protection.protect(name, payload, { issuedAt, expiryTime }, this.#keys);
   }
 
@@ -190,12 +191,12 @@ const MESSAGES: Record<VerificationFailure, string> = {
   "unknown-key": "its key is not in the ring: keep retired keys while their cookies live",
 };
 
-/** Refuses NaN: all comparisons with it are false, and so every cookie would be valid. */
+/** Refuses NaN, with which all comparisons are false, and times so late that a lifetime would end after the last of the format. */
 function checkNow(now: number | undefined): number | undefined {
-  if (now !== undefined && !Number.isFinite(now)) {
-    throw new RangeError(`now must be finite; got ${now}`);
-  }
-  return now;
+  if (now === undefined || isCookieTime(now)) return now;
+  throw new RangeError(
+    `now must be milliseconds in the years 1601 to 9999; got ${typeof now === "number" ? now : typeof now}`,
+  );
 }
 
 /** `now` is not an attribute: it is neither checked as one nor printed. */

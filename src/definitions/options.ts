@@ -5,6 +5,7 @@ import { omitUndefined } from "../cookies/attributes/omit-undefined.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import type { AddOptions } from "../http/add-cookie.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
+import { isCookieTime } from "../syntax/dates/date-bounds.ts";
 import { inDevelopment } from "./development.ts";
 import { type FormerCookie, resolveFormer, type ScopedName } from "./former.ts";
 import { chooseFormat, type FormatOptions } from "./values/choose-format.ts";
@@ -139,7 +140,7 @@ function checkChunks(chunk: boolean, maxChunks: number | undefined, { kind }: Fo
   if (maxChunks === undefined) return;
   if (!Number.isInteger(maxChunks) || maxChunks < 1 || maxChunks > MAX_CHUNKS) {
     throw new RangeError(
-      `maxChunks must be a whole number from 1 to ${MAX_CHUNKS} (default ${DEFAULT_MAX_CHUNKS}); got ${String(maxChunks)}`,
+      `maxChunks must be a whole number from 1 to ${MAX_CHUNKS} (default ${DEFAULT_MAX_CHUNKS}); got ${typeof maxChunks === "number" ? maxChunks : typeof maxChunks}`,
     );
   }
 }
@@ -149,7 +150,9 @@ function checkedClock(clock: () => number): () => number {
   return () => {
     const now = clock();
     // With NaN nothing would ever expire.
-    if (Number.isFinite(now)) return now;
-    throw new RangeError(`clock must return milliseconds; got ${typeof now === "number" ? now : typeof now}`);
+    if (isCookieTime(now)) return now;
+    throw new RangeError(
+      `clock must return milliseconds in the years 1601 to 9999; got ${typeof now === "number" ? now : typeof now}`,
+    );
   };
 }

@@ -1,6 +1,6 @@
 /** Writing a defined cookie: sending it, reissuing it and removing it, with everything that it replaces. */
 
-import { CookieError } from "../base/cookie-error.ts";
+import { CookieError, causedBy } from "../base/cookie-error.ts";
 import { type AnyCookie, checkSize } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { omitUndefined } from "../cookies/attributes/omit-undefined.ts";
@@ -88,9 +88,8 @@ export function reissueValue(
     return "sent";
   } catch (error) {
     if (error instanceof CookieError) return error;
-    const failure = new CookieError("headers-immutable", "the response must take a Set-Cookie header", name);
-    failure.cause = error;
-    return failure;
+    const message = "the response must take a Set-Cookie header";
+    return new CookieError("headers-immutable", message, name, causedBy(error));
   }
 }
 
@@ -296,10 +295,10 @@ function refuseInvalid({ name, schema, format }: Definition, { stored }: Encoded
   if (schema === undefined) return;
   const result = validateAuthored(schema, stored, name);
   if (result.issues === undefined) return;
-  const path = result.issues[0]?.path?.map((step) => String(typeof step === "object" ? step.key : step));
+  // Without the issue: its message and the keys of its path can be parts of the value.
   throw new CookieError(
     "invalid-value",
-    `the value must satisfy the schema${format === PLAIN_JSON ? ", as JSON brings it back" : ""}${path?.length ? `; it does not at ${path.join(".")}` : ""}`,
+    `the value must satisfy the schema${format === PLAIN_JSON ? ", as JSON brings it back" : ""}: validate it to see where it does not`,
     name,
   );
 }

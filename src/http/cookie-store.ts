@@ -1,6 +1,6 @@
 /** Cookie stores of frameworks: cookies by name, decoded as `decodeURIComponent` does, one copy of each. */
 
-import { CookieError } from "../base/cookie-error.ts";
+import { CookieError, causedBy } from "../base/cookie-error.ts";
 import type { AnyCookie } from "../cookies/any-cookie.ts";
 import { decodePercent } from "../syntax/text/percent.ts";
 import type { CookieStoreSource, CookieStoreTarget } from "./messages.ts";
@@ -80,12 +80,12 @@ export function setInCookieStore(store: CookieStoreTarget, cookie: AnyCookie): v
   }
   try {
     store.set(name, value, options as never);
-  } catch (cause) {
+  } catch (error) {
     throw new CookieError(
       "headers-immutable",
       "the cookie store must take a cookie: set cookies in an action or a route handler, before the response is sent",
       name,
-      { cause },
+      causedBy(error),
     );
   }
 }

@@ -142,7 +142,7 @@ function assign(record: Record<AttributeName, unknown>, attribute: AttributeName
       const time = toMilliseconds(value);
       record.expires = time;
       // A year that four digits cannot write would be misread (§5.1.1).
-      return isCookieTime(Number(time)) && !isMeantAsSeconds(value);
+      return isCookieTime(time) && !isMeantAsSeconds(value);
     }
     case "domain":
       record.domain = value;
@@ -179,7 +179,7 @@ function isText(value: unknown): value is string {
 /** Returns milliseconds since 1970, or `undefined` or NaN if the value is not a date. */
 function toMilliseconds(expires: unknown): number | undefined {
   if (typeof expires === "string") return parseCookieDateAt(expires, 0, expires.length);
-  if (expires instanceof Date) return expires.getTime();
+  if (expires instanceof Date) return Number(expires.getTime());
   return typeof expires === "number" ? Math.trunc(expires) : undefined;
 }
 
@@ -204,12 +204,13 @@ function invalidAttribute(attribute: AttributeName, value: unknown, cookieName: 
   );
 }
 
-/** Describes a key that is not an attribute. A short identifier is the programmer's own key and may be shown. */
+/** Describes a key that is not an attribute, without the key: it may be a text in the wrong place. */
 function describeUnknown(key: string): string {
   const folded = key.toLowerCase().replace(/[-_]/g, "");
   const meant = ATTRIBUTE_NAMES.find((attribute) => attribute.toLowerCase() === folded);
-  const shown = /^[\w-]{1,16}$/.test(key) ? ` "${key}"` : "";
-  return `unknown attribute${shown}${meant ? `; did you mean "${meant}"?` : ""}`;
+  return meant
+    ? `unknown attribute; did you mean "${meant}"?`
+    : `an attribute must be one of ${ATTRIBUTE_NAMES.join(", ")}`;
 }
 
 const TRUE_OR_FALSE = "be true or false";

@@ -1,7 +1,7 @@
 /** The text of plain and signed values: as given, or percent-encoded UTF-8, without loss in either direction. */
 
 import { CookieError } from "../../base/cookie-error.ts";
-import { isPlainText } from "../../syntax/text/characters.ts";
+import { isCookieValue } from "../../syntax/text/characters.ts";
 import { decodePercent } from "../../syntax/text/percent.ts";
 
 /** Returns the value as it is written. */
@@ -23,11 +23,11 @@ export function encodeValue(value: unknown, encoding: "raw" | "percent", cookieN
       );
     }
   }
-  // A reader would cut, trim or drop it.
-  if (!isPlainText(value)) {
+  // A reader would cut, trim, unquote or drop it.
+  if (!isCookieValue(value)) {
     throw new CookieError(
       "value-needs-encoding",
-      'the value must be printable ASCII without ";" and outer spaces; for any other set encoding: "percent"',
+      'the value must be visible ASCII without quotes, ",", ";" and "\\"; for any other set encoding: "percent"',
       cookieName,
     );
   }
