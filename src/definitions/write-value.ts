@@ -83,7 +83,13 @@ export function reissueValue(
       const others = removed.filter((cookie) => !isWritten(cookie.name));
       write([], createRemovals(definition, others, response, []), response);
     } else {
-      send(definition, format.encode(stored, name), { ...currentOverrides(definition, overrides), ...lifetime }, response, replaced);
+      send(
+        definition,
+        format.encode(stored, name),
+        { ...currentOverrides(definition, overrides), ...lifetime },
+        response,
+        replaced,
+      );
     }
     return "sent";
   } catch (error) {
