@@ -4,7 +4,7 @@ import { hasBrand } from "../base/brand.ts";
 import { CookieError } from "../base/cookie-error.ts";
 import { isReservedName } from "../syntax/cookie-header.ts";
 import { MAX_NAME_VALUE_BYTES } from "../syntax/limits.ts";
-import { isPlainText, isToken } from "../syntax/text/characters.ts";
+import { isToken } from "../syntax/text/characters.ts";
 import {
   ATTRIBUTE_NAMES,
   type AttributeName,
@@ -17,7 +17,7 @@ import {
 } from "./attributes/attributes.ts";
 import { checkCombination } from "./attributes/check-combination.ts";
 import { printAllAttributes } from "./attributes/print-attributes.ts";
-import { createNeedsEncoding } from "./values/value-text.ts";
+import { encodeValue } from "./values/value-text.ts";
 
 /** By `Symbol.for`: a cookie that another copy of the package made is recognised. */
 export const cookieKind = Symbol.for("speculoos.cookieKind");
@@ -72,10 +72,11 @@ export abstract class AnyCookie<T = unknown> {
   #attributes: AttributeRecord;
 
   static {
+    const { prototype } = AnyCookie;
     for (const attribute of ATTRIBUTE_NAMES) {
       // `expires` and `encoding` are written out.
-      if (attribute in AnyCookie.prototype) continue;
-      Object.defineProperty(AnyCookie.prototype, attribute, {
+      if (attribute in prototype) continue;
+      Object.defineProperty(prototype, attribute, {
         get(this: AnyCookie) {
           return this.#attributes[attribute];
         },
@@ -193,7 +194,7 @@ export abstract class AnyCookie<T = unknown> {
     if (this.received) {
       this.checkName(name);
       checkCombination(name, this.#attributes);
-      if (!isPlainText(value)) throw createNeedsEncoding(name);
+      encodeValue(value, "raw", name);
     }
     checkSize(name, value.length);
     return printAllAttributes(`${name}=${value}`, this.#attributes);

@@ -66,6 +66,11 @@ export class Cookie extends AnyCookie<string> {
     return at === -1 ? undefined : new Cookie(name, valueAt(header, at), RECEIVED, encoding);
   }
 
+  /** @internal The method that `String` looks for first. Here it is found before the search goes up to `toString`. */
+  [Symbol.toPrimitive](): string {
+    return this.toString();
+  }
+
   /** @internal A text cannot change: it was checked when it was set, or is what was received. */
   protected wireValue(): string {
     return this.encoding === "raw" ? this.value : encodeValue(this.value, "percent", this.name);
@@ -99,6 +104,8 @@ export class CookieMap<C extends AnyCookie = Cookie> {
   /** Cookies that failed verification, if they have the form of the kind that was read or `names` has their name. */
   readonly rejected: readonly RejectedCookie[];
   readonly #byName = new Map<string, C[]>();
+  /** @internal Without one of each kind alive, a full collection drops the compiled code of both. */
+  protected static readonly kept: object = new CookieMap([new Cookie("n", "")]);
 
   /** @internal */
   constructor(

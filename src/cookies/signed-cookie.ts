@@ -36,6 +36,9 @@ import { decodeValue, encodeValue } from "./values/value-text.ts";
  * @throws RangeError if `now` is not a finite number.
  */
 export class SignedCookie extends ProtectedCookie<string> {
+  /** @internal See `CookieMap.kept`. */
+  protected static readonly kept: object = new SignedCookie("n", "", new Uint8Array(16));
+
   constructor(name: string, value: string, keys: KeySource, attributes?: ProtectedAttributes);
   /** @internal */
   constructor(

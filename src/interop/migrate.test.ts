@@ -359,6 +359,28 @@ describe("a definition as the source", () => {
   });
 });
 
+test("an unprotected source before a protected one is refused: its cookies, which anyone can make, would be believed first", () => {
+  const [plain, other] = [defineCookie("sid"), defineCookie("p", { format: "json" })];
+  const signed = defineCookie("sid", { keys });
+  for (const from of [
+    [plain, signed],
+    [other, signed],
+    [express.json(), legacy],
+    [legacy, plain, grip],
+    [plain, legacy, express.json()],
+  ]) {
+    expect(() => migrate("sid", { from, to })).toThrow(TypeError);
+    expect(() => migrate("sid", { from, to })).toThrow(/^from\[\d\] must come after from\[\d\]/);
+  }
+  for (const from of [
+    [signed, plain],
+    [legacy, express.json()],
+    [signed, legacy, express.json(), plain],
+    [plain],
+  ])
+    expect(migrate("sid", { from, to }).get("")).toBeUndefined();
+});
+
 test("a source or target that is neither a codec nor a definition is refused at once", () => {
   expect(() => migrate("a", { from: [express as never], to })).toThrow(/a source must be a codec made with/);
   expect(() => migrate("a", { from: [undefined as never], to })).toThrow(TypeError);

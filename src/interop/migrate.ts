@@ -32,7 +32,10 @@ export type ForeignCodec = {
 export type MigrationSource = ForeignCodec | CookieDefinition<never, unknown>;
 
 export type MigrationOptions<Input, Output> = {
-  /** The kinds that the cookie had before, in the order in which they are tried. */
+  /**
+   * The kinds that the cookie had before, in the order in which they are tried: protected ones first. Anyone can make a
+   * cookie of an unprotected kind, so drop such a source as soon as few of its cookies are left.
+   */
   readonly from: readonly MigrationSource[];
   /** The kind that it has from now on. */
   readonly to: CookieDefinition<Input, Output>;
@@ -74,7 +77,8 @@ export type Migration<Output, Input = never> = {
  * console.log(both.get(`connect.sid=${old}`, { reissueTo: response })); // an id
  * console.log(response.getSetCookie().map((line) => line.split("=")[0]).join()); // __Host-session,connect.sid
  * ```
- * @throws TypeError if a source is neither a codec nor a definition; CookieError if no cookie can have this scope.
+ * @throws TypeError if a source is neither a codec nor a definition, or an unprotected one comes before a protected one;
+ * CookieError if no cookie can have this scope.
  */
 export function migrate<Input, Output>(
   name: string,
@@ -83,14 +87,14 @@ export function migrate<Input, Output>(
   if (!isDefinition(to)) throw new TypeError("to must be a definition, made by defineCookie");
   const target = to[resolved];
   const replaced = findReplaced(name, sources, target, scope);
-  const oldNames = [name, ...replaced.cookies, ...replaced.definitions].map((each) =>
-    typeof each === "string" ? each : each.name,
-  );
+  refuseUnprotectedFirst(sources);
+  const oldNames = [name, ...replaced.definitions.map((definition) => definition.name)];
+  const cookieNames = replaced.cookies.map((cookie) => cookie.name);
 
   function check(from: CookieSource, { reissueTo }: ReissueOptions): CookieCheck<unknown> {
     const own = to.check(from, { reissueTo });
     if (own.status === "ok" || !mayBeOld(own, target.name, oldNames)) return own;
-    const header = readCookieHeader(from, { names: () => oldNames, verifies: true });
+    const header = readCookieHeader(from, { names: () => [...oldNames, ...cookieNames], verifies: true });
     const old = readOld(name, sources, target, { header, own });
     if (!("stored" in old)) return old.status === "absent" ? own : old;
     const found = checkForeign(target, old.stored);
@@ -164,6 +168,16 @@ function readOld(
     if (failure.status === "absent" || failure.status === "malformed") failure = result;
   }
   return failure;
+}
+
+/** Anyone can make a cookie of an unprotected kind: it must not be believed in the place of a protected one. */
+function refuseUnprotectedFirst(sources: readonly MigrationSource[]): void {
+  const firstUnprotected = sources.findIndex(isUnprotected);
+  const lastProtected = sources.findLastIndex((source) => !isUnprotected(source));
+  if (firstUnprotected === -1 || firstUnprotected > lastProtected) return;
+  throw new TypeError(
+    `from[${firstUnprotected}] must come after from[${lastProtected}]: anyone can make its cookies, as it is unprotected`,
+  );
 }
 
 /** Whether anyone could have made the cookies of this source. */

@@ -23,17 +23,15 @@ export function encodeValue(value: unknown, encoding: "raw" | "percent", cookieN
       );
     }
   }
-  if (!isPlainText(value)) throw createNeedsEncoding(cookieName);
+  // A reader would cut, trim or drop it.
+  if (!isPlainText(value)) {
+    throw new CookieError(
+      "value-needs-encoding",
+      'the value must be printable ASCII without ";" and outer spaces; for any other set encoding: "percent"',
+      cookieName,
+    );
+  }
   return value;
-}
-
-/** Creates the error for a value that a reader would cut, trim or drop. */
-export function createNeedsEncoding(cookieName: string): CookieError {
-  return new CookieError(
-    "value-needs-encoding",
-    'the value must be printable ASCII without ";" and outer spaces; for any other set encoding: "percent"',
-    cookieName,
-  );
 }
 
 /** Returns the value as it was before encoding. A text that is not valid percent-encoding is returned unchanged. */

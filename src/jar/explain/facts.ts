@@ -1,6 +1,5 @@
 /** The facts that a reason's sentence can contain, such as `{host}`. Never a value, or text of a header that was not understood. */
 
-import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
 import { byteLength } from "../../syntax/text/byte-length.ts";
 import { maxCookies } from "../model/jar-limits.ts";
@@ -28,13 +27,12 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   site: ({ request }) => quoteForMessage(request.url.registrableDomain),
   urlPath: ({ request }) => quoteForMessage(request.url.path),
   scope: ({ cookie }) => quoteForMessage(cookie.host) + (cookie.hostOnly ? " only" : ""),
+  suffix: sharedSuffix,
   path: ({ cookie }) => quoteForMessage(understoodPath(cookie.path)),
   conflicting: ({ conflicting }) => quoteForMessage(conflicting!.host + understoodPath(conflicting!.path)),
   domain: ({ received }) => quoteForMessage(received!.attributes.domain!),
   index: ({ received }) => controlCharacterIndex(received!.text),
   bytes: ({ cookie }) => byteLength(cookie.name) + byteLength(cookie.value),
-  maxBytes: () => MAX_NAME_VALUE_BYTES,
-  maxAttribute: () => MAX_ATTRIBUTE_VALUE_BYTES,
   expiry: ({ cookie }) => new Date(cookie.expiryTime!).toJSON()!,
   count: ({ cookie, request }) => maxCookies(cookie, request.limits),
   partition: ({ cookie }) => describePartition(cookie.partitionKey!),
@@ -70,15 +68,22 @@ function describePartition({ topLevelSite, hasCrossSiteAncestor }: PartitionKey)
   return quoteForMessage(topLevelSite) + (hasCrossSiteAncestor ? " (cross-site)" : "");
 }
 
+/** Names the public suffix below which two hosts are different sites. */
+function sharedSuffix({ cookie, request: { url } }: ReasonFacts): string {
+  const suffix = url.host.slice(-url.suffixLength);
+  const isShared = cookie.host.endsWith(suffix) && !cookie.host.endsWith(url.registrableDomain);
+  return isShared ? `; ${quoteForMessage(suffix)} is a public suffix` : "";
+}
+
 /** Lists the rules of the name's prefix that the cookie violates. */
 function violatedPrefixRules({ cookie, received, request }: ReasonFacts): string {
   const prefix = namePrefix(cookie.name)!;
-  const { secure, httpOnly, pathGiven, domain } = received!.attributes;
+  const { secure, httpOnly, pathGiven, path = request.url.defaultPath, domain } = received!.attributes;
   const found = secure ? [] : ["is not Secure"];
   if (!request.url.secure) found.push("came over plain HTTP");
   if (requiresHttpOnly(prefix) && !httpOnly) found.push("is not HttpOnly");
   if (requiresHostOnly(prefix)) {
-    if (!pathGiven || cookie.path !== "/") found.push("has no Path=/");
+    if (!pathGiven || path !== "/") found.push("has no Path=/");
     if (domain !== undefined) found.push("has a Domain");
   }
   return found.join(", ");

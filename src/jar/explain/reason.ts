@@ -24,6 +24,7 @@ type Row = readonly [code: ReasonCode, section: string, sentence: string, fix?: 
 export function createReasons(rows: readonly Row[], bits: number, facts: ReasonFacts): CookieReason[] {
   const reasons: CookieReason[] = [];
   const { name } = facts.cookie;
+  const { secure } = facts.request.url;
   // From the lowest bit to the highest: nearly all decisions have none or one.
   for (let rest = bits; rest !== 0; rest &= rest - 1) {
     const bit = rest & -rest;
@@ -35,7 +36,8 @@ export function createReasons(rows: readonly Row[], bits: number, facts: ReasonF
       section: place < "A" ? `${SPEC} §${place}` : place,
       message: `The ${subject} ${fillIn(sentence, facts, bit)}.`,
     };
-    if (fix) reason.fix = fix;
+    // Secure alone would lead to the next refusal.
+    if (fix) reason.fix = secure || !fix.includes("Secure") ? fix : `${fix} Use https or wss.`;
     reasons.push(reason);
   }
   return reasons;

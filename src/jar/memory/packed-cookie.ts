@@ -116,7 +116,7 @@ export class PackedCookie implements StoredCookie {
   toStoredCookie(): StoredCookie {
     const { name, value, host, hostOnly, path, secure, httpOnly, sameSite } = this;
     const { expiryTime, creationTime, lastAccessTime, sequence, partitionKey, priority } = this;
-    return {
+    const cookie = {
       name,
       value,
       host,
@@ -129,9 +129,10 @@ export class PackedCookie implements StoredCookie {
       creationTime,
       lastAccessTime,
       sequence,
-      ...(partitionKey && { partitionKey: copyPartitionKey(partitionKey) }),
-      ...(priority && { priority }),
+      priority,
     };
+    // A spread in the literal would take longer than all the rest.
+    return partitionKey ? { ...cookie, partitionKey: copyPartitionKey(partitionKey) } : cookie;
   }
 }
 

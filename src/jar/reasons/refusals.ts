@@ -25,30 +25,25 @@ export const CROSS_SCHEME = 1 << 21;
 
 /** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const REFUSALS = [
-  [
-    "control-character",
-    "5.6",
-    "has a control character at index {index} of its header",
-    "Encode the value with encodeURIComponent.",
-  ],
+  ["control-character", "5.6", "has a control character at index {index} of its header", "Remove it."],
   ["empty-cookie", "5.7", "has no value either", "Give it a name."],
   [
     "name-value-too-large",
     "5.6",
-    "has a name and value of {bytes} bytes; the maximum is {maxBytes}",
-    "Keep the data on the server, or split it.",
+    "has a name and value of {bytes} bytes; the maximum is 4096",
+    "Shorten it.",
   ],
   ["invalid-domain", "5.7", "has a Domain that is not a host name", "Leave Domain out."],
   ["domain-not-ascii", "5.7", "has a Domain that is not in its xn-- form", "Leave Domain out."],
   ["domain-mismatch", "5.7", "has a Domain that is neither {host} nor above it", "Leave Domain out."],
   ["public-suffix", "5.7", "is for {domain}, which is a public suffix", "Leave Domain out."],
   ["http-only-not-allowed", "5.7", "is HttpOnly, but a script set it", "Set it from the server."],
-  ["insecure-origin", "5.7", "is Secure, but {host} set it over plain HTTP", "Use https."],
+  ["insecure-origin", "5.7", "is Secure, but {host} set it over plain HTTP", "Use https or wss."],
   [
     "overwrites-secure",
     "5.7",
     "would shadow the Secure cookie set for {conflicting}, but {host} set it over plain HTTP",
-    "Use https, another name or another path.",
+    "Use https or wss.",
   ],
   [
     "overwrites-http-only",
@@ -74,17 +69,22 @@ export const REFUSALS = [
     "prefix-http",
     "layered-cookies §4.1.3",
     "violates the rules of its prefix: it {violations}",
-    "Add Secure; HttpOnly.",
+    "Add Secure; HttpOnly. Set it from the server.",
   ],
   [
     "prefix-host-http",
     "layered-cookies §4.1.3",
     "violates the rules of its prefix: it {violations}",
-    "Add Secure; HttpOnly; Path=/. Leave Domain out.",
+    "Add Secure; HttpOnly; Path=/. Leave Domain out. Set it from the server.",
   ],
   ["nameless-prefix", "5.7", "has a value that servers would read as a prefixed name", "Give it a name."],
   ["nameless-equals", "5.6", "has a value that servers would read as a name and a value", "Give it a name."],
   ["partitioned-insecure", "CHIPS §2.3", "is Partitioned, but not Secure", "Add Secure."],
   ["unsupported-scheme", "5.7", "needs a URL of http, https, ws or wss"],
-  ["cross-scheme", "5.2", "is cross-site only because http and https are different sites", "Use https."],
+  [
+    "cross-scheme",
+    "5.2",
+    "is cross-site only because http and https are different sites",
+    "Use https or wss.",
+  ],
 ] as const;
