@@ -36,7 +36,11 @@ export function indexOfCookie(header: string, name: string, from: number): numbe
   // An empty name would match at every index, endlessly.
   if (name === "") return -1;
   // A name that does not begin its pair is not in it: the next search begins at the next pair.
-  for (let at = header.indexOf(name, from); at !== -1; at = header.indexOf(name, indexOfOrEnd(header, at))) {
+  for (
+    let at = header.indexOf(name, from);
+    at !== -1;
+    at = header.indexOf(name, indexOfOrEnd(header, at + 1))
+  ) {
     const equals = skipWhitespace(header, at + name.length, header.length);
     if (header[equals] !== "=") continue;
     const start = skipWhitespaceBack(header, 0, at);
