@@ -12,7 +12,8 @@ import {
   type SetOptions,
 } from "../definitions/options.ts";
 import { checkForeign, readValue } from "../definitions/read-value.ts";
-import { type Replaced, reissueValue, removeValue, setValue } from "../definitions/write-value.ts";
+import type { Replaced } from "../definitions/removals.ts";
+import { reissueValue, removeValue, setValue } from "../definitions/write-value.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
 import { readCookieHeader } from "../http/read-cookie-header.ts";
 import { createRemoval } from "../http/remove-cookie.ts";
