@@ -243,7 +243,7 @@ export class CookieJar {
 
   /** Adds a cookie that was validated, not received: no rule refuses it. */
   #add(cookie: StoredCookie, sequence: number): void {
-    const { host, registrableDomain } = this.#rules.hosts.factsOf(cookie.host);
+    const { host, registrableDomain } = this.#rules.hosts.get(cookie.host);
     const now = this.#now();
     const list = this.#cookies.get(registrableDomain, cookie.partitionKey, now);
     if (list)
