@@ -12,6 +12,7 @@ export const NEAR_COUNT_LIMIT = 1 << 8;
 export const EVICTS = 1 << 9;
 export const SECURE_OVER_LOOPBACK = 1 << 10;
 export const LAX_ALLOWING_UNSAFE = 1 << 11;
+export const NOT_REMOVED = 1 << 12;
 
 /** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const WARNINGS = [
@@ -41,5 +42,11 @@ export const WARNINGS = [
     "5.6.7.2",
     "has no SameSite, which counts as Lax, and is sent only in its first two minutes",
     "For other sites, use SameSite=None; Secure.",
+  ],
+  [
+    "not-removed",
+    "5.7",
+    "does not remove the cookie set for {conflicting}",
+    "Repeat its Domain (or none), Path and partition.",
   ],
 ] as const;
