@@ -13,11 +13,14 @@ export const EVICTS = 1 << 9;
 export const SECURE_OVER_LOOPBACK = 1 << 10;
 export const LAX_ALLOWING_UNSAFE = 1 << 11;
 export const NOT_REMOVED = 1 << 12;
+export const ATTRIBUTE_REPEATED = 1 << 13;
+export const JOINED_COOKIES = 1 << 14;
+export const NOT_BYTES = 1 << 15;
 
 /** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const WARNINGS = [
   ["attribute-too-large", "5.6", "has attributes over 1024 bytes, which are ignored: {attributes}"],
-  ["attribute-invalid", "5.6", "has attributes with an invalid value: {attributes}"],
+  ["attribute-invalid", "5.6", "has attributes with an invalid or ignored value: {attributes}"],
   [
     "attribute-unknown",
     "5.6",
@@ -49,4 +52,7 @@ export const WARNINGS = [
     "does not remove the cookie set for {conflicting}",
     "Repeat its Domain (or none), Path and partition.",
   ],
+  ["attribute-repeated", "5.6", "has an attribute more than once, of which the last counts"],
+  ["joined-cookies", "5.6", "looks like several cookies, joined by commas", "Send each in a header of its own."],
+  ["not-bytes", "5.8.3", "has characters above U+00FF, which no client can send", "Encode them."],
 ] as const;
