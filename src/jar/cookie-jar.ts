@@ -16,7 +16,7 @@ import { type CookieRequest, requestPartition } from "./request/cookie-request.t
 import type { RequestContext } from "./request/request-context.ts";
 import { readRequestUrl, type UrlRules } from "./request/request-url.ts";
 import { parseSetCookieString } from "./rules/parse-set-cookie.ts";
-import { storeCookie } from "./rules/store-cookie.ts";
+import { reportRemoval, storeCookie } from "./rules/store-cookie.ts";
 
 /**
  * Stores cookies as browsers do, and explains why. Everything is synchronous and in memory. No Set-Cookie value makes a
@@ -227,6 +227,7 @@ export class CookieJar {
     const { refused, cookie, replaces } = decision;
     if (refused !== 0) return createStoreResult(decision, "refused");
     if (isExpired(cookie, now)) {
+      reportRemoval(decision, replaces ? [] : this.#cookies.forSite(registrableDomain));
       if (!list || !replaces) return createStoreResult(decision, "nothing-to-remove");
       if (write) this.#cookies.delete(list, (stored) => stored === replaces, "expired-overwrite");
       return createStoreResult(decision, "removed", replaces.toStoredCookie());

@@ -102,7 +102,7 @@ test("a saved cookie that another library spelled, and that would never be sent,
 
 test("a name with terminal controls is printed without them", () => {
   const { reasons } = jarAt().setCookie("a\x9b31m\x85\x7f=1; Domain=org", SITE);
-  expect(reasons[0]?.message).toMatch(/^The cookie "a\\u009b31m\\u0085" has a control character at index 6 /);
+  expect(reasons[0]?.message).toMatch(/^The cookie "a\\u009b31m\\u0085\\u007f" has a control character/);
   expect(JSON.stringify(reasons)).not.toMatch(/[\x7f-\x9f]/);
 });
 

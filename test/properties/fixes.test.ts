@@ -18,7 +18,7 @@ type Attempt = {
 
 /** Every sentence of which the fixes of refusals consist, and what it changes. */
 const SENTENCES: readonly [RegExp, (attempt: Attempt, attributes: string) => Attempt][] = [
-  [/^Remove it\.$/, ({ header, ...rest }) => ({ ...rest, header: withoutControls(header) })],
+  [/^Remove or replace it\.$/, ({ header, ...rest }) => ({ ...rest, header: withoutControls(header) })],
   [
     /^Give it a name\.$/,
     ({ header, ...rest }) => ({ ...rest, header: `new=${header.replace(/^[ \t]*=/, "")}` }),
@@ -43,9 +43,9 @@ const SENTENCES: readonly [RegExp, (attempt: Attempt, attributes: string) => Att
 ];
 
 function withoutControls(header: string): string {
-  const [pair, ...attributes] = header.replace(/[\x00-\x08\x0a-\x1f\x7f]/g, "").split(";");
+  const [pair, ...attributes] = header.replace(/[\x00-\x08\x0a-\x1f\x7f]/g, "x").split(";");
   const cleaned = attributes.map((text) =>
-    /^[ \t]*path[ \t]*=/i.test(text) ? text.replaceAll("\t", "") : text,
+    /^[ \t]*path[ \t]*=/i.test(text) ? text.trim().replaceAll("\t", "x") : text,
   );
   return [pair, ...cleaned].join(";");
 }

@@ -4,9 +4,9 @@ import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/nam
 import { byteLength } from "../../syntax/text/byte-length.ts";
 import { maxCookies } from "../model/jar-limits.ts";
 import type { PartitionKey, StoredCookie } from "../model/stored-cookie.ts";
-import { ATTRIBUTE_TOO_LARGE, ATTRIBUTE_UNKNOWN } from "../reasons/warnings.ts";
+import { ATTRIBUTE_INVALID } from "../reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
-import { CONTROL, parseSetCookieString, type ReceivedSetCookie } from "../rules/parse-set-cookie.ts";
+import { parseSetCookieString, type ReceivedSetCookie } from "../rules/parse-set-cookie.ts";
 
 export type ReasonFacts = {
   /** The cookie that the decision is about; if it is refused, the cookie that would have been stored. */
@@ -14,7 +14,7 @@ export type ReasonFacts = {
   readonly request: CookieRequest;
   /** The Set-Cookie, if the decision is about one. */
   readonly received?: ReceivedSetCookie;
-  /** The stored cookie of the same name that the cookie would shadow. */
+  /** The stored cookie of the same name that the cookie would shadow, or leave although it removes. */
   readonly conflicting?: StoredCookie | undefined;
 };
 
@@ -29,9 +29,13 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   scope: ({ cookie }) => quoteForMessage(cookie.host) + (cookie.hostOnly ? " only" : ""),
   suffix: sharedSuffix,
   path: ({ cookie }) => quoteForMessage(understoodPath(cookie.path)),
-  conflicting: ({ conflicting }) => quoteForMessage(conflicting!.host + understoodPath(conflicting!.path)),
+  conflicting: ({ conflicting }) => {
+    const { host, hostOnly, path, partitionKey } = conflicting!;
+    const partition = partitionKey ? `; Partitioned under ${describePartition(partitionKey)}` : "";
+    return `${hostOnly ? "host " : "Domain="}${host}; Path=${understoodPath(path)}${partition}`;
+  },
   domain: ({ received }) => quoteForMessage(received!.attributes.domain!),
-  index: ({ received }) => controlCharacterIndex(received!.text),
+  index: ({ received }) => received!.text.search(/[\x00-\x1f\x7f]/),
   bytes: ({ cookie }) => byteLength(cookie.name) + byteLength(cookie.value),
   expiry: ({ cookie }) => new Date(cookie.expiryTime!).toJSON()!,
   count: ({ cookie, request }) => maxCookies(cookie, request.limits),
@@ -56,12 +60,6 @@ export function quoteForMessage(text: string): string {
 /** Returns the path if it looks like one. Any other text may be the rest of a header. */
 function understoodPath(path: string): string {
   return /^[\w./~%-]{1,64}$/.test(path) ? path : "/...";
-}
-
-/** Returns the index of the first control character; of the first tab, which only a Path must not contain, if there is no other. */
-function controlCharacterIndex(text: string): number {
-  const index = text.search(CONTROL);
-  return index < 0 ? text.indexOf("\t") : index;
 }
 
 function describePartition({ topLevelSite, hasCrossSiteAncestor }: PartitionKey): string {
@@ -91,17 +89,12 @@ function violatedPrefixRules({ cookie, received, request }: ReasonFacts): string
 
 /** Lists the first three attributes that a warning is about: by name if it is known, else by place. Never by value. */
 function offendingAttributes({ received }: ReasonFacts, bit: number): string {
-  const found: string[] = [];
-  let index = 0;
-  for (const attribute of received!.text.split(";")) {
-    const { warned } = parseSetCookieString(`;${attribute}`);
-    if (index > 0 && warned & bit) {
-      // An unknown attribute may be the rest of a value.
-      const isKnown = !(warned & ATTRIBUTE_UNKNOWN) && bit !== ATTRIBUTE_TOO_LARGE;
-      found.push(isKnown ? quoteForMessage(attribute.split("=", 1)[0]!.trim()) : `one at index ${index}`);
-      if (found.length === 3) break;
-    }
-    index += attribute.length + 1;
-  }
-  return found.join(", ");
+  const { text } = received!;
+  const isOffending = (attribute: string) => parseSetCookieString(`;${attribute}`).warned & bit;
+  // An unknown attribute may be the rest of a value.
+  const describe = (attribute: string) =>
+    bit === ATTRIBUTE_INVALID
+      ? quoteForMessage(attribute.split("=", 1)[0]!.trim())
+      : `one at index ${text.indexOf(`;${attribute}`) + 1}`;
+  return text.split(";").slice(1).filter(isOffending).slice(0, 3).map(describe).join(", ");
 }

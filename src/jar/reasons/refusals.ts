@@ -25,7 +25,12 @@ export const CROSS_SCHEME = 1 << 21;
 
 /** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const REFUSALS = [
-  ["control-character", "5.6", "has a control character at index {index} of its header", "Remove it."],
+  [
+    "control-character",
+    "5.6",
+    "has a control character at index {index} of its header",
+    "Remove or replace it.",
+  ],
   ["empty-cookie", "5.7", "has no value either", "Give it a name."],
   [
     "name-value-too-large",

@@ -12,11 +12,15 @@ export const NEAR_COUNT_LIMIT = 1 << 8;
 export const EVICTS = 1 << 9;
 export const SECURE_OVER_LOOPBACK = 1 << 10;
 export const LAX_ALLOWING_UNSAFE = 1 << 11;
+export const NOT_REMOVED = 1 << 12;
+export const ATTRIBUTE_REPEATED = 1 << 13;
+export const JOINED_COOKIES = 1 << 14;
+export const NOT_BYTES = 1 << 15;
 
 /** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const WARNINGS = [
   ["attribute-too-large", "5.6", "has attributes over 1024 bytes, which are ignored: {attributes}"],
-  ["attribute-invalid", "5.6", "has attributes with an invalid value: {attributes}"],
+  ["attribute-invalid", "5.6", "has attributes with an invalid or ignored value: {attributes}"],
   [
     "attribute-unknown",
     "5.6",
@@ -42,4 +46,13 @@ export const WARNINGS = [
     "has no SameSite, which counts as Lax, and is sent only in its first two minutes",
     "For other sites, use SameSite=None; Secure.",
   ],
+  [
+    "not-removed",
+    "5.7",
+    "does not remove the cookie set for {conflicting}",
+    "Repeat its Domain (or none), Path and partition.",
+  ],
+  ["attribute-repeated", "5.6", "has an attribute more than once, of which the last counts"],
+  ["joined-cookies", "5.6", "looks like several cookies, joined by commas", "Send each in a header of its own."],
+  ["not-bytes", "5.8.3", "has characters above U+00FF, which no client can send", "Encode them."],
 ] as const;

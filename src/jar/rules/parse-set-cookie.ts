@@ -43,6 +43,8 @@ type SetCookieAttributes = {
   partitioned: boolean;
   sameSite: SameSite;
   priority: Priority;
+  /** A bit for each attribute that was read. */
+  seen: number;
   /** Bits of `REFUSAL`. */
   refused: number;
   /** Bits of `WARNING`. */
@@ -62,13 +64,11 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
   // The attributes of a refused pair too: every fault is reported.
   const attributes = readAttributes(text, end);
   let { refused, warned } = attributes;
-  if (refused !== 0 || CONTROL.test(text.slice(0, end))) {
-    // The other faults are those that are left without these characters.
-    const cleaned = text.split(CONTROL).join("");
-    if (cleaned !== text) {
-      const received = parseSetCookieString(cleaned);
-      return { ...received, text, refused: received.refused | REFUSAL.CONTROL_CHARACTER };
-    }
+  const pair = text.slice(0, end);
+  if (SUSPECT.test(pair)) {
+    if (CONTROL.test(pair)) refused |= REFUSAL.CONTROL_CHARACTER;
+    if (JOINED.test(pair)) warned |= WARNING.JOINED_COOKIES;
+    if (/[^\x00-\xff]/.test(pair)) warned |= WARNING.NOT_BYTES;
   }
   if (name === "") {
     if (value === "") refused |= REFUSAL.EMPTY_COOKIE;
@@ -89,12 +89,10 @@ function readAttributes(text: string, start: number): SetCookieAttributes {
   for (const known of recent) if (known.source === source) return known.attributes;
   const attributes = noAttributes();
   if (CONTROL.test(source)) attributes.refused = REFUSAL.CONTROL_CHARACTER;
+  if (JOINED.test(source)) attributes.warned = WARNING.JOINED_COOKIES;
   eachAttribute(text, start + 1, readAttribute, attributes);
   // DEVIATION(§5.6.4): a tab in the Path that counts refuses the cookie, as in Chromium, Firefox and curl.
-  if (attributes.path?.includes("\t")) {
-    attributes.path = attributes.path.replaceAll("\t", "");
-    attributes.refused = REFUSAL.CONTROL_CHARACTER;
-  }
+  if (attributes.path?.includes("\t")) attributes.refused = REFUSAL.CONTROL_CHARACTER;
   // A slice keeps the whole header alive.
   if (text.length < MAX_RECENT_LENGTH) recent[next++ % MAX_RECENT] = { source, attributes };
   return attributes;
@@ -112,6 +110,7 @@ function noAttributes(): SetCookieAttributes {
     partitioned: false,
     sameSite: "unset",
     priority: "medium",
+    seen: 0,
     refused: 0,
     warned: 0,
   };
@@ -131,15 +130,23 @@ function readAttribute(
     into.warned |= WARNING.ATTRIBUTE_TOO_LARGE;
     return;
   }
-  let isValid = true;
+  // Flags have no value.
+  let isValid = start === end;
+  if (attribute) {
+    // Of two attributes no fourth letter is the same.
+    const bit = 1 << attribute.charCodeAt(3);
+    if (into.seen & bit) into.warned |= WARNING.ATTRIBUTE_REPEATED;
+    into.seen |= bit;
+  }
   switch (attribute) {
     case "path":
-      isValid = text[start] === "/";
-      into.path = isValid ? text.slice(start, end) : undefined;
+      into.path = text[start] === "/" ? text.slice(start, end) : undefined;
       into.pathGiven = true;
+      isValid = isUrlPath(into.path);
       break;
     case "domain":
-      into.domain = start < end ? text.slice(text[start] === "." ? start + 1 : start, end) : undefined;
+      into.domain = isValid ? undefined : text.slice(text[start] === "." ? start + 1 : start, end);
+      isValid = true;
       break;
     case "secure":
       into.secure = true;
@@ -153,7 +160,8 @@ function readAttribute(
     // DEVIATION(§5.6.1 step 2): the last one counts even if it is no date, as in Chromium and Firefox; so with Max-Age.
     case "expires":
       into.expires = parseCookieDateAt(text, start, end);
-      isValid = into.expires !== undefined;
+      isValid =
+        into.expires !== undefined && (text.endsWith("GMT", end) || NO_ZONE.test(text.slice(start, end)));
       break;
     case "max-age":
       isValid = INTEGER.test(text.slice(start, end));
@@ -165,11 +173,18 @@ function readAttribute(
       break;
     case "priority":
       into.priority = wordAt(text, start, end, PRIORITIES) ?? "medium";
+      isValid = wordAt(text, start, end, PRIORITIES) !== undefined;
       break;
     default:
       into.warned |= WARNING.ATTRIBUTE_UNKNOWN;
+      isValid = true;
   }
   if (!isValid) into.warned |= WARNING.ATTRIBUTE_INVALID;
+}
+
+/** Whether a URL can have this path. */
+function isUrlPath(path = ""): boolean {
+  return /^\/[\w/-]*$/.test(path) || new URL(`http://a${path}`).pathname === path;
 }
 
 /** The attributes that were read last, with their text. */
@@ -177,7 +192,13 @@ const recent: { readonly source: string; readonly attributes: SetCookieAttribute
 let next = 0;
 const SAME_SITES = ["lax", "strict", "none"] as const;
 const INTEGER = /^-?\d+$/;
-const PRIORITIES = ["low", "high"] as const;
+const PRIORITIES = ["low", "medium", "high"] as const;
+/** The end of a date without a time zone, or with the only one that counts. */
+const NO_ZONE = /(GMT|UTC|:\d\d|[a-z]-\d+| \d{4})$/i;
+/** A comma before a second cookie, as joined headers have it. */
+const JOINED = /, [^\s;,="]+=/;
+/** What most pairs have none of, found in one scan: a control character, one above a byte, or `JOINED`. */
+const SUSPECT = /[\x00-\x08\x0a-\x1f\x7f\u0100-\uffff]|, [^\s;,="]+=/;
 /** Every control character but the tab (§5.6 step 1). */
-export const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
+const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 const NEAR_SIZE_LIMIT = MAX_NAME_VALUE_BYTES * 0.8;

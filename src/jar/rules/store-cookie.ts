@@ -22,7 +22,7 @@ export type StoreDecision<C extends StoredCookie> = {
   readonly cookie: StoredCookie;
   readonly replaces: C | undefined;
   /** The stored cookie of the same name that the cookie would shadow. */
-  readonly conflicting: C | undefined;
+  conflicting: C | undefined;
 };
 
 /**
@@ -121,9 +121,27 @@ export function storeCookie<C extends StoredCookie>(
       cookie.expiryTime = latest;
       warned |= WARNING.LIFETIME_CAPPED;
     }
-    if (!replaces && cookie.expiryTime <= now) warned |= WARNING.ALREADY_EXPIRED;
   }
   return { received, request, refused, warned, cookie, replaces, conflicting };
+}
+
+/**
+ * Warns of a cookie of the same name that a removal leaves: one that requests get too, or if it removes nothing, one of
+ * `all` the cookies of the site that this URL can remove.
+ */
+export function reportRemoval<C extends StoredCookie>(decision: StoreDecision<C>, all: readonly C[]): void {
+  const { cookie, request, replaces } = decision;
+  if (!replaces)
+    decision.conflicting ??= all.find(
+      (stored) =>
+        stored.name === cookie.name &&
+        isSentToHost(stored, request.url.host) &&
+        !isExpired(stored, request.now),
+    );
+  // Not stored, it shadows nothing and has no SameSite.
+  decision.warned &= ~(WARNING.SHADOWS | WARNING.TREATED_AS_LAX);
+  if (decision.conflicting) decision.warned |= WARNING.NOT_REMOVED;
+  else if (!replaces) decision.warned |= WARNING.ALREADY_EXPIRED;
 }
 
 /** Step 15: a cookie from plain HTTP must not overlay a Secure cookie of the same name. */
