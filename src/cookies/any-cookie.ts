@@ -16,11 +16,15 @@ import {
   setAttribute,
 } from "./attributes/attributes.ts";
 import { checkCombination } from "./attributes/check-combination.ts";
+import { omitUndefined } from "./attributes/omit-undefined.ts";
 import { printAllAttributes } from "./attributes/print-attributes.ts";
+import type { ReadOptions } from "./read-options.ts";
 import { encodeValue } from "./values/value-text.ts";
 
 /** By `Symbol.for`: a cookie that another copy of the package made is recognised. */
 export const cookieKind = Symbol.for("speculoos.cookieKind");
+/** The method that `console.log` of Node and Bun asks for. */
+export const inspectKey = Symbol.for("nodejs.util.inspect.custom");
 export type CookieKind = "plain" | "signed" | "marshal" | "sealed";
 
 /**
@@ -92,7 +96,7 @@ export abstract class AnyCookie<T = unknown> {
     name: string,
     value: T,
     attributes: CookieAttributes | typeof RECEIVED | undefined,
-    encoding?: "raw" | "percent",
+    encoding?: ReadOptions["encoding"],
   ) {
     if (attributes === RECEIVED) {
       this.#attributes = encoding === "percent" ? RECEIVED_PERCENT : RECEIVED;
@@ -124,8 +128,8 @@ export abstract class AnyCookie<T = unknown> {
     }
   }
 
-  /** @internal Called after a field has been changed. */
-  protected changed(): void {}
+  /** @internal Called after a field has been changed. "text": the value is written in another way from now on. */
+  protected changed(_what?: "text"): void {}
 
   /** Whether the cookie came in a Cookie header. */
   get received(): boolean {
@@ -151,7 +155,7 @@ export abstract class AnyCookie<T = unknown> {
   set value(value: T) {
     this.checkValue(value, this.#attributes.encoding);
     this.#value = value;
-    this.changed();
+    this.changed("text");
   }
 
   /** A record for data that a subclass keeps with a cookie. It is never serialised, and has no prototype: `__proto__` is an ordinary key. */
@@ -203,6 +207,28 @@ export abstract class AnyCookie<T = unknown> {
     return printAllAttributes(`${name}=${value}`, this.#attributes);
   }
 
+  /** Returns what may be shown: the name, the kind, a plain value, the attributes and times. Of a protected kind no value. */
+  toJSON(): Record<string, unknown> {
+    const kind = this[cookieKind];
+    const plain = kind === "plain" && { value: this.#value };
+    return {
+      name: this.#name,
+      kind,
+      ...plain,
+      ...omitUndefined(this, [...ATTRIBUTE_NAMES, "issuedAt" as never]),
+    };
+  }
+
+  /** @internal `console.log` of Node and Bun. */
+  [inspectKey](
+    _depth: unknown,
+    options: object,
+    inspect?: (value: unknown, options: object) => string,
+  ): unknown {
+    const shown = this.toJSON();
+    return inspect === undefined ? shown : `${this.constructor.name} ${inspect(shown, options)}`;
+  }
+
   #wireValue(): string {
     return this.wireValue(this.#value, this.#attributes);
   }
@@ -214,7 +240,7 @@ export abstract class AnyCookie<T = unknown> {
     checkCombination(name, record, attribute);
     if (attribute === "encoding") this.checkValue(this.#value, record.encoding);
     this.#attributes = record;
-    this.changed();
+    this.changed(attribute === "encoding" ? "text" : undefined);
   }
 }
 

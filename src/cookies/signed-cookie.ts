@@ -15,7 +15,7 @@ import {
   parseProtected,
   readFirstProtected,
 } from "./protected-cookie.ts";
-import { readFirst, type StrictVerifyOptions, type VerifyOptions } from "./read-options.ts";
+import { type ReadOptions, readFirst, type StrictVerifyOptions, type VerifyOptions } from "./read-options.ts";
 import { decodeValue, encodeValue } from "./values/value-text.ts";
 
 /**
@@ -46,7 +46,7 @@ export class SignedCookie extends ProtectedCookie<string> {
     value: string,
     keys: KeySource,
     received: typeof RECEIVED,
-    encoding: "raw" | "percent" | undefined,
+    encoding: ReadOptions["encoding"],
     verified: Verified<string>,
   );
   constructor(
@@ -54,7 +54,7 @@ export class SignedCookie extends ProtectedCookie<string> {
     value: string,
     keys: KeySource,
     attributes?: ProtectedAttributes | typeof RECEIVED,
-    encoding?: "raw" | "percent",
+    encoding?: ReadOptions["encoding"],
     verified?: Verified<string>,
   ) {
     super(name, value, keys, attributes, encoding, verified);
