@@ -2,7 +2,7 @@
 
 import { mozillaHosts } from "../matching/public-suffix.ts";
 import type { PartitionKey } from "../model/stored-cookie.ts";
-import { readRequestUrl, siteOf } from "./request-url.ts";
+import { parseUrl, readRequestUrl, siteOf } from "./request-url.ts";
 
 /**
  * The cookies that SameSite allows in a request:
@@ -69,7 +69,7 @@ export type RequestFacts = {
 export function requestContext(facts: RequestFacts): RequestContext {
   const { url, initiator = url, topLevel, method = "GET", redirectChain = [], crossSiteAncestor } = facts;
   // The address bar never shows a WebSocket.
-  const { navigation = topLevel === undefined && !new URL(url).protocol.startsWith("ws") } = facts;
+  const { navigation = topLevel === undefined && !parseUrl(String(url)).protocol.startsWith("ws") } = facts;
   const read = (text: string | URL) => readRequestUrl(text, BROWSER_RULES);
   const request = read(url);
   const top = read(navigation ? url : (topLevel ?? url));
