@@ -7,8 +7,13 @@ const MAX_PROTECTION_BYTES = 128;
 
 /** Whether a value certainly can be marshalled and is small enough for a cookie of this name. `false`: unknown. */
 export function fitsWithoutEncoding(name: string, value: unknown): boolean {
-  const base64Length = Math.ceil((upperBound(value, 0) * 4) / 3);
-  return name.length + base64Length + MAX_PROTECTION_BYTES <= MAX_NAME_VALUE_BYTES;
+  try {
+    const base64Length = Math.ceil((upperBound(value, 0) * 4) / 3);
+    return name.length + base64Length + MAX_PROTECTION_BYTES <= MAX_NAME_VALUE_BYTES;
+  } catch {
+    // A getter of the value: the encoder says so.
+    return false;
+  }
 }
 
 /**

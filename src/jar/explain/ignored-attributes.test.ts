@@ -59,17 +59,29 @@ describe("an attribute whose value is invalid or ignored is named", () => {
   ];
   for (const attributes of harmless.map((text) => text.replace("; Max-Age=-1; Max-Age", "")))
     test(`no warning: ${attributes}`, () => {
-      const { warnings } = new CookieJar({ clock: () => NOW }).setCookie(`n=v; SameSite=Lax; ${attributes}`, URL_);
+      const { warnings } = new CookieJar({ clock: () => NOW }).setCookie(
+        `n=v; SameSite=Lax; ${attributes}`,
+        URL_,
+      );
       expect(warnings.map(({ code }) => code).filter((code) => code === "attribute-invalid")).toEqual([]);
     });
 });
 
 test("an attribute that is repeated has a warning, and the last one counts", () => {
-  for (const attributes of ["Path=/x; Path=/", "Secure; secure", "Max-Age=5; Expires=0; MAX-AGE=6", "Domain=a; Domain"]) {
+  for (const attributes of [
+    "Path=/x; Path=/",
+    "Secure; secure",
+    "Max-Age=5; Expires=0; MAX-AGE=6",
+    "Domain=a; Domain",
+  ]) {
     const codes = warningsOf(`n=v; SameSite=Lax; ${attributes}`).map(({ code }) => code);
-    expect(codes.filter((code) => code === "attribute-repeated"), attributes).toHaveLength(1);
+    expect(
+      codes.filter((code) => code === "attribute-repeated"),
+      attributes,
+    ).toHaveLength(1);
   }
-  const all = "Path=/; Secure; Domain=example.com; Expires=Wed, 09 Jun 2027 10:18:14 GMT; Max-Age=5; HttpOnly; SameSite=Lax; Priority=High; Partitioned";
+  const all =
+    "Path=/; Secure; Domain=example.com; Expires=Wed, 09 Jun 2027 10:18:14 GMT; Max-Age=5; HttpOnly; SameSite=Lax; Priority=High; Partitioned";
   expect(warningsOf(`n=v; ${all}; foo; foo`).map(({ code }) => code)).toEqual(["attribute-unknown"]);
   for (const attribute of all.split("; ")) expect(warningsOf(`n=v; ${all}; ${attribute}`)).toHaveLength(1);
 });

@@ -53,6 +53,11 @@ export const WARNINGS = [
     "Repeat its Domain (or none), Path and partition.",
   ],
   ["attribute-repeated", "5.6", "has an attribute more than once, of which the last counts"],
-  ["joined-cookies", "5.6", "looks like several cookies, joined by commas", "Send each in a header of its own."],
+  [
+    "joined-cookies",
+    "5.6",
+    "looks like several cookies, joined by commas",
+    "Send each in a header of its own.",
+  ],
   ["not-bytes", "5.8.3", "has characters above U+00FF, which no client can send", "Encode them."],
 ] as const;
