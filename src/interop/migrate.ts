@@ -11,6 +11,7 @@ import {
   resolved,
   type SetOptions,
 } from "../definitions/options.ts";
+import { namesRead } from "../definitions/read-header.ts";
 import { checkForeign, readValue } from "../definitions/read-value.ts";
 import type { Replaced } from "../definitions/removals.ts";
 import { reissueValue, removeValue, setValue } from "../definitions/write-value.ts";
@@ -90,12 +91,11 @@ export function migrate<Input, Output>(
   const replaced = findReplaced(name, sources, target, scope);
   refuseUnprotectedFirst(sources);
   const oldNames = [name, ...replaced.definitions.map((definition) => definition.name)];
-  const cookieNames = replaced.cookies.map((cookie) => cookie.name);
 
   function check(from: CookieSource, { reissueTo }: ReissueOptions): CookieCheck<unknown> {
     const own = to.check(from, { reissueTo });
     if (own.status === "ok" || !mayBeOld(own, target.name, oldNames)) return own;
-    const header = readCookieHeader(from, { names: () => [...oldNames, ...cookieNames], verifies: true });
+    const header = readCookieHeader(from, { names: () => namesOf(replaced), verifies: true });
     const old = readOld(name, sources, target, { header, own });
     if (!("stored" in old)) return old.status === "absent" ? own : old;
     const found = checkForeign(target, old.stored);
@@ -139,6 +139,11 @@ type OldFailure = Exclude<CookieCheck<unknown>, { readonly status: "ok" }>;
 
 /** More copies of a name than these are nobody's. */
 const MAX_COPIES = 16;
+
+/** Returns the names of all cookies that a migration reads, with their chunks. */
+function namesOf({ cookies, definitions }: Replaced): string[] {
+  return [...cookies.map((cookie) => ({ ...cookie, formerNames: [] })), ...definitions].flatMap(namesRead);
+}
 
 /** Whether a cookie that the definition does not accept can be an old one: there is none, or its name was that of one. */
 function mayBeOld({ status }: CookieCheck<unknown>, ownName: string, oldNames: readonly string[]): boolean {
