@@ -312,6 +312,27 @@ describe("a definition as the source", () => {
     expect(migration.check(before)).toEqual({ status: "expired" });
   });
 
+  test("hands on the attributes that set overrode, and the old cookie is removed in its scope", () => {
+    const signed = defineCookie("s", { keys });
+    const before = new Headers();
+    signed.set(before, "joe", { path: "/admin", sameSite: "strict" });
+    const sealed = defineCookie("t", { keys, protection: "sealed" });
+    const migration = migrate("s", { from: [signed], to: sealed });
+    const headers = new Headers();
+    expect(migration.get(cookieHeaderAfter(before), { reissueTo: headers })).toBe("joe");
+    expect(scopesOf(headers)).toEqual(["t path=/admin", "-s path=/", "-s path=/admin"]);
+    expect(headers.getSetCookie()[0]).toContain("; SameSite=Strict");
+    const removal = new Headers();
+    migration.remove(removal, { request: cookieHeaderAfter(headers, cookieHeaderAfter(before)) });
+    expect(scopesOf(removal)).toContain("-t path=/admin");
+    expect(
+      migrate("s", { from: [signed], to }).check(cookieHeaderAfter(before), { reissueTo: new Headers() }),
+    ).toMatchObject({
+      value: "joe",
+      reissue: { code: "prefix-mismatch" },
+    });
+  });
+
   test("hands on what it stored, not what its schema made of it", () => {
     const schema = z.string().transform((text) => new Date(text));
     const plain = defineCookie("since", { schema });

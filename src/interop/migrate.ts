@@ -14,6 +14,7 @@ import {
 import { namesRead } from "../definitions/read-header.ts";
 import { checkForeign, readValue } from "../definitions/read-value.ts";
 import type { Replaced } from "../definitions/removals.ts";
+import type { DefinitionAttributes } from "../definitions/values/definition-attributes.ts";
 import { reissueValue, removeValue, setValue } from "../definitions/write-value.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
 import { readCookieHeader } from "../http/read-cookie-header.ts";
@@ -108,7 +109,7 @@ export function migrate<Input, Output>(
         reissue: reissueValue(
           target,
           reissueTo,
-          { stored: old.stored, expiryTime: old.expiresAt?.getTime() },
+          { stored: old.stored, overrides: old.overrides, expiryTime: old.expiresAt?.getTime() },
           from,
           replaced,
         ),
@@ -131,6 +132,7 @@ export function migrate<Input, Output>(
 /** A valid old cookie, with its times as far as they are known. */
 type OldContent = {
   readonly stored: unknown;
+  readonly overrides?: DefinitionAttributes | undefined;
   readonly issuedAt?: Date | undefined;
   readonly expiresAt?: Date | undefined;
 };
@@ -199,7 +201,8 @@ function readDefined(definition: Definition, header: string): OldContent | OldFa
   const { check, content } = readValue(definition, header);
   if (check.status !== "ok") return check;
   // The new schema reads what was stored, not what the old schema made of it.
-  return { stored: content!.stored, issuedAt: check.issuedAt, expiresAt: check.expiresAt };
+  const { stored, overrides } = content!;
+  return { stored, overrides, issuedAt: check.issuedAt, expiresAt: check.expiresAt };
 }
 
 function readForeign(
