@@ -11,8 +11,10 @@ import {
   resolved,
   type SetOptions,
 } from "../definitions/options.ts";
+import { namesRead } from "../definitions/read-header.ts";
 import { checkForeign, readValue } from "../definitions/read-value.ts";
 import type { Replaced } from "../definitions/removals.ts";
+import type { DefinitionAttributes } from "../definitions/values/definition-attributes.ts";
 import { reissueValue, removeValue, setValue } from "../definitions/write-value.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
 import { readCookieHeader } from "../http/read-cookie-header.ts";
@@ -90,12 +92,11 @@ export function migrate<Input, Output>(
   const replaced = findReplaced(name, sources, target, scope);
   refuseUnprotectedFirst(sources);
   const oldNames = [name, ...replaced.definitions.map((definition) => definition.name)];
-  const cookieNames = replaced.cookies.map((cookie) => cookie.name);
 
   function check(from: CookieSource, { reissueTo }: ReissueOptions): CookieCheck<unknown> {
     const own = to.check(from, { reissueTo });
     if (own.status === "ok" || !mayBeOld(own, target.name, oldNames)) return own;
-    const header = readCookieHeader(from, { names: () => [...oldNames, ...cookieNames], verifies: true });
+    const header = readCookieHeader(from, { names: () => namesOf(replaced), verifies: true });
     const old = readOld(name, sources, target, { header, own });
     if (!("stored" in old)) return old.status === "absent" ? own : old;
     const found = checkForeign(target, old.stored);
@@ -108,7 +109,7 @@ export function migrate<Input, Output>(
         reissue: reissueValue(
           target,
           reissueTo,
-          { stored: old.stored, expiryTime: old.expiresAt?.getTime() },
+          { stored: old.stored, overrides: old.overrides, expiryTime: old.expiresAt?.getTime() },
           from,
           replaced,
         ),
@@ -131,6 +132,7 @@ export function migrate<Input, Output>(
 /** A valid old cookie, with its times as far as they are known. */
 type OldContent = {
   readonly stored: unknown;
+  readonly overrides?: DefinitionAttributes | undefined;
   readonly issuedAt?: Date | undefined;
   readonly expiresAt?: Date | undefined;
 };
@@ -139,6 +141,11 @@ type OldFailure = Exclude<CookieCheck<unknown>, { readonly status: "ok" }>;
 
 /** More copies of a name than these are nobody's. */
 const MAX_COPIES = 16;
+
+/** Returns the names of all cookies that a migration reads, with their chunks. */
+function namesOf({ cookies, definitions }: Replaced): string[] {
+  return [...cookies.map((cookie) => ({ ...cookie, formerNames: [] })), ...definitions].flatMap(namesRead);
+}
 
 /** Whether a cookie that the definition does not accept can be an old one: there is none, or its name was that of one. */
 function mayBeOld({ status }: CookieCheck<unknown>, ownName: string, oldNames: readonly string[]): boolean {
@@ -194,7 +201,8 @@ function readDefined(definition: Definition, header: string): OldContent | OldFa
   const { check, content } = readValue(definition, header);
   if (check.status !== "ok") return check;
   // The new schema reads what was stored, not what the old schema made of it.
-  return { stored: content!.stored, issuedAt: check.issuedAt, expiresAt: check.expiresAt };
+  const { stored, overrides } = content!;
+  return { stored, overrides, issuedAt: check.issuedAt, expiresAt: check.expiresAt };
 }
 
 function readForeign(
