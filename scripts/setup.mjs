@@ -12,10 +12,11 @@ export const node = join(root, "node_modules", ".bin", "node");
 const stamp = join(root, "node_modules", ".cache", "speculoos-install");
 
 /** Debian packages that test suites need, by a file that each brings. */
-const DEBIAN_PACKAGES = [
+export const DEBIAN_PACKAGES = [
   { name: "chromium", proof: "/usr/bin/chromium", suites: "test/browser" },
   { name: "apache2", proof: "/usr/sbin/apache2", suites: "test/peers/apache" },
   { name: "firefox-esr", proof: "/usr/bin/firefox-esr", suites: "test/runtimes" },
+  { name: "nginx-light", proof: "/usr/sbin/nginx", suites: "test/stories" },
   {
     name: "libapache2-mod-python",
     proof: "/usr/lib/apache2/modules/mod_python.so",
@@ -41,7 +42,7 @@ const DEBIAN_PACKAGES = [
 ];
 
 /**
- * What two suites run the package with, in folders of `test/tools` whose package.json and lock file pin it. Not among the
+ * What three suites run the package with, in folders whose package.json and lock file pin it: of `test/tools`, unless said. Not among the
  * packages of the root: nothing else needs it, and what is optional there reaches users.
  */
 const TOOLS = [
@@ -55,6 +56,23 @@ const TOOLS = [
     suites: "test/runtimes",
     // The last three exist for Linux on x64 alone.
     proofs: ["bun", "deno", "workerd", "node20", "node22", "node26"],
+  },
+  {
+    name: "frameworks",
+    suites: "test/frameworks",
+    folder: join(root, "test", "frameworks", "apps"),
+    proofs: [
+      "express",
+      "fastify",
+      "koa",
+      "hono",
+      "h3",
+      "next",
+      "@sveltejs/kit",
+      "astro",
+      "@nestjs/core",
+      "elysia",
+    ],
   },
 ];
 
@@ -89,7 +107,7 @@ export function installTools() {
     const installed = join(modules, ".installed");
     const lock = hashLock(folder);
     if (existsSync(installed) && readFileSync(installed, "utf8") === lock) continue;
-    say(`set-up: installing the ${name} for ${suites} (once, about half a minute) …`);
+    say(`set-up: installing the ${name} for ${suites} (once, a minute or two) …`);
     // Bun and Deno fetch or place their binaries in install scripts.
     const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts=false"];
     spawnSync("npm", args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
@@ -104,7 +122,7 @@ export function installTools() {
 
 /** Returns the folder that tools are installed in. */
 export function toolsOf(name) {
-  return join(root, "test", "tools", name);
+  return TOOLS.find((tool) => tool.name === name)?.folder ?? join(root, "test", "tools", name);
 }
 
 /** Debian's packages for the suites that drive real programs: brought where that is possible, else named. */

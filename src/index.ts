@@ -13,12 +13,12 @@ export type { CookieCheck } from "./definitions/cookie-check.ts";
 export { type CookieDefinition, defineCookie } from "./definitions/define-cookie.ts";
 export type { FormerCookie } from "./definitions/former.ts";
 export type {
-  DefinitionAttributes,
   DefinitionOptions,
   ReissueOptions,
   RemoveOptions,
   SetOptions,
 } from "./definitions/options.ts";
+export type { DefinitionAttributes } from "./definitions/values/definition-attributes.ts";
 export type { CookieSchema, SchemaIssue } from "./definitions/values/schema.ts";
 export { type AddOptions, addCookie } from "./http/add-cookie.ts";
 export { getCookie, getCookies } from "./http/get-cookie.ts";

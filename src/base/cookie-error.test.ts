@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { CookieError } from "./cookie-error.ts";
+import { CookieError, causedBy } from "./cookie-error.ts";
 
 const src = fileURLToPath(new URL("../", import.meta.url));
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter(
@@ -34,6 +34,24 @@ test("an error names its cookie, without control characters and at most 64 chara
   const { message, cookieName } = new CookieError("expired", "why", `\r\n${"x".repeat(99)}`);
   expect(message).toBe(`cookie "\\r\\n${"x".repeat(62)}…": why`);
   expect(cookieName).toHaveLength(101);
+});
+
+test("an error of what is no name but a piece of a header shows nothing of it", () => {
+  for (const piece of ["sid=s3cr3t", "s3cr3t; Path=/", "=s3cr3t"]) {
+    const error = new CookieError("expired", "why", piece);
+    expect([error.message, error.cookieName]).toEqual(["why", undefined]);
+  }
+});
+
+test("of what others threw, an error has the class and the code alone", () => {
+  const thrown = Object.assign(new TypeError("sid=s3cr3t is an invalid header value"), {
+    code: "ERR_INVALID_CHAR",
+    header: "sid=s3cr3t",
+  });
+  const error = new CookieError("headers-sent", "why", "a", causedBy(thrown));
+  expect(error.cause).toEqual({ name: "TypeError", code: "ERR_INVALID_CHAR" });
+  for (const nothing of [undefined, null, "s3cr3t"])
+    expect(causedBy(nothing)).toEqual({ cause: { name: undefined, code: undefined } });
 });
 
 test("an error without a cookie has the message alone, and no name", () => {

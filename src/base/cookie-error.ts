@@ -44,14 +44,16 @@ export class CookieError extends Error {
   override readonly name = "CookieError";
   /** The kind of failure. */
   readonly code: CookieErrorCode;
-  /** The name of the cookie. Absent if no cookie is concerned, or if its name is what is invalid. */
+  /** The name of the cookie. Absent if no cookie is concerned, or if no cookie can have the name. */
   readonly cookieName: string | undefined;
 
   /** `cause`: the caught error, if it cannot hold a value or a key. */
   constructor(code: CookieErrorCode, message: string, cookieName?: string, options?: ErrorOptions) {
-    super(cookieName === undefined ? message : `cookie ${quoteName(cookieName)}: ${message}`, options);
+    // No header has such a name: it is a piece of a header, with the value.
+    const name = /[=;]/.test(cookieName ?? "") ? undefined : cookieName;
+    super(name === undefined ? message : `cookie ${quoteName(name)}: ${message}`, options);
     this.code = code;
-    this.cookieName = cookieName;
+    this.cookieName = name;
   }
 
   get [brand](): true {
@@ -62,6 +64,12 @@ export class CookieError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
     return hasBrand(value, brand);
   }
+}
+
+/** Returns what may be told of an error that others threw: its class and code. Its message can hold a value. */
+export function causedBy(error: unknown): ErrorOptions {
+  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
+  return { cause: { name, code } };
 }
 
 const MAX_QUOTED_NAME_LENGTH = 64;

@@ -4,30 +4,35 @@ import { hasBrand } from "../base/brand.ts";
 import { CookieError } from "../base/cookie-error.ts";
 import { isReservedName } from "../syntax/cookie-header.ts";
 import { MAX_NAME_VALUE_BYTES } from "../syntax/limits.ts";
-import { isPlainText, isToken } from "../syntax/text/characters.ts";
+import { isToken } from "../syntax/text/characters.ts";
 import {
   ATTRIBUTE_NAMES,
   type AttributeName,
-  AttributeRecord,
+  type AttributeRecord,
   type CookieAttributes,
   checkAttributes,
+  createRecord,
   NO_ATTRIBUTES,
   setAttribute,
 } from "./attributes/attributes.ts";
 import { checkCombination } from "./attributes/check-combination.ts";
+import { omitUndefined } from "./attributes/omit-undefined.ts";
 import { printAllAttributes } from "./attributes/print-attributes.ts";
-import { createNeedsEncoding } from "./values/value-text.ts";
+import type { ReadOptions } from "./read-options.ts";
+import { encodeValue } from "./values/value-text.ts";
 
 /** By `Symbol.for`: a cookie that another copy of the package made is recognised. */
 export const cookieKind = Symbol.for("speculoos.cookieKind");
+/** The method that `console.log` of Node and Bun asks for. */
+export const inspectKey = Symbol.for("nodejs.util.inspect.custom");
 export type CookieKind = "plain" | "signed" | "marshal" | "sealed";
 
-/** @internal Given to a constructor in place of attributes, for a cookie that came in a Cookie header. */
-export const RECEIVED = Symbol("received");
-
-/** Shared by all received cookies until an attribute is set: a record for each would make reading slower. */
-const RECEIVED_RAW = Object.assign(new AttributeRecord(), { received: true });
-const RECEIVED_PERCENT = Object.assign(new AttributeRecord(), { received: true, encoding: "percent" });
+/**
+ * @internal Given to a constructor in place of attributes, for a cookie that came in a Cookie header. All such cookies share
+ * it until an attribute is set: a record for each would make reading slower.
+ */
+export const RECEIVED: AttributeRecord = createRecord(true);
+const RECEIVED_PERCENT = createRecord(true, "percent");
 
 /**
  * One cookie, of any kind. Setting a field checks every rule that it could break. A setter that throws changes
@@ -71,10 +76,11 @@ export abstract class AnyCookie<T = unknown> {
   #attributes: AttributeRecord;
 
   static {
+    const { prototype } = AnyCookie;
     for (const attribute of ATTRIBUTE_NAMES) {
       // `expires` and `encoding` are written out.
-      if (attribute in AnyCookie.prototype) continue;
-      Object.defineProperty(AnyCookie.prototype, attribute, {
+      if (attribute in prototype) continue;
+      Object.defineProperty(prototype, attribute, {
         get(this: AnyCookie) {
           return this.#attributes[attribute];
         },
@@ -90,10 +96,10 @@ export abstract class AnyCookie<T = unknown> {
     name: string,
     value: T,
     attributes: CookieAttributes | typeof RECEIVED | undefined,
-    encoding?: "raw" | "percent",
+    encoding?: ReadOptions["encoding"],
   ) {
     if (attributes === RECEIVED) {
-      this.#attributes = encoding === "percent" ? RECEIVED_PERCENT : RECEIVED_RAW;
+      this.#attributes = encoding === "percent" ? RECEIVED_PERCENT : RECEIVED;
     } else {
       this.checkName(name);
       this.#attributes = attributes === undefined ? NO_ATTRIBUTES : checkAttributes(attributes, name);
@@ -103,8 +109,11 @@ export abstract class AnyCookie<T = unknown> {
     this.#value = value;
   }
 
-  /** @internal Returns the value as it follows `name=` in a header. */
-  protected abstract wireValue(): string;
+  /**
+   * @internal Returns the value as it follows `name=` in a header. It is given what was checked: a subclass can have
+   * getters of its own.
+   */
+  protected abstract wireValue(value: T, attributes: AttributeRecord): string;
 
   /** @internal Throws if the value cannot be written with this encoding, or would be too large. */
   protected abstract checkValue(value: unknown, encoding: "raw" | "percent"): void;
@@ -119,8 +128,8 @@ export abstract class AnyCookie<T = unknown> {
     }
   }
 
-  /** @internal Called after a field has been changed. */
-  protected changed(): void {}
+  /** @internal Called after a field has been changed. "text": the value is written in another way from now on. */
+  protected changed(_what?: "text"): void {}
 
   /** Whether the cookie came in a Cookie header. */
   get received(): boolean {
@@ -134,7 +143,7 @@ export abstract class AnyCookie<T = unknown> {
   set name(name: string) {
     this.checkName(name);
     checkCombination(name, this.#attributes);
-    if (!this.received) checkSize(name, this.wireValue().length);
+    if (!this.#attributes.received) checkSize(name, this.#wireValue().length);
     this.#name = name;
     this.changed();
   }
@@ -144,9 +153,9 @@ export abstract class AnyCookie<T = unknown> {
     return this.#value;
   }
   set value(value: T) {
-    this.checkValue(value, this.encoding);
+    this.checkValue(value, this.#attributes.encoding);
     this.#value = value;
-    this.changed();
+    this.changed("text");
   }
 
   /** A record for data that a subclass keeps with a cookie. It is never serialised, and has no prototype: `__proto__` is an ordinary key. */
@@ -175,9 +184,9 @@ export abstract class AnyCookie<T = unknown> {
 
   /** "name=value", as in a Cookie header. A nameless cookie is its value alone, as browsers send it. */
   get pair(): string {
-    const value = this.wireValue();
+    const value = this.#wireValue();
     const name = this.#name;
-    if (!this.received) checkSize(name, value.length);
+    if (!this.#attributes.received) checkSize(name, value.length);
     return name === "" ? value : `${name}=${value}`;
   }
 
@@ -188,24 +197,50 @@ export abstract class AnyCookie<T = unknown> {
    */
   toString(): string {
     const name = this.#name;
-    const value = this.wireValue();
-    if (this.received) {
+    const value = this.#wireValue();
+    if (this.#attributes.received) {
       this.checkName(name);
       checkCombination(name, this.#attributes);
-      if (!isPlainText(value)) throw createNeedsEncoding(name);
+      encodeValue(value, "raw", name);
     }
     checkSize(name, value.length);
-    return `${name}=${value}${printAllAttributes(this.#attributes)}`;
+    return printAllAttributes(`${name}=${value}`, this.#attributes);
+  }
+
+  /** Returns what may be shown: the name, the kind, a plain value, the attributes and times. Of a protected kind no value. */
+  toJSON(): Record<string, unknown> {
+    const kind = this[cookieKind];
+    const plain = kind === "plain" && { value: this.#value };
+    return {
+      name: this.#name,
+      kind,
+      ...plain,
+      ...omitUndefined(this, [...ATTRIBUTE_NAMES, "issuedAt" as never]),
+    };
+  }
+
+  /** @internal `console.log` of Node and Bun. */
+  [inspectKey](
+    _depth: unknown,
+    options: object,
+    inspect?: (value: unknown, options: object) => string,
+  ): unknown {
+    const shown = this.toJSON();
+    return inspect === undefined ? shown : `${this.constructor.name} ${inspect(shown, options)}`;
+  }
+
+  #wireValue(): string {
+    return this.wireValue(this.#value, this.#attributes);
   }
 
   #set(attribute: AttributeName, value: CookieAttributes[AttributeName]): void {
     const name = this.#name;
-    const record = Object.assign(new AttributeRecord(), this.#attributes);
+    const record = { ...this.#attributes };
     setAttribute(record, attribute, value, name);
     checkCombination(name, record, attribute);
     if (attribute === "encoding") this.checkValue(this.#value, record.encoding);
     this.#attributes = record;
-    this.changed();
+    this.changed(attribute === "encoding" ? "text" : undefined);
   }
 }
 

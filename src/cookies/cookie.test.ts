@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { CookieError, type CookieErrorCode } from "../base/cookie-error.ts";
+import { removeCookie } from "../http/remove-cookie.ts";
+import { KeyRing } from "../keys/key-ring.ts";
+import type { AnyCookie } from "./any-cookie.ts";
 import type { CookieAttributes } from "./attributes/attributes.ts";
 import { Cookie } from "./cookie.ts";
+import { SealedCookie } from "./sealed-cookie.ts";
+import { SignedCookie } from "./signed-cookie.ts";
+
+const keys = new KeyRing("a secret of 32 bytes of text or more");
 
 /** Returns the code of the CookieError that is thrown. */
 function refusalCode(act: () => unknown): CookieErrorCode | undefined {
@@ -26,6 +33,11 @@ describe("a cookie that a browser would refuse or misread cannot be made", () =>
     ["a value with ;", "n", "a;b", {}, "value-needs-encoding"],
     ["a value with a line break", "n", "a\r\nb", {}, "value-needs-encoding"],
     ["a value beyond ASCII", "n", "café", {}, "value-needs-encoding"],
+    ["a value with quotes", "n", 'a"b', {}, "value-needs-encoding"],
+    ["a value in quotes", "n", '"a"', {}, "value-needs-encoding"],
+    ["a value with a comma", "n", "a,b", {}, "value-needs-encoding"],
+    ["a value with a space", "n", "a b", {}, "value-needs-encoding"],
+    ["a value with a backslash", "n", "a\\b", {}, "value-needs-encoding"],
     ["a value that begins with a space", "n", " a", {}, "value-needs-encoding"],
     ["a value that ends with a tab", "n", "a\t", {}, "value-needs-encoding"],
     ["a value that is not a string", "n", 7 as never, {}, "invalid-value"],
@@ -104,9 +116,9 @@ describe("a cookie is printed", () => {
   const rows: [why: string, cookie: () => Cookie, header: string][] = [
     ["alone", () => new Cookie("a", "b"), "a=b"],
     [
-      "with quotes, commas, spaces and a backslash as they are",
-      () => new Cookie("a", '"x, y\\ z"'),
-      'a="x, y\\ z"',
+      "with quotes, commas, spaces and a backslash encoded",
+      () => new Cookie("a", '"x, y\\ z"', { encoding: "percent" }),
+      "a=%22x%2C%20y%5C%20z%22",
     ],
     ["encoded if that is requested", () => new Cookie("a", "é;", { encoding: "percent" }), "a=%C3%A9%3B"],
     [
@@ -257,3 +269,67 @@ test("two copies of the package recognise each other's errors", () => {
   expect(foreign instanceof CookieError).toBe(true);
   expect(new Error("x") instanceof CookieError).toBe(false);
 });
+
+describe("a subclass with getters of its own", () => {
+  const evil = "x; Domain=evil.example";
+  const texts = { get: () => evil, configurable: true };
+  const kinds: Record<string, () => AnyCookie> = {
+    "of a plain cookie": () => new (class extends Cookie {})("n", "v", { path: "/" }),
+    "of a signed cookie": () => new (class extends SignedCookie {})("n", "v", keys, { path: "/" }),
+    "of a sealed cookie": () => new (class extends SealedCookie {})("n", "v", keys, { path: "/" }),
+    "of a received cookie": () => Cookie.parse("n=v").get("n")!,
+  };
+  for (const [what, make] of Object.entries(kinds)) {
+    test(`${what} prints what was checked, and nothing else`, () => {
+      for (const field of [
+        "name",
+        "value",
+        "path",
+        "domain",
+        "sameSite",
+        "maxAge",
+        "encoding",
+        "comment",
+        "data",
+      ]) {
+        const cookie = make();
+        Object.defineProperty(cookie, field, texts);
+        for (const print of [() => String(cookie), () => cookie.pair]) {
+          // A signature under another name is one that nobody accepts.
+          expect(attempt(print), field).not.toContain("evil");
+        }
+        const headers = new Headers();
+        attempt(() => removeCookie(headers, cookie));
+        expect(JSON.stringify([...headers]), field).not.toContain("evil");
+      }
+    });
+  }
+
+  test("cannot make a received cookie pass for one that a program made", () => {
+    const cookie = Cookie.parse("n=a\u00e9").get("n")!;
+    Object.defineProperty(cookie, "received", { value: false });
+    expect(refusalCode(() => String(cookie))).toBe("value-needs-encoding");
+  });
+});
+
+test("a Date that tells another time each time is asked once", () => {
+  let asked = 0;
+  class Changing extends Date {
+    override getTime() {
+      return asked++ === 0 ? 784_111_777_000 : ("; Domain=evil.example" as never);
+    }
+  }
+  const cookie = new Cookie("n", "v", { expires: new Changing() });
+  expect(String(cookie)).toBe("n=v; Expires=Sun, 06 Nov 1994 08:49:37 GMT");
+  expect(String(cookie)).toBe("n=v; Expires=Sun, 06 Nov 1994 08:49:37 GMT");
+});
+
+/** Returns the text, or "" if it is refused. */
+function attempt(print: () => unknown): string {
+  try {
+    return String(print());
+  } catch (error) {
+    if (error instanceof CookieError) return "";
+    throw error;
+  }
+}

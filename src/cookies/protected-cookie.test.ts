@@ -21,10 +21,10 @@ afterEach(() => {
 
 describe("a signed cookie", () => {
   test("comes back as it was, with the time of issue", () => {
-    const cookie = new SignedCookie("user", "joe, 7", keys, { path: "/", maxAge: 60 });
-    expect(String(cookie)).toMatch(/^user=S[\w-]{61}\.joe, 7; Max-Age=60; Path=\/$/);
+    const cookie = new SignedCookie("user", "joe:7", keys, { path: "/", maxAge: 60 });
+    expect(String(cookie)).toMatch(/^user=S[\w-]{61}\.joe:7; Max-Age=60; Path=\/$/);
     const received = SignedCookie.parse(cookie.pair, { keys }).get("user")!;
-    expect(received).toMatchObject({ value: "joe, 7", received: true, needsReissue: false });
+    expect(received).toMatchObject({ value: "joe:7", received: true, needsReissue: false });
     expect(received.issuedAt).toEqual(new Date(NOW));
     expect(received.pair).toBe(cookie.pair);
     expect(received instanceof Cookie).toBe(false);
@@ -86,6 +86,26 @@ describe("a signed cookie", () => {
     const received = SignedCookie.parse(new SignedCookie("a", "b", keys).pair, { keys: ring }).get("a")!;
     expect(received.needsReissue).toBe(true);
     expect(SignedCookie.parse(String(received), { keys: ring }).get("a")?.needsReissue).toBe(false);
+  });
+
+  test("that is received has its expiry time, and is printed with it", () => {
+    const { pair } = new SignedCookie("a", "b", keys, { maxAge: 60 });
+    const received = SignedCookie.parse(pair, { keys }).get("a")!;
+    expect(received.expires).toEqual(new Date(NOW + 60_000));
+    expect(String(received)).toBe(`${pair}; Expires=${new Date(NOW + 60_000).toUTCString()}`);
+    received.path = "/";
+    received.expires = undefined;
+    expect(received.expires).toEqual(new Date(NOW + 60_000));
+    received.maxAge = 30;
+    expect(received.expires).toBeUndefined();
+    expect(String(received)).toMatch(/; Max-Age=30; Path=\/$/);
+    received.maxAge = undefined;
+    received.expires = NOW + 5000;
+    expect(received.expires).toEqual(new Date(NOW + 5000));
+    expect(String(received).match(/Expires/g)).toHaveLength(1);
+    const session = SignedCookie.parse(new SignedCookie("a", "b", keys).pair, { keys }).get("a")!;
+    expect(session.expires).toBeUndefined();
+    expect(String(session)).toBe(session.pair);
   });
 
   test("is verified with secrets in every form", () => {
@@ -187,8 +207,9 @@ describe("a cookie that is made at a given time", () => {
       expect(cookie.issuedAt.getTime()).toBe(NOW + 7);
     });
 
-    test(`${kind}: refuses a time that is not a finite number, in writing and in reading`, () => {
-      for (const now of [Number.NaN, Number.POSITIVE_INFINITY, "0", null] as number[]) {
+    test(`${kind}: a time that is none is refused, in writing and in reading`, () => {
+      const none = [Number.NaN, Number.POSITIVE_INFINITY, 1e300, -1e300, "0", null, new Date(0), 5n, () => 0];
+      for (const now of none as number[]) {
         expect(() => make({ now })).toThrow(RangeError);
         expect(() => Class.parse("a=b", { keys, now })).toThrow(RangeError);
         expect(() => Class[readFirst]("a=b", "a", { keys, now })).toThrow(RangeError);

@@ -6,10 +6,12 @@ import type { Protection } from "../keys/protection.ts";
 import type { Lifetime, VerificationFailure, Verified } from "../keys/verified.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { collectPairs } from "../syntax/cookie-pairs.ts";
+import { isCookieTime } from "../syntax/dates/date-bounds.ts";
+import { formatCookieTime } from "../syntax/dates/format-cookie-date.ts";
 import { AnyCookie, checkSize, RECEIVED } from "./any-cookie.ts";
-import type { CookieAttributes } from "./attributes/attributes.ts";
+import type { AttributeRecord, CookieAttributes } from "./attributes/attributes.ts";
 import { Cookie, CookieMap, type RejectedCookie } from "./cookie.ts";
-import type { VerifyOptions } from "./read-options.ts";
+import type { ReadOptions, VerifyOptions } from "./read-options.ts";
 
 /** The attributes of a signed, marshalled or sealed cookie, and the time that it is issued at. */
 export type ProtectedAttributes = CookieAttributes & {
@@ -33,23 +35,37 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
     value: T,
     keys: KeySource,
     attributes: ProtectedAttributes | typeof RECEIVED | undefined,
-    encoding?: "raw" | "percent",
+    encoding?: ReadOptions["encoding"],
     verified?: Verified<P>,
   ) {
-    const now = attributes === RECEIVED ? undefined : checkNow(attributes?.now);
-    super(
-      name,
-      value,
-      now === undefined ? attributes : withoutNow(attributes as ProtectedAttributes),
-      encoding,
-    );
+    const given = attributes === RECEIVED ? undefined : (attributes as ProtectedAttributes | undefined);
+    const now = checkNow(given?.now);
+    super(name, value, now === undefined ? attributes : withoutNow(given!), encoding);
     this.#keys = toKeyRing(keys);
     this.#now = now;
     this.#lifetime = verified ?? { issuedAt: this.#time(), expiryTime: undefined, needsReissue: false };
   }
 
+  override toString(): string {
+    const line = super.toString();
+    const verified = this.received && super.expires === undefined ? this.expires : undefined;
+    return verified === undefined ? line : `${line}; Expires=${formatCookieTime(verified.getTime())}`;
+  }
+
   /** @internal */
   protected abstract readonly protection: Protection<P>;
+
+  /** The end of the cookie. Of a received one: as it was verified, until another lifetime is set. */
+  override get expires(): Date | undefined {
+    const { expiryTime } = this.#lifetime;
+    return (
+      super.expires ??
+      (expiryTime === undefined || this.maxAge !== undefined ? undefined : new Date(expiryTime))
+    );
+  }
+  override set expires(expires: CookieAttributes["expires"]) {
+    super.expires = expires;
+  }
 
   /** Whether a key other than the current one verified it. If so, send it again: that uses the current key. */
   get needsReissue(): boolean {
@@ -65,15 +81,15 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
   protected abstract encodePayload(value: unknown, encoding: "raw" | "percent"): P;
 
   /** @internal */
-  protected wireValue(): string {
-    const { name, maxAge, expires } = this;
+  protected wireValue(value: T, { maxAge, expires, encoding }: AttributeRecord): string {
+    const { name } = this;
     const { issuedAt, expiryTime: verified } = this.#lifetime;
     // Max-Age, else Expires (RFC 6265bis §5.7 step 3), else the verified expiry time.
-    const expiryTime = maxAge === undefined ? (expires?.getTime() ?? verified) : issuedAt + maxAge * 1000;
+    const expiryTime = maxAge === undefined ? (expires ?? verified) : issuedAt + maxAge * 1000;
     if (maxAge! > 0 && expiryTime! <= this.#time()) {
       throw new CookieError("expired", "its lifetime has ended: make one for each response", name);
     }
-    const payload = this.encodePayload(this.value, this.encoding);
+    const payload = this.encodePayload(value, encoding);
     return this.protection.protect(name, payload, { issuedAt, expiryTime }, this.#keys);
   }
 
@@ -100,7 +116,7 @@ export type ProtectedKind<C extends AnyCookie, P = string> = {
     name: string,
     verified: Verified<P>,
     keys: KeyRing,
-    encoding: "raw" | "percent" | undefined,
+    encoding: ReadOptions["encoding"],
   ) => C | undefined;
 };
 
@@ -175,12 +191,12 @@ const MESSAGES: Record<VerificationFailure, string> = {
   "unknown-key": "its key is not in the ring: keep retired keys while their cookies live",
 };
 
-/** Refuses NaN: all comparisons with it are false, and so every cookie would be valid. */
+/** Refuses NaN, with which all comparisons are false, and times so late that a lifetime would end after the last of the format. */
 function checkNow(now: number | undefined): number | undefined {
-  if (now !== undefined && !Number.isFinite(now)) {
-    throw new RangeError(`now must be finite; got ${now}`);
-  }
-  return now;
+  if (now === undefined || isCookieTime(now)) return now;
+  throw new RangeError(
+    `now must be milliseconds in the years 1601 to 9999; got ${typeof now === "number" ? now : typeof now}`,
+  );
 }
 
 /** `now` is not an attribute: it is neither checked as one nor printed. */

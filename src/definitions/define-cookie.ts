@@ -1,7 +1,6 @@
 /** Defining a cookie once: its name, its value's type, its protection and its attributes (RFC 6265bis §4.1, §8). */
 
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
-import { readCookieHeader } from "../http/read-cookie-header.ts";
 import { responsePortFor } from "../http/response-port.ts";
 import type { CookieCheck } from "./cookie-check.ts";
 import {
@@ -13,6 +12,7 @@ import {
   resolveOptions,
   type SetOptions,
 } from "./options.ts";
+import { readHeaderFor } from "./read-header.ts";
 import { readValue } from "./read-value.ts";
 import type { CookieSchema, InputOf, OutputOf } from "./values/schema.ts";
 import { reissueValue, removeValue, setValue } from "./write-value.ts";
@@ -22,9 +22,9 @@ export type CookieDefinition<Input = string, Output = Input> = {
   readonly name: string;
   /**
    * Returns the value if the cookie is there, verified and valid. With `reissueTo`, a cookie that a retired key
-   * verified, or that has a former name, is sent again as it would be now, with its expiry time as it was. Attributes
-   * that were overridden in `set` are not known then: set such a cookie again instead. If it can't be sent, the value
-   * is returned all the same; `check` reports why.
+   * verified, or that has a former name, is sent again as it would be now, with its expiry time as it was. So are
+   * attributes that were overridden in `set`, but of an unprotected cookie they are not known. What `set` or `remove` wrote
+   * to the response before stays. If it can't be sent, the value is returned all the same; `check` reports why.
    *
    * @throws TypeError at each call, needed or not, if `from` is not a request or `reissueTo` is not a response.
    */
@@ -33,7 +33,10 @@ export type CookieDefinition<Input = string, Output = Input> = {
   check(from: CookieSource, options?: ReissueOptions): CookieCheck<Output>;
   /** Sends the value. With `request` (Node's responses know it), chunks of an earlier, longer value are removed. */
   set(to: CookieTarget, value: Input, options?: SetOptions): void;
-  /** Removes the cookie from the browser. Repeat the scope (domain, path, partitioned) that `set` overrode. */
+  /**
+   * Removes the cookie from the browser. Repeat the scope (domain, path, partitioned) that `set` overrode, unless the
+   * cookie is protected and the request is known, which shows it.
+   */
   remove(to: CookieTarget, options?: RemoveOptions): void;
   /** @internal */
   readonly [resolved]: Definition;
@@ -90,7 +93,7 @@ export function defineCookie(
   function read(from: CookieSource, { reissueTo }: ReissueOptions): CookieCheck<unknown> {
     // A wrong target must show at the first call, not on the day when the keys are rotated.
     if (reissueTo !== undefined) responsePortFor(reissueTo);
-    const { check, content } = readValue(definition, readCookieHeader(from));
+    const { check, content } = readValue(definition, readHeaderFor(definition, from));
     if (check.status !== "ok" || !check.needsReissue || reissueTo === undefined) return check;
     return { ...check, reissue: reissueValue(definition, reissueTo, content!, from) };
   }

@@ -2,6 +2,7 @@
 
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { requiredByPrefix } from "../cookies/attributes/check-combination.ts";
+import { omitUndefined } from "../cookies/attributes/omit-undefined.ts";
 import { createRemoval } from "../http/remove-cookie.ts";
 import { inDevelopment } from "./development.ts";
 
@@ -49,6 +50,16 @@ export function completeFormer<A extends Scope>(entry: FormerCookie, current: Sc
   const { name = current.name, ...scope } = entry;
   const required = { ...requiredByPrefix(name), ...(scope.partitioned === true && { secure: true }) };
   return { name, attributes: { ...current.attributes, ...required, ...scope } };
+}
+
+/** Returns the cookie in a scope that `set` overrode, as far as its name allows that. */
+export function inOverriddenScope<A extends Scope>(
+  cookie: ScopedName<A>,
+  { domain, path, partitioned }: Omit<FormerCookie, "name">,
+): ScopedName<A> {
+  const { name } = cookie;
+  const { attributes } = completeFormer({ name, ...omitUndefined({ domain, path, partitioned }) }, cookie);
+  return { name, attributes: { ...attributes, ...requiredByPrefix(name) } };
 }
 
 /** Returns what identifies a cookie in a browser, as far as a server can tell the host. */

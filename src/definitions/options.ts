@@ -1,23 +1,18 @@
 /** The options of `defineCookie`, checked and completed once, when a cookie is defined. */
 
 import { CookieError } from "../base/cookie-error.ts";
-import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { omitUndefined } from "../cookies/attributes/omit-undefined.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import type { AddOptions } from "../http/add-cookie.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
+import { isCookieTime } from "../syntax/dates/date-bounds.ts";
 import { inDevelopment } from "./development.ts";
 import { type FormerCookie, resolveFormer, type ScopedName } from "./former.ts";
 import { chooseFormat, type FormatOptions } from "./values/choose-format.ts";
 import { DEFAULT_MAX_CHUNKS, MAX_CHUNKS } from "./values/chunks.ts";
+import type { DefinitionAttributes } from "./values/definition-attributes.ts";
 import type { Format } from "./values/format.ts";
 import { type CookieSchema, isSchema } from "./values/schema.ts";
-
-/** The attributes of a defined cookie. The encoding follows from the format. */
-export type DefinitionAttributes = Omit<CookieAttributes, "encoding" | "secure"> & {
-  /** Whether the cookie is sent over https only. "auto": if the request came by https, or if that is unknown. */
-  secure?: boolean | "auto" | undefined;
-};
 
 /** The options of `defineCookie`: attributes, and the following. */
 export type DefinitionOptions = DefinitionAttributes &
@@ -132,7 +127,7 @@ export function refuseEncoding(attributes: object, cookieName: string): void {
 }
 
 /** A fault of the name or the attributes must show now, not with the first response. */
-function checkAttributes(name: string, { secure, ...attributes }: DefinitionAttributes): void {
+export function checkAttributes(name: string, { secure, ...attributes }: DefinitionAttributes): void {
   for (const each of secure === "auto" ? [true, false] : [secure]) {
     new Cookie(name, "", { ...attributes, secure: each });
   }
@@ -145,7 +140,7 @@ function checkChunks(chunk: boolean, maxChunks: number | undefined, { kind }: Fo
   if (maxChunks === undefined) return;
   if (!Number.isInteger(maxChunks) || maxChunks < 1 || maxChunks > MAX_CHUNKS) {
     throw new RangeError(
-      `maxChunks must be a whole number from 1 to ${MAX_CHUNKS} (default ${DEFAULT_MAX_CHUNKS}); got ${String(maxChunks)}`,
+      `maxChunks must be a whole number from 1 to ${MAX_CHUNKS} (default ${DEFAULT_MAX_CHUNKS}); got ${typeof maxChunks === "number" ? maxChunks : typeof maxChunks}`,
     );
   }
 }
@@ -155,7 +150,9 @@ function checkedClock(clock: () => number): () => number {
   return () => {
     const now = clock();
     // With NaN nothing would ever expire.
-    if (Number.isFinite(now)) return now;
-    throw new RangeError(`clock must return milliseconds; got ${typeof now === "number" ? now : typeof now}`);
+    if (isCookieTime(now)) return now;
+    throw new RangeError(
+      `clock must return milliseconds in the years 1601 to 9999; got ${typeof now === "number" ? now : typeof now}`,
+    );
   };
 }

@@ -6,7 +6,9 @@ import { collectValues } from "../syntax/cookie-header.ts";
 import type { CookieCheck } from "./cookie-check.ts";
 import type { Definition } from "./options.ts";
 import { chunkNamesIn, joinDefinedChunks } from "./values/chunks.ts";
+import type { DefinitionAttributes } from "./values/definition-attributes.ts";
 import type { VerifiedContent } from "./values/format.ts";
+import { readWithOverrides } from "./values/overrides.ts";
 import { validateReceived } from "./values/schema.ts";
 
 /** A check, with the content that it rests on. */
@@ -65,6 +67,14 @@ function checkContent(
   };
 }
 
+/** Returns the overrides of each valid copy of a cookie that has some. */
+export function findOverrides(definition: Definition, name: string, header = ""): DefinitionAttributes[] {
+  // Spares nearly all requests the verification.
+  if (!/=(\d+~)?~/.test(header)) return [];
+  const { valid } = readCopies(definition, name, header, definition.currentTime());
+  return valid.flatMap(({ overrides }) => overrides ?? []);
+}
+
 type Copies = {
   /** In wire order, whole cookies before chunks. */
   readonly valid: readonly VerifiedContent[];
@@ -76,7 +86,7 @@ function readCopies({ format, chunk }: Definition, name: string, header: string,
   const valid: VerifiedContent[] = [];
   let failure: VerificationFailure | undefined;
   const read = (boundName: string, text: string) => {
-    const result = format.verifyAndDecode(boundName, text, now);
+    const result = readWithOverrides(format, boundName, text, now);
     if (typeof result !== "string") valid.push(result);
     else if (failure === undefined || SPECIFICITY.indexOf(result) > SPECIFICITY.indexOf(failure))
       failure = result;

@@ -4,10 +4,11 @@ import type { AnyCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import type { AddOptions } from "../http/add-cookie.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
-import { readCookieHeader } from "../http/read-cookie-header.ts";
 import { responsePortFor } from "../http/response-port.ts";
 import { cameByHttps, refuseInsecureTransport, type TransportFacts } from "../http/transport.ts";
-import type { Definition, DefinitionAttributes } from "./options.ts";
+import type { Definition } from "./options.ts";
+import { readHeaderFor } from "./read-header.ts";
+import type { DefinitionAttributes } from "./values/definition-attributes.ts";
 
 /** Everything known about a response that a cookie is sent with. */
 export type ResponseInfo = {
@@ -29,7 +30,7 @@ export function describeResponse(
 ): ResponseInfo {
   const answered = responsePortFor(to).request as CookieSource | undefined;
   const request = given ?? answered;
-  const header = request === undefined ? undefined : readCookieHeader(request);
+  const header = request === undefined ? undefined : readHeaderFor(definition, request);
   const { cacheControl, transport = definition.transport } = options;
   return { to, answered, request, header, options: { cacheControl, transport } };
 }

@@ -1,30 +1,28 @@
 /** Writing a defined cookie: sending it, reissuing it and removing it, with everything that it replaces. */
 
-import { CookieError } from "../base/cookie-error.ts";
+import { CookieError, causedBy } from "../base/cookie-error.ts";
 import { type AnyCookie, checkSize } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { omitUndefined } from "../cookies/attributes/omit-undefined.ts";
 import { addCookie } from "../http/add-cookie.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
-import { createRemoval } from "../http/remove-cookie.ts";
 import { responsePortFor } from "../http/response-port.ts";
-import { computeIdentity, type ScopedName } from "./former.ts";
+import { computeIdentity } from "./former.ts";
 import {
+  checkAttributes,
   type Definition,
-  type DefinitionAttributes,
   type RemoveOptions,
   refuseEncoding,
   type SetOptions,
 } from "./options.ts";
-import {
-  checkTransport,
-  describeResponse,
-  isHttps,
-  type ResponseInfo,
-  resolveSecure,
-} from "./response-info.ts";
-import { chunkNamesIn, DEFAULT_MAX_CHUNKS, splitIntoChunks } from "./values/chunks.ts";
+import { readHeaderFor } from "./read-header.ts";
+import { findOverrides, readValue } from "./read-value.ts";
+import { createRemovals, findFormer, findReplaced, NOTHING, removableNames } from "./removals.ts";
+import { checkTransport, describeResponse, type ResponseInfo, resolveSecure } from "./response-info.ts";
+import { splitIntoChunks } from "./values/chunks.ts";
+import type { DefinitionAttributes } from "./values/definition-attributes.ts";
 import { type EncodedValue, PLAIN_JSON, type VerifiedContent } from "./values/format.ts";
+import { selectOverrides, withOverrides } from "./values/overrides.ts";
 import { lifetimeFrom, PreparedCookie } from "./values/prepared-cookie.ts";
 import { validateAuthored } from "./values/schema.ts";
 
@@ -34,6 +32,7 @@ export function setValue(
   to: CookieTarget,
   value: unknown,
   options: SetOptions,
+  replaced = NOTHING,
 ): void {
   const { request, cacheControl, transport, ...overrides } = options;
   refuseEncoding(overrides, definition.name);
@@ -44,37 +43,76 @@ export function setValue(
     encoded,
     omitUndefined(overrides),
     describeResponse(definition, to, request, { cacheControl, transport }),
+    replaced,
   );
 }
 
-/** Cookies that a definition takes the place of, beside its own former ones. */
-export type Replaced = {
-  readonly cookies: readonly ScopedCookie[];
-  readonly definitions: readonly Definition[];
-};
-
-const NOTHING: Replaced = { cookies: [], definitions: [] };
-
-/** Sends a value that was read again, with its expiry time as it was: a new key is no reason to live longer. */
+/**
+ * Sends a value that was read again, with its expiry time and its overrides as they were: a new key is no reason to live
+ * longer. If the response has the cookie already, what `set` or `remove` wrote there is newer, and stays.
+ */
 export function reissueValue(
   definition: Definition,
   to: CookieTarget,
-  { stored, expiryTime }: Pick<VerifiedContent, "stored" | "expiryTime">,
+  content: Pick<VerifiedContent, "stored"> & Partial<VerifiedContent>,
   request: CookieSource,
   replaced = NOTHING,
 ): "sent" | CookieError {
   const { name, format } = definition;
-  const lifetime = expiryTime === undefined ? {} : { maxAge: undefined, expires: new Date(expiryTime) };
+  const { stored, expiryTime, overrides } = content;
+  const lifetime = expiryTime === undefined ? {} : { expires: new Date(expiryTime) };
   try {
     const response = describeResponse(definition, to, request, {});
-    send(definition, format.encode(stored, name), lifetime, response, replaced);
+    const isWritten = findWritten(definition, to, content.contents);
+    if (isWritten(name) || isWritten(`${name}.0`)) {
+      const removed = findReplaced(replaced, response, "readable");
+      const others = removed.filter((cookie) => !isWritten(cookie.name));
+      write([], createRemovals(definition, others, response, []), response);
+    } else {
+      send(
+        definition,
+        format.encode(stored, name),
+        { ...currentOverrides(definition, overrides), ...lifetime },
+        response,
+        replaced,
+      );
+    }
     return "sent";
   } catch (error) {
     if (error instanceof CookieError) return error;
-    const failure = new CookieError("headers-immutable", "the response must take a Set-Cookie header", name);
-    failure.cause = error;
-    return failure;
+    const message = "the response must take a Set-Cookie header";
+    return new CookieError("headers-immutable", message, name, causedBy(error));
   }
+}
+
+/**
+ * Returns a function that returns whether the response has a cookie of this name. A cookie store can be that of the request:
+ * it has the cookie if its content is another than the one that was read.
+ */
+function findWritten(
+  definition: Definition,
+  to: CookieTarget,
+  contents: string | undefined,
+): (name: string) => boolean {
+  const port = responsePortFor(to);
+  if (port.store === undefined) {
+    const lines = port.read("Set-Cookie");
+    return (name) => lines.some((line) => line.startsWith(`${name}=`));
+  }
+  const { check, content } = readValue(definition, readHeaderFor(definition, port.store));
+  const isNewer = check.status !== "absent" && content?.contents !== contents;
+  return (name) => isNewer && name === definition.name;
+}
+
+/** Returns the overrides without a scope that the definition calls a former one: that is to be left. */
+function currentOverrides(
+  { attributes, formerCookies }: Definition,
+  overrides: DefinitionAttributes = {},
+): DefinitionAttributes {
+  const scope = computeIdentity("", { ...attributes, ...overrides });
+  const isFormer = formerCookies.some((former) => computeIdentity("", former.attributes) === scope);
+  const { domain: _, path: __, partitioned: ___, ...others } = overrides;
+  return isFormer ? others : overrides;
 }
 
 /** Removes the cookie, its chunks and its former cookies. */
@@ -84,20 +122,21 @@ export function removeValue(
   options: RemoveOptions,
   replaced = NOTHING,
 ): void {
-  const { request, cacheControl, transport, ...overrides } = options;
-  refuseEncoding(overrides, definition.name);
+  const { request, cacheControl, transport, ...given } = options;
+  const { name } = definition;
+  refuseEncoding(given, name);
   const response = describeResponse(definition, to, request, { cacheControl, transport });
-  const attributes = { ...definition.attributes, ...omitUndefined(overrides) };
-  const current = removableNames(definition, definition.name, response, "all");
+  const overrides = omitUndefined(given);
+  const scopes = [overrides, ...findOverrides(definition, name, response.header)];
   const removed = [
-    ...current.map((name) => ({ name, attributes })),
-    ...findFormer(definition, response, "all"),
-    ...findReplaced(replaced, response, "all"),
+    ...removableNames(definition, name, response, "all").flatMap((each) =>
+      scopes.map((scope) => ({ name: each, attributes: { ...definition.attributes, ...scope } })),
+    ),
+    ...findFormer(definition, response, "all", overrides),
+    ...findReplaced(replaced, response, "all", overrides),
   ];
   write([], createRemovals(definition, removed, response, []), response);
 }
-
-type ScopedCookie = ScopedName<DefinitionAttributes>;
 
 function send(
   definition: Definition,
@@ -107,8 +146,14 @@ function send(
   replaced = NOTHING,
 ): void {
   const { name, chunk } = definition;
-  const attributes = { ...definition.attributes, ...overrides };
-  const cookies = createCookies(definition, encoded, resolveSecure(attributes, response));
+  const defined = definition.attributes;
+  // Max-Age would outrank it.
+  const lifetime = overrides.expires === undefined ? {} : { maxAge: undefined };
+  const attributes = { ...defined, ...lifetime, ...overrides };
+  const kept = selectOverrides(definition.format, overrides, defined);
+  if (kept !== undefined) checkAttributes(name, attributes);
+  const value = kept === undefined ? encoded : withOverrides(encoded, kept);
+  const cookies = createCookies(definition, value, resolveSecure(attributes, response));
   // The rest of the other layout, or of a longer value, would be read together with the new value.
   const leftovers = chunk ? removableNames(definition, name, response, "readable") : [];
   const removed = [
@@ -133,76 +178,8 @@ function createCookies(
   return [cookie];
 }
 
-/** What to remove: enough that nothing can be read, or everything. */
-type Extent = "readable" | "all";
-
-/**
- * Returns the names of the cookies of a value, with its chunks. A known request shows the chunks; otherwise to remove
- * the first is enough to make the others unreadable.
- */
-function removableNames(
-  { chunk, maxChunks = DEFAULT_MAX_CHUNKS }: Definition,
-  name: string,
-  { header }: ResponseInfo,
-  extent: Extent,
-): string[] {
-  const names = new Set(extent === "all" || header === undefined ? [name] : []);
-  if (chunk) {
-    const count = extent === "all" ? maxChunks : header === undefined ? 1 : 0;
-    for (let index = 0; index < count; index++) names.add(`${name}.${index}`);
-    if (header !== undefined) for (const found of chunkNamesIn(header, name)) names.add(found);
-  }
-  return [...names];
-}
-
-/** A former path or domain may hide a cookie from this request, so its name is removed unseen. */
-function findFormer(definition: Definition, response: ResponseInfo, extent: Extent): ScopedCookie[] {
-  return definition.formerCookies.flatMap(({ name, attributes }) =>
-    [...new Set([name, ...removableNames(definition, name, response, extent)])].map((each) => ({
-      name: each,
-      attributes,
-    })),
-  );
-}
-
-function findReplaced(
-  { cookies, definitions }: Replaced,
-  response: ResponseInfo,
-  extent: Extent,
-): ScopedCookie[] {
-  const ofDefinitions = definitions.flatMap((definition) => {
-    const { name, attributes } = definition;
-    return findFormer(
-      { ...definition, formerCookies: [{ name, attributes }, ...definition.formerCookies] },
-      response,
-      extent,
-    );
-  });
-  return [...cookies, ...ofDefinitions];
-}
-
-/** Creates the removals, each once, and none for what the response sets: it would take its place. */
-function createRemovals(
-  definition: Definition,
-  removed: readonly ScopedCookie[],
-  response: ResponseInfo,
-  sent: readonly AnyCookie[],
-): AnyCookie[] {
-  if (removed.length === 0) return [];
-  const done = new Set(sent.map((cookie) => computeIdentity(cookie.name, cookie)));
-  const removals: AnyCookie[] = [];
-  for (const { name, attributes } of removed) {
-    // Over http nothing can remove a cookie that had to be Secure (RFC 6265bis §5.7).
-    const isSecure = attributes.secure === true && definition.attributes.secure !== true;
-    const identity = computeIdentity(name, attributes);
-    if (done.has(identity) || (isSecure && isHttps(response) === false)) continue;
-    done.add(identity);
-    removals.push(createRemoval(name, resolveSecure(attributes, response)));
-  }
-  return removals;
-}
-
 function write(cookies: readonly AnyCookie[], removals: readonly AnyCookie[], response: ResponseInfo): void {
+  refuseTwoScopes([...cookies, ...removals], response.to);
   // The cookies first: one that can't be sent must throw before a removal is written.
   for (const cookie of [...cookies, ...removals]) {
     checkTransport(cookie, response);
@@ -213,8 +190,25 @@ function write(cookies: readonly AnyCookie[], removals: readonly AnyCookie[], re
   if (removals.some(({ name }) => names.has(name))) moveToEnd(response.to, cookies.map(String));
 }
 
+/** The cookie stores of Next and Astro have one cookie a name. SvelteKit's, which has `serialize`, tells scopes apart. */
+function refuseTwoScopes(cookies: readonly AnyCookie[], to: CookieTarget): void {
+  if (responsePortFor(to).store === undefined || "serialize" in to) return;
+  const names = new Set<string>();
+  for (const { name } of cookies) {
+    if (names.has(name)) {
+      throw new CookieError(
+        "conflicting-attributes",
+        "a cookie store must be given one scope of a name: write to the response, which takes the former one too",
+        name,
+      );
+    }
+    names.add(name);
+  }
+}
+
 function moveToEnd(to: CookieTarget, lines: readonly string[]): void {
   const port = responsePortFor(to);
+  if (port.store !== undefined) return;
   const others = port.read("Set-Cookie").filter((line) => !lines.includes(line));
   port.write("Set-Cookie", [...others, ...lines]);
 }
@@ -224,10 +218,10 @@ function refuseInvalid({ name, schema, format }: Definition, { stored }: Encoded
   if (schema === undefined) return;
   const result = validateAuthored(schema, stored, name);
   if (result.issues === undefined) return;
-  const path = result.issues[0]?.path?.map((step) => String(typeof step === "object" ? step.key : step));
+  // Without the issue: its message and the keys of its path can be parts of the value.
   throw new CookieError(
     "invalid-value",
-    `the value must satisfy the schema${format === PLAIN_JSON ? ", as JSON brings it back" : ""}${path?.length ? `; it does not at ${path.join(".")}` : ""}`,
+    `the value must satisfy the schema${format === PLAIN_JSON ? ", as JSON brings it back" : ""}: validate it to see where it does not`,
     name,
   );
 }

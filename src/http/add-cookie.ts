@@ -1,10 +1,11 @@
 /** Writing a cookie to a response: Set-Cookie, and the Cache-Control that keeps it out of shared caches (RFC 9111 §7.3). */
 
-import { CookieError } from "../base/cookie-error.ts";
+import { CookieError, causedBy } from "../base/cookie-error.ts";
 import { type AnyCookie, cookieKind, isCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { protectCache, refusePublicCache } from "./cache-control.ts";
+import { setInCookieStore } from "./cookie-store.ts";
 import type { CookieTarget } from "./messages.ts";
 import { responsePortFor } from "./response-port.ts";
 import { refuseInsecureTransport } from "./transport.ts";
@@ -31,8 +32,11 @@ export type AddOptions = {
  * console.log(response.headers.getSetCookie().length); // 2
  * console.log(response.headers.get("cache-control")); // no-cache="set-cookie"
  * ```
+ * A received cookie of a protected kind keeps its expiry time. Its path, secure, httpOnly and sameSite must be set first: a
+ * request does not have them. A definition knows them: see `defineCookie`.
+ *
  * @throws CookieError "headers-sent" or "headers-immutable" if it is too late; "insecure-transport" for a Secure
- * cookie over plain http; "publicly-cacheable" for a signed, marshalled or sealed cookie in a publicly cacheable
+ * cookie over plain http; "invalid-attribute" for a received protected cookie without its flags; "publicly-cacheable" for a signed, marshalled or sealed cookie in a publicly cacheable
  * response; and what the constructor of `Cookie` or printing the cookie throws.
  */
 export function addCookie(to: CookieTarget, cookie: AnyCookie, options?: AddOptions): void;
@@ -56,27 +60,52 @@ export function addCookie(
   const { cacheControl = true, transport } = ((named ? options : optionsOrValue) ?? {}) as AddOptions;
   const { name } = cookie;
   const response = responsePortFor(to);
+  if (cookie.received && cookie[cookieKind] !== "plain") refuseLoss(cookie);
+  if (response.store !== undefined) {
+    setInCookieStore(response.store, cookie);
+    return;
+  }
   const line = cookie.toString();
   if (cookie.secure === true && transport !== "https") refuseInsecureTransport(response.request, name);
   const control = response.read("Cache-Control").join(", ");
   if (cookie[cookieKind] !== "plain") refusePublicCache(control, name);
   const lines = replaceLine(response.read("Set-Cookie"), line);
+  let accepted: unknown;
   try {
-    response.write("Set-Cookie", lines);
+    accepted = response.write("Set-Cookie", lines);
     if (cacheControl) response.write("Cache-Control", protectCache(control));
-  } catch (cause) {
-    throw new CookieError(...response.writeFailure, name, { cause });
+  } catch (error) {
+    throw new CookieError(...response.writeFailure, name, causedBy(error));
   }
+  if (accepted === false)
+    throw new TypeError("a browser's Response must not be given a cookie: it drops Set-Cookie");
+}
+
+/** A request has no attributes. Sent as it came, a cookie would leave its path and lose its flags. */
+function refuseLoss(cookie: AnyCookie): void {
+  const missing = (["path", "secure", "httpOnly", "sameSite"] as const).filter(
+    (attribute) => cookie[attribute] === undefined,
+  );
+  if (missing.length === 0) return;
+  throw new CookieError(
+    "invalid-attribute",
+    `${missing.join(", ")} must be set: a request has none`,
+    cookie.name,
+  );
 }
 
 /** Returns the lines with this one in place of all that set the same cookie: a browser obeys the last of them. */
 function replaceLine(lines: readonly string[], line: string): string[] {
   const start = line.slice(0, line.indexOf("=") + 1);
-  const isOther = (other: string) => !other.startsWith(start) || lineScope(other) !== lineScope(line);
-  const place = lines.findIndex((other) => !isOther(other));
-  const others = lines.filter(isOther);
-  others.splice(place === -1 ? lines.length : place, 0, line);
-  return others;
+  const scope = lines.some((other) => other.startsWith(start)) ? lineScope(line) : "";
+  const kept: string[] = [];
+  let place = -1;
+  for (const other of lines) {
+    if (!other.startsWith(start) || lineScope(other) !== scope) kept.push(other);
+    else if (place === -1) place = kept.length;
+  }
+  kept.splice(place === -1 ? kept.length : place, 0, line);
+  return kept;
 }
 
 /**
@@ -85,7 +114,7 @@ function replaceLine(lines: readonly string[], line: string): string[] {
  */
 function lineScope(line: string): string {
   const scope: Record<string, string> = { domain: "", path: "" };
-  for (const [, name, value] of line.matchAll(/;\s*([a-z-]+)\s*=?\s*([^;]*)/gi))
+  for (const [, name, value] of line.matchAll(/;\s*([^\s=;]*)\s*=?\s*([^;]*)/g))
     scope[name!.toLowerCase()] = value!.trim();
   return JSON.stringify([scope.domain!.replace(/^\./, "").toLowerCase(), scope.path, "partitioned" in scope]);
 }

@@ -15,6 +15,8 @@ import { readCookieHeader } from "./read-cookie-header.ts";
 
 /** The classes whose invalid cookies can be returned as plain ones. */
 type SignedClass = typeof SignedCookie | typeof MarshalCookie;
+/** What such a class reads: of a subclass too, for `parse` knows only the class itself. */
+type Read<P extends SignedClass> = P extends typeof SignedCookie ? SignedCookie : MarshalCookie;
 
 /**
  * Returns the cookies of a request that are of one kind. Default: plain cookies.
@@ -37,7 +39,7 @@ export function getCookies<P extends SignedClass>(
   from: CookieSource,
   Class: P,
   options: StrictVerifyOptions,
-): CookieMap<InstanceType<P>>;
+): CookieMap<Read<P>>;
 export function getCookies(
   from: CookieSource,
   Class: typeof SealedCookie,
@@ -47,13 +49,15 @@ export function getCookies<P extends SignedClass>(
   from: CookieSource,
   Class: P,
   options: VerifyOptions,
-): CookieMap<InstanceType<P> | Cookie>;
+): CookieMap<Read<P> | Cookie>;
 export function getCookies(
   from: CookieSource,
   Class: { parse(header: string, options: never): unknown } = Cookie,
-  options: object = {},
+  options: ReadOptions = {},
 ): unknown {
-  return Class.parse(readCookieHeader(from), options as never);
+  const { names } = options;
+  const header = readCookieHeader(from, { names: names && (() => names), verifies: Class !== Cookie });
+  return Class.parse(header, options as never);
 }
 
 /**
@@ -79,7 +83,7 @@ export function getCookie<P extends SignedClass>(
   name: string,
   Class: P,
   options: StrictVerifyOptions,
-): InstanceType<P> | undefined;
+): Read<P> | undefined;
 export function getCookie(
   from: CookieSource,
   name: string,
@@ -91,12 +95,13 @@ export function getCookie<P extends SignedClass>(
   name: string,
   Class: P,
   options: VerifyOptions,
-): InstanceType<P> | Cookie | undefined;
+): Read<P> | Cookie | undefined;
 export function getCookie(
   from: CookieSource,
   name: string,
   Class: { [readFirst](header: string, name: string, options: never): unknown } = Cookie,
   options: object = {},
 ): unknown {
-  return Class[readFirst](readCookieHeader(from), name, options as never);
+  const header = readCookieHeader(from, { names: () => [name], verifies: Class !== Cookie });
+  return Class[readFirst](header, name, options as never);
 }

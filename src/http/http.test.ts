@@ -7,6 +7,7 @@ import type { AnyCookie } from "../cookies/any-cookie.ts";
 import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { Cookie } from "../cookies/cookie.ts";
 import { MarshalCookie } from "../cookies/marshal-cookie.ts";
+import { SealedCookie } from "../cookies/sealed-cookie.ts";
 import { SignedCookie } from "../cookies/signed-cookie.ts";
 import { KeyRing } from "../keys/key-ring.ts";
 import { addCookie } from "./add-cookie.ts";
@@ -104,7 +105,9 @@ describe("reading", () => {
 
   test("from anything else throws an error that says what to pass", () => {
     for (const from of [undefined, null, 7, {}, new Map(), new Response()]) {
-      expect(() => getCookie(from as never, "a")).toThrow(/raw request/);
+      expect(() => getCookie(from as never, "a")).toThrow(
+        /^cookies must be read from .* of Koa pass ctx.req/,
+      );
     }
   });
 
@@ -344,6 +347,49 @@ describe("writing", () => {
   });
 });
 
+describe("a received cookie", () => {
+  const keys = new KeyRing([KeyRing.generate(), "an example of a secret with 32 octets"]);
+  const old = new KeyRing("an example of a secret with 32 octets");
+  const attributes = { maxAge: 2_592_000, path: "/", httpOnly: true, secure: true, sameSite: "lax" } as const;
+  const kinds = [
+    [SignedCookie, new SignedCookie("c", "joe", old, attributes)],
+    [MarshalCookie, new MarshalCookie("c", "joe", old, attributes)],
+    [SealedCookie, new SealedCookie("c", "joe", old, attributes)],
+  ] as const;
+  for (const [Class, cookie] of kinds) {
+    test(`of the class ${Class.name} is sent again with its lifetime, and never without its flags`, () => {
+      const received = (Class as typeof SignedCookie).parse(cookie.pair, { keys }).get("c")!;
+      const headers = new Headers();
+      const given = { path: "/", httpOnly: true, secure: true, sameSite: "lax" } as const;
+      for (const [attribute, value] of Object.entries(given)) {
+        expect(() => addCookie(headers, received)).toThrow(
+          expect.objectContaining({ code: "invalid-attribute", message: expect.stringContaining(attribute) }),
+        );
+        Object.assign(received, { [attribute]: value });
+      }
+      expect(headers.getSetCookie()).toEqual([]);
+      addCookie(headers, received);
+      expect(headers.getSetCookie()[0]).toMatch(
+        /; Path=\/; HttpOnly; Secure; SameSite=Lax; Expires=[A-Z][a-z]{2}, [^;]+ GMT$/,
+      );
+      const again = (Class as typeof SignedCookie).parse(headers.getSetCookie()[0]!.split(";")[0]!, { keys });
+      expect(again.get("c")).toMatchObject({ value: "joe", needsReissue: false });
+      expect(again.get("c")!.expires).toEqual(received.expires);
+    });
+  }
+
+  test("can be sent without flags if they are set to false, and a plain one as it is", () => {
+    const received = SignedCookie.parse(kinds[0][1].pair, { keys }).get("c")!;
+    Object.assign(received, { path: "/", httpOnly: false, secure: false, sameSite: "lax" });
+    const headers = new Headers();
+    addCookie(headers, received);
+    addCookie(headers, Cookie.parse("theme=dark").get("theme")!);
+    expect(headers.getSetCookie()[1]).toBe("theme=dark");
+    removeCookie(headers, SignedCookie.parse(kinds[0][1].pair, { keys }).get("c")!);
+    expect(headers.getSetCookie()[0]).toMatch(/^c=; Max-Age=0; Path=\/;/);
+  });
+});
+
 describe("removing", () => {
   const expired = "Expires=Thu, 01 Jan 1970 00:00:00 GMT";
   const removed = (...rest: RemoveArguments): string[] => {
@@ -467,7 +513,7 @@ describe("what is no response is refused in words that name the right object, an
     test(`${target?.constructor.name ?? target}`, () => {
       expect(() => addCookie(target as never, "id", "7")).toThrow(
         new TypeError(
-          "cookies must be written to Headers, a Response or Node's response; of a framework, pass the raw response",
+          "cookies must be written to Headers, a response, or a framework's cookie store: of Koa pass ctx.res, of Hono c.res, of h3 event.res, of Fastify reply, of SvelteKit and Astro event.cookies, of Next the awaited cookies() or response.cookies",
         ),
       );
     });

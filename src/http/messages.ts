@@ -1,4 +1,4 @@
-/** The shapes of HTTP messages that cookies are read from and written to: Node's and Fetch's, by structure alone. */
+/** The shapes that cookies are read from and written to: messages of Node, Fetch, Fastify and AWS Lambda, and cookie stores, by structure alone. */
 
 /** The shape of `Headers`. A Map, URLSearchParams or a framework's context does not have it. */
 export type HeadersLike = {
@@ -17,10 +17,20 @@ export type IncomingMessageLike = {
   readonly response?: never;
 };
 
+/** `Headers` that are read, with or without `getSetCookie`. */
+export type ReadableHeadersLike = Pick<HeadersLike, "get" | "append"> & {
+  // URLSearchParams and FormData have the other methods.
+  readonly getAll?: never;
+  // A Koa context has them.
+  readonly request?: never;
+};
+
 /** The Fetch API's `Request`. */
 export type RequestLike = {
-  readonly headers: Pick<HeadersLike, "get" | "getSetCookie">;
+  readonly headers: Pick<HeadersLike, "get">;
   readonly method: string;
+  // An h3 event has both: pass its `req`.
+  readonly req?: never;
 };
 
 /** Node's `http.ServerResponse`, of HTTP/1 or HTTP/2, with its request. */
@@ -31,16 +41,81 @@ export type ServerResponseLike = {
   readonly req?: IncomingMessageLike;
 };
 
-/** The Fetch API's `Response`. */
-export type ResponseLike = { readonly headers: HeadersLike; readonly status: number };
+/** Fastify's `reply`. */
+export type FastifyReplyLike = {
+  readonly request: IncomingMessageLike;
+  readonly sent: boolean;
+  getHeader(name: string): number | string | readonly string[] | undefined;
+  removeHeader(name: string): unknown;
+  header(name: string, value?: string | readonly string[]): unknown;
+};
 
-/** A source of cookies: a Cookie header's value, or a message that has one. */
+/** The Fetch API's `Response`, and h3's `event.res`. */
+export type ResponseLike = {
+  readonly headers: HeadersLike;
+  readonly status?: number | undefined;
+  // A Request has one: nothing is ever written to a request.
+  readonly method?: never;
+};
+
+/** A request as AWS Lambda has it: of API Gateway 1.0 or 2.0, or Lambda@Edge's `event.Records[0].cf.request`. */
+export type LambdaRequestLike = {
+  readonly cookies?: readonly string[] | undefined;
+  readonly headers?:
+    | { readonly [name: string]: string | readonly { readonly value: string }[] | undefined }
+    | null
+    | undefined;
+  readonly multiValueHeaders?: { readonly [name: string]: readonly string[] | undefined } | null | undefined;
+  readonly get?: never;
+  readonly request?: never;
+};
+
+type StoredValue = { readonly value: string } | string | undefined;
+
+/** Cookies by their names, decoded: Next's awaited `cookies()`, and `cookies` of SvelteKit and Astro. */
+export type CookieStoreSource = {
+  get(name: string): StoredValue;
+  // A Map, Headers and URLSearchParams have it.
+  readonly forEach?: never;
+  // A Koa or Hono context, and Koa's `ctx.cookies`, have one of these: pass its `req` or `res`.
+  readonly request?: never;
+  readonly req?: never;
+};
+
+/** A cookie store that also sets cookies, with the options that the frameworks have in common. */
+export type CookieStoreTarget = CookieStoreSource & {
+  set(name: string, value: string, options: CookieStoreOptions): unknown;
+};
+
+/** The options of one cookie in a cookie store. */
+export type CookieStoreOptions = {
+  path: string;
+  domain?: string;
+  expires?: Date;
+  maxAge?: number;
+  secure: boolean;
+  httpOnly: boolean;
+  sameSite?: "strict" | "lax" | "none";
+  partitioned?: boolean;
+  priority?: "low" | "medium" | "high";
+};
+
+/** A source of cookies: a Cookie header's value, a message that has one, or a framework's cookie store. */
 export type CookieSource =
   | string
   | Pick<HeadersLike, "get" | "getSetCookie">
+  | ReadableHeadersLike
   | RequestLike
   | IncomingMessageLike
-  | (ServerResponseLike & { readonly req: IncomingMessageLike });
+  | (ServerResponseLike & { readonly req: IncomingMessageLike })
+  | FastifyReplyLike
+  | LambdaRequestLike
+  | CookieStoreSource;
 
-/** A target for cookies: a response, or the headers of one. */
-export type CookieTarget = HeadersLike | ResponseLike | ServerResponseLike;
+/** A target for cookies: a response, the headers of one, or a framework's cookie store. */
+export type CookieTarget =
+  | HeadersLike
+  | ResponseLike
+  | ServerResponseLike
+  | FastifyReplyLike
+  | CookieStoreTarget;

@@ -1,27 +1,66 @@
 /** Reading: the one Cookie header of a message (HTTP/2 may split it over several lines, RFC 9113 §8.2.3). */
 
-import type { CookieSource } from "./messages.ts";
+import { readCookieStore, type StoreReading } from "./cookie-store.ts";
+import type { CookieSource, CookieStoreSource } from "./messages.ts";
 
-/** Returns the value of the Cookie header, or "" if there is none. @throws TypeError if `from` is something else. */
-export function readCookieHeader(from: CookieSource): string {
+/**
+ * Returns the value of the Cookie header, or "" if there is none. `reading` is what to ask a cookie store for.
+ *
+ * @throws TypeError if `from` is something else.
+ */
+export function readCookieHeader(from: CookieSource, reading: StoreReading = {}): string {
   if (typeof from === "string") return from;
-  const message = (from ?? {}) as Partial<Record<"headers" | "req" | "getSetCookie" | "status", unknown>>;
-  const headers = (typeof message.getSetCookie === "function" ? from : message.headers) as
-    | AnyHeaders
-    | undefined;
-  // A Response has headers as well, but those carry Set-Cookie.
-  const source =
-    headers && !("status" in message)
-      ? headers
-      : (message.req as { headers?: AnyHeaders } | undefined)?.headers;
-  if (!source) {
-    throw new TypeError(
-      "cookies must be read from a header's value, Headers, a Request or Node's request; of a framework, pass the raw request",
-    );
+  const message = findRequest((from ?? {}) as AnyMessage);
+  if (typeof message.getSetCookie === "function" || hasTag(message, "Headers")) return readHeaders(message);
+  const { headers } = message;
+  // API Gateway 2.0 takes the cookies out of the headers.
+  if (Array.isArray(message.cookies)) return message.cookies.join("; ");
+  // A Response has headers as well, but those carry Set-Cookie. A context has a request of its own.
+  if (typeof headers === "object" && headers !== null && !("status" in message) && !isContext(message))
+    return readHeaders(headers as AnyMessage);
+  if (typeof message.get === "function" && !("forEach" in message) && !isContext(message)) {
+    const header = readCookieStore(message as unknown as CookieStoreSource, reading);
+    if (header !== undefined) return header;
   }
-  const cookie = typeof source.get === "function" ? source.get("cookie") : source.cookie;
-  return [cookie ?? []].flat().join("; ");
+  throw new TypeError(
+    "cookies must be read from a Cookie header's value, Headers, a request, or a framework's cookie store: of Koa pass ctx.req, of Hono c.req.raw, of h3 event.req, of SvelteKit and Astro event.request, of Next the awaited cookies()",
+  );
 }
 
-/** Fetch's headers, or Node's. */
-type AnyHeaders = { readonly get?: unknown; readonly cookie?: unknown };
+/** Returns the request that a response of Node or Fastify answers; else the message itself. */
+function findRequest(message: AnyMessage): AnyMessage {
+  if (typeof message.getHeader !== "function") return message;
+  return ((message.req ?? message.request) as AnyMessage | undefined) ?? {};
+}
+
+/** Whether something holds a request beside its own parts, as contexts of frameworks do. */
+function isContext(message: AnyMessage): boolean {
+  // The Request that Next gives to a proxy has a `request` that throws.
+  if (typeof message.url === "string" && hasGet(message.headers)) return false;
+  return "request" in message || (typeof message.req === "object" && message.req !== null);
+}
+
+function hasGet(headers: unknown): boolean {
+  return typeof (headers as AnyMessage | undefined)?.get === "function";
+}
+
+function readHeaders(headers: AnyMessage): string {
+  if (typeof headers.get === "function") return (headers.get("cookie") as string | null) ?? "";
+  const lines: unknown[] = [];
+  for (const name in headers) {
+    // API Gateway 1.0 keeps the case that the client wrote.
+    if (name.length === 6 && name.toLowerCase() === "cookie") lines.push(headers[name]);
+  }
+  return lines
+    .flat()
+    .map((line) => (typeof line === "object" && line !== null ? (line as { value: unknown }).value : line))
+    .filter((line) => typeof line === "string")
+    .join("; ");
+}
+
+function hasTag(thing: object, tag: string): boolean {
+  return Object.prototype.toString.call(thing) === `[object ${tag}]`;
+}
+
+/** A message of unknown kind. */
+type AnyMessage = { readonly [key: string]: unknown; readonly get?: (name: string) => unknown };

@@ -167,11 +167,11 @@ function identifyTornado(text: string): SchemeGuess | undefined {
 
 function identifyGorilla(text: string): SchemeGuess | undefined {
   if (!/^MT[\w-]+=*$/.test(text)) return undefined;
-  const bytes = decodeBase64url(text.replace(/=+$/, ""));
+  const bytes = decodeBase64url(trimEnd(text, "="));
   const [, body] =
     /^\d{10}\|([\w=-]+)\|/.exec(bytes ? String.fromCharCode(...bytes.subarray(0, 8192)) : "") ?? [];
   if (body === undefined) return undefined;
-  return guess("gorilla.encoded", "certain", parseJson(decodeBase64urlText(body.replace(/=+$/, ""))));
+  return guess("gorilla.encoded", "certain", parseJson(decodeBase64urlText(trimEnd(body, "="))));
 }
 
 function identifyJose(text: string): SchemeGuess | undefined {
@@ -246,7 +246,8 @@ function identifyHexSignature(head: string, signature: string): SchemeGuess {
   const content = parseJson(decodeBase64Text(head));
   if (isRecord(content) && "_rails" in content) {
     const message = isRecord(content._rails) ? content._rails.message : undefined;
-    return guess("rails.signed", "certain", parseJson(decodeBase64Text(String(message))));
+    const readable = typeof message === "string" ? parseJson(decodeBase64Text(message)) : undefined;
+    return guess("rails.signed", "certain", readable);
   }
   if (content !== undefined && signature.length === 40) return guess("rack.session", "likely", content);
   return guess(signature.length === 64 ? "mojolicious.signed" : "rails.signed", "possible", head);
@@ -260,7 +261,12 @@ function isPaddedSession(head: string): boolean {
 function readMojoliciousSession(head: string): unknown {
   const json = decodeBase64Text(head.replaceAll("-", "="));
   if (json === undefined) return undefined;
-  let end = json.length;
-  while (json[end - 1] === "Z") end--;
-  return parseJson(json.slice(0, end));
+  return parseJson(trimEnd(json, "Z"));
+}
+
+/** Returns the text without that character at its end. A regular expression would take quadratic time. */
+function trimEnd(text: string, character: string): string {
+  let end = text.length;
+  while (text[end - 1] === character) end--;
+  return text.slice(0, end);
 }

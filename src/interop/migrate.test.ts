@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { cookieHeaderAfter, cookieHeaderWith, scopesOf } from "../../test/browser-header.ts";
 import { defineCookie } from "../definitions/define-cookie.ts";
+import { getCookie } from "../http/get-cookie.ts";
 import { KeyRing } from "../keys/key-ring.ts";
 import type { Codec } from "./codec/codec.ts";
 import { migrate } from "./migrate.ts";
+import { authjs } from "./schemes/authjs.ts";
 import { express } from "./schemes/express.ts";
 import { ironSession } from "./schemes/iron-session.ts";
 import { keygrip } from "./schemes/keygrip.ts";
@@ -123,6 +125,78 @@ describe("a foreign cookie", () => {
   });
 });
 
+describe("a login", () => {
+  test("removes the old cookie: it must not log its user in when the new session has ended", () => {
+    const headers = new Headers();
+    both.set(headers, "another id");
+    expect(scopesOf(headers)).toEqual([
+      "__Host-session path=/",
+      "-connect.sid path=/",
+      "-connect.sid.sig path=/",
+    ]);
+    const after = cookieHeaderAfter(headers, old);
+    expect(both.get(after)).toBe("another id");
+    const expired = after.replace(/__Host-session=[^;]+(; )?/, "");
+    expect(both.check(expired)).toEqual({ status: "absent" });
+  });
+
+  test("before the old cookie is read keeps the new one, and removes the old one", () => {
+    const headers = new Headers();
+    to.set(headers, "another id");
+    expect(both.get(old, { reissueTo: headers })).toBe("an id");
+    expect(scopesOf(headers)).toEqual([
+      "__Host-session path=/",
+      "-connect.sid path=/",
+      "-connect.sid.sig path=/",
+    ]);
+    expect(both.get(cookieHeaderAfter(headers, old))).toBe("another id");
+    const same = migrate("sid", { from: [legacy], to: defineCookie("sid", { keys }) });
+    const ofSameName = new Headers();
+    same.set(ofSameName, "another id");
+    same.get(`sid=${legacy.write("sid", "an id")}`, { reissueTo: ofSameName });
+    expect(same.get(cookieHeaderAfter(ofSameName))).toBe("another id");
+  });
+
+  test("is over after a logout in the same response, whoever reads the old cookie then", () => {
+    const headers = new Headers();
+    both.remove(headers);
+    both.get(old, { reissueTo: headers });
+    expect(cookieHeaderAfter(headers, old)).toBe("");
+  });
+});
+
+describe("an old cookie in chunks", () => {
+  const secret = "complex_password_at_least_32_characters_long";
+  const large = { padding: "x".repeat(5000) };
+  for (const codec of [authjs.sealed({ secret }), ironSession.sealed({ secret })]) {
+    test(`of ${codec.scheme} is joined, reissued and removed`, () => {
+      const raw = codec.write("old", large);
+      const header = [raw.slice(0, 3000), raw.slice(3000, 6000), raw.slice(6000)]
+        .map((chunk, index) => `old.${index}=${chunk}`)
+        .join("; ");
+      const sealed = defineCookie("new", { protection: "sealed", keys, chunk: true });
+      const migration = migrate("old", { from: [codec], to: sealed });
+      const headers = new Headers();
+      expect(migration.check(header, { reissueTo: headers })).toMatchObject({
+        value: large,
+        reissue: "sent",
+      });
+      const after = cookieHeaderAfter(headers, header);
+      expect(after).not.toContain("old");
+      expect(sealed.get(after)).toMatchObject(large);
+      expect(migration.check(header.replace("old.1", "old.5")).status).toBe("malformed");
+      // A store that cannot list its cookies, as Astro's.
+      const store = { get: (each: string) => getCookie(header, each) };
+      expect(migration.check(store)).toMatchObject({ value: large });
+      for (const request of [undefined, header]) {
+        const removal = new Headers();
+        migration.remove(removal, { request });
+        expect(cookieHeaderAfter(removal, `${header}; ${after}`)).toBe("");
+      }
+    });
+  }
+});
+
 describe("nothing throws because of an old cookie", () => {
   const codec = (value: unknown, expires?: Date): Codec<unknown> => ({
     scheme: "test",
@@ -238,6 +312,27 @@ describe("a definition as the source", () => {
     expect(migration.check(before)).toEqual({ status: "expired" });
   });
 
+  test("hands on the attributes that set overrode, and the old cookie is removed in its scope", () => {
+    const signed = defineCookie("s", { keys });
+    const before = new Headers();
+    signed.set(before, "joe", { path: "/admin", sameSite: "strict" });
+    const sealed = defineCookie("t", { keys, protection: "sealed" });
+    const migration = migrate("s", { from: [signed], to: sealed });
+    const headers = new Headers();
+    expect(migration.get(cookieHeaderAfter(before), { reissueTo: headers })).toBe("joe");
+    expect(scopesOf(headers)).toEqual(["t path=/admin", "-s path=/", "-s path=/admin"]);
+    expect(headers.getSetCookie()[0]).toContain("; SameSite=Strict");
+    const removal = new Headers();
+    migration.remove(removal, { request: cookieHeaderAfter(headers, cookieHeaderAfter(before)) });
+    expect(scopesOf(removal)).toContain("-t path=/admin");
+    expect(
+      migrate("s", { from: [signed], to }).check(cookieHeaderAfter(before), { reissueTo: new Headers() }),
+    ).toMatchObject({
+      value: "joe",
+      reissue: { code: "prefix-mismatch" },
+    });
+  });
+
   test("hands on what it stored, not what its schema made of it", () => {
     const schema = z.string().transform((text) => new Date(text));
     const plain = defineCookie("since", { schema });
@@ -287,6 +382,28 @@ describe("a definition as the source", () => {
     migration.remove(removal, { request: before });
     expect(cookieHeaderAfter(removal, `${before}; ${after}`)).toBe("");
   });
+});
+
+test("an unprotected source before a protected one is refused: its cookies, which anyone can make, would be believed first", () => {
+  const [plain, other] = [defineCookie("sid"), defineCookie("p", { format: "json" })];
+  const signed = defineCookie("sid", { keys });
+  for (const from of [
+    [plain, signed],
+    [other, signed],
+    [express.json(), legacy],
+    [legacy, plain, grip],
+    [plain, legacy, express.json()],
+  ]) {
+    expect(() => migrate("sid", { from, to })).toThrow(TypeError);
+    expect(() => migrate("sid", { from, to })).toThrow(/^from\[\d\] must come after from\[\d\]/);
+  }
+  for (const from of [
+    [signed, plain],
+    [legacy, express.json()],
+    [signed, legacy, express.json(), plain],
+    [plain],
+  ])
+    expect(migrate("sid", { from, to }).get("")).toBeUndefined();
 });
 
 test("a source or target that is neither a codec nor a definition is refused at once", () => {

@@ -36,7 +36,7 @@ export class KeyRing {
   readonly #secrets: readonly Uint8Array[];
 
   constructor(secrets: Exclude<KeySource, KeyRing>) {
-    this.#secrets = Array.from(toList(secrets), toSecretBytes);
+    this.#secrets = toList(secrets).map(toSecretBytes);
   }
 
   /** Returns a new secret of 256 random bits, as text for an environment variable or a secret store. */
@@ -99,7 +99,7 @@ export function toKeyRing(source: KeySource): KeyRing {
   const content =
     list.length === 1 && typeof first === "string" && first[0] !== "["
       ? first
-      : JSON.stringify(list.map((secret) => (secret instanceof Uint8Array ? [secret.join()] : secret)));
+      : JSON.stringify(list.map((secret) => (typeof secret === "string" ? secret : [secret.join()])));
   let ring = recentRings.get(content);
   if (ring === undefined) {
     ring = new KeyRing(list);
@@ -109,24 +109,29 @@ export function toKeyRing(source: KeySource): KeyRing {
   return ring;
 }
 
+/** Returns copies of the secrets, each read once: bytes that the caller wipes later must not change the keys. */
 function toList(secrets: Exclude<KeySource, KeyRing>): readonly Secret[] {
-  const list = typeof secrets === "string" || secrets instanceof Uint8Array ? [secrets] : secrets;
-  if (!Array.isArray(list) || list.length === 0) throw weakKey("keys must be at least one secret");
+  const list = Array.isArray(secrets) ? Array.from(secrets, copySecret) : [copySecret(secrets as Secret)];
+  if (list.length === 0) throw weakKey("keys must be at least one secret");
   return list;
+}
+
+function copySecret(secret: Secret): Secret {
+  if (typeof secret === "string") return secret;
+  if (secret instanceof Uint8Array) return Uint8Array.from(secret);
+  throw new TypeError(`a secret must be a string or a Uint8Array; got ${typeof secret}`);
 }
 
 function toSecretBytes(secret: Secret): Uint8Array {
   const bytes = toBytes(secret);
-  const [min, unit] = secret instanceof Uint8Array ? [16, "bytes"] : [32, "bytes of text"];
+  const [min, unit] = typeof secret === "string" ? [32, "bytes of text"] : [16, "bytes"];
   if (bytes.length < min) throw weakKey(`a secret must have at least ${min} ${unit}; got ${bytes.length}`);
   return bytes;
 }
 
-/** Returns a copy: bytes that the caller wipes later must not change the keys. */
 function toBytes(secret: Secret): Uint8Array {
-  if (secret instanceof Uint8Array) return Uint8Array.from(secret);
-  if (typeof secret === "string") return encodeUtf8(secret);
-  throw weakKey(`a secret must be a string or a Uint8Array; got ${typeof secret}`);
+  const copy = copySecret(secret);
+  return typeof copy === "string" ? encodeUtf8(copy) : copy;
 }
 
 function weakKey(problem: string): CookieError {

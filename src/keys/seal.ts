@@ -68,7 +68,8 @@ export function open(
     if (plaintext === undefined) continue;
     const expiry = readTime(plaintext);
     const expiryTime = expiry === NO_TIME ? undefined : expiry;
-    if (expiryTime !== undefined && now >= expiryTime) return "expired";
+    // Not "now >= expiryTime", which is false of a clock that is NaN.
+    if (expiryTime !== undefined && !(now < expiryTime)) return "expired";
     const payload = plaintext.subarray(EXPIRY_LENGTH);
     return { payload, issuedAt: decodeTime(issuedAt, 0), expiryTime, needsReissue: index > 0 };
   }

@@ -70,7 +70,8 @@ export function verify(
     if (tag === undefined || !constantTimeIncludes(value, tag, TAG)) continue;
     const expiry = decodeTime(times, EXPIRY - ISSUED_AT);
     const expiryTime = expiry === NO_TIME ? undefined : expiry;
-    if (expiryTime !== undefined && now >= expiryTime) return "expired";
+    // Not "now >= expiryTime", which is false of a clock that is NaN.
+    if (expiryTime !== undefined && !(now < expiryTime)) return "expired";
     return { payload, issuedAt: decodeTime(times, 0), expiryTime, needsReissue: index > 0 };
   }
   return failure;

@@ -28,15 +28,17 @@ export function stringifyCookie(cookies: Cookies, options?: StringifyOptions): s
   return header;
 }
 
-/** Prints one "name=value" after checking both. */
+/** Prints one "name=value" after checking both, as they are in print: of an object each conversion can return another text. */
 export function stringifyPair(name: string, value: string, options?: StringifyOptions): string {
-  if (!isName(name)) throw new TypeError(`cookie name is invalid: ${JSON.stringify(name)}`);
+  const nameText = `${name}`;
+  if (name === undefined || nameText === "" || !isOctets(nameText, NAME))
+    throw new TypeError("cookie name is invalid: it must be visible ASCII without `=` and `;`");
   const encode = options?.encode;
-  if (encode === undefined) return `${name}=${isOctets(value, CLEAN) ? value : encodeURIComponent(value)}`;
-  const encoded = encode(value);
-  if (!isOctets(encoded, VALUE))
+  const text = `${encode === undefined ? value : encode(value)}`;
+  if (encode === undefined) return `${nameText}=${isOctets(text, CLEAN) ? text : encodeURIComponent(text)}`;
+  if (!isOctets(text, VALUE))
     throw new TypeError("cookie value is invalid: encode must return visible ASCII without `;`");
-  return `${name}=${encoded}`;
+  return `${nameText}=${text}`;
 }
 
 const NAME = 1;
@@ -50,10 +52,6 @@ for (let code = 0x21; code <= 0x7e; code++) {
   const character = String.fromCharCode(code);
   if (character === ";") continue;
   CLASSES[code] = VALUE | (character === "=" ? 0 : NAME) | ('",\\%'.includes(character) ? 0 : CLEAN);
-}
-
-function isName(name: string): boolean {
-  return name !== "" && isOctets(name, NAME);
 }
 
 function isOctets(text: string, wanted: number): boolean {

@@ -22,16 +22,19 @@ export type SerializeOptions = StringifyOptions & Omit<SetCookie, "name" | "valu
  * ```
  */
 export function stringifySetCookie(cookie: SetCookie, options?: StringifyOptions): string {
-  const { maxAge, domain, path, expires, httpOnly, secure, partitioned, priority, sameSite } = cookie;
-  const pair = stringifyPair(cookie.name, cookie.value ?? "", cookie.value == null ? undefined : options);
+  const { name, value, maxAge, expires, httpOnly, secure, partitioned, priority, sameSite } = cookie;
+  // Each field is read once and converted once: what is checked is what is printed.
+  const domain = toText(cookie.domain);
+  const path = toText(cookie.path);
+  const pair = stringifyPair(name, value ?? "", value == null ? undefined : options);
   if (maxAge !== undefined && !Number.isSafeInteger(maxAge)) refuse("maxAge", "a whole number of seconds");
   // As the package. `new Cookie(…)` takes every host of a URL (docs/decisions/013-two-rules-for-domain.md).
   if (domain && !isHostNameAttribute(domain)) refuse("domain", "an ASCII host name");
   if (path && !isPath(path)) refuse("path", "printable ASCII without `;` and `<`");
-  const attributes = printAttributes({
+  return printAttributes(pair, {
     maxAge,
-    domain: domain || undefined,
-    path: path || undefined,
+    domain,
+    path,
     expires: expires ? toTime(expires) : undefined,
     httpOnly,
     secure,
@@ -39,7 +42,10 @@ export function stringifySetCookie(cookie: SetCookie, options?: StringifyOptions
     priority: priority ? toPriority(priority) : undefined,
     sameSite: sameSite ? toSameSite(sameSite) : undefined,
   });
-  return pair + attributes;
+}
+
+function toText(text: unknown): string | undefined {
+  return text ? `${text}` : undefined;
 }
 
 function toPriority(priority: unknown): "low" | "medium" | "high" {
@@ -65,7 +71,7 @@ function refuse(field: string, needed: string): never {
 }
 
 function toTime(expires: Date): number {
-  const time = typeof expires.getTime === "function" ? expires.getTime() : Number.NaN;
+  const time = typeof expires.getTime === "function" ? Number(expires.getTime()) : Number.NaN;
   return isCookieTime(time) ? time : refuse("expires", "a valid Date in the years 1601 to 9999");
 }
 

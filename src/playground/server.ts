@@ -2,21 +2,28 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { CookieError, getCookie } from "../index.ts";
-import { ACTIONS, Keys, NAMES, PAGE, readKind } from "./cookies/actions.ts";
-import { type ActionReport, renderCookiesPage } from "./cookies/cookies-page.ts";
+import { getCookie } from "../index.ts";
+import type { ActionReport } from "./cookies/action-report.ts";
+import { ACTIONS, Keys, NAMES, PAGE, placeOf, readKind } from "./cookies/actions.ts";
+import { renderCookiesPage } from "./cookies/cookies-page.ts";
+import { readMakeForm } from "./cookies/make-form.ts";
 import { MAX_JAR_FORM_BYTES, type PageResponse, respondToForm, respondToLink } from "./jar/jar-response.ts";
 import { JAR_STYLE } from "./jar/view/jar-style.ts";
+import { isRejection, readRequest } from "./request-guard.ts";
 import { STYLE } from "./ui/style.ts";
 
 const MAX_FORM_BYTES = 16_384;
 /** A longer body ends the connection. */
 const MAX_BODY_BYTES = 33_554_432;
 
-/** Creates a server that does not listen yet. It is for one person: the next page shows what the last button did. */
+/**
+ * Creates a server that does not listen yet. It is for one person: the next page shows what the last button did, and the form
+ * keeps what was typed.
+ */
 export function createPlayground(): Server {
   const keys = new Keys();
   let report: ActionReport | undefined;
+  let draft = readMakeForm(new URLSearchParams());
   const server = createServer((request, response) => {
     respond(request, response).catch(() => {
       if (!response.headersSent) response.writeHead(500);
@@ -27,50 +34,62 @@ export function createPlayground(): Server {
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     protect(response);
-    if (!isLocal(request))
-      return send(response, 403, "text/plain", "This page can only be opened on this machine.");
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
-    if (request.method === "GET" && pathname === "/style.css") return send(response, 200, "text/css", STYLE);
-    if (request.method === "GET" && pathname === "/jar.css")
-      return send(response, 200, "text/css", JAR_STYLE);
-    if (request.method === "GET" && pathname === "/jar")
-      return sendJar(response, respondToLink(searchParams, Date.now()));
-    if (request.method === "GET" && pathname === PAGE) {
-      const { text } = renderCookiesPage(request.headers.cookie ?? "", keys, report);
-      report = undefined;
-      return send(response, 200, "text/html", text);
+    const target = readRequest(request);
+    if (isRejection(target)) return send(response, target.status, "text/plain", target.message);
+    const { path, query } = target;
+    if (request.method === "GET") {
+      const style = STYLES.get(path);
+      if (style !== undefined) return send(response, 200, "text/css", style);
+      if (path === "/jar") return sendJar(response, respondToLink(query, Date.now()));
+      if (path === PAGE) return send(response, 200, "text/html", renderPage(request));
+      if (path === "/") return redirect(response, PAGE);
     }
-    if (request.method === "GET" && pathname === "/") return redirect(response, PAGE);
-    // Another site must not be able to press the buttons.
-    const site = request.headers["sec-fetch-site"];
-    if (request.method === "POST" && site !== undefined && site !== "same-origin")
-      return send(response, 403, "text/plain", "Requests from other sites are refused.");
-    if (request.method === "POST" && pathname === "/jar")
+    if (request.method === "POST" && path === "/jar")
       return sendJar(response, respondToForm(await readBody(request, MAX_JAR_FORM_BYTES), Date.now()));
-    if (request.method === "POST" && pathname === "/act") {
+    if (request.method === "POST" && path === "/act") {
       const body = await readBody(request, MAX_FORM_BYTES);
       if (body === undefined)
         return send(response, 413, "text/plain", `The form must have at most ${MAX_FORM_BYTES} bytes.`);
       report = act(request, response, new URLSearchParams(body));
-      return redirect(response, PAGE);
+      // To where the button is: a page without a script loads at its top.
+      return redirect(response, `${PAGE}#${report.place}`);
     }
     send(response, 404, "text/plain", "There is no page at this address.");
   }
 
+  function renderPage({ headers }: IncomingMessage): string {
+    const { host, cookie: header = "" } = headers;
+    const page = renderCookiesPage({
+      header,
+      origin: `http://${host}`,
+      keys,
+      draft,
+      report,
+      now: Date.now(),
+    });
+    report = undefined;
+    return page.text;
+  }
+
   function act(request: IncomingMessage, response: ServerResponse, form: URLSearchParams): ActionReport {
     const action = form.get("action") ?? "";
-    try {
-      if (!Object.hasOwn(ACTIONS, action))
-        return { message: "Nothing was done: the action is unknown.", lines: [] };
-      const name = NAMES[readKind(form)];
-      const message = ACTIONS[action]!(response, form, keys, getCookie(request, name)?.value);
-      return { message, lines: setCookieLines(response) };
-    } catch (error) {
-      if (error instanceof CookieError) return { refused: error, lines: [] };
-      throw error;
-    }
+    const kind = readKind(form);
+    const place = placeOf(action, kind);
+    if (!Object.hasOwn(ACTIONS, action))
+      return { place, message: "Nothing was done: the action is unknown.", lines: [] };
+    if (action === "make") draft = readMakeForm(form);
+    if (action === "empty") draft = readMakeForm(new URLSearchParams());
+    const done = ACTIONS[action]!(response, form, keys, getCookie(request, NAMES[kind])?.value);
+    const lines = setCookieLines(response);
+    return typeof done === "string" ? { place, message: done, lines } : { place, ...done, lines };
   }
 }
+
+/** The style sheets by their paths. */
+const STYLES = new Map([
+  ["/style.css", STYLE],
+  ["/jar.css", JAR_STYLE],
+]);
 
 /** Sets the security headers that all responses have. */
 function protect(response: ServerResponse): void {
@@ -79,13 +98,11 @@ function protect(response: ServerResponse): void {
     "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
   );
   response.setHeader("X-Content-Type-Options", "nosniff");
-  response.setHeader("Referrer-Policy", "no-referrer");
+  // Without a referrer, browsers send no Origin with a form either (Fetch §3.2).
+  response.setHeader("Referrer-Policy", "same-origin");
+  response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+  response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
   response.setHeader("Cache-Control", "no-store");
-}
-
-/** Whether the Host header names this machine. A foreign name that leads here is an attack (DNS rebinding). */
-function isLocal(request: IncomingMessage): boolean {
-  return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(request.headers.host ?? "");
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {

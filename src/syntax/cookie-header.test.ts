@@ -76,6 +76,8 @@ describe("the value of one name is found", () => {
     ["=1", "", undefined],
     ["a b=1", "a b", "1"],
     ["a;b=1", "a;b", undefined],
+    ["a=1;;b=2", ";", undefined],
+    ["a=1;a=1;a=1", ";a", undefined],
     ["$Path=/", "$Path", undefined],
     ["__proto__=1", "__proto__", "1"],
   ];

@@ -1,7 +1,13 @@
 /** The Cookie header as a server receives it (RFC 6265bis §4.2): its pairs in order, and the search for one name. */
 
 import { isToken } from "./text/characters.ts";
-import { indexOfOrEnd, skipWhitespace, skipWhitespaceBack, trimmedSlice } from "./text/scan.ts";
+import {
+  indexOfEquals,
+  indexOfOrEnd,
+  skipWhitespace,
+  skipWhitespaceBack,
+  trimmedSlice,
+} from "./text/scan.ts";
 
 /**
  * Calls `visit` for each pair of a Cookie header, in order. Never throws; takes linear time.
@@ -11,12 +17,10 @@ import { indexOfOrEnd, skipWhitespace, skipWhitespaceBack, trimmedSlice } from "
 export function readCookiePairs(header: string, visit: (name: string, value: string) => void): void {
   const { length } = header;
   let start = 0;
-  // Searched again only when passed, so that a header without `=` is searched once, not once a pair.
-  let equals = header.indexOf("=");
   while (start < length) {
     const end = indexOfOrEnd(header, start);
-    if (equals !== -1 && equals < start) equals = header.indexOf("=", start);
-    const named = equals !== -1 && equals < end;
+    const equals = indexOfEquals(header, start, end);
+    const named = equals < end;
     const name = named ? trimmedSlice(header, start, equals) : "";
     const value = trimmedSlice(header, named ? equals + 1 : start, end);
     if ((name !== "" || value !== "") && !isReservedName(name)) visit(name, value);
@@ -31,7 +35,12 @@ export function readCookiePairs(header: string, visit: (name: string, value: str
 export function indexOfCookie(header: string, name: string, from: number): number {
   // An empty name would match at every index, endlessly.
   if (name === "") return -1;
-  for (let at = header.indexOf(name, from); at !== -1; at = header.indexOf(name, at + 1)) {
+  // A name that does not begin its pair is not in it: the next search begins at the next pair.
+  for (
+    let at = header.indexOf(name, from);
+    at !== -1;
+    at = header.indexOf(name, indexOfOrEnd(header, at + 1))
+  ) {
     const equals = skipWhitespace(header, at + name.length, header.length);
     if (header[equals] !== "=") continue;
     const start = skipWhitespaceBack(header, 0, at);

@@ -13,6 +13,16 @@ const rows: [joined: string, values: string[]][] = [
   ["a=1, b c=2", ["a=1, b c=2"]],
   ["a=1, =2", ["a=1, =2"]],
   ["a=1, b; c=2", ["a=1, b; c=2"]],
+  ['a="1, b=2"; Path=/, c=3', ['a="1, b=2"; Path=/', "c=3"]],
+  ['a = "1,b=2" , c="3,d=4"', ['a = "1,b=2"', 'c="3,d=4"']],
+  ['a="1\\", b=2",c=3', ['a="1\\", b=2"', "c=3"]],
+  // Not a quoted value: its quotes are part of a text, or there is no second one before the ";".
+  ['a="1, b=2', ['a="1', "b=2"]],
+  ['a="1, b="2"', ['a="1', 'b="2"']],
+  ['a="1"2, b="3"', ['a="1"2', 'b="3"']],
+  ['a="1, b=2; c="', ['a="1', 'b=2; c="']],
+  ['a=1"2, b=3"', ['a=1"2', 'b=3"']],
+  ['a=1; b="2, c=3"', ['a=1; b="2', 'c=3"']],
 ];
 for (const [joined, values] of rows)
   test(`${JSON.stringify(joined)} has ${values.length} values`, () =>

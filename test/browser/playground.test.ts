@@ -20,11 +20,11 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
     context = await playground.browser.newContext();
     page = await context.newPage();
     await page.goto(url);
-  });
+  }, 60_000);
   afterEach(() => context.close());
 
   const card = (kind: string) => page.locator(`[data-kind=${kind}]`);
-  const badge = (kind: string) => card(kind).locator(".badge").innerText();
+  const badge = (kind: string) => card(kind).locator(".card-head .badge").innerText();
   const press = (kind: string, label: string) =>
     card(kind).getByRole("button", { name: label, exact: true }).click();
 
@@ -68,8 +68,11 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
   test("a planted cookie of the same name is sent first and is not accepted", async () => {
     await press("signed", "Set it");
     await press("signed", "Plant a second one");
-    expect(await badge("signed")).toBe("valid");
-    expect(await card("signed").innerText()).toContain("malformed");
+    expect(await badge("signed")).toBe("2 copies");
+    expect(await card("signed").locator(".copies li").allInnerTexts()).toEqual([
+      expect.stringMatching(/^malformed\s+user=planted/),
+      expect.stringMatching(/^valid The server reads this copy\.\s+user=S.*Value joe/s),
+    ]);
     await press("signed", "Remove it");
     expect(await context.cookies()).toEqual([]);
   });
@@ -115,16 +118,51 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
         await page.getByLabel(label, { exact: true }).fill(value);
       for (const flag of flags) await page.getByLabel(flag, { exact: true }).check();
       await page.getByRole("button", { name: "Send it" }).click();
-      return page.getByRole("status").innerText();
+      return page.locator("#make").innerText();
     };
+    const values = () =>
+      Promise.all(
+        ["Name", "Value", "Path"].map((label) => page.getByLabel(label, { exact: true }).inputValue()),
+      );
     expect(await make({ Name: "__Host-x", Value: "1" })).toContain("prefix-mismatch");
     expect(await make({ Name: "x", Value: "1; Domain=evil.example" })).toContain("value-needs-encoding");
     expect(await make({ Name: "x", Value: "1", "Max-Age": "86400000" })).toContain("milliseconds");
     expect(await make({ Name: "<script>", Value: "1" })).toContain("invalid-name");
-    expect(await make({ Name: "__Host-x", Value: "<b>1</b>", Path: "/" }, ["Secure"])).toContain(
-      "Set-Cookie: __Host-x=<b>1</b>; Path=/; Secure",
-    );
+    expect(await page.getByLabel("Name", { exact: true }).getAttribute("aria-invalid")).toBe("true");
+    const fields = { Name: "__Host-x", Value: "<b>1</b>", Path: "/", "Max-Age": "" };
+    const sent = await make(fields, ["Secure"]);
+    expect(sent).toContain("Set-Cookie: __Host-x=<b>1</b>; Path=/; Secure");
+    expect(sent).toContain("Your browser stored __Host-x and sent it back.");
+    expect(await values()).toEqual(["__Host-x", "<b>1</b>", "/"]);
     expect((await context.cookies()).map(({ name }) => name)).toEqual(["__Host-x"]);
+    expect(await make({ Name: "x", Domain: "Example.com" })).toMatch(
+      /did not store x:\s.*Fix: .*domain-mismatch/s,
+    );
+    expect(await make({ Path: "/elsewhere", Domain: "" })).toMatch(
+      /does not send x to this page:.*path-mismatch/s,
+    );
+    expect((await context.cookies(`${url}elsewhere`)).map(({ name }) => name)).toContain("x");
+    await page.getByRole("button", { name: "Empty the form" }).click();
+    expect(await values()).toEqual(["", "", ""]);
+  });
+
+  test("after a button the page stands where the button is, without a script", async () => {
+    await page.setViewportSize({ width: 390, height: 700 });
+    for (const [section, label] of [
+      ["#sealed", "Set it"],
+      ["#make", "Send it"],
+      ["#keys", "Rotate"],
+      ["#move", "Log in with Express"],
+    ] as const) {
+      const place = page.locator(section);
+      await place.getByRole("button", { name: label, exact: true }).click();
+      await page.waitForURL(new RegExp(`/play${section}$`));
+      const { y = -1 } = (await place.boundingBox()) ?? {};
+      expect(y).toBeGreaterThanOrEqual(0);
+      expect(y).toBeLessThan(650);
+      expect(await place.getByRole("status").isVisible()).toBe(true);
+    }
+    expect(await page.locator("script").count()).toBe(0);
   });
 
   test("the page can be used with the keyboard alone", async () => {
@@ -133,12 +171,15 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    await page.waitForURL(/play$/);
+    await page.waitForURL(/play#plain$/);
     expect(await badge("plain")).toBe("not protected");
   });
 
   test("the page fits 1280 and 390 pixels, in light and dark mode, and every field has a label", async () => {
     for (const kind of ["plain", "signed", "marshal", "sealed"]) await press(kind, "Set it");
+    await press("signed", "Plant a second one");
+    await page.getByLabel("Value", { exact: true }).fill("x".repeat(200));
+    await page.getByRole("button", { name: "Send it" }).click();
     for (const width of [1280, 390]) {
       for (const colorScheme of ["light", "dark"] as const) {
         await page.setViewportSize({ width, height: 900 });
@@ -158,7 +199,9 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
 
   test("every text has enough contrast (WCAG AA)", async () => {
     for (const kind of ["plain", "signed", "marshal", "sealed"]) await press(kind, "Set it");
+    await press("signed", "Plant a second one");
     await press("signed", "Change a character");
+    await page.getByRole("button", { name: "Send it" }).click();
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       expect(await page.evaluate(findPoorContrast)).toEqual([]);

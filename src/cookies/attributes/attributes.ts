@@ -40,10 +40,10 @@ export type CookieAttributes = {
 
 export type AttributeName = keyof CookieAttributes;
 
-/** The attributes that a cookie keeps. Every field is there from the start, so that no prototype is searched for one. */
-export class AttributeRecord {
+/** The attributes that a cookie keeps. */
+export type AttributeRecord = {
   /** Whether the cookie came from a Cookie header. Kept here, so that a cookie that is read has one field less to fill. */
-  readonly received: boolean = false;
+  readonly received: boolean;
   expires: number | undefined;
   maxAge: number | undefined;
   domain: string | undefined;
@@ -58,15 +58,40 @@ export class AttributeRecord {
   commentURL: string | undefined;
   discard: boolean | undefined;
   port: string | undefined;
-  encoding: "raw" | "percent" = "raw";
+  encoding: "raw" | "percent";
+};
+
+/**
+ * Creates a record without attributes. It has every field, so that no prototype is searched for one. A literal: the
+ * fields of a class would be added one by one.
+ */
+export function createRecord(received = false, encoding: "raw" | "percent" = "raw"): AttributeRecord {
+  return {
+    received,
+    expires: undefined,
+    maxAge: undefined,
+    domain: undefined,
+    path: undefined,
+    secure: undefined,
+    httpOnly: undefined,
+    sameSite: undefined,
+    partitioned: undefined,
+    priority: undefined,
+    version: undefined,
+    comment: undefined,
+    commentURL: undefined,
+    discard: undefined,
+    port: undefined,
+    encoding,
+  };
 }
 
 /** The record that all cookies without attributes share. */
-export const NO_ATTRIBUTES = new AttributeRecord();
+export const NO_ATTRIBUTES = createRecord();
 
 /** Returns the record of these attributes, each checked by itself. Only own properties count. */
 export function checkAttributes(attributes: CookieAttributes, cookieName: string): AttributeRecord {
-  const record = new AttributeRecord();
+  const record = createRecord();
   for (const key in attributes) {
     const attribute = key as AttributeName;
     const value: unknown = attributes[attribute];
@@ -117,7 +142,7 @@ function assign(record: Record<AttributeName, unknown>, attribute: AttributeName
       const time = toMilliseconds(value);
       record.expires = time;
       // A year that four digits cannot write would be misread (§5.1.1).
-      return isCookieTime(Number(time)) && !isMeantAsSeconds(value);
+      return isCookieTime(time) && !isMeantAsSeconds(value);
     }
     case "domain":
       record.domain = value;
@@ -154,7 +179,7 @@ function isText(value: unknown): value is string {
 /** Returns milliseconds since 1970, or `undefined` or NaN if the value is not a date. */
 function toMilliseconds(expires: unknown): number | undefined {
   if (typeof expires === "string") return parseCookieDateAt(expires, 0, expires.length);
-  if (expires instanceof Date) return expires.getTime();
+  if (expires instanceof Date) return Number(expires.getTime());
   return typeof expires === "number" ? Math.trunc(expires) : undefined;
 }
 
@@ -179,12 +204,13 @@ function invalidAttribute(attribute: AttributeName, value: unknown, cookieName: 
   );
 }
 
-/** Describes a key that is not an attribute. A short identifier is the programmer's own key and may be shown. */
+/** Describes a key that is not an attribute, without the key: it may be a text in the wrong place. */
 function describeUnknown(key: string): string {
   const folded = key.toLowerCase().replace(/[-_]/g, "");
   const meant = ATTRIBUTE_NAMES.find((attribute) => attribute.toLowerCase() === folded);
-  const shown = /^[\w-]{1,16}$/.test(key) ? ` "${key}"` : "";
-  return `unknown attribute${shown}${meant ? `; did you mean "${meant}"?` : ""}`;
+  return meant
+    ? `unknown attribute; did you mean "${meant}"?`
+    : `an attribute must be one of ${ATTRIBUTE_NAMES.join(", ")}`;
 }
 
 const TRUE_OR_FALSE = "be true or false";

@@ -7,8 +7,13 @@ const MAX_PROTECTION_BYTES = 128;
 
 /** Whether a value certainly can be marshalled and is small enough for a cookie of this name. `false`: unknown. */
 export function fitsWithoutEncoding(name: string, value: unknown): boolean {
-  const base64Length = Math.ceil((upperBound(value, 0) * 4) / 3);
-  return name.length + base64Length + MAX_PROTECTION_BYTES <= MAX_NAME_VALUE_BYTES;
+  try {
+    const base64Length = Math.ceil((upperBound(value, 0) * 4) / 3);
+    return name.length + base64Length + MAX_PROTECTION_BYTES <= MAX_NAME_VALUE_BYTES;
+  } catch {
+    // A getter of the value: the encoder says so.
+    return false;
+  }
 }
 
 /**
@@ -39,9 +44,10 @@ const MAX_HEAD_BYTES = 9;
 const MAX_DEPTH = 8;
 
 function upperBoundOfArray(array: readonly unknown[], depth: number): number {
+  if (Object.getPrototypeOf(array) !== Array.prototype || Object.keys(array).length !== array.length)
+    return Number.POSITIVE_INFINITY;
   let bytes = MAX_HEAD_BYTES;
   for (let i = 0; i < array.length && bytes < Number.POSITIVE_INFINITY; i++) {
-    // A hole reads as undefined, whose bound is infinity.
     bytes += upperBound(array[i], depth);
   }
   return bytes;
@@ -50,9 +56,11 @@ function upperBoundOfArray(array: readonly unknown[], depth: number): number {
 function upperBoundOfObject(object: object, depth: number): number {
   const prototype: unknown = Object.getPrototypeOf(object);
   if (prototype !== Object.prototype && prototype !== null) return Number.POSITIVE_INFINITY;
+  const keys = Object.keys(object);
+  if (Reflect.ownKeys(object).length !== keys.length) return Number.POSITIVE_INFINITY;
   let bytes = MAX_HEAD_BYTES;
-  for (const key of Reflect.ownKeys(object)) {
-    if (typeof key === "symbol" || key === "__proto__") return Number.POSITIVE_INFINITY;
+  for (const key of keys) {
+    if (key === "__proto__") return Number.POSITIVE_INFINITY;
     bytes += upperBound(key, depth) + upperBound(object[key as keyof typeof object], depth);
   }
   return bytes;

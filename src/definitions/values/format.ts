@@ -9,6 +9,7 @@ import { decodeValue, encodeValue } from "../../cookies/values/value-text.ts";
 import type { KeyRing } from "../../keys/key-ring.ts";
 import { type Protection, SEALED_DATA, SIGNED_DATA, SIGNED_TEXT } from "../../keys/protection.ts";
 import type { Lifetime, VerificationFailure } from "../../keys/verified.ts";
+import type { DefinitionAttributes } from "./definition-attributes.ts";
 
 export type Format = {
   readonly kind: CookieKind;
@@ -34,6 +35,8 @@ export type VerifiedContent = {
   readonly issuedAt?: number;
   readonly expiryTime?: number | undefined;
   readonly needsReissue: boolean;
+  /** The attributes that differed from the definition's when the cookie was set. */
+  readonly overrides?: DefinitionAttributes | undefined;
 };
 
 /** Text that anyone can change, percent-encoded. */

@@ -16,8 +16,8 @@ export class PreparedCookie extends AnyCookie<string> {
     return this.#kind;
   }
 
-  protected wireValue(): string {
-    return this.value;
+  protected wireValue(value: string): string {
+    return value;
   }
 
   protected checkValue(value: unknown): void {

@@ -44,6 +44,12 @@ type SchemaFault = { readonly fault: string };
 
 const ASYNCHRONOUS = "the schema must be synchronous; it returned a promise";
 
+/** Copies what the standard defines. Some libraries add the whole value to an issue, and to each step of its path. */
+function copyIssue({ message, path }: SchemaIssue): SchemaIssue {
+  const keys = path?.map((step) => (typeof step === "object" ? step.key : step));
+  return keys === undefined ? { message } : { message, path: keys };
+}
+
 function runSchema(schema: CookieSchema, value: unknown): Validation | SchemaFault {
   try {
     const result = schema["~standard"].validate(value);
@@ -55,7 +61,7 @@ function runSchema(schema: CookieSchema, value: unknown): Validation | SchemaFau
       Promise.resolve(result).catch(() => {});
       return { fault: ASYNCHRONOUS };
     }
-    return result.issues === undefined ? { value: result.value } : { issues: result.issues };
+    return result.issues === undefined ? { value: result.value } : { issues: result.issues.map(copyIssue) };
   } catch {
     // The error stays here: its message may hold the value.
     return { fault: "the schema must return a result; it threw an error" };

@@ -11,7 +11,10 @@ export function encodeJson(value: unknown, cookieName: string): string {
   return encodeJsonWith(value, cookieName, refuseOtherTypes);
 }
 
-/** Writes JSON with a scheme's own replacer, which receives each value as it stands in its parent. */
+/**
+ * Writes JSON with a scheme's own replacer, which receives each value as it stands in its parent, and what `toJSON` made of
+ * it.
+ */
 export function encodeJsonWith(
   value: unknown,
   cookieName: string,
@@ -20,6 +23,7 @@ export function encodeJsonWith(
   let text: string | undefined;
   try {
     text = JSON.stringify(value, function (this: Record<string, unknown>, key, replaced: unknown) {
+      if (!key.isWellFormed()) throw new NotJson("must not contain half of a surrogate pair");
       return replace(this[key], replaced);
     });
   } catch (error) {
@@ -29,27 +33,37 @@ export function encodeJsonWith(
         notMarshallable("must be readable and must not contain itself", cookieName);
   }
   if (text === undefined) throw notMarshallable("has no form in JSON", cookieName);
+  if (nestsTooDeep(text)) throw notMarshallable(`must not nest deeper than ${MAX_DEPTH} levels`, cookieName);
   return text;
 }
 
 /** Refuses what JSON would drop or change. */
 export function refuseOtherTypes(original: unknown, replaced: unknown): unknown {
-  if (original === null || typeof original === "boolean") return replaced;
   if (typeof original === "string") {
     if (!original.isWellFormed()) throw new NotJson("must not contain half of a surrogate pair");
-    return replaced;
-  }
-  if (typeof original === "number") {
-    if (!Number.isFinite(original)) throw new NotJson("must not contain NaN or Infinity");
-    return replaced;
-  }
-  if (typeof original !== "object")
+  } else if (typeof original === "number") {
+    if (!Number.isFinite(original) || Object.is(original, -0)) {
+      throw new NotJson("must not contain NaN, Infinity or -0");
+    }
+  } else if (typeof original === "object" && original !== null) {
+    refuseOtherObjects(original);
+  } else if (original !== null && typeof original !== "boolean") {
     throw new NotJson(`must not contain a value of the type ${typeof original}`);
-  const prototype: unknown = Object.getPrototypeOf(original);
-  if (!Array.isArray(original) && prototype !== Object.prototype && prototype !== null) {
+  }
+  if (replaced !== original) throw new NotJson("must not contain a toJSON, or a getter that changes");
+  return replaced;
+}
+
+function refuseOtherObjects(object: object): void {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  if (!Array.isArray(object) && prototype !== Object.prototype && prototype !== null) {
     throw new NotJson("must not contain an object of a class");
   }
-  return replaced;
+  if (Object.getOwnPropertySymbols(object).length > 0)
+    throw new NotJson("must not contain a symbol as a key");
+  if (Array.isArray(object) && Object.keys(object).length !== object.length) {
+    throw new NotJson("must not contain an array with holes or other properties");
+  }
 }
 
 export class NotJson extends Error {}
@@ -67,14 +81,39 @@ export function escapeNonAscii(json: string): string {
   return json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** Returns `{ value }`, or `undefined` if the text is not JSON. Wrapped, because the value itself may be falsy. */
-export function decodeJson(text: string | undefined): { readonly value: unknown } | undefined {
-  if (text === undefined) return undefined;
+/**
+ * Returns `{ value }`, or `undefined` if the text is not JSON or nests too deep. Wrapped, because the value itself may be
+ * falsy.
+ */
+export function decodeJson(
+  text: string | undefined,
+  revive?: (key: string, value: unknown) => unknown,
+): { readonly value: unknown } | undefined {
+  if (text === undefined || nestsTooDeep(text)) return undefined;
   try {
-    return { value: JSON.parse(text) };
+    return { value: JSON.parse(text, revive) };
   } catch {
     return undefined;
   }
+}
+
+/** More than any session has, and few enough for code that visits a value by recursion. */
+const MAX_DEPTH = 512;
+
+/** Whether arrays and objects nest deeper than that. Counts the brackets outside of strings. */
+function nestsTooDeep(json: string): boolean {
+  if (json.length <= MAX_DEPTH) return false;
+  let depth = 0;
+  let isQuoted = false;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (character === '"') isQuoted = !isQuoted;
+    else if (isQuoted) at += character === "\\" ? 1 : 0;
+    else if (character === "[" || character === "{") depth++;
+    else if (character === "]" || character === "}") depth--;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
 }
 
 /** Whether it is an object with keys: no array, and not `null`. */

@@ -9,17 +9,31 @@ export function encodeComponent(text: string, cookieName: string): string {
 }
 
 /**
- * Returns the text of a JavaScript framework's cookie, or `undefined` if no framework spells a text so. It is escaped as by
- * `encodeURIComponent`, or not at all: `cookie` 2 escapes a value only if a character of it needs that, and the option
- * `encode: String` never does.
+ * Returns the texts that a JavaScript framework can have spelled so, or `undefined` if there is none. By default it escapes
+ * the whole value as `encodeURIComponent` does, `cookie` 2 only if a character needs it. With its option `encode` it escapes
+ * other characters (`encodeURI`), or none (`String`): then a "%" stands for itself, and only the signature can tell.
  */
-export function decodeComponent(raw: string): string | undefined {
-  const text = decodeCanonical(raw, (decoded) => encodeURIComponent(decoded));
-  return text ?? (UNESCAPED_VALUE.test(raw) ? raw : undefined);
+export function decodeComponent(raw: string): readonly string[] | undefined {
+  const texts = UNESCAPED_VALUE.test(raw) ? [raw] : [];
+  const text = decodeEscapes(raw);
+  if (text !== undefined && text !== raw && isEvenlyEscaped(raw)) texts.unshift(text);
+  return texts.length === 0 ? undefined : texts;
 }
 
 /** The values that the package `cookie` writes without an escape. */
 const UNESCAPED_VALUE = /^[\x21-\x3a\x3c-\x7e]*$/;
+const ESCAPE = /%[0-9A-F]{2}/g;
+
+/** Whether each character is always escaped or never, and letters and digits never. */
+function isEvenlyEscaped(raw: string): boolean {
+  const literal = raw.replace(ESCAPE, "");
+  if (literal.includes("%") || !UNESCAPED_VALUE.test(literal)) return false;
+  for (const escaped of new Set(raw.match(ESCAPE))) {
+    const character = String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
+    if (/[\w.-]/.test(character) || literal.includes(character)) return false;
+  }
+  return true;
+}
 
 /** Encodes as `application/x-www-form-urlencoded` (WHATWG URL §5.2), which Ruby's and PHP's frameworks use. */
 export function encodeForm(text: string): string {

@@ -13,7 +13,8 @@ export type Keys<K = Uint8Array> = readonly [current: K, ...retired: K[]];
  * Derives a key from each secret, in their order. `derive` receives the bytes of the secret: those of a string are its UTF-8
  * unless `toBytes` reads it differently.
  *
- * @throws CookieError "weak-key" if there is no secret, or one is empty or not in the form that the scheme requires.
+ * @throws TypeError if a secret is neither text nor bytes; CookieError "weak-key" if there is no secret, or one is empty or
+ * not in the form that the scheme requires. Both have the code "weak-key".
  */
 export function deriveKeys<K>(
   secret: ForeignSecrets,
@@ -33,12 +34,36 @@ function copyBytes(
   toBytes: (secret: string) => Uint8Array | undefined,
 ): Uint8Array {
   if (typeof secret !== "string" && !(secret instanceof Uint8Array)) {
-    throw new CookieError("weak-key", `a secret must be a string or a Uint8Array; got ${typeof secret}`);
+    const found = Array.isArray(secret) ? "array" : typeof secret;
+    const error = new TypeError(`a secret must be a string or a Uint8Array; got ${found}`);
+    throw Object.assign(error, { code: "weak-key" });
   }
   const bytes = typeof secret === "string" ? toBytes(secret) : Uint8Array.from(secret);
   if (bytes === undefined) throw new CookieError("weak-key", "a secret must be in the form of its scheme");
   if (bytes.length === 0) throw new CookieError("weak-key", "a secret must not be empty");
   return bytes;
+}
+
+/** Derived keys by what they were derived from. The one that was not used for longest is evicted. */
+export class KeyCache {
+  readonly #keys = new Map<string, Uint8Array>();
+  readonly #maximum: number;
+
+  constructor(maximum: number) {
+    this.#maximum = maximum;
+  }
+
+  get(id: string): Uint8Array | undefined {
+    const key = this.#keys.get(id);
+    if (key !== undefined) this.set(id, key);
+    return key;
+  }
+
+  set(id: string, key: Uint8Array): void {
+    this.#keys.delete(id);
+    if (this.#keys.size >= this.#maximum) this.#keys.delete(this.#keys.keys().next().value!);
+    this.#keys.set(id, key);
+  }
 }
 
 /** Returns the first result of `attempt` that is not `undefined`, trying the keys in their order. */

@@ -2,6 +2,7 @@
 
 import { constantTimeIncludes } from "../../keys/constant-time.ts";
 import { type ForeignResult, failure } from "./codec.ts";
+import { decodeComponent } from "./percent.ts";
 import { tryKeys } from "./secrets.ts";
 
 /** Splits at the last separator. Both parts are `undefined` if there is none. */
@@ -13,13 +14,28 @@ export function splitAtLast(
   return at === -1 ? [undefined, undefined] : [text.slice(0, at), text.slice(at + separator.length)];
 }
 
-/** Returns `value` if `signature` is that of one of the keys, and else "forged". */
+/** Reads each text that a JavaScript framework can have spelled so. Returns the first that is valid, else the first failure. */
+export function readSpellings<T>(raw: string, read: (text: string) => ForeignResult<T>): ForeignResult<T> {
+  let result: ForeignResult<T> = failure("malformed");
+  for (const text of decodeComponent(raw) ?? []) {
+    const next = read(text);
+    if (next.status === "ok") return next;
+    if (result.status === "malformed") result = next;
+  }
+  return result;
+}
+
+/**
+ * Returns `value` if `signature` is that of one of the keys, and else "forged". Half of a surrogate pair has no UTF-8: to a
+ * MAC it is the same as U+FFFD.
+ */
 export function verifyText<K>(
   value: string,
   signature: string,
   keys: readonly K[],
   computeSignature: (key: K) => string,
 ): ForeignResult<string> {
+  if (!value.isWellFormed()) return failure("forged");
   const match = tryKeys(keys, (key) => constantTimeEqualText(signature, computeSignature(key)) || undefined);
   return match === undefined ? failure("forged") : { status: "ok", value, needsReissue: match.needsReissue };
 }

@@ -8,8 +8,8 @@ import { constantTimeEqual } from "../../keys/constant-time.ts";
 import { encodeHex } from "../codec/bytes.ts";
 import { type Codec, type ForeignResult, failure, type TimeOptions } from "../codec/codec.ts";
 import { decodeJson, encodeJson, isRecord } from "../codec/json.ts";
-import { checkMaxAge, currentSeconds, type TimedOptions } from "../codec/lifetime.ts";
-import { deriveKeys, type ForeignSecrets, tryKeys } from "../codec/secrets.ts";
+import { checkMaxAge, currentSeconds, type TimedOptions, toTimes } from "../codec/lifetime.ts";
+import { deriveKeys, type ForeignSecrets, KeyCache, tryKeys } from "../codec/secrets.ts";
 
 /** The first secret writes, all of them read. `maxAge` is the lifetime of tokens that are written. Default: 30 days. */
 export type AuthjsOptions = TimedOptions & { readonly secret: ForeignSecrets };
@@ -48,10 +48,13 @@ export const authjs: { readonly sealed: (options: AuthjsOptions) => Codec<Authjs
         const opened = tryKeys(keys, (keyFor) => openToken(keyFor(name, token.encryption), token));
         return opened === undefined
           ? failure("forged")
-          : readClaims(opened.result, opened.needsReissue, options);
+          : readClaims(opened.result, token, opened.needsReissue, options);
       },
       write(name, value, options) {
         if (!isRecord(value)) throw new CookieError("invalid-value", "the claims must be an object", name);
+        if (!isNumericDate(value.nbf)) {
+          throw new CookieError("invalid-value", `nbf must be a number; got ${typeof value.nbf}`, name);
+        }
         const iat = currentSeconds(options);
         const claims = { ...value, iat, exp: iat + maxAge, jti: randomUuid() };
         return sealToken(keys[0](name, "A256CBC-HS512"), encodeJson(claims, name));
@@ -65,22 +68,22 @@ type KeyFor = (name: string, encryption: Encryption) => Uint8Array;
 
 /** Returns a function that derives the key of a cookie's name, and caches the keys of a few names. */
 function cacheNameKeys(secret: Uint8Array): KeyFor {
-  const cache = new Map<string, Uint8Array>();
+  const cache = new KeyCache(MAX_CACHED_KEYS);
   return (name, encryption) => {
     const id = `${encryption} ${name}`;
-    let key = cache.get(id);
-    if (key === undefined) {
-      const info = encodeUtf8(`Auth.js Generated Encryption Key (${name})`);
-      key = hkdf("sha256", secret, encodeUtf8(name), info, KEY_LENGTHS[encryption]);
-      if (cache.size >= MAX_CACHED_KEYS) cache.clear();
-      cache.set(id, key);
-    }
+    const cached = cache.get(id);
+    if (cached !== undefined) return cached;
+    const info = encodeUtf8(`Auth.js Generated Encryption Key (${name})`);
+    const key = hkdf("sha256", secret, encodeUtf8(name), info, KEY_LENGTHS[encryption]);
+    cache.set(id, key);
     return key;
   };
 }
 
 type Token = {
   readonly encryption: Encryption;
+  /** The claims that the header repeats, as JSON. */
+  readonly claims: readonly (readonly [claim: string, json: string])[];
   readonly header: Uint8Array;
   readonly iv: Uint8Array;
   readonly ciphertext: Uint8Array;
@@ -92,18 +95,21 @@ function splitToken(raw: string): Token | undefined {
   const parts = raw.split(".", 6);
   const [header = "", encryptedKey] = parts;
   if (parts.length !== 5 || encryptedKey !== "") return undefined;
-  const encryption = readEncryption(header);
+  const fields = readHeader(header);
   const [iv, ciphertext, tag] = parts.slice(2).map(decodeBase64url);
-  if (encryption === undefined || !iv || !ciphertext || !tag) return undefined;
-  return { encryption, header: encodeUtf8(header), iv, ciphertext, tag };
+  if (fields === undefined || !iv || !ciphertext || !tag) return undefined;
+  return { ...fields, header: encodeUtf8(header), iv, ciphertext, tag };
 }
 
-/** Returns the encryption, or `undefined` if the header asks for anything but these two. */
-function readEncryption(header: string): Encryption | undefined {
+/** Returns the encryption and the repeated claims, or `undefined` if the header asks for anything but these two encryptions. */
+function readHeader(header: string): Pick<Token, "encryption" | "claims"> | undefined {
   const bytes = decodeBase64url(header);
   const fields = bytes && decodeJson(decodeUtf8(bytes))?.value;
   if (!isRecord(fields) || fields.alg !== "dir" || "zip" in fields || "crit" in fields) return undefined;
-  return fields.enc === "A256CBC-HS512" || fields.enc === "A256GCM" ? fields.enc : undefined;
+  const { enc } = fields;
+  if (enc !== "A256CBC-HS512" && enc !== "A256GCM") return undefined;
+  const repeated = ["iss", "sub", "aud"].filter((claim) => claim in fields);
+  return { encryption: enc, claims: repeated.map((claim) => [claim, JSON.stringify(fields[claim])]) };
 }
 
 function openToken(key: Uint8Array, token: Token): Uint8Array | undefined {
@@ -124,22 +130,32 @@ function computeTag(key: Uint8Array, header: Uint8Array, iv: Uint8Array, ciphert
   return hmac("sha512", key.subarray(0, 32), header, iv, ciphertext, bits).subarray(0, 32);
 }
 
+/** As `jwtDecrypt` of jose validates them (RFC 7519 §4.1). */
 function readClaims(
   plain: Uint8Array,
+  { claims }: Token,
   needsReissue: boolean,
   options: TimeOptions | undefined,
 ): ForeignResult<AuthjsClaims> {
   const value = decodeJson(decodeUtf8(plain))?.value;
   if (!isRecord(value)) return failure("malformed");
-  const { iat, exp } = value;
-  if (typeof exp === "number" && exp <= currentSeconds(options) - TOLERANCE) return failure("expired");
-  return {
-    status: "ok",
-    value,
-    ...(typeof iat === "number" && { issuedAt: new Date(iat * 1000) }),
-    ...(typeof exp === "number" && { expires: new Date(exp * 1000) }),
-    needsReissue,
-  };
+  const { iat, nbf, exp } = value;
+  if (!isNumericDate(iat) || !isNumericDate(nbf) || !isNumericDate(exp)) return failure("malformed");
+  // RFC 7519 §5.3
+  for (const [claim, text] of claims) if (text !== JSON.stringify(value[claim])) return failure("malformed");
+  const now = currentSeconds(options);
+  if (nbf !== undefined && nbf > now + TOLERANCE) return failure("expired");
+  if (exp !== undefined && exp <= now - TOLERANCE) return failure("expired");
+  const times = toTimes({ issuedAt: toMilliseconds(iat), expires: toMilliseconds(exp) });
+  return { status: "ok", value, ...times, needsReissue };
+}
+
+function isNumericDate(claim: unknown): claim is number | undefined {
+  return claim === undefined || typeof claim === "number";
+}
+
+function toMilliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 function sealToken(key: Uint8Array, json: string): string {

@@ -8,7 +8,7 @@ import { type Codec, type ForeignResult, failure, type TimeOptions } from "../co
 import { decodePayload, encodePayload } from "../codec/compressed-json.ts";
 import { decodeJson, encodeJson, escapeNonAscii } from "../codec/json.ts";
 import { checkMaxAge, computeLifetime, currentSeconds, type TimedOptions } from "../codec/lifetime.ts";
-import { checkChoice } from "../codec/options.ts";
+import { checkChoice, checkText } from "../codec/options.ts";
 import { unquotePython } from "../codec/python-quoting.ts";
 import { deriveKeys, type ForeignSecrets } from "../codec/secrets.ts";
 import { splitAtLast, verifyText } from "../codec/signed-text.ts";
@@ -58,6 +58,7 @@ export const django: {
   signed({ secret, salt = "", format, maxAge }) {
     checkMaxAge(maxAge);
     checkChoice("format", format, ["v2", "legacy"]);
+    checkText("salt", salt);
     const prefix = encodeUtf8("django.http.cookies");
     const keys = deriveKeys(secret, (bytes) => joinBytes(prefix, bytes));
     return {

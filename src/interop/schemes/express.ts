@@ -4,11 +4,11 @@ import { hmac } from "#crypto";
 import { CookieError } from "../../base/cookie-error.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { encodeUnpaddedBase64 } from "../codec/base64-text.ts";
-import { type Codec, failure } from "../codec/codec.ts";
+import { type Codec, type ForeignResult, failure } from "../codec/codec.ts";
 import { decodeJson, encodeJson } from "../codec/json.ts";
-import { decodeComponent, encodeComponent } from "../codec/percent.ts";
-import { deriveKeys, type ForeignSecrets } from "../codec/secrets.ts";
-import { splitAtLast, verifyText } from "../codec/signed-text.ts";
+import { encodeComponent } from "../codec/percent.ts";
+import { deriveKeys, type ForeignSecrets, type Keys } from "../codec/secrets.ts";
+import { readSpellings, splitAtLast, verifyText } from "../codec/signed-text.ts";
 
 /** The first secret writes, all of them read. */
 export type ExpressOptions = { readonly secret: ForeignSecrets };
@@ -35,13 +35,7 @@ export const express: {
     const keys = deriveKeys(secret, (bytes) => bytes);
     return {
       scheme: "express.signed",
-      read(_name, raw) {
-        const text = decodeComponent(raw) ?? "";
-        const [value, signature] = splitAtLast(text.slice(2), ".");
-        if (!text.startsWith("s:") || value === undefined) return failure("malformed");
-        const verified = verifyText(value, signature, keys, (key) => computeSignature(key, value));
-        return verified.status === "ok" ? { ...verified, value: readJson(value) ?? value } : verified;
-      },
+      read: (_name, raw) => readSpellings(raw, (text) => readSigned(keys, text)),
       write(name, value) {
         const text = typeof value === "string" ? value : writeJson(name, value);
         if (typeof value === "string" && readJson(value) !== undefined) {
@@ -57,13 +51,21 @@ export const express: {
   },
   json: () => ({
     scheme: "express.json",
-    read(_name, raw) {
-      const value = readJson(decodeComponent(raw) ?? "");
-      return value === undefined ? failure("malformed") : { status: "ok", value, needsReissue: false };
-    },
+    read: (_name, raw) =>
+      readSpellings(raw, (text): ForeignResult<unknown> => {
+        const value = readJson(text);
+        return value === undefined ? failure("malformed") : { status: "ok", value, needsReissue: false };
+      }),
     write: (name, value) => encodeComponent(writeJson(name, value), name),
   }),
 };
+
+function readSigned(keys: Keys, text: string): ForeignResult<unknown> {
+  const [value, signature] = splitAtLast(text.slice(2), ".");
+  if (!text.startsWith("s:") || value === undefined) return failure("malformed");
+  const verified = verifyText(value, signature, keys, (key) => computeSignature(key, value));
+  return verified.status === "ok" ? { ...verified, value: readJson(value) ?? value } : verified;
+}
 
 function computeSignature(key: Uint8Array, value: string): string {
   return encodeUnpaddedBase64(hmac("sha256", key, encodeUtf8(value)));

@@ -6,9 +6,9 @@ import type { Digest } from "../../platform/crypto.ts";
 import { encodeUnpaddedBase64 } from "../codec/base64-text.ts";
 import { type Codec, failure } from "../codec/codec.ts";
 import { checkChoice } from "../codec/options.ts";
-import { decodeComponent, encodeComponent } from "../codec/percent.ts";
 import { deriveKeys, type ForeignSecrets } from "../codec/secrets.ts";
-import { splitAtLast, verifyText } from "../codec/signed-text.ts";
+import { readSpellings, splitAtLast, verifyText } from "../codec/signed-text.ts";
+import { requireWellFormed } from "../codec/well-formed.ts";
 
 /** The first secret writes, all of them read. The default `digest` is "sha256". */
 export type FastifyOptions = {
@@ -36,12 +36,16 @@ export const fastify: { readonly signed: (options: FastifyOptions) => Codec<stri
       encodeUnpaddedBase64(hmac(digest, key, encodeUtf8(value)));
     return {
       scheme: "fastify.signed",
-      read(_name, raw) {
-        const [value, signature] = splitAtLast(decodeComponent(raw) ?? "", ".");
-        if (value === undefined) return failure("malformed");
-        return verifyText(value, signature, keys, (key) => computeSignature(key, value));
+      read: (_name, raw) =>
+        readSpellings(raw, (text) => {
+          const [value, signature] = splitAtLast(text, ".");
+          if (value === undefined) return failure("malformed");
+          return verifyText(value, signature, keys, (key) => computeSignature(key, value));
+        }),
+      write(name, value) {
+        requireWellFormed(value, name);
+        return encodeURIComponent(`${value}.${computeSignature(keys[0], value)}`);
       },
-      write: (name, value) => encodeComponent(`${value}.${computeSignature(keys[0], value)}`, name),
     };
   },
 };

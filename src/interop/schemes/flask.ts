@@ -8,7 +8,14 @@ import { formatCookieDate } from "../../syntax/dates/format-cookie-date.ts";
 import { parseCookieDate } from "../../syntax/dates/parse-cookie-date.ts";
 import { type Codec, failure } from "../codec/codec.ts";
 import { decodePayload, encodePayload } from "../codec/compressed-json.ts";
-import { encodeJsonWith, escapeNonAscii, isRecord, NotJson, refuseOtherTypes } from "../codec/json.ts";
+import {
+  decodeJson,
+  encodeJsonWith,
+  escapeNonAscii,
+  isRecord,
+  NotJson,
+  refuseOtherTypes,
+} from "../codec/json.ts";
 import { checkMaxAge, type TimedOptions } from "../codec/lifetime.ts";
 import { deriveKeys, type ForeignSecrets } from "../codec/secrets.ts";
 import { signTimed, unsignTimed } from "./itsdangerous.ts";
@@ -43,7 +50,7 @@ export const flask: { readonly session: (options: FlaskOptions) => Codec<unknown
       read(_name, raw, options) {
         const signed = unsignTimed(keys, raw, maxAge, options);
         if (signed.status !== "ok") return signed;
-        const decoded = decodeTaggedJson(decodePayload(signed.value));
+        const decoded = decodeJson(decodePayload(signed.value), (_key, item) => untagValue(item));
         return decoded === undefined ? failure("malformed") : { ...signed, value: decoded.value };
       },
       write(name, value, options) {
@@ -65,21 +72,13 @@ function tagValue(original: unknown, replaced: unknown): unknown {
 
 /** Prints a date that can be read back, or refuses it. */
 function formatDate(date: Date): string {
-  if (!isCookieTime(date.getTime()))
-    throw new NotJson("must not contain a Date outside of the years 1601 to 9999");
+  const time = date.getTime();
+  if (!isCookieTime(time) || time % 1000 !== 0)
+    throw new NotJson("must not contain a Date with milliseconds, or outside of the years 1601 to 9999");
   return formatCookieDate(date, "imf");
 }
 
-/** TaggedJSONSerializer.untag: innermost values first, which is the engine's order. */
-function decodeTaggedJson(text: string | undefined): { readonly value: unknown } | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return { value: JSON.parse(text, (_key, value: unknown) => untagValue(value)) };
-  } catch {
-    return undefined;
-  }
-}
-
+/** TaggedJSONSerializer.untag, called for the innermost values first, which is the engine's order. */
 function untagValue(value: unknown): unknown {
   const tagged = findTag(value);
   if (tagged === undefined) return value;

@@ -36,6 +36,11 @@ test("a key that is empty, a text, or of the wrong length is refused when the co
   }
 });
 
+test("a block key without a hash key would never be used, and is refused", () => {
+  const blockKey = [new Uint8Array(16).fill(1), new Uint8Array(16).fill(2)];
+  expect(() => gorilla.encoded({ hashKey: gorillaKey, blockKey })).toThrow(TypeError);
+});
+
 test("each hash key has the block key at its own position", () => {
   const [first, second] = [gorillaKey, encodeUtf8("another-hash-key-of-32-bytes!!!!")];
   const blockKey = new Uint8Array(16).fill(2);

@@ -86,7 +86,9 @@ type KeyPair = { readonly hashKey: Uint8Array; readonly blockKey: Uint8Array | u
 function pairKeys(hashKey: ForeignSecrets, blockKey: ForeignSecrets | undefined): Keys<KeyPair> {
   const blockKeys = blockKey === undefined ? [] : deriveKeys(blockKey, checkBlockKey, refuseText);
   let position = 0;
-  return deriveKeys(hashKey, (key) => ({ hashKey: key, blockKey: blockKeys[position++] }), refuseText);
+  const pairs = deriveKeys(hashKey, (key) => ({ hashKey: key, blockKey: blockKeys[position++] }), refuseText);
+  if (blockKeys.length > pairs.length) throw new TypeError("each block key must have a hash key");
+  return pairs;
 }
 
 function checkBlockKey(key: Uint8Array): Uint8Array {

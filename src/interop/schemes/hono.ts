@@ -4,9 +4,9 @@ import { hmac } from "#crypto";
 import { encodeBase64 } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { type Codec, failure } from "../codec/codec.ts";
-import { decodeComponent, encodeComponent } from "../codec/percent.ts";
 import { deriveKeys, type ForeignSecrets } from "../codec/secrets.ts";
-import { splitAtLast, verifyText } from "../codec/signed-text.ts";
+import { readSpellings, splitAtLast, verifyText } from "../codec/signed-text.ts";
+import { requireWellFormed } from "../codec/well-formed.ts";
 
 /** The first secret writes, all of them read (Hono itself takes one). */
 export type HonoOptions = { readonly secret: ForeignSecrets };
@@ -31,12 +31,16 @@ export const hono: { readonly signed: (options: HonoOptions) => Codec<string> } 
     const keys = deriveKeys(secret, (bytes) => bytes);
     return {
       scheme: "hono.signed",
-      read(_name, raw) {
-        const [value, signature] = splitAtLast(decodeComponent(raw) ?? "", ".");
-        if (value === undefined || signature.length !== SIGNATURE_LENGTH) return failure("malformed");
-        return verifyText(value, signature, keys, (key) => computeSignature(key, value));
+      read: (_name, raw) =>
+        readSpellings(raw, (text) => {
+          const [value, signature] = splitAtLast(text, ".");
+          if (value === undefined || signature.length !== SIGNATURE_LENGTH) return failure("malformed");
+          return verifyText(value, signature, keys, (key) => computeSignature(key, value));
+        }),
+      write(name, value) {
+        requireWellFormed(value, name);
+        return encodeURIComponent(`${value}.${computeSignature(keys[0], value)}`);
       },
-      write: (name, value) => encodeComponent(`${value}.${computeSignature(keys[0], value)}`, name),
     };
   },
 };

@@ -6,9 +6,9 @@ import { CookieError } from "../../base/cookie-error.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { encodeHex } from "../codec/bytes.ts";
 import { type Codec, failure } from "../codec/codec.ts";
-import { decodeJson, encodeJson } from "../codec/json.ts";
-import { checkMaxAge, currentTime, type TimedOptions } from "../codec/lifetime.ts";
-import { deriveKeys, type ForeignSecrets, type Keys } from "../codec/secrets.ts";
+import { decodeJson, encodeJson, isRecord } from "../codec/json.ts";
+import { checkMaxAge, currentTime, type TimedOptions, toTimes } from "../codec/lifetime.ts";
+import { deriveKeys, type ForeignSecrets, KeyCache, type Keys } from "../codec/secrets.ts";
 import { constantTimeEqualText } from "../codec/signed-text.ts";
 
 /**
@@ -42,7 +42,7 @@ const MAX_CACHED_KEYS = 256;
 export const ironSession: { readonly sealed: (options: IronSessionOptions) => Codec<unknown> } = {
   sealed({ secret, maxAge = FOURTEEN_DAYS }) {
     checkMaxAge(maxAge);
-    const passwords = deriveKeys(secret, preparePassword);
+    const passwords = deriveKeys(secret, preparePassword, encodePassword);
     return {
       scheme: "ironSession.sealed",
       read(_name, raw, options) {
@@ -57,12 +57,20 @@ export const ironSession: { readonly sealed: (options: IronSessionOptions) => Co
         return {
           status: "ok",
           value: decoded.value,
-          ...(expiration !== "" && { expires: new Date(Number(expiration)) }),
-          needsReissue: index > 0,
+          ...toTimes({ expires: expiration === "" ? undefined : Number(expiration) }),
+          needsReissue: index > 0 || decoded.isOlder,
         };
       },
       write(name, value, options) {
-        const plain = encodeUtf8(encodeJson(value, name));
+        const json = encodeJson(value, name);
+        if (hasProtoKey(value) || isOlderForm(value)) {
+          throw new CookieError(
+            "invalid-value",
+            'the value must not have a key "__proto__", nor consist of "persistent" and "flash", as sessions of iron-session 5 do',
+            name,
+          );
+        }
+        const plain = encodeUtf8(json);
         const expiration = maxAge === 0 ? "" : String(Math.floor(currentTime(options) + maxAge * 1000));
         return writeSeal(passwords, plain, expiration);
       },
@@ -74,25 +82,27 @@ export const ironSession: { readonly sealed: (options: IronSessionOptions) => Co
 type Password = { deriveKey(salt: string): Uint8Array; cacheKey(salt: string, key: Uint8Array): void };
 
 function preparePassword(secret: Uint8Array): Password {
-  if (secret.length < MIN_PASSWORD_LENGTH) {
-    const found = secret.length;
-    throw new CookieError(
-      "weak-key",
-      `iron-session's password must have at least 32 characters; got ${found}`,
-    );
-  }
-  const cache = new Map<string, Uint8Array>();
+  checkLength(secret.length);
+  const cache = new KeyCache(MAX_CACHED_KEYS);
   return {
     deriveKey: (salt) => cache.get(salt) ?? pbkdf2("sha1", secret, encodeUtf8(salt), 1, 32),
-    cacheKey(salt, key) {
-      if (cache.size >= MAX_CACHED_KEYS) cache.delete(cache.keys().next().value!);
-      cache.set(salt, key);
-    },
+    cacheKey: (salt, key) => cache.set(salt, key),
   };
 }
 
+/** A text has at most as many characters as bytes. */
+function encodePassword(password: string): Uint8Array {
+  checkLength(password.length);
+  return encodeUtf8(password);
+}
+
+function checkLength(found: number): void {
+  if (found >= MIN_PASSWORD_LENGTH) return;
+  throw new CookieError("weak-key", `iron-session's password must have at least 32 characters; got ${found}`);
+}
+
 type Seal = {
-  /** Version 2 has the suffix. Seals of iron-session 5 do not, and wrap the session in an object. */
+  /** Whether it has the suffix of iron-session 6 and later, which the MAC does not cover. */
   readonly isCurrent: boolean;
   readonly base: string;
   readonly id: string;
@@ -111,7 +121,7 @@ function splitSeal(raw: string): Seal | undefined {
   if (parts.length !== 8 || parts[0] !== PREFIX) return undefined;
   const [, id = "", encryptionSalt = "", iv = "", ciphertext = "", expiration = "", macSalt = "", mac = ""] =
     parts;
-  if (!/^\w*$/.test(id) || !/^\d*$/.test(expiration)) return undefined;
+  if (!/^\w*$/.test(id) || !/^(?:[1-9]\d*)?$/.test(expiration)) return undefined;
   const base = text.slice(0, text.length - macSalt.length - mac.length - 2);
   return { isCurrent, base, id, encryptionSalt, iv, ciphertext, expiration, macSalt, mac };
 }
@@ -136,18 +146,27 @@ function verifySeal(password: Password, { base, macSalt, mac }: Seal): boolean {
   return true;
 }
 
-function decryptSeal(password: Password, seal: Seal): { readonly value: unknown } | undefined {
+type Decrypted = { readonly value: unknown; readonly isOlder: boolean };
+
+function decryptSeal(password: Password, seal: Seal): Decrypted | undefined {
   const key = password.deriveKey(seal.encryptionSalt);
   const [iv, ciphertext] = [decodeBase64url(seal.iv), decodeBase64url(seal.ciphertext)];
   const plain = iv && ciphertext && decryptCbc(key, iv, ciphertext);
   const decoded = plain && decodeJson(decodeUtf8(plain));
   if (decoded === undefined || hasProtoKey(decoded.value)) return undefined;
+  const { value } = decoded;
+  const isOlder = isOlderForm(value);
+  // Whoever adds the suffix or cuts it off must not get another session. Other users of Iron have none, and name no password.
+  if (seal.isCurrent ? isOlder : !isOlder && seal.id !== "") return undefined;
   password.cacheKey(seal.encryptionSalt, key);
-  return seal.isCurrent ? decoded : { value: unwrapPersistent(decoded.value) };
+  return { value: isOlder ? value.persistent : value, isOlder };
 }
 
-function unwrapPersistent(value: unknown): unknown {
-  return typeof value === "object" && value !== null && "persistent" in value ? value.persistent : value;
+/** Whether it is a session as iron-session 5 sealed it: these two objects, and nothing else. */
+function isOlderForm(value: unknown): value is { readonly persistent: object; readonly flash: object } {
+  return (
+    isRecord(value) && isRecord(value.persistent) && isRecord(value.flash) && Object.keys(value).length === 2
+  );
 }
 
 /** Iron's own readers refuse a key "__proto__" at any depth. */

@@ -24,6 +24,14 @@ checkRecordedCookies([
 checkEmptySecrets(itsdangerous.timed);
 checkMaxAgeOption((maxAge) => itsdangerous.timed({ secret: "s", maxAge }));
 
+test("a time of issue in the future is refused if there is a maxAge, as itsdangerous does", () => {
+  const timed = itsdangerous.timed({ secret: "s", salt: "activate", maxAge: 60 });
+  const raw = codec.write("token", 1, { now: NOW + 2000 });
+  expect(timed.read("token", raw, { now: NOW })).toEqual({ status: "expired" });
+  expect(timed.read("token", raw, { now: NOW + 2000 })).toMatchObject({ status: "ok" });
+  expect(codec.read("token", raw, { now: NOW })).toMatchObject({ status: "ok" });
+});
+
 test("another salt is forged", () => {
   expect(itsdangerous.timed({ secret: "s" }).read("token", codec.write("token", 1))).toEqual({
     status: "forged",

@@ -7,6 +7,7 @@ import { type Codec, type ForeignResult, failure, type TimeOptions } from "../co
 import { decodePayload, encodePayload } from "../codec/compressed-json.ts";
 import { decodeJson, encodeJson, escapeNonAscii } from "../codec/json.ts";
 import { checkMaxAge, computeLifetime, currentSeconds, type TimedOptions } from "../codec/lifetime.ts";
+import { checkText } from "../codec/options.ts";
 import { deriveKeys, type ForeignSecrets } from "../codec/secrets.ts";
 import { splitAtLast, verifyText } from "../codec/signed-text.ts";
 
@@ -33,6 +34,7 @@ export type ItsdangerousOptions = TimedOptions & {
 export const itsdangerous: { readonly timed: (options: ItsdangerousOptions) => Codec<unknown> } = {
   timed({ secret, salt = "itsdangerous", maxAge }) {
     checkMaxAge(maxAge);
+    checkText("salt", salt);
     const keys = deriveKeys(secret, (bytes) => deriveConcatenatedKey(bytes, salt));
     return {
       scheme: "itsdangerous.timed",
@@ -73,6 +75,8 @@ export function unsignTimed(
   if (verified.status !== "ok") return verified;
   const issued = fromBigEndian(decodeBase64url(time));
   if (issued === undefined) return failure("malformed");
+  // itsdangerous does not accept an age below zero.
+  if (maxAge !== undefined && issued > currentSeconds(options)) return failure("expired");
   const lifetime = computeLifetime(issued, maxAge, options);
   return lifetime === "expired" ? failure("expired") : { ...verified, ...lifetime };
 }

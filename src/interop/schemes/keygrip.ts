@@ -4,6 +4,7 @@ import { hmac } from "#crypto";
 import { encodeBase64url } from "../../base/base64.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import type { Digest } from "../../platform/crypto.ts";
+import { encodeHex } from "../codec/bytes.ts";
 import { type Codec, failure, type WithSignature } from "../codec/codec.ts";
 import { checkChoice } from "../codec/options.ts";
 import { deriveKeys, type ForeignSecrets } from "../codec/secrets.ts";
@@ -15,6 +16,9 @@ export type KeygripOptions = {
   readonly secret: ForeignSecrets;
   readonly digest?: Exclude<Digest, "md5"> | undefined;
 };
+
+/** Bytes of a MAC, by digest. */
+const DIGEST_LENGTHS = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 } as const;
 
 /**
  * A text with its signature in a second cookie. The signature binds the name, and has no lifetime.
@@ -30,10 +34,10 @@ export type KeygripOptions = {
  */
 export const keygrip: { readonly signed: (options: KeygripOptions) => Codec<string, WithSignature> } = {
   signed({ secret, digest = "sha1" }) {
-    checkChoice("digest", digest, ["sha1", "sha256", "sha384", "sha512"]);
+    checkChoice("digest", digest, Object.keys(DIGEST_LENGTHS));
     const keys = deriveKeys(secret, (bytes) => bytes);
-    const computeSignature = (key: Uint8Array, name: string, value: string) =>
-      encodeBase64url(hmac(digest, key, encodeUtf8(`${name}=${value}`)));
+    const computeMac = (key: Uint8Array, name: string, value: string) =>
+      hmac(digest, key, encodeUtf8(`${name}=${value}`));
     return {
       scheme: "keygrip.signed",
       signatureSuffix: ".sig",
@@ -41,11 +45,14 @@ export const keygrip: { readonly signed: (options: KeygripOptions) => Codec<stri
         if (typeof value !== "string" || typeof signature !== "string" || signature === "") {
           return failure("malformed");
         }
-        return verifyText(value, signature, keys, (key) => computeSignature(key, name, value));
+        // Keygrip's option `encoding` writes the same MAC as hexadecimal digits.
+        const isHex = signature.length === 2 * DIGEST_LENGTHS[digest];
+        const encode = isHex ? encodeHex : encodeBase64url;
+        return verifyText(value, signature, keys, (key) => encode(computeMac(key, name, value)));
       },
       write(name, value) {
         requireWellFormed(value, name);
-        return { value, signature: computeSignature(keys[0], name, value) };
+        return { value, signature: encodeBase64url(computeMac(keys[0], name, value)) };
       },
     };
   },

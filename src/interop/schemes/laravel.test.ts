@@ -35,6 +35,18 @@ test("a key that does not fit the cipher is refused when the codec is made", () 
   expect(() => laravel.encrypted({ secret: "base64:not base64" })).toThrow(weak);
 });
 
+test("a cipher that was chosen is the only one that is read: a client must not choose", () => {
+  const ciphers = ["aes-256-cbc", "aes-256-gcm"] as const;
+  const read = (cipher: (typeof ciphers)[number] | undefined) =>
+    ciphers.map((written) => {
+      const raw = laravel.encrypted({ secret: laravelKey, cipher: written }).write("a", "joe");
+      return laravel.encrypted({ secret: laravelKey, cipher }).read("a", raw).status;
+    });
+  expect(read("aes-256-cbc")).toEqual(["ok", "forged"]);
+  expect(read("aes-256-gcm")).toEqual(["forged", "ok"]);
+  expect(read(undefined)).toEqual(["ok", "ok"]);
+});
+
 test("a raw cookie, which Laravel sends unescaped, is read", () => {
   const codec = laravel.encrypted({ secret: laravelKey });
   const raw = decodeURIComponent(codec.write("a", "joe"));

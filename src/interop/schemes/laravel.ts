@@ -19,7 +19,7 @@ export type LaravelCipher = "aes-128-cbc" | "aes-256-cbc" | "aes-128-gcm" | "aes
 export type LaravelOptions = {
   /** APP_KEY ("base64:…"), then APP_PREVIOUS_KEYS: 16 or 32 bytes, as the cipher requires. */
   readonly secret: ForeignSecrets;
-  /** The cipher that writes. Default: AES-CBC of the key's length. */
+  /** The cipher that writes, and whose mode is read. By default AES-CBC of the key's length is written, and both are read. */
   readonly cipher?: LaravelCipher | undefined;
 };
 
@@ -50,6 +50,8 @@ export const laravel: { readonly encrypted: (options: LaravelOptions) => Codec<s
       read(name, raw) {
         const envelope = readEnvelope(raw);
         if (envelope === undefined) return failure("malformed");
+        // As in Laravel: a client must not choose between the ciphers.
+        if (cipher !== undefined && cipher.endsWith("gcm") !== isGcm(envelope)) return failure("forged");
         const opened = tryKeys(keys, (key) => {
           const plain = openEnvelope(key, envelope);
           return plain && { key, text: plain === "malformed" ? undefined : decodeUtf8(plain) };
@@ -97,6 +99,10 @@ function readEnvelope(raw: string): Envelope | undefined {
   const envelope: Envelope = { iv, value, mac, ...(tag !== undefined && { tag }) };
   const json = JSON.stringify(envelope);
   return text === json || text === json.replaceAll("/", "\\/") ? envelope : undefined;
+}
+
+function isGcm({ tag }: Envelope): boolean {
+  return tag !== undefined && tag !== "";
 }
 
 /** Returns the plaintext, `undefined` if the MAC or tag does not match, or "malformed" if there is no room for one. */

@@ -39,6 +39,26 @@ test("a session is valid until its own expiry", () => {
   expect(session.read("m", raw, { now: NOW + 60_000 })).toEqual({ status: "expired" });
 });
 
+test("a session has the lifetime that it says, or none with an expiration of 0", () => {
+  const at = { now: NOW };
+  const read = (value: Record<string, unknown>) => session.read("m", session.write("m", value, at), at);
+  expect(read({ expiration: 60 })).toMatchObject({ status: "ok", expires: new Date(NOW + 60_000) });
+  expect(read({ expiration: 0 })).toEqual({ status: "ok", value: { expiration: 0 }, needsReissue: false });
+  expect(read({ expires: null })).toMatchObject({ status: "ok", expires: new Date(NOW + 3_600_000) });
+  for (const expires of ["soon", Number.NaN, true])
+    expect(() => session.write("m", { expires })).toThrow(expect.objectContaining({ code: "invalid-value" }));
+});
+
+test("an expires that is no number ends the session, whatever the expiration says", () => {
+  for (const expires of ["1", "soon", true, [1]]) {
+    const plain = Buffer.from(JSON.stringify({ expires, expiration: 0 }).padEnd(1025, "Z")).toString(
+      "base64",
+    );
+    const raw = signed.write("m", plain.replaceAll("=", "-"));
+    expect(session.read("m", raw, { now: NOW }), String(expires)).toEqual({ status: "expired" });
+  }
+});
+
 test("half of a surrogate pair is not written", () => {
   expect(() => signed.write("a", "\ud800")).toThrow(expect.objectContaining({ code: "invalid-value" }));
 });

@@ -8,7 +8,7 @@ import { decodeBase64Text } from "../codec/base64-text.ts";
 import { encodeHex } from "../codec/bytes.ts";
 import { type Codec, type ForeignResult, failure, type TimeOptions } from "../codec/codec.ts";
 import { decodeJson, encodeJson, isRecord } from "../codec/json.ts";
-import { checkMaxAge, currentSeconds, currentTime, type TimedOptions } from "../codec/lifetime.ts";
+import { checkMaxAge, currentSeconds, currentTime, type TimedOptions, toTimes } from "../codec/lifetime.ts";
 import { deriveKeys, type ForeignSecrets, type Keys } from "../codec/secrets.ts";
 import { splitAtLast, verifyText } from "../codec/signed-text.ts";
 import { requireWellFormed } from "../codec/well-formed.ts";
@@ -67,8 +67,7 @@ export const mojolicious: {
       },
       write(name, value, options) {
         if (!isRecord(value)) throw new CookieError("invalid-value", "a session must be an object", name);
-        const expires = value.expires ?? currentSeconds(options) + maxAge;
-        const json = encodeUtf8(encodeJson({ ...value, expires }, name));
+        const json = encodeUtf8(encodeJson(addExpiry(value, maxAge, name, options), name));
         const plain = new Uint8Array(Math.max(json.length, PADDED_LENGTH)).fill(0x5a);
         plain.set(json);
         return sign(keys[0], name, encodeBase64(plain).replaceAll("=", "-"));
@@ -76,6 +75,24 @@ export const mojolicious: {
     };
   },
 };
+
+/** Mojolicious::Sessions#store: a session may have a lifetime of its own, and with 0 it never expires. */
+function addExpiry(
+  session: MojoliciousSession,
+  maxAge: number,
+  name: string,
+  options: TimeOptions | undefined,
+): MojoliciousSession {
+  const { expires, ...rest } = session;
+  if (expires !== undefined && expires !== null && !Number.isFinite(expires)) {
+    throw new CookieError("invalid-value", `expires must be a number; got ${typeof expires}`, name);
+  }
+  if (typeof expires === "number") return { ...rest, expires };
+  const { expiration } = rest;
+  if (expiration === 0) return rest;
+  const lifetime = typeof expiration === "number" ? expiration : maxAge;
+  return { ...rest, expires: currentSeconds(options) + lifetime };
+}
 
 function verify(keys: Keys, name: string, raw: string): ForeignResult<string> {
   const [value, signature] = splitAtLast(unquote(raw), "--");
@@ -100,11 +117,11 @@ function loadSession(
   if (!isRecord(value)) return failure("malformed");
   const { expires, expiration } = value;
   // As Mojolicious loads sessions: one without an expiry is valid only if it says so itself.
-  if (typeof expires !== "number") {
+  if (expires === undefined || expires === null) {
     return expiration === 0 ? { status: "ok", value, needsReissue } : failure("expired");
   }
-  if (expires * 1000 <= currentTime(options)) return failure("expired");
-  return { status: "ok", value, expires: new Date(expires * 1000), needsReissue };
+  if (typeof expires !== "number" || expires * 1000 <= currentTime(options)) return failure("expired");
+  return { status: "ok", value, ...toTimes({ expires: expires * 1000 }), needsReissue };
 }
 
 /** Cuts after the last brace of the JSON: the padding is the letter Z. */

@@ -40,6 +40,25 @@ test("a cookie in a format that the secret is too short for is forged: a client 
   expect(rack.session({ secret: "short", format: "json-sha1" }).read("s", v2)).toEqual({ status: "forged" });
 });
 
+test("a form that is weaker than the one that was chosen is forged, and v1 is read unless v2 was chosen", () => {
+  const formats = ["json-sha1", "v1", "v2"] as const;
+  const read = (format: (typeof formats)[number] | undefined) =>
+    formats.map((written) => {
+      const raw = rack.session({ secret: rackSecret, format: written }).write("rack.session", { a: 1 });
+      return rack.session({ secret: rackSecret, format }).read("rack.session", raw).status;
+    });
+  expect(read("json-sha1")).toEqual(["ok", "ok", "ok"]);
+  expect(read("v1")).toEqual(["forged", "ok", "ok"]);
+  expect(read("v2")).toEqual(["forged", "forged", "ok"]);
+  expect(read(undefined)).toEqual(["forged", "ok", "ok"]);
+  const json = rack
+    .session({ secret: rackSecret, format: "json-sha1" })
+    .write("preferences", { admin: true });
+  expect(rack.session({ secret: rackSecret, format: "v2" }).read("rack.session", json)).toEqual({
+    status: "forged",
+  });
+});
+
 test("an encrypted cookie is read although its base64url has the look of a signature", () => {
   const session = rack.session({ secret: "s".repeat(64) });
   const looksSigned = (raw: string) => decodeURIComponent(raw).slice(-42, -40) === "--";

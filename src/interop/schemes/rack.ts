@@ -17,7 +17,11 @@ import { splitAtLast, verifyText } from "../codec/signed-text.ts";
 export type RackOptions = {
   /** The first writes, all of them read. At least 32 bytes for "v2", 64 for "v1". */
   readonly secret: ForeignSecrets;
-  /** The format that is written: "v2" (AES-256-GCM), "v1" (AES-256-CTR and HMAC) or Rack 2.2's signed JSON. Default: "v2". */
+  /**
+   * The format that is written: "v2" (AES-256-GCM), "v1" (AES-256-CTR and HMAC) or Rack 2.2's signed JSON ("json-sha1"), which
+   * does not bind the name. That format and the stronger ones are read, so "v2" reads only "v2". By default "v2" is written,
+   * and "v1" read as well.
+   */
   readonly format?: "v2" | "v1" | "json-sha1" | undefined;
 };
 
@@ -42,8 +46,9 @@ const PAD_SIZE = 32;
  * ```
  */
 export const rack: { readonly session: (options: RackOptions) => Codec<unknown> } = {
-  session({ secret, format = "v2" }) {
-    checkChoice("format", format, Object.keys(MIN_SECRET_LENGTHS));
+  session({ secret, format: chosen }) {
+    checkChoice("format", chosen, Object.keys(MIN_SECRET_LENGTHS));
+    const format = chosen ?? "v2";
     const keys = deriveKeys(secret, (bytes) => bytes);
     checkSecretLength(keys[0], format);
     return {
@@ -55,11 +60,11 @@ export const rack: { readonly session: (options: RackOptions) => Codec<unknown> 
         // may contain it anywhere.
         const bytes = decodeBase64urlPadded(text);
         if (bytes?.[0] === 2) return readV2(keys, name, bytes);
-        if (bytes?.[0] === 1) return readV1(keys, name, bytes);
+        // A client chooses the form of a cookie, so only those count that the caller chose, or that are stronger.
+        if (bytes?.[0] === 1) return chosen === "v2" ? failure("forged") : readV1(keys, name, bytes);
         const [payload, signature] = splitAtLast(text, "--");
-        return payload !== undefined && signature.length === SHA1_HEX_LENGTH
-          ? readSigned(keys, payload, signature)
-          : failure("malformed");
+        if (payload === undefined || signature.length !== SHA1_HEX_LENGTH) return failure("malformed");
+        return chosen === "json-sha1" ? readSigned(keys, payload, signature) : failure("forged");
       },
       write(name, value) {
         const json = encodeJson(value, name);

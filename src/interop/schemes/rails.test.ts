@@ -1,3 +1,4 @@
+import { createHmac, pbkdf2Sync } from "node:crypto";
 import { expect, test } from "vitest";
 import {
   checkEmptySecrets,
@@ -66,6 +67,20 @@ test("the lifetime is inside, so that a reader without maxAge enforces it", () =
     expires: new Date(NOW + 60_000),
   });
   expect(reader.read("a", raw, { now: NOW + 60_000 })).toEqual({ status: "expired" });
+});
+
+test("an expiry that is no time of ISO 8601 is malformed, as in Rails", () => {
+  const message = Buffer.from('"joe"').toString("base64");
+  for (const exp of ["99999", "2099", "2099-01-01", 99999, true, {}, { toString: 1 }, [], "soon", ""]) {
+    const text = Buffer.from(JSON.stringify({ _rails: { message, exp, pur: "cookie.a" } })).toString(
+      "base64",
+    );
+    const key = pbkdf2Sync("s", "signed cookie", 1000, 64, "sha256");
+    const raw = encodeURIComponent(`${text}--${createHmac("sha1", key).update(text).digest("hex")}`);
+    expect(rails.signed({ secret: "s" }).read("a", raw, { now: NOW }), JSON.stringify(exp)).toEqual({
+      status: "malformed",
+    });
+  }
 });
 
 test("a cookie under another name has the wrong purpose", () => {

@@ -7,7 +7,7 @@ import { decodeBase64Text, encodeBase64Text } from "../codec/base64-text.ts";
 import { encodeHex } from "../codec/bytes.ts";
 import { type Codec, type ForeignResult, failure, type TimeOptions } from "../codec/codec.ts";
 import { decodeJson, encodeJson, isRecord } from "../codec/json.ts";
-import { checkMaxAge, currentTime, type TimedOptions } from "../codec/lifetime.ts";
+import { checkMaxAge, currentTime, type TimedOptions, toTimes } from "../codec/lifetime.ts";
 import { checkChoice } from "../codec/options.ts";
 import { decodeForm, encodeForm } from "../codec/percent.ts";
 import { deriveKeys, type ForeignSecrets, type Keys, tryKeys } from "../codec/secrets.ts";
@@ -93,6 +93,9 @@ export const rails: {
   },
 };
 
+/** Time.iso8601 of Ruby, which takes no other text. */
+const ISO_8601 = /^(?:\d{4}|\+\d{6})-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
 type LazyKey = () => Uint8Array;
 
 /** ActiveSupport::KeyGenerator */
@@ -140,7 +143,8 @@ function readEnvelope(
   const decoded = typeof message === "string" ? decodeJson(decodeBase64Text(message)) : undefined;
   if (decoded === undefined) return failure("malformed");
   if (exp === null || exp === undefined) return { status: "ok", value: decoded.value, needsReissue };
-  const expires = new Date(String(exp));
-  if (!(currentTime(options) < expires.getTime())) return failure("expired");
-  return { status: "ok", value: decoded.value, expires, needsReissue };
+  if (typeof exp !== "string" || !ISO_8601.test(exp)) return failure("malformed");
+  const expires = Date.parse(exp);
+  if (!(currentTime(options) < expires)) return failure("expired");
+  return { status: "ok", value: decoded.value, ...toTimes({ expires }), needsReissue };
 }

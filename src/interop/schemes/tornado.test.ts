@@ -22,6 +22,11 @@ checkRecordedCookies([
 checkEmptySecrets(tornado.signed);
 checkMaxAgeOption((maxAge) => tornado.signed({ secret: "s", maxAge }));
 
+test("a name that Tornado could not read back is not written", () => {
+  for (const name of ["é", "😀"])
+    expect(() => codec.write(name, "joe")).toThrow(expect.objectContaining({ code: "invalid-name" }));
+});
+
 test("half of a surrogate pair is not written", () => {
   expect(() => codec.write("a", "\ud800")).toThrow(expect.objectContaining({ code: "invalid-value" }));
 });

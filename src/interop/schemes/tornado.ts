@@ -1,6 +1,7 @@
 /** Tornado: `2|1:0|10:time|4:name|8:value|signature`, each field after its length (create_signed_value of Tornado 6). */
 
 import { hmac } from "#crypto";
+import { CookieError } from "../../base/cookie-error.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { decodeBase64Text, encodeBase64Text } from "../codec/base64-text.ts";
 import { encodeHex } from "../codec/bytes.ts";
@@ -55,9 +56,12 @@ export const tornado: { readonly signed: (options: TornadoOptions) => Codec<stri
       },
       write(name, value, options) {
         requireWellFormed(value, name);
+        // Tornado counts characters when it writes and bytes when it reads.
+        if (/[^\x00-\x7f]/.test(name)) {
+          throw new CookieError("invalid-name", "the name must be ASCII: Tornado reads no other", name);
+        }
         const fields = ["0", String(currentSeconds(options)), name, encodeBase64Text(value)];
-        // Python counts code points here, and every field but the name is ASCII.
-        const signed = `${VERSION}|${fields.map((field) => `${[...field].length}:${field}|`).join("")}`;
+        const signed = `${VERSION}|${fields.map((field) => `${field.length}:${field}|`).join("")}`;
         return signed + computeSignature(keys[0], signed);
       },
     };

@@ -2,7 +2,7 @@
 
 import { mozillaHosts } from "../matching/public-suffix.ts";
 import type { PartitionKey } from "../model/stored-cookie.ts";
-import { type RequestUrl, readRequestUrl, siteOf } from "./request-url.ts";
+import { parseUrl, type RequestUrl, readRequestUrl, siteOf } from "./request-url.ts";
 
 /**
  * The cookies that SameSite allows in a request:
@@ -72,7 +72,7 @@ export type RequestFacts = {
 export function requestContext(facts: RequestFacts): RequestContext {
   const { url, initiator = url, topLevel, method = "GET", redirectChain = [], crossSiteAncestor } = facts;
   // The address bar never shows a WebSocket.
-  const { navigation = topLevel === undefined && !new URL(url).protocol.startsWith("ws") } = facts;
+  const { navigation = topLevel === undefined && !parseUrl(String(url)).protocol.startsWith("ws") } = facts;
   const request = readOrigin(url);
   const top = navigation ? request : readOrigin(topLevel ?? url);
   const others = [top, readOrigin(initiator), ...redirectChain.map(readOrigin)];

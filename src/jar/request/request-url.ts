@@ -18,9 +18,9 @@ export type UrlRules = { readonly hosts: HostTable; readonly secureLoopback: boo
 
 /** Reads a URL. @throws TypeError if the text is not a valid URL. */
 export function readRequestUrl(url: string | URL, { hosts, secureLoopback }: UrlRules): RequestUrl {
-  const { protocol, hostname, pathname } = typeof url === "string" ? new URL(url) : url;
+  const { protocol, hostname, pathname } = typeof url === "string" ? parseUrl(url) : url;
   const scheme = schemeOf(protocol);
-  const facts = hosts.factsOf(hostname);
+  const facts = hosts.get(hostname);
   return {
     ...facts,
     scheme,
@@ -28,6 +28,15 @@ export function readRequestUrl(url: string | URL, { hosts, secureLoopback }: Url
     defaultPath: defaultPath(pathname),
     secure: scheme === "https" || (secureLoopback && facts.isLoopback),
   };
+}
+
+/** @throws TypeError without the text, which the platform's own error has. */
+export function parseUrl(text: string): URL {
+  try {
+    return new URL(text);
+  } catch {
+    throw new TypeError("a URL must be absolute and valid");
+  }
 }
 
 /** Returns scheme and registrable domain, as in "https://example.test" (schemeful same-site, §5.2). */

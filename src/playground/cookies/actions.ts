@@ -13,11 +13,15 @@ import {
 } from "../../index.ts";
 import { SIGNATURE_OFFSETS } from "../../keys/signature.ts";
 import { encodeTime, NO_TIME } from "../../keys/time.ts";
+import { type MakeFault, makeCookie, readMakeForm } from "./make-form.ts";
 import { defineSession, LEGACY, migrateSession, writeLegacySession } from "./migration.ts";
 
 /** The names of the cookies that the page shows. */
 export const NAMES = { plain: "theme", signed: "user", marshal: "basket", sealed: "letter" } as const;
 export type Kind = keyof typeof NAMES;
+
+/** The part of the page that a button is in: the id of its section. */
+export type Place = Kind | "make" | "keys" | "move";
 
 /** The path of the page. Planted cookies have this path; all others have "/". */
 export const PAGE = "/play";
@@ -52,20 +56,20 @@ export class Keys {
   }
 }
 
-/** Sets cookies on the response. `received` is the value that the browser sent. Returns a sentence. */
+/** Sets cookies on the response. `received` is the value that the browser sent. Returns a sentence, or a sentence with faults. */
 export type Action = (
   response: ServerResponse,
   form: URLSearchParams,
   keys: Keys,
   received: string | undefined,
-) => string;
+) => string | { readonly message: string; readonly faults: readonly MakeFault[] };
 
 /** The actions by their name in the form. */
 export const ACTIONS: Readonly<Record<string, Action>> = {
   set(response, form, keys) {
     const kind = readKind(form);
     addCookie(response, createCookie(kind, keys));
-    return `A ${kind} cookie was sent. The page shows what your browser sent back.`;
+    return `A ${kind} cookie was sent.`;
   },
   change(response, form, _keys, received) {
     const kind = readKind(form);
@@ -118,11 +122,22 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     return "Both sessions were removed.";
   },
   make(response, form) {
-    const cookie = new Cookie(form.get("name") ?? "", form.get("value") ?? "", readAttributes(form));
-    addCookie(response, cookie);
-    return "Your cookie was sent. It is in the table if your browser stored it.";
+    const made = makeCookie(readMakeForm(form));
+    if (!(made instanceof Cookie)) return { message: "Refused: nothing was sent.", faults: made };
+    addCookie(response, made);
+    return "Your cookie was sent.";
+  },
+  empty() {
+    return "The form is empty.";
   },
 };
+
+/** Returns the part of the page that the button of an action is in. */
+export function placeOf(action: string, kind: Kind): Place {
+  if (action === "make" || action === "empty") return "make";
+  if (action === "rotate" || action === "forget") return "keys";
+  return action === "express" || action === "migrate" || action === "leave" ? "move" : kind;
+}
 
 /** Reads the kind of a form. Returns "plain" for any unknown word. */
 export function readKind(form: URLSearchParams): Kind {
@@ -149,21 +164,4 @@ function tamper(
   change: (value: string) => string,
 ): void {
   if (received !== undefined) addCookie(response, NAMES[kind], change(received), ATTRIBUTES);
-}
-
-/** Reads the attributes without checking them: the page shows what the cookie class refuses. */
-function readAttributes(form: URLSearchParams): CookieAttributes {
-  const text = (field: string) => form.get(field) || undefined;
-  const maxAge = text("maxAge");
-  return {
-    path: text("path"),
-    domain: text("domain"),
-    maxAge: maxAge === undefined ? undefined : Number(maxAge),
-    // The cookie class refuses other words.
-    sameSite: text("sameSite") as CookieAttributes["sameSite"],
-    secure: form.has("secure") || undefined,
-    httpOnly: form.has("httpOnly") || undefined,
-    partitioned: form.has("partitioned") || undefined,
-    encoding: form.has("percent") ? "percent" : undefined,
-  };
 }

@@ -31,7 +31,7 @@ code { font: .86em/1.5 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wra
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: .5rem; padding: .5rem 1rem; background: var(--card); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; align-items: start; }
 .facts { display: grid; grid-template-columns: auto 1fr; gap: .25rem .75rem; margin: 0 0 .75rem; }
 .facts dd { margin: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; margin-top: 1rem; align-items: start; }
@@ -43,10 +43,18 @@ code { font: .86em/1.5 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wra
 .badge { padding: .1rem .7rem; border: 1px solid; border-radius: 1rem; font-size: .85rem; font-weight: 600; color: var(--soft); white-space: nowrap; }
 .badge.good { color: var(--good); background: var(--good-ground); }
 .badge.bad { color: var(--bad); background: var(--bad-ground); }
-.report { margin-bottom: 1rem; border-left-width: .4rem; }
+.card, .box { scroll-margin-top: 1rem; }
+.report { margin: .5rem 0; padding: .5rem .9rem; border-left-width: .4rem; overflow-wrap: anywhere; }
 .report.good { border-left-color: var(--good); }
 .report.bad { border-left-color: var(--bad); background: var(--bad-ground); }
-.wire, .reasons { margin: .5rem 0; padding-left: 1.1rem; }
+.wire { margin: .5rem 0; }
+.copies { display: grid; gap: .5rem; margin: .5rem 0; padding: 0; list-style: none; }
+.copies li { padding-left: .75rem; border-left: 3px solid var(--line); }
+.copies strong { margin-left: .4rem; }
+.why { display: grid; gap: .6rem; margin: .5rem 0; padding: 0; list-style: none; }
+.why li { padding-left: .75rem; border-left: 3px solid var(--line); overflow-wrap: anywhere; }
+.why p { margin: 0; }
+.why .source { color: var(--soft); font-size: .85rem; }
 .wire { list-style: none; padding: 0; }
 .anatomy { padding: .6rem .75rem; border-radius: .5rem; background: var(--ground); }
 .part { padding: .08em .15em; border-radius: .2em; color: var(--on-part); }
@@ -69,7 +77,12 @@ button.primary:hover { filter: brightness(1.1); }
 fieldset { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; margin: 0; padding: .4rem .75rem .6rem; border: 1px solid var(--line); border-radius: .55rem; }
 .check { display: inline-flex; align-items: center; gap: .4rem; min-height: 2rem; }
 .check input { width: 1.1rem; height: 1.1rem; accent-color: var(--accent); }
-.make button { justify-self: start; }
+.make .submit { grid-column: 1 / -1; }
+.submit { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; margin: 0; }
+.fault { margin: 0; color: var(--bad); font-weight: 600; font-size: .92rem; }
+.fault p { margin: .1rem 0; }
+fieldset .fault { width: 100%; }
+[aria-invalid] { border-color: var(--bad) !important; border-width: 2px !important; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .4rem .5rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }

@@ -6,7 +6,7 @@ export const FIRST_TIME = -11_644_473_600_000;
 /** The end of the year 9999, the last time that a cookie-date can name, in milliseconds since 1970; a later date counts as this one. */
 export const LAST_TIME = 253_402_300_799_999;
 
-/** Whether a cookie-date can name the time, in milliseconds since 1970. NaN is none. */
-export function isCookieTime(time: number): boolean {
-  return time >= FIRST_TIME && time <= LAST_TIME;
+/** Whether it is a time that a cookie-date can name, in milliseconds since 1970. NaN is none. */
+export function isCookieTime(time: unknown): time is number {
+  return typeof time === "number" && time >= FIRST_TIME && time <= LAST_TIME;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isDigit, isPlainText, isToken, isWhitespace } from "./characters.ts";
+import { isCookieValue, isDigit, isPlainText, isToken, isWhitespace } from "./characters.ts";
 
 describe("a token", () => {
   const rows: [text: string, expected: boolean][] = [
@@ -19,6 +19,17 @@ describe("a token", () => {
   for (const [text, expected] of rows)
     test(`${JSON.stringify(text)} is ${expected ? "one" : "none"}`, () =>
       expect(isToken(text)).toBe(expected));
+});
+
+test("the value of an authored cookie consists of the octets of RFC 6265bis §4.1.1", () => {
+  // %x21 / %x23-2B / %x2D-3A / %x3C-5B / %x5D-7E
+  const ranges = [[0x21], [0x23, 0x2b], [0x2d, 0x3a], [0x3c, 0x5b], [0x5d, 0x7e]] as const;
+  for (let code = 0; code <= 0x200; code++) {
+    const isOctet = ranges.some(([first, last = first]) => code >= first && code <= last);
+    for (const text of [String.fromCharCode(code), `a${String.fromCharCode(code)}b`])
+      expect(isCookieValue(text), `${code}`).toBe(isOctet);
+  }
+  expect(isCookieValue("")).toBe(true);
 });
 
 describe("plain text", () => {

@@ -7,24 +7,33 @@ const NINE = 0x39;
 const SEMICOLON = 0x3b;
 const LAST_VISIBLE = 0x7e;
 
-const TCHAR = /* @__PURE__ */ table(
-  "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
-);
+const TCHARS = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const TCHAR = /* @__PURE__ */ table(TCHARS);
+const COOKIE_OCTET = /* @__PURE__ */ table(`${TCHARS}()/:<=>?@[]{}`);
 
 /** Whether the text is a `token`, as the name of an authored cookie must be. */
 export function isToken(text: string): boolean {
-  const { length } = text;
-  for (let i = 0; i < length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > LAST_VISIBLE || TCHAR[code] === 0) return false;
-  }
-  return length > 0;
+  return text !== "" && consistsOf(text, TCHAR);
 }
 
 /**
- * Whether the text is printable ASCII without `;` and without spaces at either end: every reader returns it unchanged.
- * Wider than `cookie-octet` by `"`, `,`, `\` and inner spaces, which all browsers keep (RFC 6265bis §5.6).
+ * Whether the text is `*cookie-octet`, as the value of an authored cookie must be. Browsers keep quotes, commas, backslashes
+ * and inner spaces too (RFC 6265bis §5.6), but Python, Go and Rack change such values, and Python loses all cookies behind.
  */
+export function isCookieValue(text: string): boolean {
+  return consistsOf(text, COOKIE_OCTET);
+}
+
+function consistsOf(text: string, members: Uint8Array): boolean {
+  const { length } = text;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > LAST_VISIBLE || members[code] === 0) return false;
+  }
+  return true;
+}
+
+/** Whether the text is printable ASCII without `;` and without spaces at either end, as the value of an attribute. */
 export function isPlainText(text: string): boolean {
   const last = text.length - 1;
   for (let i = 0; i <= last; i++) {

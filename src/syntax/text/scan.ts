@@ -8,6 +8,16 @@ export function indexOfOrEnd(header: string, start: number, mark = ";"): number 
   return end === -1 ? header.length : end;
 }
 
+/**
+ * Returns the index of the first "=" between `start` and `end`, or `end` if there is none. By characters: V8 moves a
+ * conditional `indexOf` out of its condition, and then searches the whole rest of the header for each pair.
+ */
+export function indexOfEquals(header: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && header.charCodeAt(at) !== EQUALS) at++;
+  return at;
+}
+
 /** Returns `header.slice(start, end)` without whitespace at either end. */
 export function trimmedSlice(header: string, start: number, end: number): string {
   let first = start;
@@ -50,3 +60,4 @@ export function isInteger(header: string, start: number, end: number): boolean {
 }
 
 const MINUS = 0x2d;
+const EQUALS = 0x3d;

@@ -48,6 +48,30 @@ test("a valid signature of an invalid marshalled value is malformed", () => {
   }
 });
 
+test("containers nest as deep in what is written as in what is read", () => {
+  const nested = (depth: number) => JSON.parse("[".repeat(depth) + "]".repeat(depth));
+  expect(marshal.read("n", marshal.write("n", nested(200)))).toMatchObject({ value: nested(200) });
+  expect(() => marshal.write("n", nested(201))).toThrow(
+    expect.objectContaining({ code: "not-marshallable" }),
+  );
+});
+
+test("a number and a bigint of one value are not written as two keys: one of their items would be lost", () => {
+  const refused = expect.objectContaining({ code: "not-marshallable" });
+  expect(() => marshal.write("n", new Set([1, 1n]))).toThrow(refused);
+  expect(() =>
+    marshal.write(
+      "n",
+      new Map<1 | 1n, string>([
+        [1n, "a"],
+        [1, "b"],
+      ]),
+    ),
+  ).toThrow(refused);
+  const different = new Set([1, 2n ** 53n, 2 ** 53, "1", true, Uint8Array.of(49), 1.5, null, "null"]);
+  expect(marshal.read("n", marshal.write("n", different))).toMatchObject({ value: different });
+});
+
 test("a value that Python cannot hash is written neither as a key nor into a set", () => {
   const refused = expect.objectContaining({ code: "not-marshallable" });
   for (const item of [[1], new Set([1]), new Map([[1, 2]])]) {

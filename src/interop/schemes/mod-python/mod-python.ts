@@ -4,12 +4,15 @@ import { hmac } from "#crypto";
 import { decodeBase64, encodeBase64 } from "../../../base/base64.ts";
 import { CookieError } from "../../../base/cookie-error.ts";
 import { bytesFromLatin1 } from "../../../base/latin1.ts";
-import type { Cookie } from "../../../cookies/cookie.ts";
+import { ATTRIBUTE_NAMES, type CookieAttributes } from "../../../cookies/attributes/attributes.ts";
+import { omitUndefined } from "../../../cookies/attributes/omit-undefined.ts";
+import { Cookie } from "../../../cookies/cookie.ts";
 import { formatCookieDate } from "../../../syntax/dates/format-cookie-date.ts";
 import { encodeHex } from "../../codec/bytes.ts";
 import { type Codec, type ForeignResult, failure } from "../../codec/codec.ts";
 import { deriveKeys, type ForeignSecrets, type Keys } from "../../codec/secrets.ts";
 import { verifyText } from "../../codec/signed-text.ts";
+import { requireWellFormed } from "../../codec/well-formed.ts";
 import { parseModPython } from "./cookie-header.ts";
 import type { PythonValue } from "./python-value.ts";
 import { readPythonMarshal } from "./read-python-marshal.ts";
@@ -46,7 +49,10 @@ export const modPython: {
     return {
       scheme: "modPython.signed",
       read: (name, raw) => verify(keys, name, raw),
-      write: (name, value) => sign(keys[0], name, value),
+      write(name, value) {
+        requireWellFormed(value, name);
+        return sign(keys[0], name, value);
+      },
     };
   },
   marshal({ secret }) {
@@ -101,8 +107,15 @@ function computeSignature(key: Uint8Array, name: Uint8Array, value: Uint8Array):
   return encodeHex(hmac("md5", key, name, value));
 }
 
-/** Prints the attributes in the order of mod_python's `_valid_attr`, each under the name of its property there. */
-function formatModPython(cookie: Cookie): string {
+/**
+ * Prints the attributes in the order of mod_python's `_valid_attr`, each under the name of its property there.
+ *
+ * @throws CookieError if it is a received cookie that no program could have made.
+ */
+function formatModPython(given: Cookie): string {
+  const { name, value } = given;
+  // A copy is checked anew: a received cookie can have any name and value, a subclass getters of its own.
+  const cookie = new Cookie(name, value, omitUndefined<CookieAttributes>(given, ATTRIBUTE_NAMES));
   const { version, path, domain, comment, expires, maxAge, sameSite, commentURL, port } = cookie;
   let text = cookie.pair;
   const add = (name: string, value: string | number | undefined) => {

@@ -24,7 +24,9 @@ export function writePythonMarshal(value: PythonValue, cookieName: string): Uint
     if (length !== undefined) writeInt32(length);
   };
   const write = (item: PythonValue, depth: number): void => {
-    if (depth > MAX_DEPTH) refuse(`must not nest deeper than ${MAX_DEPTH} containers`);
+    if (depth === MAX_DEPTH && typeof item === "object" && item !== null && !(item instanceof Uint8Array)) {
+      refuse(`must not nest deeper than ${MAX_DEPTH} containers`);
+    }
     if (item === null) start("N");
     else if (item === true) start("T");
     else if (item === false) start("F");
@@ -37,15 +39,26 @@ export function writePythonMarshal(value: PythonValue, cookieName: string): Uint
       for (const element of item) write(element, depth + 1);
     } else if (item instanceof Set) {
       start("<", item.size);
+      refuseEqual(item);
       for (const member of item) writeHashable(member, depth + 1);
     } else if (item instanceof Map) {
       start("{");
+      refuseEqual(item.keys());
       for (const [key, content] of item) {
         writeHashable(key, depth + 1);
         write(content, depth + 1);
       }
       start("0");
     } else refuse("must not contain any other kind of value");
+  };
+  /** A safe bigint reads back as a number. */
+  const refuseEqual = (items: Iterable<PythonValue>) => {
+    const seen = new Set<PythonValue>();
+    for (const item of items) {
+      const identity = typeof item === "bigint" && Number.isSafeInteger(Number(item)) ? Number(item) : item;
+      if (seen.has(identity)) refuse("must not have a number and a bigint of one value as keys or in a Set");
+      seen.add(identity);
+    }
   };
   const writeHashable = (item: PythonValue, depth: number) => {
     if (typeof item === "object" && item !== null && !(item instanceof Uint8Array)) {

@@ -63,6 +63,8 @@ describe("the lines are refused, with what to do, if", () => {
   const rows: [why: string, lines: string, says: RegExp][] = [
     ["there is none", " \n", /Paste at least one Set-Cookie line/],
     ["they are other headers", "Date: now\nServer: x", /no Set-Cookie header in these 2 lines/],
+    ["they are a Cookie header", "Cookie: a=1", /There is a Cookie header.*paste the Set-Cookie headers/],
+    ["they are JSON of another kind", '{"name": "a"}', /JSON without a Set-Cookie header/],
     ["there are too many", "a=1\n".repeat(251), /251 Set-Cookie lines.*250/],
     ["they are too long", `a=${"1".repeat(1e6)}`, /1,000,002 characters.*100,000/],
   ];

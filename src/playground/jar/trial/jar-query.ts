@@ -2,7 +2,7 @@
 
 import { count } from "../../ui/shown-text.ts";
 import { type Initiator, readInitiator } from "./initiators.ts";
-import { type PastedLine, parsePaste } from "./pasted-lines.ts";
+import { type Paste, type PastedLine, parsePaste } from "./pasted-lines.ts";
 
 /** The fields as they were typed. */
 export type JarForm = {
@@ -22,6 +22,8 @@ export type JarInput = {
   readonly lines: readonly PastedLine[];
   /** The number of pasted lines that are not Set-Cookie lines. */
   readonly ignored: number;
+  /** A sentence for each kind of pasted text that looks like cookies and is no Set-Cookie header. */
+  readonly hints: readonly string[];
   readonly url: URL;
   readonly initiator: Initiator;
   readonly own: { readonly url: URL; readonly initiator: Initiator } | undefined;
@@ -60,12 +62,12 @@ export function jarLink(form: Partial<JarForm>): string {
 export function checkJarForm(form: JarForm): JarFaults | JarInput {
   const { initiator, ownInitiator } = form;
   const isTooLong = form.lines.length > MAX_PASTE_LENGTH;
-  const { lines, ignored } = parsePaste(isTooLong ? "" : form.lines);
-  const linesFault = isTooLong ? pasteTooLong(form.lines.length) : countFault(lines.length, ignored);
+  const paste = parsePaste(isTooLong ? "" : form.lines);
+  const linesFault = isTooLong ? pasteTooLong(form.lines.length) : pasteFault(paste);
   const url = readUrl(form.url);
   const ownUrl = form.ownUrl.trim() === "" ? undefined : readUrl(form.ownUrl);
   if (linesFault === undefined && url instanceof URL && typeof ownUrl !== "string") {
-    return { lines, ignored, url, initiator, own: ownUrl && { url: ownUrl, initiator: ownInitiator } };
+    return { ...paste, url, initiator, own: ownUrl && { url: ownUrl, initiator: ownInitiator } };
   }
   return {
     ...(linesFault !== undefined && { lines: linesFault }),
@@ -85,10 +87,11 @@ export function pasteTooLong(length: number | undefined): string {
   return `${found}; the maximum is ${count(MAX_PASTE_LENGTH, "character")}. Paste only the Set-Cookie lines.`;
 }
 
-function countFault(found: number, ignored: number): string | undefined {
+function pasteFault({ lines: { length: found }, ignored, hints }: Paste): string | undefined {
   if (found > MAX_LINES)
     return `There are ${count(found, "Set-Cookie line")}; the maximum is ${MAX_LINES}. Try fewer at a time.`;
   if (found > 0) return undefined;
+  if (hints.length > 0) return hints.join(" ");
   return ignored === 0
     ? "Paste at least one Set-Cookie line."
     : `There is no Set-Cookie header in ${ignored === 1 ? "this line" : `these ${ignored} lines`}.`;

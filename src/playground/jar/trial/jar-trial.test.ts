@@ -105,3 +105,17 @@ test("names that objects inherit are names like any other", () => {
   const { cookies } = tryForm({ lines: "__proto__=1\nconstructor=2\nhasOwnProperty=3" });
   expect(cookies.map(({ name }) => name)).toEqual(["__proto__", "constructor", "hasOwnProperty"]);
 });
+
+test("a line of a script is set by a script, and other lines by who requested them", () => {
+  const trial = tryForm({
+    lines: 'document.cookie = "a=1; HttpOnly"\nb=2; HttpOnly\ndocument.cookie = "c=3"',
+  });
+  expect(decisions(trial)).toEqual(["refused: http-only-not-allowed", "stored", "stored"]);
+  expect(trial.lines.map(({ note }) => note !== undefined)).toEqual([true, false, true]);
+});
+
+test("a refusal keeps the case of letters that was typed", () => {
+  const { lines } = tryForm({ lines: "__HOST-Sid=Value; PATH=/X; Domain=Shop.Example.COM" });
+  expect(lines[0]?.text).toBe("__HOST-Sid=Value; PATH=/X; Domain=Shop.Example.COM");
+  expect(lines[0]?.reasons[0]?.message).toContain('"__HOST-Sid"');
+});

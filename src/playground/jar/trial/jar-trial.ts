@@ -10,6 +10,8 @@ export type LineTrial = {
   readonly number: number;
   readonly text: string;
   readonly url: URL;
+  /** How the line was read, if it was not a header of its own. */
+  readonly note: string | undefined;
   readonly status: StoreResult["status"];
   readonly cookie: StoredCookie | undefined;
   readonly reasons: readonly CookieReason[];
@@ -52,17 +54,18 @@ function tryLines(jar: CookieJar, input: JarInput): LineTrial[] {
   const lines: LineTrial[] = [];
   /** By the sequence number of the cookie, which an update keeps. */
   const writers = new Map<number, LineTrial>();
-  for (const [index, { text, url = input.url }] of input.lines.entries()) {
+  for (const [index, { text, url = input.url, byScript, note }] of input.lines.entries()) {
     const { status, cookie, reasons, warnings } = jar.setCookie(
       toBytes(text),
       url,
-      contextFor(input.initiator, url),
+      contextFor(byScript ? "script" : input.initiator, url),
     );
     const before = cookie && writers.get(cookie.sequence);
     const line: LineTrial = {
       number: index + 1,
       text,
       url,
+      note,
       status,
       cookie: cookie && withText(cookie),
       reasons: reasons.map(withTextMessage),

@@ -1,6 +1,7 @@
 /** The facts of a stored cookie, in words. */
 
 import type { StoredCookie } from "../../../jar.ts";
+import { isLoopbackHost } from "../../../syntax/host.ts";
 import { type Html, html } from "../../ui/html.ts";
 import { count } from "../../ui/shown-text.ts";
 
@@ -18,7 +19,7 @@ function listFacts(cookie: StoredCookie, now: number): [term: string, text: Html
     ["Path", html`<code>${path}</code> and below`],
     ["Lifetime", html`${lifetimeOf(expiryTime, now)}`],
     ["SameSite", html`${SAME_SITE[sameSite]}`],
-    ["Secure", html`${secure ? "yes: only over https" : "no: also over plain http"}`],
+    ["Secure", html`${secure ? secureFact(host) : "no: also over plain http"}`],
     ["HttpOnly", html`${httpOnly ? "yes: hidden from scripts" : "no: scripts can read it"}`],
     ...(partitionKey ? [partitionFact(partitionKey)] : []),
     ...(priority === undefined || priority === "medium" ? [] : [priorityFact(priority)]),
@@ -35,6 +36,12 @@ function spanOf(seconds: number): string {
   for (const [noun, length] of SPANS)
     if (seconds >= 2 * length) return count(Math.round(seconds / length), noun);
   return count(Math.round(seconds), "second");
+}
+
+function secureFact(host: string): string {
+  return isLoopbackHost(host)
+    ? "yes: over https; over plain http too, because the host is this machine (not in Safari)"
+    : "yes: only over https";
 }
 
 function partitionFact({

@@ -1,10 +1,10 @@
 /** One Set-Cookie line and the decision about it: its reasons, their fixes, and the stored cookie. */
 
 import { type Html, html } from "../../ui/html.ts";
+import { renderReasons } from "../../ui/reason-list.ts";
 import type { LineTrial } from "../trial/jar-trial.ts";
 import { renderCookieFacts } from "./cookie-facts.ts";
 import { renderLine } from "./line-parts.ts";
-import { renderReasons } from "./reason-list.ts";
 
 export type DecisionCardOptions = {
   /** The time of the trial (ms). */
@@ -17,7 +17,7 @@ export type DecisionCardOptions = {
 
 /** Renders the card of one line. */
 export function renderDecisionCard(line: LineTrial, { now, isAlone, withUrl }: DecisionCardOptions): Html {
-  const { number, text, url, status, cookie, reasons, warnings } = line;
+  const { number, text, url, note, status, cookie, reasons, warnings } = line;
   const stored = status === "stored" && !line.ended ? cookie : undefined;
   return html`<li class="card decision" id="line-${number}">
     <div class="decision-head">
@@ -27,6 +27,7 @@ export function renderDecisionCard(line: LineTrial, { now, isAlone, withUrl }: D
       ${renderEffects(line)}
     </div>
     <p class="anatomy">${renderLine(text)}</p>
+    ${note !== undefined && html`<p class="note">${note}</p>`}
     ${reasons.length > 0 && renderReasons(reasons)}
     ${warnings.length > 0 && html`<h3>${status === "refused" ? "Also" : "Warnings"}</h3>${renderReasons(warnings)}`}
     ${stored && renderCookieFacts(stored, now)}

@@ -29,7 +29,7 @@ function renderLines(form: JarForm, { lines }: JarFaults): Html {
       autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="set-hint${lines !== undefined && " set-fault"}"${invalidAttributes(lines)}>
 ${shown}</textarea>
     ${renderFault("set", lines)}
-    <small id="set-hint">One per line, or a whole response: its other lines are ignored. A line that is a URL sets the lines below it.</small>
+    <small id="set-hint">One per line, or a whole response: its other lines are ignored. Also <code>document.cookie = "…"</code>, JSON and a recording (HAR). A line that is a URL sets the lines below it.</small>
   </div>`;
 }
 

@@ -53,6 +53,7 @@ function renderResults(form: JarForm, input: JarInput, now: number): Html {
   return html`<section id="verdicts" aria-labelledby="verdicts-title">
     <h2 id="verdicts-title">${isAlone ? "The verdict" : "The verdicts"}</h2>
     <p role="status">${summarize(trial)}${input.ignored > 0 && ` ${count(input.ignored, "other line")} ${input.ignored === 1 ? "was" : "were"} ignored.`}</p>
+    ${input.hints.map((hint) => html`<p class="note">${hint}</p>`)}
     ${renderLegend(input.lines.map(({ text }) => text))}
     <ol class="decisions">${lines.map((line) => renderDecisionCard(line, { now, isAlone, withUrl }))}</ol>
   </section>

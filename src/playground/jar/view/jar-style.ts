@@ -9,9 +9,6 @@ export const JAR_STYLE = `
 .field textarea { width: 100%; padding: .6rem .7rem; border: 1px solid var(--soft); border-radius: .45rem; background: var(--ground); color: var(--ink); font: .88rem/1.6 ui-monospace, "DejaVu Sans Mono", monospace; resize: vertical; }
 .field select { text-overflow: ellipsis; }
 .optional { font-weight: 400; color: var(--soft); }
-.submit { display: flex; align-items: center; gap: 1rem; margin: 0; }
-.fault { margin: 0; color: var(--bad); font-weight: 600; }
-[aria-invalid] { border-color: var(--bad) !important; border-width: 2px !important; }
 .examples { margin: .5rem 0 0; padding: 0; list-style: none; }
 .examples a { display: block; padding: .3rem .5rem; margin: 0 -.5rem; border-radius: .4rem; }
 .examples a:hover { background: var(--ground); }
@@ -31,10 +28,6 @@ export const JAR_STYLE = `
 .stored-facts div { display: grid; grid-template-columns: 4.8rem minmax(0, 1fr); gap: .5rem; }
 .stored-facts dt { color: var(--soft); }
 .stored-facts dd { margin: 0; overflow-wrap: anywhere; }
-.why { display: grid; gap: .6rem; margin: .5rem 0; padding: 0; list-style: none; }
-.why li { padding-left: .75rem; border-left: 3px solid var(--line); overflow-wrap: anywhere; }
-.why p { margin: 0; }
-.why .source { color: var(--soft); font-size: .85rem; }
 .matrix { width: 100%; margin-top: .5rem; }
 .matrix th small, .matrix th code { overflow-wrap: anywhere; }
 .matrix small { display: block; line-height: 1.35; }
@@ -50,7 +43,8 @@ export const JAR_STYLE = `
 summary { cursor: pointer; }
 summary code { display: block; }
 summary .code { display: inline-block; text-decoration: underline dotted; text-underline-offset: .2em; }
-/* An open reason must not widen its column. */
+/* An open reason has room to be read, whatever its length. */
+@media (min-width: 47.01rem) { .matrix td:has(details[open]) { min-width: 16rem; } }
 details .why { width: 0; min-width: 100%; font-size: .9rem; }
 @media (max-width: 47rem) {
   .matrix, .matrix tbody, .matrix tr, .matrix th, .matrix td { display: block; }

@@ -2,9 +2,9 @@
 
 import type { StoredCookie } from "../../../jar.ts";
 import { type Html, html } from "../../ui/html.ts";
+import { renderReasons } from "../../ui/reason-list.ts";
 import { shortened, visible } from "../../ui/shown-text.ts";
 import type { JarTrial, RequestTrial, SendDecision } from "../trial/jar-trial.ts";
-import { renderReasons } from "./reason-list.ts";
 
 /** Renders the table. The roles are explicit because narrow screens show the rows as cards, and `display` removes implicit roles. */
 export function renderSendMatrix({ cookies, requests }: JarTrial): Html {

@@ -1,0 +1,61 @@
+/** Values as applications store them: what random octets never look like, and what they look like once they are escaped. */
+
+/** Texts: words, names, mail addresses, JSON, base64, spaces, emoji, and texts that look escaped already. */
+export const ORDINARY_TEXTS: readonly string[] = [
+  "joe",
+  "dark",
+  "nl-BE",
+  "true",
+  "0",
+  "Joe Smith",
+  "José Ñandú",
+  "O'Brien",
+  "日本語",
+  "Ελλάδα",
+  "joe@example.com",
+  "joe+cookies@example.com",
+  '"Joe" <joe@example.com>',
+  '{"user":"joe","roles":["a","b"],"n":1.5}',
+  "[1,2,3]",
+  "eyJ1c2VyIjoiam9lIn0=",
+  "a+b/c==",
+  "+/+/",
+  "👍",
+  "👩‍👩‍👧 family",
+  " leading",
+  "trailing ",
+  "two  spaces",
+  "50%",
+  "100%25",
+  "a%20b",
+  "%2B",
+  "%",
+  "%zz",
+  "%E9",
+  "a=b&c=d",
+  "/path?x=1#y",
+  "1;2",
+  "a,b",
+  "back\\slash",
+  "semi;colon",
+  "(1!*~'_-.)",
+  "v1.2.3",
+  "a.b",
+  "--",
+  "a|b:c",
+  "550e8400-e29b-41d4-a716-446655440000",
+  ...Array.from({ length: 100 }, (_, index) => `joe${index}`),
+];
+
+/** The functions that the option `encode` of JavaScript frameworks is used with. The last is of RFC 3986. */
+export const ENCODERS: Readonly<Record<string, ((text: string) => string) | undefined>> = {
+  "the default": undefined,
+  encodeURIComponent,
+  encodeURI,
+  String,
+  "RFC 3986": (text) =>
+    encodeURIComponent(text).replace(
+      /[!'()*]/g,
+      (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+    ),
+};
