@@ -4,9 +4,8 @@ import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/nam
 import { byteLength } from "../../syntax/text/byte-length.ts";
 import { maxCookies } from "../model/jar-limits.ts";
 import type { PartitionKey, StoredCookie } from "../model/stored-cookie.ts";
-import { ATTRIBUTE_INVALID } from "../reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
-import { parseSetCookieString, type ReceivedSetCookie } from "../rules/parse-set-cookie.ts";
+import type { ReceivedSetCookie } from "../rules/parse-set-cookie.ts";
 
 export type ReasonFacts = {
   /** The cookie that the decision is about; if it is refused, the cookie that would have been stored. */
@@ -18,31 +17,24 @@ export type ReasonFacts = {
   readonly conflicting?: StoredCookie | undefined;
 };
 
-/** Computes one fact. `bit` is the bit of the reason whose sentence contains it. */
-type Fact = (facts: ReasonFacts, bit: number) => string | number;
+type Fact = (facts: ReasonFacts) => string | number;
 
 /** The facts by their names in braces. */
 export const FACTS: Readonly<Record<string, Fact>> = {
   host: ({ request }) => quoteForMessage(request.url.host),
   site: ({ request }) => quoteForMessage(request.url.registrableDomain),
   urlPath: ({ request }) => quoteForMessage(request.url.path),
-  scope: ({ cookie }) => quoteForMessage(cookie.host) + (cookie.hostOnly ? " only" : ""),
+  scope: ({ cookie }) => describeScope(cookie),
   suffix: sharedSuffix,
-  path: ({ cookie }) => quoteForMessage(understoodPath(cookie.path)),
-  conflicting: ({ conflicting }) => {
-    const { host, hostOnly, path, partitionKey } = conflicting!;
-    const partition = partitionKey ? `; Partitioned under ${describePartition(partitionKey)}` : "";
-    return `${hostOnly ? "host " : "Domain="}${host}; Path=${understoodPath(path)}${partition}`;
-  },
+  conflicting: ({ conflicting }) => describeScope(conflicting!),
   domain: ({ received }) => quoteForMessage(received!.attributes.domain!),
   index: ({ received }) => received!.text.search(/[\x00-\x1f\x7f]/),
   bytes: ({ cookie }) => byteLength(cookie.name) + byteLength(cookie.value),
   expiry: ({ cookie }) => new Date(cookie.expiryTime!).toJSON()!,
   count: ({ cookie, request }) => maxCookies(cookie, request.limits),
-  partition: ({ cookie }) => describePartition(cookie.partitionKey!),
   ownPartition: ({ request }) => describePartition(requestPartition(request)),
   violations: violatedPrefixRules,
-  attributes: offendingAttributes,
+  attributes: ({ received }) => [...received!.attributes.invalid!].join(", "),
 };
 
 /** Quotes a name or host for a message: JSON-escaped, in ASCII without control characters, at most 64 characters. */
@@ -57,9 +49,15 @@ export function quoteForMessage(text: string): string {
   });
 }
 
-/** Returns the path if it looks like one. Any other text may be the rest of a header. */
+/** Returns a path that looks like one. Any other text may be the rest of a header. */
 function understoodPath(path: string): string {
   return /^[\w./~%-]{1,64}$/.test(path) ? path : "/...";
+}
+
+/** Describes a scope by the attributes that repeat it; a cookie without Domain by its host. */
+function describeScope({ host, hostOnly, path, partitionKey }: StoredCookie): string {
+  const partition = partitionKey ? `; Partitioned under ${describePartition(partitionKey)}` : "";
+  return `${hostOnly ? "host " : "Domain="}${host}; Path=${understoodPath(path)}${partition}`;
 }
 
 function describePartition({ topLevelSite, hasCrossSiteAncestor }: PartitionKey): string {
@@ -85,16 +83,4 @@ function violatedPrefixRules({ cookie, received, request }: ReasonFacts): string
     if (domain !== undefined) found.push("has a Domain");
   }
   return found.join(", ");
-}
-
-/** Lists the first three attributes that a warning is about: by name if it is known, else by place. Never by value. */
-function offendingAttributes({ received }: ReasonFacts, bit: number): string {
-  const { text } = received!;
-  const isOffending = (attribute: string) => parseSetCookieString(`;${attribute}`).warned & bit;
-  // An unknown attribute may be the rest of a value.
-  const describe = (attribute: string) =>
-    bit === ATTRIBUTE_INVALID
-      ? quoteForMessage(attribute.split("=", 1)[0]!.trim())
-      : `one at index ${text.indexOf(`;${attribute}`) + 1}`;
-  return text.split(";").slice(1).filter(isOffending).slice(0, 3).map(describe).join(", ");
 }

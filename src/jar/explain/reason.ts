@@ -34,7 +34,7 @@ export function createReasons(rows: readonly Row[], bits: number, facts: ReasonF
       code,
       // Rules of other documents than `SPEC` name their document.
       section: place < "A" ? `${SPEC} §${place}` : place,
-      message: `The ${subject} ${fillIn(sentence, facts, bit)}.`,
+      message: `The ${subject} ${fillIn(sentence, facts)}.`,
     };
     // Secure alone would lead to the next refusal.
     if (fix) reason.fix = secure || !fix.includes("Secure") ? fix : `${fix} Use https or wss.`;
@@ -44,8 +44,8 @@ export function createReasons(rows: readonly Row[], bits: number, facts: ReasonF
 }
 
 /** Replaces each `{fact}` of a sentence. */
-function fillIn(sentence: string, facts: ReasonFacts, bit: number): string {
+function fillIn(sentence: string, facts: ReasonFacts): string {
   // The most common sentence has none.
   if (!sentence.includes("{")) return sentence;
-  return sentence.replace(/{(\w+)}/g, (_, fact: string) => `${FACTS[fact]!(facts, bit)}`);
+  return sentence.replace(/{(\w+)}/g, (_, fact: string) => `${FACTS[fact]!(facts)}`);
 }

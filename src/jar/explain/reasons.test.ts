@@ -239,7 +239,7 @@ test("two hosts that only share a public suffix are told its name, and others ar
     const [exclusion] = jar.explainGetCookies(`https://${other}/`, {}, { allSites: true }).excluded;
     const why = suffix === undefined ? "" : `; "${suffix}" is a public suffix`;
     expect(exclusion?.reasons.map(({ message }) => message)).toEqual([
-      `The cookie "a" is for "${host}" only, not for "${other}"${why}.`,
+      `The cookie "a" is for host ${host}; Path=/, not for "${other}"${why}.`,
     ]);
   }
 });
@@ -254,7 +254,7 @@ test("allSites explains the cookies of every other site too", () => {
     jar
       .explainGetCookies(url, {}, options)
       .excluded.map(({ reasons }) => reasons.map(({ message }) => message));
-  const sibling = ['The cookie "sibling" is for "shop.example.com" only, not for "www.example.com".'];
+  const sibling = ['The cookie "sibling" is for host shop.example.com; Path=/, not for "www.example.com".'];
   expect(messages()).toEqual([sibling]);
   expect(messages({ allSites: false })).toEqual([sibling]);
   expect(messages({})).toEqual([sibling]);

@@ -13,20 +13,18 @@ export const EVICTS = 1 << 9;
 export const SECURE_OVER_LOOPBACK = 1 << 10;
 export const LAX_ALLOWING_UNSAFE = 1 << 11;
 export const NOT_REMOVED = 1 << 12;
-export const ATTRIBUTE_REPEATED = 1 << 13;
-export const JOINED_COOKIES = 1 << 14;
-export const NOT_BYTES = 1 << 15;
+export const NOT_BYTES = 1 << 13;
 
 /** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const WARNINGS = [
-  ["attribute-too-large", "5.6", "has attributes over 1024 bytes, which are ignored: {attributes}"],
-  ["attribute-invalid", "5.6", "has attributes with an invalid or ignored value: {attributes}"],
+  ["attribute-too-large", "5.6", "has attributes over 1024 bytes, which are ignored"],
   [
-    "attribute-unknown",
+    "attribute-invalid",
     "5.6",
-    "has unknown attributes: {attributes}",
-    "If they belong to the value, encode it.",
+    "has attributes with an invalid or ignored value: {attributes}",
+    "Separate cookies that a comma joins.",
   ],
+  ["attribute-unknown", "5.6", "has unknown attributes", "If they belong to the value, encode it."],
   ["lifetime-capped", "5.5", "exceeds the maximum lifetime, and expires at {expiry}"],
   ["already-expired", "5.7", "has already expired, and matches no cookie to remove"],
   ["treated-as-lax", "5.6.7", "has no SameSite, which counts as Lax", "Add SameSite=Lax."],
@@ -52,12 +50,5 @@ export const WARNINGS = [
     "does not remove the cookie set for {conflicting}",
     "Repeat its Domain (or none), Path and partition.",
   ],
-  ["attribute-repeated", "5.6", "has an attribute more than once, of which the last counts"],
-  [
-    "joined-cookies",
-    "5.6",
-    "looks like several cookies, joined by commas",
-    "Send each in a header of its own.",
-  ],
-  ["not-bytes", "5.8.3", "has characters above U+00FF, which no client can send", "Encode them."],
+  ["not-bytes", "5.8.3", "has text that no client can send", "Encode it."],
 ] as const;

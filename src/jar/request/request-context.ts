@@ -95,10 +95,8 @@ export function requestContext(facts: RequestFacts): RequestContext {
 
 /** Reads the origin of a page or request. An opaque one becomes a host that no other page has. */
 function readOrigin(url: string | URL): RequestUrl {
-  const page = new URL(url === "null" ? "data:" : url);
-  if (!/^(http|ws)/.test(page.origin)) return readRequestUrl(`null://${Math.random()}`, BROWSER_RULES);
-  // A blob: URL has an origin, but no host.
-  return readRequestUrl(page.hostname === "" ? page.origin : page, BROWSER_RULES);
+  const { origin } = new URL(url === "null" ? "data:" : url);
+  return readRequestUrl(/^(http|ws)/.test(origin) ? origin : `null://${Math.random()}`, BROWSER_RULES);
 }
 
 /** §5.8.3: a cross-site navigation carries Lax cookies if its method is safe (RFC 9110 §9.2.1). */

@@ -45,6 +45,8 @@ type SetCookieAttributes = {
   priority: Priority;
   /** A bit for each attribute that was read. */
   seen: number;
+  /** The attributes with a value that is invalid or ignored. */
+  invalid: Set<KnownAttribute> | undefined;
   /** Bits of `REFUSAL`. */
   refused: number;
   /** Bits of `WARNING`. */
@@ -65,11 +67,9 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
   const attributes = readAttributes(text, end);
   let { refused, warned } = attributes;
   const pair = text.slice(0, end);
-  if (SUSPECT.test(pair)) {
-    if (CONTROL.test(pair)) refused |= REFUSAL.CONTROL_CHARACTER;
-    if (JOINED.test(pair)) warned |= WARNING.JOINED_COOKIES;
-    if (/[^\x00-\xff]/.test(pair)) warned |= WARNING.NOT_BYTES;
-  }
+  if (CONTROL.test(pair)) refused |= REFUSAL.CONTROL_CHARACTER;
+  // Takes no time in a string of bytes, which engines recognise.
+  if (/[^\x00-\xff]/.test(pair)) warned |= WARNING.NOT_BYTES;
   if (name === "") {
     if (value === "") refused |= REFUSAL.EMPTY_COOKIE;
     // DEVIATION(§5.6 step 4): a nameless cookie whose value contains "=" would return as one with a name; Chromium and Firefox ignore it.
@@ -89,7 +89,6 @@ function readAttributes(text: string, start: number): SetCookieAttributes {
   for (const known of recent) if (known.source === source) return known.attributes;
   const attributes = noAttributes();
   if (CONTROL.test(source)) attributes.refused = REFUSAL.CONTROL_CHARACTER;
-  if (JOINED.test(source)) attributes.warned = WARNING.JOINED_COOKIES;
   eachAttribute(text, start + 1, readAttribute, attributes);
   // DEVIATION(§5.6.4): a tab in the Path that counts refuses the cookie, as in Chromium, Firefox and curl.
   if (attributes.path?.includes("\t")) attributes.refused = REFUSAL.CONTROL_CHARACTER;
@@ -111,6 +110,7 @@ function noAttributes(): SetCookieAttributes {
     sameSite: "unset",
     priority: "medium",
     seen: 0,
+    invalid: undefined,
     refused: 0,
     warned: 0,
   };
@@ -130,14 +130,12 @@ function readAttribute(
     into.warned |= WARNING.ATTRIBUTE_TOO_LARGE;
     return;
   }
+  if (!attribute) {
+    into.warned |= WARNING.ATTRIBUTE_UNKNOWN;
+    return;
+  }
   // Flags have no value.
   let isValid = start === end;
-  if (attribute) {
-    // Of two attributes no fourth letter is the same.
-    const bit = 1 << attribute.charCodeAt(3);
-    if (into.seen & bit) into.warned |= WARNING.ATTRIBUTE_REPEATED;
-    into.seen |= bit;
-  }
   switch (attribute) {
     case "path":
       into.path = text[start] === "/" ? text.slice(start, end) : undefined;
@@ -161,7 +159,7 @@ function readAttribute(
     case "expires":
       into.expires = parseCookieDateAt(text, start, end);
       isValid =
-        into.expires !== undefined && (text.endsWith("GMT", end) || NO_ZONE.test(text.slice(start, end)));
+        into.expires !== undefined && (text.endsWith("GMT", end) || !ZONE.test(text.slice(start, end)));
       break;
     case "max-age":
       isValid = INTEGER.test(text.slice(start, end));
@@ -175,11 +173,14 @@ function readAttribute(
       into.priority = wordAt(text, start, end, PRIORITIES) ?? "medium";
       isValid = wordAt(text, start, end, PRIORITIES) !== undefined;
       break;
-    default:
-      into.warned |= WARNING.ATTRIBUTE_UNKNOWN;
-      isValid = true;
   }
-  if (!isValid) into.warned |= WARNING.ATTRIBUTE_INVALID;
+  // No two attributes have the same fourth letter.
+  const bit = 1 << attribute.charCodeAt(3);
+  if (isValid && !(into.seen & bit)) into.seen |= bit;
+  else {
+    into.warned |= WARNING.ATTRIBUTE_INVALID;
+    into.invalid = new Set(into.invalid).add(attribute);
+  }
 }
 
 /** Whether a URL can have this path. */
@@ -193,12 +194,8 @@ let next = 0;
 const SAME_SITES = ["lax", "strict", "none"] as const;
 const INTEGER = /^-?\d+$/;
 const PRIORITIES = ["low", "medium", "high"] as const;
-/** The end of a date without a time zone, or with the only one that counts. */
-const NO_ZONE = /(GMT|UTC|:\d\d|[a-z]-\d+| \d{4})$/i;
-/** A comma before a second cookie, as joined headers have it. */
-const JOINED = /, [^\s;,="]+=/;
-/** What most pairs have none of, found in one scan: a control character, one above a byte, or `JOINED`. */
-const SUSPECT = /[\x00-\x08\x0a-\x1f\x7f\u0100-\uffff]|, [^\s;,="]+=/;
+/** A time zone other than GMT or UTC at the end of a date, or a second cookie after it. */
+const ZONE = /[^\dC]$|[^a-z][+-]\d+$|=/;
 /** Every control character but the tab (§5.6 step 1). */
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 const NEAR_SIZE_LIMIT = MAX_NAME_VALUE_BYTES * 0.8;
