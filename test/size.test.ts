@@ -26,7 +26,8 @@ const rows: [what: string, names: string, most: number, door?: string][] = [
   [
     "the core without MarshalCookie",
     "Cookie, SignedCookie, CookieMap, KeyRing, CookieError, addCookie, getCookies, getCookie, removeCookie",
-    7808,
+    // 10 KB since cookies of other servers are taken over (`Cookie.fromSetCookie`) and frameworks' objects are told apart.
+    10_496,
   ],
   // 9 KB were aimed at (docs/decisions/011-the-jars-index.md).
   ["the jar without its list of public suffixes", "CookieJar, requestContext", 10_432, "speculoos/jar"],

@@ -2,7 +2,7 @@
 
 import { type CryptoPrimitives, GCM_TAG_LENGTH } from "./crypto.ts";
 import { createHmacSha256 } from "./hmac-sha256-node.ts";
-import { loadCrypto } from "./load-crypto.ts";
+import { loadCrypto } from "./load-crypto-node.ts";
 
 export const hash: CryptoPrimitives["hash"] = (digest, ...parts) => {
   const state = loadCrypto().createHash(digest);

@@ -1,7 +1,7 @@
 /** HMAC-SHA-256 (RFC 2104) of texts as two one-shot hashes of `node:crypto`, in half the time of `createHmac`. */
 
 import { MAX_MAC_TEXT, type Mac } from "./crypto.ts";
-import { loadCrypto } from "./load-crypto.ts";
+import { loadCrypto } from "./load-crypto-node.ts";
 
 const BLOCK = 64;
 const DIGEST = 32;
