@@ -2,6 +2,9 @@
 
 import { compareJars, measureJarHeap } from "./jar.ts";
 
-const results = await compareJars((name) => process.stderr.write(`\rjar: ${name}`.padEnd(78).slice(0, 78)));
+const only = process.argv[2] ?? "";
+const results = await compareJars(only, (name) =>
+  process.stderr.write(`\rjar: ${name}`.padEnd(78).slice(0, 78)),
+);
 process.stderr.write(`\r${" ".repeat(78)}\r`);
 process.stdout.write(JSON.stringify({ results, heap: measureJarHeap() }));

@@ -22,8 +22,8 @@ const JARS = {
   },
 };
 
-/** Runs every comparison of the jar, and calls `progress` with the name of each before it. */
-export async function compareJars(progress: (name: string) => void): Promise<Result[]> {
+/** Runs the comparisons of the jar whose names contain `only`, and calls `progress` with the name of each before it. */
+export async function compareJars(only: string, progress: (name: string) => void): Promise<Result[]> {
   const work = createWorkload();
   progress("Go's cookiejar");
   const go = runGo(work);
@@ -39,6 +39,7 @@ export async function compareJars(progress: (name: string) => void): Promise<Res
     await createReasonsBatch(work),
   ];
   for (const batch of batches) {
+    if (!`${batch.group}, ${batch.name}`.includes(only)) continue;
     progress(batch.name);
     results.push(compareBatch(batch));
   }

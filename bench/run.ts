@@ -7,6 +7,7 @@ import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { getCookie, parseCookie, parseSetCookie } from "speculoos";
 import { type Comparison, compare, type Result } from "./compare.ts";
+import { compareFrameworks } from "./frameworks.ts";
 import { HOSTILE } from "./headers.ts";
 import { compareImports } from "./import.ts";
 import { createPlainComparisons } from "./plain.ts";
@@ -34,6 +35,7 @@ process.stderr.write(`\r${" ".repeat(78)}\r`);
 
 const jar = only === undefined || "jar".includes(only) ? runJar() : { results: [], heap: [] };
 results.push(...jar.results);
+if (only === undefined || "frameworks".includes(only)) results.push(...(await compareFrameworks()));
 if (only === undefined || "import in a fresh process".includes(only)) results.push(compareImports());
 
 const text = formatReport(results, {

@@ -14,7 +14,8 @@ export function reasons() {
   return `# Reasons
 
 Every code that [the jar](jar.md) can report. \`message\` is the sentence after \`The cookie "name"\`, with this cookie's facts in the
-place of the braces. Made by \`npm run reasons\` from the rows in \`src/jar/reasons\`.
+place of the braces. Over plain HTTP, a fix with \`Secure\` ends with "Use https or wss." All fixes of a refusal together lead to a stored
+cookie; a refusal without a fix can't be fixed by the header. Made by \`npm run reasons\` from the rows in \`src/jar/reasons\`.
 
 ## Refused
 

@@ -16,6 +16,7 @@ export const DEBIAN_PACKAGES = [
   { name: "chromium", proof: "/usr/bin/chromium", suites: "test/browser" },
   { name: "apache2", proof: "/usr/sbin/apache2", suites: "test/peers/apache" },
   { name: "firefox-esr", proof: "/usr/bin/firefox-esr", suites: "test/runtimes" },
+  { name: "nginx-light", proof: "/usr/sbin/nginx", suites: "test/stories" },
   {
     name: "libapache2-mod-python",
     proof: "/usr/lib/apache2/modules/mod_python.so",

@@ -69,6 +69,24 @@ describe("documents", () => {
   }
 });
 
+test("every link to a heading leads to one", () => {
+  const anchorOf = (heading: string) =>
+    heading
+      .trim()
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_\- ]/gu, "")
+      .replaceAll(" ", "-");
+  const links = DOCUMENTS.flatMap((path) =>
+    [...read(path).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)].map(([, file, anchor]) => {
+      const target = file === "" ? path : join(dirname(path), file!);
+      const anchors = [...read(target).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading!));
+      return { link: `${path}: ${file}#${anchor}`, isThere: anchors.includes(anchor!) };
+    }),
+  );
+  expect(links.length).toBeGreaterThan(2);
+  expect(links.filter(({ isThere }) => !isThere)).toEqual([]);
+});
+
 describe("examples", () => {
   const all = examples();
   const folder = mkdtempSync(join(tmpdir(), "speculoos-examples-"));

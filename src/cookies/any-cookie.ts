@@ -4,7 +4,7 @@ import { hasBrand } from "../base/brand.ts";
 import { CookieError } from "../base/cookie-error.ts";
 import { isReservedName } from "../syntax/cookie-header.ts";
 import { MAX_NAME_VALUE_BYTES } from "../syntax/limits.ts";
-import { isCookieValue, isToken } from "../syntax/text/characters.ts";
+import { isToken } from "../syntax/text/characters.ts";
 import {
   ATTRIBUTE_NAMES,
   type AttributeName,
@@ -16,11 +16,15 @@ import {
   setAttribute,
 } from "./attributes/attributes.ts";
 import { checkCombination } from "./attributes/check-combination.ts";
+import { omitUndefined } from "./attributes/omit-undefined.ts";
 import { printAllAttributes } from "./attributes/print-attributes.ts";
-import { createNeedsEncoding } from "./values/value-text.ts";
+import type { ReadOptions } from "./read-options.ts";
+import { encodeValue } from "./values/value-text.ts";
 
 /** By `Symbol.for`: a cookie that another copy of the package made is recognised. */
 export const cookieKind = Symbol.for("speculoos.cookieKind");
+/** The method that `console.log` of Node and Bun asks for. */
+export const inspectKey = Symbol.for("nodejs.util.inspect.custom");
 export type CookieKind = "plain" | "signed" | "marshal" | "sealed";
 
 /**
@@ -72,10 +76,11 @@ export abstract class AnyCookie<T = unknown> {
   #attributes: AttributeRecord;
 
   static {
+    const { prototype } = AnyCookie;
     for (const attribute of ATTRIBUTE_NAMES) {
       // `expires` and `encoding` are written out.
-      if (attribute in AnyCookie.prototype) continue;
-      Object.defineProperty(AnyCookie.prototype, attribute, {
+      if (attribute in prototype) continue;
+      Object.defineProperty(prototype, attribute, {
         get(this: AnyCookie) {
           return this.#attributes[attribute];
         },
@@ -91,7 +96,7 @@ export abstract class AnyCookie<T = unknown> {
     name: string,
     value: T,
     attributes: CookieAttributes | typeof RECEIVED | undefined,
-    encoding?: "raw" | "percent",
+    encoding?: ReadOptions["encoding"],
   ) {
     if (attributes === RECEIVED) {
       this.#attributes = encoding === "percent" ? RECEIVED_PERCENT : RECEIVED;
@@ -123,8 +128,8 @@ export abstract class AnyCookie<T = unknown> {
     }
   }
 
-  /** @internal Called after a field has been changed. */
-  protected changed(): void {}
+  /** @internal Called after a field has been changed. "text": the value is written in another way from now on. */
+  protected changed(_what?: "text"): void {}
 
   /** Whether the cookie came in a Cookie header. */
   get received(): boolean {
@@ -150,7 +155,7 @@ export abstract class AnyCookie<T = unknown> {
   set value(value: T) {
     this.checkValue(value, this.#attributes.encoding);
     this.#value = value;
-    this.changed();
+    this.changed("text");
   }
 
   /** A record for data that a subclass keeps with a cookie. It is never serialised, and has no prototype: `__proto__` is an ordinary key. */
@@ -196,10 +201,32 @@ export abstract class AnyCookie<T = unknown> {
     if (this.#attributes.received) {
       this.checkName(name);
       checkCombination(name, this.#attributes);
-      if (!isCookieValue(value)) throw createNeedsEncoding(name);
+      encodeValue(value, "raw", name);
     }
     checkSize(name, value.length);
     return printAllAttributes(`${name}=${value}`, this.#attributes);
+  }
+
+  /** Returns what may be shown: the name, the kind, a plain value, the attributes and times. Of a protected kind no value. */
+  toJSON(): Record<string, unknown> {
+    const kind = this[cookieKind];
+    const plain = kind === "plain" && { value: this.#value };
+    return {
+      name: this.#name,
+      kind,
+      ...plain,
+      ...omitUndefined(this, [...ATTRIBUTE_NAMES, "issuedAt" as never]),
+    };
+  }
+
+  /** @internal `console.log` of Node and Bun. */
+  [inspectKey](
+    _depth: unknown,
+    options: object,
+    inspect?: (value: unknown, options: object) => string,
+  ): unknown {
+    const shown = this.toJSON();
+    return inspect === undefined ? shown : `${this.constructor.name} ${inspect(shown, options)}`;
   }
 
   #wireValue(): string {
@@ -213,7 +240,7 @@ export abstract class AnyCookie<T = unknown> {
     checkCombination(name, record, attribute);
     if (attribute === "encoding") this.checkValue(this.#value, record.encoding);
     this.#attributes = record;
-    this.changed();
+    this.changed(attribute === "encoding" ? "text" : undefined);
   }
 }
 

@@ -1,10 +1,14 @@
 /** The plain cookie, a name and a text (RFC 6265bis §4.1); and `CookieMap`, the result of reading a Cookie header. */
 
-import type { CookieError } from "../base/cookie-error.ts";
+import { CookieError } from "../base/cookie-error.ts";
+import { type CollectedAttributes, collectAttribute } from "../syntax/collect-attribute.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { collectPairs } from "../syntax/cookie-pairs.ts";
-import { AnyCookie, checkSize, cookieKind, RECEIVED } from "./any-cookie.ts";
+import { eachAttribute } from "../syntax/set-cookie-attributes.ts";
+import { indexOfEquals, indexOfOrEnd, trimmedSlice } from "../syntax/text/scan.ts";
+import { AnyCookie, checkSize, cookieKind, inspectKey, RECEIVED } from "./any-cookie.ts";
 import type { AttributeRecord, CookieAttributes } from "./attributes/attributes.ts";
+import { omitUndefined } from "./attributes/omit-undefined.ts";
 import { type ReadOptions, readFirst } from "./read-options.ts";
 import { decodeValue, encodeValue } from "./values/value-text.ts";
 
@@ -28,15 +32,17 @@ import { decodeValue, encodeValue } from "./values/value-text.ts";
 export class Cookie extends AnyCookie<string> {
   constructor(name: string, value: string, attributes?: CookieAttributes);
   /** @internal */
-  constructor(name: string, value: string, received: typeof RECEIVED, encoding?: "raw" | "percent");
+  constructor(name: string, value: string, received: typeof RECEIVED, encoding?: ReadOptions["encoding"]);
   constructor(
     name: string,
     value: string,
     attributes?: CookieAttributes | typeof RECEIVED,
-    encoding?: "raw" | "percent",
+    encoding?: ReadOptions["encoding"],
   ) {
     if (attributes === RECEIVED) {
-      super(name, decodeValue(value, encoding), RECEIVED, encoding);
+      const decoded = decodeValue(value, encoding);
+      super(name, decoded, RECEIVED, encoding);
+      if (decoded !== value) receivedTexts.set(this, value);
     } else {
       super(name, value, attributes);
       this.checkValue(value, this.encoding);
@@ -66,14 +72,82 @@ export class Cookie extends AnyCookie<string> {
     return at === -1 ? undefined : new Cookie(name, valueAt(header, at), RECEIVED, encoding);
   }
 
+  /** @internal The method that `String` looks for first. Here it is found before the search goes up to `toString`. */
+  [Symbol.toPrimitive](): string {
+    return this.toString();
+  }
+
+  /**
+   * Returns a cookie as another server wrote it in a Set-Cookie line, its name and value untouched: a proxy changes what it
+   * wants, and prints it. Of the attributes those that browsers know are kept, if they are valid.
+   *
+   * @example
+   * ```ts
+   * import { Cookie } from "speculoos";
+   *
+   * const cookie = Cookie.fromSetCookie('lang="nl be"; Domain=internal.example; Path=/app');
+   * cookie.domain = undefined;
+   * cookie.secure = true;
+   * console.log(String(cookie)); // lang="nl be"; Path=/app; Secure
+   * ```
+   * @throws CookieError if no browser would store the cookie.
+   */
+  static fromSetCookie(line: string): Cookie {
+    const end = indexOfOrEnd(line, 0);
+    const equals = indexOfEquals(line, 0, end);
+    const name = equals < end ? trimmedSlice(line, 0, equals) : "";
+    const attributes: CollectedAttributes = {};
+    eachAttribute(line, end + 1, collectAttribute, attributes);
+    return new ForwardedCookie(
+      name,
+      trimmedSlice(line, equals < end ? equals + 1 : 0, end),
+      omitUndefined(attributes) as CookieAttributes,
+    );
+  }
+
   /** @internal A text cannot change: it was checked when it was set, or is what was received. */
-  protected wireValue(value: string, { encoding }: AttributeRecord): string {
+  protected wireValue(value: string, { encoding, received }: AttributeRecord): string {
+    if (received && !rewritten.has(this)) return receivedTexts.get(this) ?? value;
     return encoding === "raw" ? value : encodeValue(value, "percent", this.name);
+  }
+
+  /** @internal */
+  protected override changed(what?: "text"): void {
+    if (what === "text" && this.received) rewritten.add(this);
   }
 
   /** @internal */
   protected checkValue(value: unknown, encoding: "raw" | "percent"): void {
     checkSize(this.name, encodeValue(value, encoding, this.name).length);
+  }
+}
+
+/** The texts that came of values that were decoded. Filled where they differ: most are the same. */
+const receivedTexts = new WeakMap<Cookie, string>();
+
+/** Received cookies whose value or encoding was set since. */
+const rewritten = new WeakSet<Cookie>();
+
+/** A cookie that another program made, or that removes one: it can have every name and value that a header can carry. */
+export class ForwardedCookie extends Cookie {
+  /** @internal */
+  protected override checkName(name: unknown): void {
+    // Printable ASCII and tabs without ";" and "=", or obs-text (RFC 9110 §5.5).
+    if (typeof name !== "string" || !/^(?![\t ])[\t -:<>-~\x80-\xff]*(?<![\t ])$/.test(name)) {
+      throw new CookieError("invalid-name", 'a name must be printable, without "=", ";" and outer spaces');
+    }
+  }
+
+  /** @internal */
+  protected override checkValue(value: unknown, encoding: "raw" | "percent"): void {
+    if (encoding === "percent") super.checkValue(value, encoding);
+    else if (typeof value !== "string" || !/^(?![\t ])[\t -:<-~\x80-\xff]*(?<![\t ])$/.test(value)) {
+      throw new CookieError(
+        "invalid-value",
+        'a value must be printable, without ";" and outer spaces',
+        this.name,
+      );
+    } else checkSize(this.name, value.length);
   }
 }
 
@@ -99,6 +173,8 @@ export class CookieMap<C extends AnyCookie = Cookie> {
   /** Cookies that failed verification, if they have the form of the kind that was read or `names` has their name. */
   readonly rejected: readonly RejectedCookie[];
   readonly #byName = new Map<string, C[]>();
+  /** @internal Without one of each kind alive, a full collection drops the compiled code of both. */
+  protected static readonly kept: object = new CookieMap([new Cookie("n", "")]);
 
   /** @internal */
   constructor(
@@ -148,5 +224,15 @@ export class CookieMap<C extends AnyCookie = Cookie> {
   /** The number of names. */
   get size(): number {
     return this.#byName.size;
+  }
+
+  /** Returns what may be shown of all cookies, further copies of a name too. */
+  toJSON(): unknown[] {
+    return [...this.#byName.values()].flat().map((cookie) => cookie.toJSON());
+  }
+
+  /** @internal `console.log` of Node and Bun. */
+  [inspectKey](): unknown {
+    return new Map(this.#byName);
   }
 }

@@ -36,6 +36,9 @@ import { decodeMarshalValue, encodeMarshalValue } from "./values/marshal-value.t
  * @throws CookieError as `SignedCookie` does; "not-marshallable".
  */
 export class MarshalCookie<T = unknown> extends ProtectedCookie<T> {
+  /** @internal See `CookieMap.kept`. */
+  protected static readonly kept: object = new MarshalCookie("n", "", new Uint8Array(16));
+
   constructor(name: string, value: T, keys: KeySource, attributes?: ProtectedAttributes);
   /** @internal */
   constructor(name: string, value: T, keys: KeySource, received: typeof RECEIVED, verified: Verified<string>);

@@ -11,7 +11,7 @@ import { formatCookieTime } from "../syntax/dates/format-cookie-date.ts";
 import { AnyCookie, checkSize, RECEIVED } from "./any-cookie.ts";
 import type { AttributeRecord, CookieAttributes } from "./attributes/attributes.ts";
 import { Cookie, CookieMap, type RejectedCookie } from "./cookie.ts";
-import type { VerifyOptions } from "./read-options.ts";
+import type { ReadOptions, VerifyOptions } from "./read-options.ts";
 
 /** The attributes of a signed, marshalled or sealed cookie, and the time that it is issued at. */
 export type ProtectedAttributes = CookieAttributes & {
@@ -35,7 +35,7 @@ export abstract class ProtectedCookie<T, P = string> extends AnyCookie<T> {
     value: T,
     keys: KeySource,
     attributes: ProtectedAttributes | typeof RECEIVED | undefined,
-    encoding?: "raw" | "percent",
+    encoding?: ReadOptions["encoding"],
     verified?: Verified<P>,
   ) {
     const given = attributes === RECEIVED ? undefined : (attributes as ProtectedAttributes | undefined);
@@ -116,7 +116,7 @@ export type ProtectedKind<C extends AnyCookie, P = string> = {
     name: string,
     verified: Verified<P>,
     keys: KeyRing,
-    encoding: "raw" | "percent" | undefined,
+    encoding: ReadOptions["encoding"],
   ) => C | undefined;
 };
 

@@ -1,15 +1,16 @@
 /** The options of reading cookies from a Cookie header, and the key of the method that reads one by its name. */
 
 import type { KeySource } from "../keys/key-ring.ts";
+import type { ReadEncoding } from "./values/value-text.ts";
 
 export type ReadOptions = {
   /** The only names to read. Default: all. */
   readonly names?: readonly string[] | undefined;
   /**
-   * How values were written. "percent" decodes them; a value that is not valid percent-encoding stays as it is.
-   * Default: "raw".
+   * How values were written. "percent" decodes them; "utf8" takes bytes above 0x7F for UTF-8, as browsers send what a
+   * script wrote. A value that is not valid in the encoding stays as it is. Default: "raw".
    */
-  readonly encoding?: "raw" | "percent" | undefined;
+  readonly encoding?: ReadEncoding | undefined;
 };
 
 /** The options of reading signed, marshalled and sealed cookies. */

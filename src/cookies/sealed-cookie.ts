@@ -48,6 +48,8 @@ export type SealedAttributes = ProtectedAttributes & {
  */
 export class SealedCookie<T = unknown> extends ProtectedCookie<T, Uint8Array> {
   readonly #compress: boolean;
+  /** @internal See `CookieMap.kept`. */
+  protected static readonly kept: object = new SealedCookie("n", "", new Uint8Array(16));
 
   constructor(name: string, value: T, keys: KeySource, attributes?: SealedAttributes);
   /** @internal */

@@ -15,7 +15,7 @@ import {
   parseProtected,
   readFirstProtected,
 } from "./protected-cookie.ts";
-import { readFirst, type StrictVerifyOptions, type VerifyOptions } from "./read-options.ts";
+import { type ReadOptions, readFirst, type StrictVerifyOptions, type VerifyOptions } from "./read-options.ts";
 import { decodeValue, encodeValue } from "./values/value-text.ts";
 
 /**
@@ -36,6 +36,9 @@ import { decodeValue, encodeValue } from "./values/value-text.ts";
  * @throws RangeError if `now` is not a finite number.
  */
 export class SignedCookie extends ProtectedCookie<string> {
+  /** @internal See `CookieMap.kept`. */
+  protected static readonly kept: object = new SignedCookie("n", "", new Uint8Array(16));
+
   constructor(name: string, value: string, keys: KeySource, attributes?: ProtectedAttributes);
   /** @internal */
   constructor(
@@ -43,7 +46,7 @@ export class SignedCookie extends ProtectedCookie<string> {
     value: string,
     keys: KeySource,
     received: typeof RECEIVED,
-    encoding: "raw" | "percent" | undefined,
+    encoding: ReadOptions["encoding"],
     verified: Verified<string>,
   );
   constructor(
@@ -51,7 +54,7 @@ export class SignedCookie extends ProtectedCookie<string> {
     value: string,
     keys: KeySource,
     attributes?: ProtectedAttributes | typeof RECEIVED,
-    encoding?: "raw" | "percent",
+    encoding?: ReadOptions["encoding"],
     verified?: Verified<string>,
   ) {
     super(name, value, keys, attributes, encoding, verified);

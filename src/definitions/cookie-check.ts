@@ -17,7 +17,10 @@ export type CookieCheck<T> =
       readonly expiresAt?: Date;
       /** Whether a retired key verified it, or it came under a former name. Set it again, or pass `reissueTo`. */
       readonly needsReissue: boolean;
-      /** What became of the reissue, if one was needed and `reissueTo` given: sent, or why it could not be. */
+      /**
+       * What became of the reissue, if one was needed and `reissueTo` given: the response has the cookie, or why it could
+       * not be sent.
+       */
       readonly reissue?: "sent" | CookieError;
     }
   | { readonly status: "absent" | "malformed" | "forged" | "expired" | "unknown-key" | "ambiguous" }

@@ -22,9 +22,9 @@ export type CookieDefinition<Input = string, Output = Input> = {
   readonly name: string;
   /**
    * Returns the value if the cookie is there, verified and valid. With `reissueTo`, a cookie that a retired key
-   * verified, or that has a former name, is sent again as it would be now, with its expiry time as it was. Attributes
-   * that were overridden in `set` are not known then: set such a cookie again instead. If it can't be sent, the value
-   * is returned all the same; `check` reports why.
+   * verified, or that has a former name, is sent again as it would be now, with its expiry time as it was. So are
+   * attributes that were overridden in `set`, but of an unprotected cookie they are not known. What `set` or `remove` wrote
+   * to the response before stays. If it can't be sent, the value is returned all the same; `check` reports why.
    *
    * @throws TypeError at each call, needed or not, if `from` is not a request or `reissueTo` is not a response.
    */
@@ -33,7 +33,10 @@ export type CookieDefinition<Input = string, Output = Input> = {
   check(from: CookieSource, options?: ReissueOptions): CookieCheck<Output>;
   /** Sends the value. With `request` (Node's responses know it), chunks of an earlier, longer value are removed. */
   set(to: CookieTarget, value: Input, options?: SetOptions): void;
-  /** Removes the cookie from the browser. Repeat the scope (domain, path, partitioned) that `set` overrode. */
+  /**
+   * Removes the cookie from the browser. Repeat the scope (domain, path, partitioned) that `set` overrode, unless the
+   * cookie is protected and the request is known, which shows it.
+   */
   remove(to: CookieTarget, options?: RemoveOptions): void;
   /** @internal */
   readonly [resolved]: Definition;

@@ -14,7 +14,12 @@ export function readHeaderFor(definition: Definition, from: CookieSource): strin
   });
 }
 
-function namesRead({ name, formerNames, chunk }: Definition): string[] {
+/** Returns all names that a definition reads. */
+export function namesRead({
+  name,
+  formerNames,
+  chunk,
+}: Pick<Definition, "name" | "formerNames" | "chunk">): string[] {
   const names = [name, ...formerNames];
   if (!chunk) return names;
   const chunks = names.flatMap((each) =>

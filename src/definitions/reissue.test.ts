@@ -1,3 +1,4 @@
+import { RequestCookies, ResponseCookies } from "@edge-runtime/cookies";
 import { describe, expect, test } from "vitest";
 import { cookieHeaderAfter, cookieHeaderWith, scopesOf } from "../../test/browser-header.ts";
 import { KeyRing } from "../keys/key-ring.ts";
@@ -52,14 +53,14 @@ describe("attributes that set overrode", () => {
       session.set(before, value, overrides);
       session.set(other, value, { path: `/${"x".repeat(8)}` });
       const header = cookieHeaderAfter(before);
-      const prefix = /~[^:~]+:/.exec(header)![0];
+      const prefix = /~[^~]+~/.exec(header)![0];
       for (const changed of [
         "",
         "~",
-        "~:",
-        "~e30:",
+        "~~",
+        "~e30~",
         prefix.toLowerCase(),
-        /~[^:~]+:/.exec(cookieHeaderAfter(other))?.[0] ?? "~Z:",
+        /~[^~]+~/.exec(cookieHeaderAfter(other))?.[0] ?? "~Z~",
       ])
         expect(session.check(header.replace(prefix, changed)).status).toMatch(/forged|malformed/);
       expect(defineCookie("t", { keys, ...options }).get(header.replace(/(^| )s/g, "$1t"))).toBeUndefined();
@@ -112,6 +113,16 @@ describe("attributes that set overrode", () => {
     expect(scopesOf(removal)).toEqual(["-__Host-id path=/", "-id path=/", "-id path=/admin"]);
   });
 
+  test("in a scope that the definition calls a former one give way to the current scope", () => {
+    const before = new Headers();
+    defineCookie("s", { keys }).set(before, "joe", { path: "/admin", sameSite: "strict" });
+    const session = defineCookie("s", { keys: rotated, formerly: [{ path: "/admin" }] });
+    const headers = new Headers();
+    session.get(cookieHeaderAfter(before), { reissueTo: headers });
+    expect(scopesOf(headers)).toEqual(["-s path=/admin", "s path=/"]);
+    expect(headers.getSetCookie()[1]).toContain("; SameSite=Strict");
+  });
+
   test("but do not differ, and lifetimes, leave the text as any reader of the format expects it", () => {
     const headers = new Headers();
     defineCookie("s", { keys, maxAge: 60 }).set(headers, "joe", { path: "/", sameSite: "lax", maxAge: 90 });
@@ -136,15 +147,15 @@ describe("attributes that set overrode", () => {
     const session = defineCookie("s", { keys });
     for (const text of [
       "~",
-      "~:",
-      "~e30:",
-      "~e30:S",
-      `~e30:S${"A".repeat(61)}.x`,
-      "~~~:::",
+      "~~",
+      "~e30~",
+      "~e30~S",
+      `~e30~S${"A".repeat(61)}.x`,
+      "~~~~~~",
       `~${"A".repeat(5000)}`,
     ])
       expect(session.check(`s=${text}`).status).toMatch(/malformed|forged|unknown-key/);
-    expect(defineCookie("t").get("t=~e30:x")).toBe("~e30:x");
+    expect(defineCookie("t").get("t=~e30~x")).toBe("~e30~x");
   });
 });
 
@@ -196,6 +207,44 @@ describe("a response that already has the cookie", () => {
     expect(scopesOf(headers)).toEqual(["s path=/admin"]);
     session.remove(headers, { request: cookieHeaderAfter(before) });
     expect(scopesOf(headers)).toEqual(["-s path=/admin", "-s path=/"]);
+  });
+
+  describe("in a cookie store, as Next's", () => {
+    const session = defineCookie("s", { keys: rotated });
+    const old = cookieHeaderWith(defineCookie("s", { keys }), "joe");
+    /** As Next makes `cookies()` for a server action: of the cookies of the request, which change with those of the response. */
+    const storeOf = (cookie: string) => {
+      const store = new ResponseCookies(new Headers());
+      for (const each of new RequestCookies(new Headers({ cookie })).getAll()) store.set(each);
+      return store;
+    };
+
+    test("is reissued, with its overrides", () => {
+      const before = new Headers();
+      defineCookie("s", { keys }).set(before, "joe", { path: "/admin" });
+      for (const [cookie, path] of [
+        [old, "/"],
+        [cookieHeaderAfter(before), "/admin"],
+      ] as const) {
+        const headers = new Headers();
+        const responseStore = new ResponseCookies(headers);
+        expect(session.check(cookie, { reissueTo: responseStore })).toMatchObject({ reissue: "sent" });
+        expect(scopesOf(headers)).toEqual([`s path=${path}`]);
+        const store = storeOf(cookie);
+        expect(session.check(store, { reissueTo: store })).toMatchObject({ value: "joe", reissue: "sent" });
+        expect(session.check(store)).toMatchObject({ value: "joe", needsReissue: false });
+      }
+    });
+
+    test("keeps what set and remove have written", () => {
+      const store = storeOf(old);
+      session.set(store, "ann");
+      expect(session.check(old, { reissueTo: store })).toMatchObject({ value: "joe", reissue: "sent" });
+      expect(session.get(store)).toBe("ann");
+      session.remove(store);
+      session.get(old, { reissueTo: store });
+      expect(session.get(store)).toBeUndefined();
+    });
   });
 
   test("under another name is none of its business", () => {

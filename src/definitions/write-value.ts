@@ -6,9 +6,8 @@ import type { CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { omitUndefined } from "../cookies/attributes/omit-undefined.ts";
 import { addCookie } from "../http/add-cookie.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
-import { createRemoval } from "../http/remove-cookie.ts";
 import { responsePortFor } from "../http/response-port.ts";
-import { computeIdentity, inOverriddenScope, type ScopedName } from "./former.ts";
+import { computeIdentity } from "./former.ts";
 import {
   checkAttributes,
   type Definition,
@@ -16,15 +15,11 @@ import {
   refuseEncoding,
   type SetOptions,
 } from "./options.ts";
-import { findOverrides } from "./read-value.ts";
-import {
-  checkTransport,
-  describeResponse,
-  isHttps,
-  type ResponseInfo,
-  resolveSecure,
-} from "./response-info.ts";
-import { chunkNamesIn, DEFAULT_MAX_CHUNKS, splitIntoChunks } from "./values/chunks.ts";
+import { readHeaderFor } from "./read-header.ts";
+import { findOverrides, readValue } from "./read-value.ts";
+import { createRemovals, findFormer, findReplaced, NOTHING, removableNames } from "./removals.ts";
+import { checkTransport, describeResponse, type ResponseInfo, resolveSecure } from "./response-info.ts";
+import { splitIntoChunks } from "./values/chunks.ts";
 import type { DefinitionAttributes } from "./values/definition-attributes.ts";
 import { type EncodedValue, PLAIN_JSON, type VerifiedContent } from "./values/format.ts";
 import { selectOverrides, withOverrides } from "./values/overrides.ts";
@@ -52,14 +47,6 @@ export function setValue(
   );
 }
 
-/** Cookies that a definition takes the place of, beside its own former ones. */
-export type Replaced = {
-  readonly cookies: readonly (ScopedCookie & Pick<Definition, "chunk">)[];
-  readonly definitions: readonly Definition[];
-};
-
-const NOTHING: Replaced = { cookies: [], definitions: [] };
-
 /**
  * Sends a value that was read again, with its expiry time and its overrides as they were: a new key is no reason to live
  * longer. If the response has the cookie already, what `set` or `remove` wrote there is newer, and stays.
@@ -67,23 +54,28 @@ const NOTHING: Replaced = { cookies: [], definitions: [] };
 export function reissueValue(
   definition: Definition,
   to: CookieTarget,
-  { stored, expiryTime, overrides }: Pick<VerifiedContent, "stored" | "expiryTime" | "overrides">,
+  content: Pick<VerifiedContent, "stored"> & Partial<VerifiedContent>,
   request: CookieSource,
   replaced = NOTHING,
 ): "sent" | CookieError {
   const { name, format } = definition;
+  const { stored, expiryTime, overrides } = content;
   const lifetime = expiryTime === undefined ? {} : { expires: new Date(expiryTime) };
   try {
     const response = describeResponse(definition, to, request, {});
-    const port = responsePortFor(to);
-    const written = port.store === undefined ? port.read("Set-Cookie") : [];
-    const isWritten = (cookieName: string) => written.some((line) => line.startsWith(`${cookieName}=`));
+    const isWritten = findWritten(definition, to, content.contents);
     if (isWritten(name) || isWritten(`${name}.0`)) {
       const removed = findReplaced(replaced, response, "readable");
       const others = removed.filter((cookie) => !isWritten(cookie.name));
       write([], createRemovals(definition, others, response, []), response);
     } else {
-      send(definition, format.encode(stored, name), { ...overrides, ...lifetime }, response, replaced);
+      send(
+        definition,
+        format.encode(stored, name),
+        { ...currentOverrides(definition, overrides), ...lifetime },
+        response,
+        replaced,
+      );
     }
     return "sent";
   } catch (error) {
@@ -91,6 +83,36 @@ export function reissueValue(
     const message = "the response must take a Set-Cookie header";
     return new CookieError("headers-immutable", message, name, causedBy(error));
   }
+}
+
+/**
+ * Returns a function that returns whether the response has a cookie of this name. A cookie store can be that of the request:
+ * it has the cookie if its content is another than the one that was read.
+ */
+function findWritten(
+  definition: Definition,
+  to: CookieTarget,
+  contents: string | undefined,
+): (name: string) => boolean {
+  const port = responsePortFor(to);
+  if (port.store === undefined) {
+    const lines = port.read("Set-Cookie");
+    return (name) => lines.some((line) => line.startsWith(`${name}=`));
+  }
+  const { check, content } = readValue(definition, readHeaderFor(definition, port.store));
+  const isNewer = check.status !== "absent" && content?.contents !== contents;
+  return (name) => isNewer && name === definition.name;
+}
+
+/** Returns the overrides without a scope that the definition calls a former one: that is to be left. */
+function currentOverrides(
+  { attributes, formerCookies }: Definition,
+  overrides: DefinitionAttributes = {},
+): DefinitionAttributes {
+  const scope = computeIdentity("", { ...attributes, ...overrides });
+  const isFormer = formerCookies.some((former) => computeIdentity("", former.attributes) === scope);
+  const { domain: _, path: __, partitioned: ___, ...others } = overrides;
+  return isFormer ? others : overrides;
 }
 
 /** Removes the cookie, its chunks and its former cookies. */
@@ -115,8 +137,6 @@ export function removeValue(
   ];
   write([], createRemovals(definition, removed, response, []), response);
 }
-
-type ScopedCookie = ScopedName<DefinitionAttributes>;
 
 function send(
   definition: Definition,
@@ -156,92 +176,6 @@ function createCookies(
   const cookie = new PreparedCookie(name, "", format.kind, attributes);
   cookie.value = encoded.toText(name, lifetimeFrom(now, cookie));
   return [cookie];
-}
-
-/** What to remove: enough that nothing can be read, or everything. */
-type Extent = "readable" | "all";
-
-/**
- * Returns the names of the cookies of a value, with its chunks. A known request shows the chunks; otherwise to remove
- * the first is enough to make the others unreadable.
- */
-function removableNames(
-  { chunk, maxChunks = DEFAULT_MAX_CHUNKS }: Pick<Definition, "chunk"> & Partial<Definition>,
-  name: string,
-  { header }: ResponseInfo,
-  extent: Extent,
-): string[] {
-  const names = new Set(extent === "all" || header === undefined ? [name] : []);
-  if (chunk) {
-    const count = extent === "all" ? maxChunks : header === undefined ? 1 : 0;
-    for (let index = 0; index < count; index++) names.add(`${name}.${index}`);
-    if (header !== undefined) for (const found of chunkNamesIn(header, name)) names.add(found);
-  }
-  return [...names];
-}
-
-/**
- * A former path or domain may hide a cookie from this request, so its name is removed unseen: in its own scope, in the
- * given one, and in those that the request shows.
- */
-function findFormer(
-  definition: Definition,
-  response: ResponseInfo,
-  extent: Extent,
-  overrides: DefinitionAttributes = {},
-): ScopedCookie[] {
-  return definition.formerCookies.flatMap(({ name, attributes }) => {
-    const names = new Set([name, ...removableNames(definition, name, response, extent)]);
-    const scopes = [{}, overrides, ...findOverrides(definition, name, response.header)];
-    return [...names].flatMap((each) =>
-      scopes.map((scope) => inOverriddenScope({ name: each, attributes }, scope)),
-    );
-  });
-}
-
-function findReplaced(
-  { cookies, definitions }: Replaced,
-  response: ResponseInfo,
-  extent: Extent,
-  overrides: DefinitionAttributes = {},
-): ScopedCookie[] {
-  const ofDefinitions = definitions.flatMap((definition) => {
-    const { name, attributes } = definition;
-    return findFormer(
-      { ...definition, formerCookies: [{ name, attributes }, ...definition.formerCookies] },
-      response,
-      extent,
-      overrides,
-    );
-  });
-  const ofCookies = cookies.flatMap(({ name, attributes, chunk }) =>
-    [...new Set([name, ...removableNames({ chunk }, name, response, extent)])].map((each) => ({
-      name: each,
-      attributes,
-    })),
-  );
-  return [...ofCookies, ...ofDefinitions];
-}
-
-/** Creates the removals, each once, and none for what the response sets: it would take its place. */
-function createRemovals(
-  definition: Definition,
-  removed: readonly ScopedCookie[],
-  response: ResponseInfo,
-  sent: readonly AnyCookie[],
-): AnyCookie[] {
-  if (removed.length === 0) return [];
-  const done = new Set(sent.map((cookie) => computeIdentity(cookie.name, cookie)));
-  const removals: AnyCookie[] = [];
-  for (const { name, attributes } of removed) {
-    // Over http nothing can remove a cookie that had to be Secure (RFC 6265bis §5.7).
-    const isSecure = attributes.secure === true && definition.attributes.secure !== true;
-    const identity = computeIdentity(name, attributes);
-    if (done.has(identity) || (isSecure && isHttps(response) === false)) continue;
-    done.add(identity);
-    removals.push(createRemoval(name, resolveSecure(attributes, response)));
-  }
-  return removals;
 }
 
 function write(cookies: readonly AnyCookie[], removals: readonly AnyCookie[], response: ResponseInfo): void {

@@ -97,7 +97,7 @@ function refuseLoss(cookie: AnyCookie): void {
 /** Returns the lines with this one in place of all that set the same cookie: a browser obeys the last of them. */
 function replaceLine(lines: readonly string[], line: string): string[] {
   const start = line.slice(0, line.indexOf("=") + 1);
-  const scope = lineScope(line);
+  const scope = lines.some((other) => other.startsWith(start)) ? lineScope(line) : "";
   const kept: string[] = [];
   let place = -1;
   for (const other of lines) {

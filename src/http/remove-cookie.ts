@@ -1,11 +1,10 @@
 /** Removing a cookie: the same cookie again, already expired (RFC 6265bis §5.7: browsers match name, domain, path and partition). */
 
-import { CookieError } from "../base/cookie-error.ts";
 import { type AnyCookie, isCookie } from "../cookies/any-cookie.ts";
 import { ATTRIBUTE_NAMES, type CookieAttributes } from "../cookies/attributes/attributes.ts";
 import { requiredByPrefix } from "../cookies/attributes/check-combination.ts";
 import { omitUndefined } from "../cookies/attributes/omit-undefined.ts";
-import { Cookie } from "../cookies/cookie.ts";
+import { type Cookie, ForwardedCookie } from "../cookies/cookie.ts";
 import { type AddOptions, addCookie } from "./add-cookie.ts";
 import type { CookieTarget } from "./messages.ts";
 
@@ -50,16 +49,9 @@ export function removeCookie(
 /** Returns the cookie that removes another of this name and these attributes. */
 export function createRemoval(name: string, attributes: CookieAttributes): Cookie {
   // Browsers ignore a cookie that has neither a name nor a value.
-  return new Removal(name, name === "" ? "-" : "", { ...attributes, maxAge: 0, expires: new Date(0) });
-}
-
-/** A cookie that removes another. It can have every name that a Cookie header can have. */
-class Removal extends Cookie {
-  /** @internal */
-  protected override checkName(name: unknown): void {
-    // Printable ASCII and tabs without ";" and "=", or obs-text (RFC 9110 §5.5).
-    if (typeof name !== "string" || !/^(?![\t ])[\t -:<>-~\x80-\xff]*(?<![\t ])$/.test(name)) {
-      throw new CookieError("invalid-name", 'a name must be printable, without "=", ";" and outer spaces');
-    }
-  }
+  return new ForwardedCookie(name, name === "" ? "-" : "", {
+    ...attributes,
+    maxAge: 0,
+    expires: new Date(0),
+  });
 }

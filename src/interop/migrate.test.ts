@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { cookieHeaderAfter, cookieHeaderWith, scopesOf } from "../../test/browser-header.ts";
 import { defineCookie } from "../definitions/define-cookie.ts";
+import { getCookie } from "../http/get-cookie.ts";
 import { KeyRing } from "../keys/key-ring.ts";
 import type { Codec } from "./codec/codec.ts";
 import { migrate } from "./migrate.ts";
@@ -184,6 +185,9 @@ describe("an old cookie in chunks", () => {
       expect(after).not.toContain("old");
       expect(sealed.get(after)).toMatchObject(large);
       expect(migration.check(header.replace("old.1", "old.5")).status).toBe("malformed");
+      // A store that cannot list its cookies, as Astro's.
+      const store = { get: (each: string) => getCookie(header, each) };
+      expect(migration.check(store)).toMatchObject({ value: large });
       for (const request of [undefined, header]) {
         const removal = new Headers();
         migration.remove(removal, { request });
@@ -308,6 +312,27 @@ describe("a definition as the source", () => {
     expect(migration.check(before)).toEqual({ status: "expired" });
   });
 
+  test("hands on the attributes that set overrode, and the old cookie is removed in its scope", () => {
+    const signed = defineCookie("s", { keys });
+    const before = new Headers();
+    signed.set(before, "joe", { path: "/admin", sameSite: "strict" });
+    const sealed = defineCookie("t", { keys, protection: "sealed" });
+    const migration = migrate("s", { from: [signed], to: sealed });
+    const headers = new Headers();
+    expect(migration.get(cookieHeaderAfter(before), { reissueTo: headers })).toBe("joe");
+    expect(scopesOf(headers)).toEqual(["t path=/admin", "-s path=/", "-s path=/admin"]);
+    expect(headers.getSetCookie()[0]).toContain("; SameSite=Strict");
+    const removal = new Headers();
+    migration.remove(removal, { request: cookieHeaderAfter(headers, cookieHeaderAfter(before)) });
+    expect(scopesOf(removal)).toContain("-t path=/admin");
+    expect(
+      migrate("s", { from: [signed], to }).check(cookieHeaderAfter(before), { reissueTo: new Headers() }),
+    ).toMatchObject({
+      value: "joe",
+      reissue: { code: "prefix-mismatch" },
+    });
+  });
+
   test("hands on what it stored, not what its schema made of it", () => {
     const schema = z.string().transform((text) => new Date(text));
     const plain = defineCookie("since", { schema });
@@ -357,6 +382,28 @@ describe("a definition as the source", () => {
     migration.remove(removal, { request: before });
     expect(cookieHeaderAfter(removal, `${before}; ${after}`)).toBe("");
   });
+});
+
+test("an unprotected source before a protected one is refused: its cookies, which anyone can make, would be believed first", () => {
+  const [plain, other] = [defineCookie("sid"), defineCookie("p", { format: "json" })];
+  const signed = defineCookie("sid", { keys });
+  for (const from of [
+    [plain, signed],
+    [other, signed],
+    [express.json(), legacy],
+    [legacy, plain, grip],
+    [plain, legacy, express.json()],
+  ]) {
+    expect(() => migrate("sid", { from, to })).toThrow(TypeError);
+    expect(() => migrate("sid", { from, to })).toThrow(/^from\[\d\] must come after from\[\d\]/);
+  }
+  for (const from of [
+    [signed, plain],
+    [legacy, express.json()],
+    [signed, legacy, express.json(), plain],
+    [plain],
+  ])
+    expect(migrate("sid", { from, to }).get("")).toBeUndefined();
 });
 
 test("a source or target that is neither a codec nor a definition is refused at once", () => {

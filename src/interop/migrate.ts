@@ -11,8 +11,11 @@ import {
   resolved,
   type SetOptions,
 } from "../definitions/options.ts";
+import { namesRead } from "../definitions/read-header.ts";
 import { checkForeign, readValue } from "../definitions/read-value.ts";
-import { type Replaced, reissueValue, removeValue, setValue } from "../definitions/write-value.ts";
+import type { Replaced } from "../definitions/removals.ts";
+import type { DefinitionAttributes } from "../definitions/values/definition-attributes.ts";
+import { reissueValue, removeValue, setValue } from "../definitions/write-value.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
 import { readCookieHeader } from "../http/read-cookie-header.ts";
 import { createRemoval } from "../http/remove-cookie.ts";
@@ -32,7 +35,10 @@ export type ForeignCodec = {
 export type MigrationSource = ForeignCodec | CookieDefinition<never, unknown>;
 
 export type MigrationOptions<Input, Output> = {
-  /** The kinds that the cookie had before, in the order in which they are tried. */
+  /**
+   * The kinds that the cookie had before, in the order in which they are tried: protected ones first. Anyone can make a
+   * cookie of an unprotected kind, so drop such a source as soon as few of its cookies are left.
+   */
   readonly from: readonly MigrationSource[];
   /** The kind that it has from now on. */
   readonly to: CookieDefinition<Input, Output>;
@@ -74,7 +80,8 @@ export type Migration<Output, Input = never> = {
  * console.log(both.get(`connect.sid=${old}`, { reissueTo: response })); // an id
  * console.log(response.getSetCookie().map((line) => line.split("=")[0]).join()); // __Host-session,connect.sid
  * ```
- * @throws TypeError if a source is neither a codec nor a definition; CookieError if no cookie can have this scope.
+ * @throws TypeError if a source is neither a codec nor a definition, or an unprotected one comes before a protected one;
+ * CookieError if no cookie can have this scope.
  */
 export function migrate<Input, Output>(
   name: string,
@@ -83,14 +90,13 @@ export function migrate<Input, Output>(
   if (!isDefinition(to)) throw new TypeError("to must be a definition, made by defineCookie");
   const target = to[resolved];
   const replaced = findReplaced(name, sources, target, scope);
-  const oldNames = [name, ...replaced.cookies, ...replaced.definitions].map((each) =>
-    typeof each === "string" ? each : each.name,
-  );
+  refuseUnprotectedFirst(sources);
+  const oldNames = [name, ...replaced.definitions.map((definition) => definition.name)];
 
   function check(from: CookieSource, { reissueTo }: ReissueOptions): CookieCheck<unknown> {
     const own = to.check(from, { reissueTo });
     if (own.status === "ok" || !mayBeOld(own, target.name, oldNames)) return own;
-    const header = readCookieHeader(from, { names: () => oldNames, verifies: true });
+    const header = readCookieHeader(from, { names: () => namesOf(replaced), verifies: true });
     const old = readOld(name, sources, target, { header, own });
     if (!("stored" in old)) return old.status === "absent" ? own : old;
     const found = checkForeign(target, old.stored);
@@ -103,7 +109,7 @@ export function migrate<Input, Output>(
         reissue: reissueValue(
           target,
           reissueTo,
-          { stored: old.stored, expiryTime: old.expiresAt?.getTime() },
+          { stored: old.stored, overrides: old.overrides, expiryTime: old.expiresAt?.getTime() },
           from,
           replaced,
         ),
@@ -126,6 +132,7 @@ export function migrate<Input, Output>(
 /** A valid old cookie, with its times as far as they are known. */
 type OldContent = {
   readonly stored: unknown;
+  readonly overrides?: DefinitionAttributes | undefined;
   readonly issuedAt?: Date | undefined;
   readonly expiresAt?: Date | undefined;
 };
@@ -134,6 +141,11 @@ type OldFailure = Exclude<CookieCheck<unknown>, { readonly status: "ok" }>;
 
 /** More copies of a name than these are nobody's. */
 const MAX_COPIES = 16;
+
+/** Returns the names of all cookies that a migration reads, with their chunks. */
+function namesOf({ cookies, definitions }: Replaced): string[] {
+  return [...cookies.map((cookie) => ({ ...cookie, formerNames: [] })), ...definitions].flatMap(namesRead);
+}
 
 /** Whether a cookie that the definition does not accept can be an old one: there is none, or its name was that of one. */
 function mayBeOld({ status }: CookieCheck<unknown>, ownName: string, oldNames: readonly string[]): boolean {
@@ -166,6 +178,16 @@ function readOld(
   return failure;
 }
 
+/** Anyone can make a cookie of an unprotected kind: it must not be believed in the place of a protected one. */
+function refuseUnprotectedFirst(sources: readonly MigrationSource[]): void {
+  const firstUnprotected = sources.findIndex(isUnprotected);
+  const lastProtected = sources.findLastIndex((source) => !isUnprotected(source));
+  if (firstUnprotected === -1 || firstUnprotected > lastProtected) return;
+  throw new TypeError(
+    `from[${firstUnprotected}] must come after from[${lastProtected}]: anyone can make its cookies, as it is unprotected`,
+  );
+}
+
 /** Whether anyone could have made the cookies of this source. */
 function isUnprotected(source: MigrationSource): boolean {
   return isDefinition(source) ? source[resolved].format.kind === "plain" : source.scheme === "express.json";
@@ -179,7 +201,8 @@ function readDefined(definition: Definition, header: string): OldContent | OldFa
   const { check, content } = readValue(definition, header);
   if (check.status !== "ok") return check;
   // The new schema reads what was stored, not what the old schema made of it.
-  return { stored: content!.stored, issuedAt: check.issuedAt, expiresAt: check.expiresAt };
+  const { stored, overrides } = content!;
+  return { stored, overrides, issuedAt: check.issuedAt, expiresAt: check.expiresAt };
 }
 
 function readForeign(

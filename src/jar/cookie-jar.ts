@@ -16,7 +16,7 @@ import { type CookieRequest, requestPartition } from "./request/cookie-request.t
 import type { RequestContext } from "./request/request-context.ts";
 import { readRequestUrl, type UrlRules } from "./request/request-url.ts";
 import { parseSetCookieString } from "./rules/parse-set-cookie.ts";
-import { storeCookie } from "./rules/store-cookie.ts";
+import { reportRemoval, storeCookie } from "./rules/store-cookie.ts";
 
 /**
  * Stores cookies as browsers do, and explains why. Everything is synchronous and in memory. No Set-Cookie value makes a
@@ -213,18 +213,21 @@ export class CookieJar {
   ): StoreResult {
     const request = this.#request(url, context);
     const { now } = request;
-    const { registrableDomain } = request.url;
+    const { host, registrableDomain, secure } = request.url;
     const received = parseSetCookieString(text);
     const list = this.#cookies.get(
       registrableDomain,
       received.attributes.partitioned ? requestPartition(request) : undefined,
       now,
     );
-    const siblings = list?.cookies ?? [];
+    // A host-only cookie that comes over TLS can neither replace nor shadow the host-only cookies of other hosts.
+    const isOwn = secure && received.attributes.domain === undefined;
+    const siblings = (isOwn ? list?.cookiesFor(host) : list?.cookies) ?? [];
     const decision = storeCookie(received, request, siblings, this.#sequence);
     const { refused, cookie, replaces } = decision;
     if (refused !== 0) return createStoreResult(decision, "refused");
     if (isExpired(cookie, now)) {
+      reportRemoval(decision, replaces ? [] : this.#cookies.forSite(registrableDomain));
       if (!list || !replaces) return createStoreResult(decision, "nothing-to-remove");
       if (write) this.#cookies.delete(list, (stored) => stored === replaces, "expired-overwrite");
       return createStoreResult(decision, "removed", replaces.toStoredCookie());
@@ -233,7 +236,7 @@ export class CookieJar {
     decision.warned |= write
       ? this.#cookies.set(registrableDomain, cookie, list, replaces, now)
       : this.#cookies.limitStatus(
-          [cookie, ...siblings.filter((stored) => stored !== replaces)],
+          [cookie, ...(list?.cookies ?? []).filter((stored) => stored !== replaces)],
           replaces ? 0 : 1,
         );
     return createStoreResult(decision, "stored", cookie);
@@ -241,7 +244,7 @@ export class CookieJar {
 
   /** Adds a cookie that was validated, not received: no rule refuses it. */
   #add(cookie: StoredCookie, sequence: number): void {
-    const { host, registrableDomain } = this.#rules.hosts.factsOf(cookie.host);
+    const { host, registrableDomain } = this.#rules.hosts.get(cookie.host);
     const now = this.#now();
     const list = this.#cookies.get(registrableDomain, cookie.partitionKey, now);
     if (list)

@@ -48,6 +48,6 @@ test("a cookie excluded for its partition names both partitions", () => {
   const [exclusion] = jar.explainGetCookies(WIDGET, under("https://two.test/")).excluded;
   expect(exclusion?.reasons.map(({ code }) => code)).toEqual(["partition-mismatch"]);
   expect(exclusion?.reasons[0]?.message).toBe(
-    'The cookie "id" is Partitioned under "https://one.test" (cross-site), but the request is under "https://two.test" (cross-site).',
+    'The cookie "id" is for host widget.example; Path=/; Partitioned under "https://one.test" (cross-site), not under "https://two.test" (cross-site).',
   );
 });

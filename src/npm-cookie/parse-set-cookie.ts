@@ -3,11 +3,10 @@
  * in `jar/rules/parse-set-cookie.ts`.
  */
 
-import { parseCookieDateAt } from "../syntax/dates/parse-cookie-date.ts";
-import { parseFixedDateAt } from "../syntax/dates/parse-fixed-date.ts";
-import { eachAttribute, type KnownAttribute, wordAt } from "../syntax/set-cookie-attributes.ts";
+import { collectAttribute } from "../syntax/collect-attribute.ts";
+import { eachAttribute } from "../syntax/set-cookie-attributes.ts";
 import { decodePercent } from "../syntax/text/percent.ts";
-import { indexOfOrEnd, isInteger, trimmedSlice } from "../syntax/text/scan.ts";
+import { indexOfOrEnd, trimmedSlice } from "../syntax/text/scan.ts";
 import type { ParseOptions } from "./parse-cookie.ts";
 
 /** A cookie and its attributes, as in a Set-Cookie header. `maxAge` is in seconds. */
@@ -44,56 +43,6 @@ export function parseSetCookie(header: string, options?: ParseOptions): SetCooki
   const named = equals < end;
   const name = named ? trimmedSlice(header, 0, equals) : "";
   const cookie: SetCookie = { name, value: decode(trimmedSlice(header, named ? equals + 1 : 0, end)) };
-  eachAttribute(header, end + 1, readAttribute, cookie);
+  eachAttribute(header, end + 1, collectAttribute, cookie);
   return cookie;
 }
-
-function readAttribute(
-  cookie: SetCookie,
-  header: string,
-  attribute: KnownAttribute | undefined,
-  _start: number,
-  equals: number,
-  start: number,
-  end: number,
-): void {
-  switch (attribute) {
-    // Without "=" they are undefined, as in the package.
-    case "path":
-      cookie.path = equals < start ? header.slice(start, end) : undefined;
-      break;
-    case "domain":
-      cookie.domain = equals < start ? header.slice(start, end) : undefined;
-      break;
-    case "secure":
-      cookie.secure = true;
-      break;
-    case "httponly":
-      cookie.httpOnly = true;
-      break;
-    case "partitioned":
-      cookie.partitioned = true;
-      break;
-    case "expires": {
-      const time = parseFixedDateAt(header, start, end) ?? parseCookieDateAt(header, start, end);
-      if (time !== undefined) cookie.expires = new Date(time);
-      break;
-    }
-    case "max-age":
-      if (isInteger(header, start, end)) cookie.maxAge = Number(header.slice(start, end));
-      break;
-    case "samesite": {
-      const sameSite = wordAt(header, start, end, SAME_SITES);
-      if (sameSite !== undefined) cookie.sameSite = sameSite;
-      break;
-    }
-    case "priority": {
-      const priority = wordAt(header, start, end, PRIORITIES);
-      if (priority !== undefined) cookie.priority = priority;
-      break;
-    }
-  }
-}
-
-const SAME_SITES = ["lax", "strict", "none"] as const;
-const PRIORITIES = ["low", "medium", "high"] as const;

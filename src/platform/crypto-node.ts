@@ -1,18 +1,17 @@
 /** The primitives of `crypto.ts` over `node:crypto` (Node, Bun, Deno). */
 
-// As a namespace: bundlers keep every name of an import list, also those that a program does not use.
-import * as crypto from "node:crypto";
 import { type CryptoPrimitives, GCM_TAG_LENGTH } from "./crypto.ts";
 import { createHmacSha256 } from "./hmac-sha256-node.ts";
+import { loadCrypto } from "./load-crypto.ts";
 
 export const hash: CryptoPrimitives["hash"] = (digest, ...parts) => {
-  const state = crypto.createHash(digest);
+  const state = loadCrypto().createHash(digest);
   for (const part of parts) state.update(part);
   return plainBytes(state.digest());
 };
 
 export const hmac: CryptoPrimitives["hmac"] = (digest, key, ...parts) => {
-  const state = crypto.createHmac(digest, key);
+  const state = loadCrypto().createHmac(digest, key);
   for (const part of parts) state.update(part);
   return plainBytes(state.digest());
 };
@@ -20,16 +19,16 @@ export const hmac: CryptoPrimitives["hmac"] = (digest, key, ...parts) => {
 export const createMac: CryptoPrimitives["createMac"] = createHmacSha256;
 
 export const hkdf: CryptoPrimitives["hkdf"] = (digest, secret, salt, info, length) =>
-  new Uint8Array(crypto.hkdfSync(digest, secret, salt, info, length));
+  new Uint8Array(loadCrypto().hkdfSync(digest, secret, salt, info, length));
 
 export const hkdfSha256: CryptoPrimitives["hkdfSha256"] = (secret, info) =>
-  new Uint8Array(crypto.hkdfSync("sha256", secret, "", info, 32));
+  new Uint8Array(loadCrypto().hkdfSync("sha256", secret, "", info, 32));
 
 export const pbkdf2: CryptoPrimitives["pbkdf2"] = (digest, password, salt, iterations, length) =>
-  plainBytes(crypto.pbkdf2Sync(password, salt, iterations, length, digest));
+  plainBytes(loadCrypto().pbkdf2Sync(password, salt, iterations, length, digest));
 
 export const scrypt: CryptoPrimitives["scrypt"] = (password, salt, cost) =>
-  new Uint8Array(crypto.scryptSync(password, salt, 32, { ...cost, maxmem: 2 ** 28 }));
+  new Uint8Array(loadCrypto().scryptSync(password, salt, 32, { ...cost, maxmem: 2 ** 28 }));
 
 // One call for many draws: a call takes longer than encrypting a cookie. What was drawn is wiped.
 const POOL_LENGTH = 4096;
@@ -40,11 +39,11 @@ const MAX_POOLED_DRAW = 64;
 export const fillRandom: CryptoPrimitives["fillRandom"] = (target) => {
   const { length } = target;
   if (length > MAX_POOLED_DRAW) {
-    crypto.randomFillSync(target);
+    loadCrypto().randomFillSync(target);
     return;
   }
   if (drawn + length > POOL_LENGTH) {
-    crypto.randomFillSync(pool);
+    loadCrypto().randomFillSync(pool);
     drawn = 0;
   }
   for (let i = 0; i < length; i++) {
@@ -60,19 +59,19 @@ export const random: CryptoPrimitives["random"] = (length) => {
 };
 
 export const randomSecret: CryptoPrimitives["randomSecret"] = () =>
-  crypto.randomBytes(32).toString("base64url");
+  loadCrypto().randomBytes(32).toString("base64url");
 
 export const encryptEcb: CryptoPrimitives["encryptEcb"] = (key, blocks) =>
-  plainBytes(crypto.createCipheriv("aes-256-ecb", key, null).setAutoPadding(false).update(blocks));
+  plainBytes(loadCrypto().createCipheriv("aes-256-ecb", key, null).setAutoPadding(false).update(blocks));
 
 export const encryptCbc: CryptoPrimitives["encryptCbc"] = (key, iv, plaintext) => {
-  const cipher = crypto.createCipheriv(`aes-${key.length * 8}-cbc`, key, iv);
+  const cipher = loadCrypto().createCipheriv(`aes-${key.length * 8}-cbc`, key, iv);
   return concatenate(cipher.update(plaintext), cipher.final());
 };
 
 export const decryptCbc: CryptoPrimitives["decryptCbc"] = (key, iv, ciphertext) => {
   try {
-    const decipher = crypto.createDecipheriv(`aes-${key.length * 8}-cbc`, key, iv);
+    const decipher = loadCrypto().createDecipheriv(`aes-${key.length * 8}-cbc`, key, iv);
     return concatenate(decipher.update(ciphertext), decipher.final());
   } catch {
     return undefined;
@@ -80,15 +79,20 @@ export const decryptCbc: CryptoPrimitives["decryptCbc"] = (key, iv, ciphertext) 
 };
 
 export const cryptCtr: CryptoPrimitives["cryptCtr"] = (key, iv, text) =>
-  plainBytes(crypto.createCipheriv(`aes-${key.length * 8}-ctr`, key, iv).update(text));
+  plainBytes(
+    loadCrypto()
+      .createCipheriv(`aes-${key.length * 8}-ctr`, key, iv)
+      .update(text),
+  );
 
 export const createGcm: CryptoPrimitives["createGcm"] = (key) => {
   const algorithm = key.length === 16 ? "aes-128-gcm" : "aes-256-gcm";
+  const { createCipheriv, createDecipheriv, createSecretKey } = loadCrypto();
   // Node 24 takes four times as long for a call with the bytes of a key.
-  const preparedKey = crypto.createSecretKey(key);
+  const preparedKey = createSecretKey(key);
   return {
     seal(nonce, plaintext, associated) {
-      const cipher = crypto.createCipheriv(algorithm, preparedKey, nonce);
+      const cipher = createCipheriv(algorithm, preparedKey, nonce);
       if (associated !== undefined) cipher.setAAD(associated);
       const ciphertext = cipher.update(plaintext);
       cipher.final();
@@ -96,7 +100,7 @@ export const createGcm: CryptoPrimitives["createGcm"] = (key) => {
     },
     open(nonce, { ciphertext, tag }, associated) {
       if (tag.length !== GCM_TAG_LENGTH || nonce.length === 0) return undefined;
-      const decipher = crypto.createDecipheriv(algorithm, preparedKey, nonce);
+      const decipher = createDecipheriv(algorithm, preparedKey, nonce);
       if (associated !== undefined) decipher.setAAD(associated);
       decipher.setAuthTag(tag);
       const plaintext = decipher.update(ciphertext);

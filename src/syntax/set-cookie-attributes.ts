@@ -41,34 +41,38 @@ export type AttributeVisitor<T> = (
 export function eachAttribute<T>(header: string, from: number, visit: AttributeVisitor<T>, into: T): void {
   for (let first = from, end = from; first < header.length; first = end + 1) {
     end = indexOfOrEnd(header, first);
-    const nameEnd = indexOfEquals(header, first, end);
-    const start = skipWhitespace(header, first, nameEnd);
-    const valueStart = nameEnd === end ? end : skipWhitespace(header, nameEnd + 1, end);
+    const start = skipWhitespace(header, first, end);
+    const word = attributeAt(header, start);
+    // The characters of a known name are read once.
+    const wordEnd = word === undefined ? start : start + word.length;
+    const equals = indexOfEquals(header, wordEnd, end);
+    const valueStart = equals === end ? end : skipWhitespace(header, equals + 1, end);
     const valueEnd = skipWhitespaceBack(header, valueStart, end);
-    if (start === nameEnd && valueStart === valueEnd) continue;
-    const attribute = attributeAt(header, start, skipWhitespaceBack(header, start, nameEnd) - start);
-    visit(into, header, attribute, start, nameEnd, valueStart, valueEnd);
+    if (start === equals && valueStart === valueEnd) continue;
+    const attribute = skipWhitespaceBack(header, wordEnd, equals) === wordEnd ? word : undefined;
+    visit(into, header, attribute, start, equals, valueStart, valueEnd);
   }
 }
 
-/** Returns the attribute whose name has this length and stands at `start` in any case. */
-function attributeAt(header: string, start: number, length: number): KnownAttribute | undefined {
-  switch (length) {
-    case 4:
-      return equalsIgnoreCase(header, start, "path") ? "path" : undefined;
-    case 6:
+/** Returns the attribute whose name stands at `start` in any case, and may be the beginning of a longer one. */
+function attributeAt(header: string, start: number): KnownAttribute | undefined {
+  switch (header.charCodeAt(start) | 0x20) {
+    case 0x70: // p
+      if (equalsIgnoreCase(header, start, "path")) return "path";
+      if (equalsIgnoreCase(header, start, "partitioned")) return "partitioned";
+      return equalsIgnoreCase(header, start, "priority") ? "priority" : undefined;
+    case 0x73: // s
       if (equalsIgnoreCase(header, start, "secure")) return "secure";
+      return equalsIgnoreCase(header, start, "samesite") ? "samesite" : undefined;
+    case 0x65: // e
+      return equalsIgnoreCase(header, start, "expires") ? "expires" : undefined;
+    case 0x68: // h
+      return equalsIgnoreCase(header, start, "httponly") ? "httponly" : undefined;
+    case 0x64: // d
       return equalsIgnoreCase(header, start, "domain") ? "domain" : undefined;
-    case 7:
-      if (equalsIgnoreCase(header, start, "expires")) return "expires";
+    case 0x6d: // m
       // To `equalsIgnoreCase` a CR is a hyphen too.
       return header[start + 3] === "-" && equalsIgnoreCase(header, start, "max-age") ? "max-age" : undefined;
-    case 8:
-      if (equalsIgnoreCase(header, start, "httponly")) return "httponly";
-      if (equalsIgnoreCase(header, start, "samesite")) return "samesite";
-      return equalsIgnoreCase(header, start, "priority") ? "priority" : undefined;
-    case 11:
-      return equalsIgnoreCase(header, start, "partitioned") ? "partitioned" : undefined;
     default:
       return undefined;
   }

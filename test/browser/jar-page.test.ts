@@ -20,7 +20,7 @@ describe.skipIf(missing)(`the jar page in Chromium${missing ? ` (${missing})` : 
     context = await playground.browser.newContext({ javaScriptEnabled: false });
     page = await context.newPage();
     await page.goto(url);
-  });
+  }, 60_000);
   afterEach(() => context.close());
 
   const field = (label: string) => page.getByLabel(label, { exact: true });

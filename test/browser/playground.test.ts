@@ -20,7 +20,7 @@ describe.skipIf(missing)(`the playground in Chromium${missing ? ` (${missing})` 
     context = await playground.browser.newContext();
     page = await context.newPage();
     await page.goto(url);
-  });
+  }, 60_000);
   afterEach(() => context.close());
 
   const card = (kind: string) => page.locator(`[data-kind=${kind}]`);

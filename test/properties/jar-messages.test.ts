@@ -174,8 +174,8 @@ test("a path that may be the rest of a header is not shown", () => {
   const { excluded } = jar.explainGetCookies(urls[0]!);
   const messages = excluded.map(({ reasons }) => reasons[0]?.message);
   expect(messages).toEqual([
-    'The cookie "n" is for "/...", which does not contain "/a/b".',
-    'The cookie "m" is for "/x/y", which does not contain "/a/b".',
+    'The cookie "n" is for host www.example.com; Path=/..., not for "/a/b".',
+    'The cookie "m" is for host www.example.com; Path=/x/y, not for "/a/b".',
   ]);
 });
 

@@ -33,6 +33,20 @@ describe.skipIf(missing)(`stories${missing ? ` (the Debian package ${missing} is
     expect(new Set(STORIES.map(({ title }) => title)).size).toBe(STORIES.length);
   });
 
+  test("print their steps with the Cookie headers if they end otherwise", async () => {
+    const [story] = STORIES;
+    const steps = story!.steps.map((step) =>
+      "visit" in step && step.page ? { ...step, page: { user: "eve" } } : step,
+    );
+    const played = play(
+      { ...story!, steps: [steps[0]!, ...steps.slice(2)] },
+      agents.jar,
+      site,
+      "header.test",
+    );
+    await expect(played).rejects.toThrow(/GET https:.*Cookie: sid=joe.*FAILED: expected user "eve"/s);
+  });
+
   for (const story of STORIES) {
     for (const siteName of story.sites ?? SITES) {
       for (const agent of ["jar", "browser"] as const) {

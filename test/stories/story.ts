@@ -25,7 +25,7 @@ export type Step =
    * what is expected of it.
    */
   | { readonly visit: string; readonly page?: Page; readonly plainHttp?: true }
-  /** The cookies that the agent stores, each as "name host/path", with a dot before the host if subdomains get it too. */
+  /** The cookies that the agent stores, as it returns them. SITE stands for the site. */
   | { readonly stored: readonly string[] }
   /** Time passes, in milliseconds. */
   | { readonly wait: number };

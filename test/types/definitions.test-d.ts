@@ -113,6 +113,9 @@ const migration = migrate("b", {
   scope: { path: "/b" },
 });
 is<Migration<Date>>(migration);
+migration.set(messages.res, "2026-11-23");
+// @ts-expect-error: its values are those of the definition
+migration.set(messages.res, 7);
 is<Date | undefined>(migration.get(messages.req, { reissueTo: messages.res }));
 is<CookieCheck<Date>>(migration.check(messages.req));
 migration.remove(messages.res, { request: messages.req });

@@ -1,8 +1,13 @@
 /** The text of plain and signed values: as given, or percent-encoded UTF-8, without loss in either direction. */
 
 import { CookieError } from "../../base/cookie-error.ts";
+import { bytesFromLatin1 } from "../../base/latin1.ts";
+import { decodeUtf8 } from "../../base/utf8.ts";
 import { isCookieValue } from "../../syntax/text/characters.ts";
 import { decodePercent } from "../../syntax/text/percent.ts";
+
+/** How received values were written. */
+export type ReadEncoding = "raw" | "percent" | "utf8";
 
 /** Returns the value as it is written. */
 export function encodeValue(value: unknown, encoding: "raw" | "percent", cookieName: string): string {
@@ -23,20 +28,21 @@ export function encodeValue(value: unknown, encoding: "raw" | "percent", cookieN
       );
     }
   }
-  if (!isCookieValue(value)) throw createNeedsEncoding(cookieName);
+  // A reader would cut, trim, unquote or drop it.
+  if (!isCookieValue(value)) {
+    throw new CookieError(
+      "value-needs-encoding",
+      'the value must be visible ASCII without quotes, ",", ";" and "\\"; for any other set encoding: "percent"',
+      cookieName,
+    );
+  }
   return value;
 }
 
-/** Creates the error for a value that a reader would cut, trim, unquote or drop. */
-export function createNeedsEncoding(cookieName: string): CookieError {
-  return new CookieError(
-    "value-needs-encoding",
-    'the value must be visible ASCII without quotes, ",", ";" and "\\\\"; for any other set encoding: "percent"',
-    cookieName,
-  );
-}
-
-/** Returns the value as it was before encoding. A text that is not valid percent-encoding is returned unchanged. */
-export function decodeValue(text: string, encoding: "raw" | "percent" | undefined): string {
-  return encoding === "percent" ? decodePercent(text) : text;
+/** Returns the value as it was before encoding. A text that is not valid in the encoding is returned unchanged. */
+export function decodeValue(text: string, encoding: ReadEncoding | undefined): string {
+  if (encoding === "percent") return decodePercent(text);
+  if (encoding !== "utf8" || !/[\x80-\xff]/.test(text)) return text;
+  const bytes = bytesFromLatin1(text);
+  return (bytes && decodeUtf8(bytes)) ?? text;
 }

@@ -36,7 +36,7 @@ export type VerifiedContent = {
   readonly expiryTime?: number | undefined;
   readonly needsReissue: boolean;
   /** The attributes that differed from the definition's when the cookie was set. */
-  readonly overrides?: DefinitionAttributes;
+  readonly overrides?: DefinitionAttributes | undefined;
 };
 
 /** Text that anyone can change, percent-encoded. */

@@ -20,12 +20,12 @@ export function selectOverrides(
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-/** Returns the value with the overrides before it: `~`, their JSON in base64url, and `:`. */
+/** Returns the value with the overrides before it: their JSON in base64url, between two `~`. */
 export function withOverrides(
   { stored, length, toText }: EncodedValue,
   overrides: DefinitionAttributes,
 ): EncodedValue {
-  const prefix = `~${encodeBase64url(encodeUtf8(JSON.stringify(overrides)))}:`;
+  const prefix = `~${encodeBase64url(encodeUtf8(JSON.stringify(overrides)))}~`;
   return {
     stored,
     length: prefix.length + length,
@@ -40,7 +40,7 @@ export function readWithOverrides(
   text: string,
   now: number,
 ): VerifiedContent | VerificationFailure {
-  const end = format.kind !== "plain" && text[0] === "~" ? text.indexOf(":") + 1 : 0;
+  const end = format.kind !== "plain" && text[0] === "~" ? text.indexOf("~", 1) + 1 : 0;
   if (end === 0) return format.verifyAndDecode(name, text, now);
   const prefix = text.slice(0, end);
   const content = format.verifyAndDecode(boundName(name, prefix), text.slice(end), now);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deriveKeys, tryKeys } from "./secrets.ts";
+import { deriveKeys, KeyCache, tryKeys } from "./secrets.ts";
 
 test("each secret gives a key, in the order of the list; a string is its UTF-8", () => {
   const keys = deriveKeys(["é", Uint8Array.of(1, 2)], (bytes) => [...bytes].join());
@@ -20,6 +20,21 @@ test("an error never contains the secret", () => {
     expect(derive).toThrow(expect.objectContaining({ code: "weak-key" }));
     expect(derive).not.toThrow(/leaks|12345678/);
   }
+});
+
+test("what is neither text nor bytes is a TypeError, in a list of lists too", () => {
+  for (const secret of [[["real", "old"]], [new ArrayBuffer(8)], ["real", null], { length: 1 }])
+    expect(() => deriveKeys(secret as never, (bytes) => bytes)).toThrow(TypeError);
+});
+
+test("a cache evicts the key that was not used for longest", () => {
+  const cache = new KeyCache(2);
+  const [a, b, c] = [Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)];
+  cache.set("a", a);
+  cache.set("b", b);
+  expect(cache.get("a")).toBe(a);
+  cache.set("c", c);
+  expect([cache.get("a"), cache.get("b"), cache.get("c")]).toEqual([a, undefined, c]);
 });
 
 test("keys are tried in their order, and a key other than the first needs a reissue", () => {

@@ -1,13 +1,11 @@
 /** The facts that a reason's sentence can contain, such as `{host}`. Never a value, or text of a header that was not understood. */
 
-import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
 import { byteLength } from "../../syntax/text/byte-length.ts";
 import { maxCookies } from "../model/jar-limits.ts";
 import type { PartitionKey, StoredCookie } from "../model/stored-cookie.ts";
-import { ATTRIBUTE_TOO_LARGE, ATTRIBUTE_UNKNOWN } from "../reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
-import { CONTROL, parseSetCookieString, type ReceivedSetCookie } from "../rules/parse-set-cookie.ts";
+import type { ReceivedSetCookie } from "../rules/parse-set-cookie.ts";
 
 export type ReasonFacts = {
   /** The cookie that the decision is about; if it is refused, the cookie that would have been stored. */
@@ -15,32 +13,28 @@ export type ReasonFacts = {
   readonly request: CookieRequest;
   /** The Set-Cookie, if the decision is about one. */
   readonly received?: ReceivedSetCookie;
-  /** The stored cookie of the same name that the cookie would shadow. */
+  /** The stored cookie of the same name that the cookie would shadow, or leave although it removes. */
   readonly conflicting?: StoredCookie | undefined;
 };
 
-/** Computes one fact. `bit` is the bit of the reason whose sentence contains it. */
-type Fact = (facts: ReasonFacts, bit: number) => string | number;
+type Fact = (facts: ReasonFacts) => string | number;
 
 /** The facts by their names in braces. */
 export const FACTS: Readonly<Record<string, Fact>> = {
   host: ({ request }) => quoteForMessage(request.url.host),
   site: ({ request }) => quoteForMessage(request.url.registrableDomain),
   urlPath: ({ request }) => quoteForMessage(request.url.path),
-  scope: ({ cookie }) => quoteForMessage(cookie.host) + (cookie.hostOnly ? " only" : ""),
-  path: ({ cookie }) => quoteForMessage(understoodPath(cookie.path)),
-  conflicting: ({ conflicting }) => quoteForMessage(conflicting!.host + understoodPath(conflicting!.path)),
+  scope: ({ cookie }) => describeScope(cookie),
+  suffix: sharedSuffix,
+  conflicting: ({ conflicting }) => describeScope(conflicting!),
   domain: ({ received }) => quoteForMessage(received!.attributes.domain!),
-  index: ({ received }) => controlCharacterIndex(received!.text),
+  index: ({ received }) => received!.text.search(/[\x00-\x1f\x7f]/),
   bytes: ({ cookie }) => byteLength(cookie.name) + byteLength(cookie.value),
-  maxBytes: () => MAX_NAME_VALUE_BYTES,
-  maxAttribute: () => MAX_ATTRIBUTE_VALUE_BYTES,
   expiry: ({ cookie }) => new Date(cookie.expiryTime!).toJSON()!,
   count: ({ cookie, request }) => maxCookies(cookie, request.limits),
-  partition: ({ cookie }) => describePartition(cookie.partitionKey!),
   ownPartition: ({ request }) => describePartition(requestPartition(request)),
   violations: violatedPrefixRules,
-  attributes: offendingAttributes,
+  attributes: ({ received }) => [...received!.attributes.invalid!].join(", "),
 };
 
 /** Quotes a name or host for a message: JSON-escaped, in ASCII without control characters, at most 64 characters. */
@@ -55,48 +49,38 @@ export function quoteForMessage(text: string): string {
   });
 }
 
-/** Returns the path if it looks like one. Any other text may be the rest of a header. */
+/** Returns a path that looks like one. Any other text may be the rest of a header. */
 function understoodPath(path: string): string {
   return /^[\w./~%-]{1,64}$/.test(path) ? path : "/...";
 }
 
-/** Returns the index of the first control character; of the first tab, which only a Path must not contain, if there is no other. */
-function controlCharacterIndex(text: string): number {
-  const index = text.search(CONTROL);
-  return index < 0 ? text.indexOf("\t") : index;
+/** Describes a scope by the attributes that repeat it; a cookie without Domain by its host. */
+function describeScope({ host, hostOnly, path, partitionKey }: StoredCookie): string {
+  const partition = partitionKey ? `; Partitioned under ${describePartition(partitionKey)}` : "";
+  return `${hostOnly ? "host " : "Domain="}${host}; Path=${understoodPath(path)}${partition}`;
 }
 
 function describePartition({ topLevelSite, hasCrossSiteAncestor }: PartitionKey): string {
   return quoteForMessage(topLevelSite) + (hasCrossSiteAncestor ? " (cross-site)" : "");
 }
 
+/** Names the public suffix below which two hosts are different sites. */
+function sharedSuffix({ cookie, request: { url } }: ReasonFacts): string {
+  const suffix = url.host.slice(-url.suffixLength);
+  const isShared = cookie.host.endsWith(suffix) && !cookie.host.endsWith(url.registrableDomain);
+  return isShared ? `; ${quoteForMessage(suffix)} is a public suffix` : "";
+}
+
 /** Lists the rules of the name's prefix that the cookie violates. */
 function violatedPrefixRules({ cookie, received, request }: ReasonFacts): string {
   const prefix = namePrefix(cookie.name)!;
-  const { secure, httpOnly, pathGiven, domain } = received!.attributes;
+  const { secure, httpOnly, pathGiven, path = request.url.defaultPath, domain } = received!.attributes;
   const found = secure ? [] : ["is not Secure"];
   if (!request.url.secure) found.push("came over plain HTTP");
   if (requiresHttpOnly(prefix) && !httpOnly) found.push("is not HttpOnly");
   if (requiresHostOnly(prefix)) {
-    if (!pathGiven || cookie.path !== "/") found.push("has no Path=/");
+    if (!pathGiven || path !== "/") found.push("has no Path=/");
     if (domain !== undefined) found.push("has a Domain");
-  }
-  return found.join(", ");
-}
-
-/** Lists the first three attributes that a warning is about: by name if it is known, else by place. Never by value. */
-function offendingAttributes({ received }: ReasonFacts, bit: number): string {
-  const found: string[] = [];
-  let index = 0;
-  for (const attribute of received!.text.split(";")) {
-    const { warned } = parseSetCookieString(`;${attribute}`);
-    if (index > 0 && warned & bit) {
-      // An unknown attribute may be the rest of a value.
-      const isKnown = !(warned & ATTRIBUTE_UNKNOWN) && bit !== ATTRIBUTE_TOO_LARGE;
-      found.push(isKnown ? quoteForMessage(attribute.split("=", 1)[0]!.trim()) : `one at index ${index}`);
-      if (found.length === 3) break;
-    }
-    index += attribute.length + 1;
   }
   return found.join(", ");
 }

@@ -1,6 +1,7 @@
 /** The rows of all reasons: their bits, codes, sentences and facts. */
 
 import { expect, test } from "vitest";
+import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
 import { HostTable, NO_SUFFIXES } from "../matching/public-suffix.ts";
 import { withDefaults } from "../model/jar-limits.ts";
 import * as EXCLUSION from "../reasons/exclusions.ts";
@@ -64,6 +65,15 @@ for (const [kind, table, module] of rows) {
     }
   });
 }
+
+test("the limits in the sentences are those that the jar has", () => {
+  const limits = [...REFUSALS, ...WARNINGS].map(([code, , sentence]) => [code, /\d{4,}/.exec(sentence)?.[0]]);
+  expect(Object.fromEntries(limits.filter(([, limit]) => limit))).toEqual({
+    "name-value-too-large": `${MAX_NAME_VALUE_BYTES}`,
+    "near-size-limit": `${MAX_NAME_VALUE_BYTES}`,
+    "attribute-too-large": `${MAX_ATTRIBUTE_VALUE_BYTES}`,
+  });
+});
 
 const violations: [header: string, violated: string][] = [
   ["__Secure-id=s3cr3t", "is not Secure"],

@@ -24,6 +24,7 @@ type Row = readonly [code: ReasonCode, section: string, sentence: string, fix?: 
 export function createReasons(rows: readonly Row[], bits: number, facts: ReasonFacts): CookieReason[] {
   const reasons: CookieReason[] = [];
   const { name } = facts.cookie;
+  const { secure } = facts.request.url;
   // From the lowest bit to the highest: nearly all decisions have none or one.
   for (let rest = bits; rest !== 0; rest &= rest - 1) {
     const bit = rest & -rest;
@@ -33,17 +34,18 @@ export function createReasons(rows: readonly Row[], bits: number, facts: ReasonF
       code,
       // Rules of other documents than `SPEC` name their document.
       section: place < "A" ? `${SPEC} §${place}` : place,
-      message: `The ${subject} ${fillIn(sentence, facts, bit)}.`,
+      message: `The ${subject} ${fillIn(sentence, facts)}.`,
     };
-    if (fix) reason.fix = fix;
+    // Secure alone would lead to the next refusal.
+    if (fix) reason.fix = secure || !fix.includes("Secure") ? fix : `${fix} Use https or wss.`;
     reasons.push(reason);
   }
   return reasons;
 }
 
 /** Replaces each `{fact}` of a sentence. */
-function fillIn(sentence: string, facts: ReasonFacts, bit: number): string {
+function fillIn(sentence: string, facts: ReasonFacts): string {
   // The most common sentence has none.
   if (!sentence.includes("{")) return sentence;
-  return sentence.replace(/{(\w+)}/g, (_, fact: string) => `${FACTS[fact]!(facts, bit)}`);
+  return sentence.replace(/{(\w+)}/g, (_, fact: string) => `${FACTS[fact]!(facts)}`);
 }

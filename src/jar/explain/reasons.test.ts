@@ -219,6 +219,31 @@ test("a printed result shows its reasons", () => {
   expect(text).toContain("code: 'prefix-host'");
 });
 
+test("two hosts that only share a public suffix are told its name, and others are not", () => {
+  const rows: [host: string, other: string, suffix?: string][] = [
+    ["a.vercel.app", "b.vercel.app", "vercel.app"],
+    ["www.me.github.io", "you.github.io", "github.io"],
+    ["example.co.uk", "www.shop.co.uk", "co.uk"],
+    ["one.com", "two.com", "com"],
+    ["example.co.uk", "example.org.uk"],
+    ["a.me.vercel.app", "b.me.vercel.app"],
+    ["www.example.com", "example.com"],
+    ["example.com", "example.org"],
+    ["localhost", "127.0.0.1"],
+    ["127.0.0.1", "127.0.0.2"],
+    ["[::1]", "localhost"],
+  ];
+  for (const [host, other, suffix] of rows) {
+    const jar = jarAt();
+    jar.setCookie("a=1; Path=/", `https://${host}/`);
+    const [exclusion] = jar.explainGetCookies(`https://${other}/`, {}, { allSites: true }).excluded;
+    const why = suffix === undefined ? "" : `; "${suffix}" is a public suffix`;
+    expect(exclusion?.reasons.map(({ message }) => message)).toEqual([
+      `The cookie "a" is for host ${host}; Path=/, not for "${other}"${why}.`,
+    ]);
+  }
+});
+
 test("allSites explains the cookies of every other site too", () => {
   const jar = jarAt();
   jar.setCookie("own=1", URL_);
@@ -229,7 +254,7 @@ test("allSites explains the cookies of every other site too", () => {
     jar
       .explainGetCookies(url, {}, options)
       .excluded.map(({ reasons }) => reasons.map(({ message }) => message));
-  const sibling = ['The cookie "sibling" is for "shop.example.com" only, not for "www.example.com".'];
+  const sibling = ['The cookie "sibling" is for host shop.example.com; Path=/, not for "www.example.com".'];
   expect(messages()).toEqual([sibling]);
   expect(messages({ allSites: false })).toEqual([sibling]);
   expect(messages({})).toEqual([sibling]);

@@ -1,9 +1,8 @@
 /** Public suffixes, which unrelated sites share: no cookie may have one as its Domain (RFC 6265bis §5.7 step 9). */
 
 import { getPublicSuffix } from "tldts";
-import { detachString } from "../../base/detached.ts";
+import { TextTable } from "../../base/detached.ts";
 import { isAddress, isLoopbackHost } from "../../syntax/host.ts";
-import { MAX_HOST_LENGTH, MAX_HOSTS } from "../model/cache-bounds.ts";
 
 /** A list of public suffixes. `getPublicSuffix` returns `null` if the host has none. */
 export type PublicSuffixList = { getPublicSuffix(host: string): string | null };
@@ -20,24 +19,10 @@ export type HostFacts = {
   readonly isLoopback: boolean;
 };
 
-/** Reads the facts of hosts with a list of public suffixes. Caches them, because hosts come again. */
-export class HostTable {
-  readonly #facts = new Map<string, HostFacts>();
-  readonly #list: PublicSuffixList;
-
+/** The facts of hosts by a list of public suffixes. */
+export class HostTable extends TextTable<HostFacts> {
   constructor(list: PublicSuffixList) {
-    this.#list = list;
-  }
-
-  factsOf(host: string): HostFacts {
-    let facts = this.#facts.get(host);
-    if (!facts) {
-      facts = readHost(detachString(host), this.#list);
-      if (host.length > MAX_HOST_LENGTH) return facts;
-      if (this.#facts.size >= MAX_HOSTS) this.#facts.clear();
-      this.#facts.set(facts.host, facts);
-    }
-    return facts;
+    super((host) => readHost(host, list));
   }
 }
 

@@ -1,6 +1,6 @@
 /** All cookies of a jar, by site and partition. Keeps them within the limits and reports every change. */
 
-import { StringPool } from "../../base/detached.ts";
+import { TextTable } from "../../base/detached.ts";
 import { SETS_PER_SWEEP } from "../model/cache-bounds.ts";
 import { type JarLimits, maxCookies } from "../model/jar-limits.ts";
 import { isExpired, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
@@ -15,7 +15,7 @@ export class CookieIndex {
   readonly #lists = new Map<string, SiteCookies>();
   /** The lists of partitions, by registrable domain. */
   readonly #partitions = new Map<string, Set<SiteCookies>>();
-  readonly #pool = new StringPool();
+  readonly #names = new TextTable((name) => ({ name, prefix: name === "" ? "; " : `; ${name}=` }));
   readonly #limits: JarLimits;
   readonly #changes: ChangeQueue;
   #count = 0;
@@ -30,9 +30,8 @@ export class CookieIndex {
   /** Returns the unexpired cookies of a domain in a partition (`undefined`: the unpartitioned cookies), if there are any. */
   get(domain: string, partitionKey: PartitionKey | undefined, now: number): SiteCookies | undefined {
     const list = this.#lists.get(listKey(domain, partitionKey));
-    if (!list || now < list.nextExpiry) return list;
-    this.#deleteExpired(list, now);
-    return list.cookies.length > 0 ? list : undefined;
+    if (list && now >= list.nextExpiry) this.#deleteExpired(list, now);
+    return list?.cookies[0] && list;
   }
 
   /** Whether a request to this domain has to search a partition too. */
@@ -72,7 +71,7 @@ export class CookieIndex {
         this.#lists.get(domain)?.startVersion();
       }
     }
-    const packed = list.set(cookie, this.#pool.intern(name), replaces, ++this.#setOrder);
+    const packed = list.set(cookie, this.#names.get(name), replaces, ++this.#setOrder);
     if (replaces) this.#changes.add("removed", replaces, "overwrite");
     this.#changes.add("set", packed, "explicit");
     if (!replaces && ++this.#count % SETS_PER_SWEEP === 0) {

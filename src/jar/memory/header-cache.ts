@@ -57,9 +57,14 @@ export function joinHeader(cookies: readonly PackedCookie[]): string {
 /** Retrieves the cookies of a request from all its lists (§5.8.3 steps 1 to 4). */
 export function sendCookies(request: CookieRequest, index: CookieIndex): readonly PackedCookie[] {
   const { url, now } = request;
-  const keys = url.scheme === "" ? [] : [undefined, requestPartition(request)];
-  const cookies = keys.flatMap((key) => index.get(url.registrableDomain, key, now)?.cookies ?? []);
-  const sent = retrieveCookies(request, cookies.sort(compareSendingOrder));
+  if (url.scheme === "") return [];
+  const { host, registrableDomain: domain } = url;
+  let cookies = index.get(domain, undefined, now)?.cookiesFor(host) ?? [];
+  if (index.hasPartitions(domain)) {
+    const partition = index.get(domain, requestPartition(request), now)?.cookiesFor(host) ?? [];
+    cookies = [...cookies, ...partition].sort(compareSendingOrder);
+  }
+  const sent = retrieveCookies(request, cookies);
   updateLastAccess(sent, now);
   return sent;
 }

@@ -1,9 +1,5 @@
 /** The bounds of everything that a jar caches. A file without imports: bundlers inline its numbers. */
 
-/** Hosts with their facts: enough for the working set of a crawl, at about a hundred bytes each, twice. */
-export const MAX_HOSTS = 16_384;
-/** The maximum of a name in the DNS, with its last dot. */
-export const MAX_HOST_LENGTH = 254;
 /** Attributes of Set-Cookie headers. */
 export const MAX_RECENT = 4;
 /** Characters of a Set-Cookie header whose attributes are cached. */

@@ -14,14 +14,9 @@ export const CROSS_SCHEME = 1 << 10;
 
 /** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const EXCLUSIONS = [
-  [
-    "host-mismatch",
-    "5.8.3",
-    "is for {scope}, not for {host}",
-    "If one site has both, use a Domain above both.",
-  ],
-  ["path-mismatch", "5.8.3", "is for {path}, which does not contain {urlPath}", "Set it with Path=/."],
-  ["secure-required", "5.8.3", "is Secure, but the request uses plain HTTP", "Use https."],
+  ["host-mismatch", "5.8.3", "is for {scope}, not for {host}{suffix}"],
+  ["path-mismatch", "5.8.3", "is for {scope}, not for {urlPath}", "Set it with Path=/."],
+  ["secure-required", "5.8.3", "is Secure, but the request uses plain HTTP", "Use https or wss."],
   ["http-only-hidden", "5.8.3", "is HttpOnly, but a script asks for it"],
   [
     "same-site-strict",
@@ -41,12 +36,13 @@ export const EXCLUSIONS = [
     "has no SameSite, which counts as Lax, but the request is cross-site and not a followed link",
     "For other sites, use SameSite=None; Secure.",
   ],
-  [
-    "partition-mismatch",
-    "CHIPS §2.4",
-    "is Partitioned under {partition}, but the request is under {ownPartition}",
-  ],
+  ["partition-mismatch", "CHIPS §2.4", "is for {scope}, not under {ownPartition}"],
   ["expired", "5.7", "expired at {expiry}"],
   ["unsupported-scheme", "5.8.3", "needs a URL of http, https, ws or wss"],
-  ["cross-scheme", "5.2", "is cross-site only because http and https are different sites", "Use https."],
+  [
+    "cross-scheme",
+    "5.2",
+    "is cross-site only because http and https are different sites",
+    "Use https or wss.",
+  ],
 ] as const;

@@ -12,32 +12,29 @@ export const NEAR_COUNT_LIMIT = 1 << 8;
 export const EVICTS = 1 << 9;
 export const SECURE_OVER_LOOPBACK = 1 << 10;
 export const LAX_ALLOWING_UNSAFE = 1 << 11;
+export const NOT_REMOVED = 1 << 12;
+export const NOT_BYTES = 1 << 13;
 
 /** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const WARNINGS = [
-  ["attribute-too-large", "5.6", "has attributes over {maxAttribute} bytes, which are ignored: {attributes}"],
-  ["attribute-invalid", "5.6", "has attributes with an invalid value: {attributes}"],
+  ["attribute-too-large", "5.6", "has attributes over 1024 bytes, which are ignored"],
   [
-    "attribute-unknown",
+    "attribute-invalid",
     "5.6",
-    "has unknown attributes: {attributes}",
-    "If they are part of the value, encode the value with encodeURIComponent.",
+    "has attributes with an invalid or ignored value: {attributes}",
+    "Separate cookies that a comma joins.",
   ],
+  ["attribute-unknown", "5.6", "has unknown attributes", "If they belong to the value, encode it."],
   ["lifetime-capped", "5.5", "exceeds the maximum lifetime, and expires at {expiry}"],
   ["already-expired", "5.7", "has already expired, and matches no cookie to remove"],
-  [
-    "treated-as-lax",
-    "5.6.7",
-    "has no SameSite, which counts as Lax",
-    "Add SameSite=Lax. For other sites, use SameSite=None; Secure.",
-  ],
+  ["treated-as-lax", "5.6.7", "has no SameSite, which counts as Lax", "Add SameSite=Lax."],
   [
     "shadows",
     "8.6",
     "shares its name and some requests with the cookie set for {conflicting}",
-    "Use another name, or the prefix __Host-.",
+    "Use another name.",
   ],
-  ["near-size-limit", "5.6", "has a name and value of {bytes} bytes; the maximum is {maxBytes}"],
+  ["near-size-limit", "5.6", "has a name and value of {bytes} bytes; the maximum is 4096"],
   ["near-count-limit", "6.1", "is near the limit of {site}, {count} cookies", "Combine several into one."],
   ["evicts", "5.7", "exceeds the limit of {site}, so older cookies are evicted", "Combine several into one."],
   ["secure-over-loopback", "5.7", "is Secure, but allowed over plain HTTP because {host} is loopback"],
@@ -47,4 +44,11 @@ export const WARNINGS = [
     "has no SameSite, which counts as Lax, and is sent only in its first two minutes",
     "For other sites, use SameSite=None; Secure.",
   ],
+  [
+    "not-removed",
+    "5.7",
+    "does not remove the cookie set for {conflicting}",
+    "Repeat its Domain (or none), Path and partition.",
+  ],
+  ["not-bytes", "5.8.3", "has text that no client can send", "Encode it."],
 ] as const;

@@ -1,6 +1,7 @@
 /** The context of a request, by the text of RFC 6265bis §5.2 and §5.8.3, and of CHIPS. */
 
 import { expect, test } from "vitest";
+import { CookieJar } from "../cookie-jar.ts";
 import { type RequestFacts, requestContext } from "./request-context.ts";
 
 const url = "https://www.example.com/page";
@@ -102,4 +103,62 @@ test("a URL that is not one throws a TypeError", () => {
     { url, redirectChain: ["x"] },
   ])
     expect(() => requestContext(facts)).toThrow(TypeError);
+});
+
+const opaque = [
+  "null",
+  "data:text/html,hi",
+  "file:///home/me/a.html",
+  "about:blank",
+  "blob:null/1b2c",
+  "ftp://www.example.com/",
+];
+for (const page of opaque)
+  test(`a page at ${page} is of no site, and shares its partition with no other page`, () => {
+    for (const method of ["GET", "POST"]) {
+      const navigation = requestContext({ url, initiator: page, method });
+      expect(navigation.sameSite).toBe(method === "GET" ? "lax-or-less" : "unset-or-less");
+      expect(navigation).not.toHaveProperty("schemelessSameSite");
+      expect(navigation.partitionKey).toEqual({
+        topLevelSite: "https://example.com",
+        hasCrossSiteAncestor: false,
+      });
+    }
+    const image = requestContext({ url, initiator: page, topLevel: page });
+    expect([image.sameSite, image.partitionKey?.hasCrossSiteAncestor]).toEqual(["none", true]);
+    const partitions = [
+      image,
+      ...opaque.map((other) => requestContext({ url, initiator: other, topLevel: other })),
+    ];
+    expect(new Set(partitions.map(({ partitionKey }) => partitionKey?.topLevelSite)).size).toBe(
+      partitions.length,
+    );
+
+    const jar = new CookieJar();
+    jar.setCookie("a=1; Secure; SameSite=None; Partitioned", url, image);
+    expect(jar.getCookieString(url, image)).toBe("a=1");
+    for (const other of partitions.slice(1)) expect(jar.getCookieString(url, other)).toBe("");
+    expect(CookieJar.fromJSON(JSON.parse(JSON.stringify(jar))).getCookieString(url, image)).toBe("a=1");
+  });
+
+test("a frame without a site below a page of the same site gets no cookies of that site", () => {
+  const sandboxed = requestContext({ url, initiator: "null", topLevel: own });
+  expect(sandboxed.sameSite).toBe("none");
+  expect(sandboxed.partitionKey).toEqual({ topLevelSite: "https://example.com", hasCrossSiteAncestor: true });
+});
+
+test("a redirect through a URL without a site is cross-site", () => {
+  expect(requestContext({ url, redirectChain: ["null"] }).sameSite).toBe("lax-or-less");
+});
+
+test("a blob: page is of the site that made it", () => {
+  const page = "blob:https://app.example.com/1b2c";
+  expect(requestContext({ url, initiator: page, topLevel: page })).toEqual(
+    requestContext({ url, initiator: own, topLevel: own }),
+  );
+});
+
+test("an initiator without topLevel is a navigation, unless it is said otherwise", () => {
+  expect(requestContext({ url, initiator: other }).sameSite).toBe("lax-or-less");
+  expect(requestContext({ url, initiator: other, navigation: false }).sameSite).toBe("none");
 });

@@ -2,7 +2,7 @@
 
 import { mozillaHosts } from "../matching/public-suffix.ts";
 import type { PartitionKey } from "../model/stored-cookie.ts";
-import { parseUrl, readRequestUrl, siteOf } from "./request-url.ts";
+import { parseUrl, type RequestUrl, readRequestUrl, siteOf } from "./request-url.ts";
 
 /**
  * The cookies that SameSite allows in a request:
@@ -28,10 +28,13 @@ export type RequestContext = {
   responseDate?: Date | undefined;
 };
 
-/** The facts of a request from which `requestContext` computes the context. */
+/**
+ * The facts of a request from which `requestContext` computes the context. Pages may be given by their origins. "null" is
+ * an opaque origin, as that of `data:` and `file:` pages is: a site of its own, and a partition that no other call shares.
+ */
 export type RequestFacts = {
   url: string | URL;
-  /** The page that started the request; absent if the user did. */
+  /** The page that started the request; absent if the user did. Without `topLevel`, the request counts as a navigation. */
   initiator?: string | URL | undefined;
   /** The document in the address bar. Default: the URL itself, as for a navigation. */
   topLevel?: string | URL | undefined;
@@ -70,10 +73,9 @@ export function requestContext(facts: RequestFacts): RequestContext {
   const { url, initiator = url, topLevel, method = "GET", redirectChain = [], crossSiteAncestor } = facts;
   // The address bar never shows a WebSocket.
   const { navigation = topLevel === undefined && !parseUrl(String(url)).protocol.startsWith("ws") } = facts;
-  const read = (text: string | URL) => readRequestUrl(text, BROWSER_RULES);
-  const request = read(url);
-  const top = read(navigation ? url : (topLevel ?? url));
-  const others = [top, read(initiator), ...redirectChain.map(read)];
+  const request = readOrigin(url);
+  const top = navigation ? request : readOrigin(topLevel ?? url);
+  const others = [top, readOrigin(initiator), ...redirectChain.map(readOrigin)];
   const sameSiteBy = (site: typeof siteOf): SameSiteContext =>
     !crossSiteAncestor && others.every((other) => site(other) === site(request))
       ? "strict-or-less"
@@ -89,6 +91,12 @@ export function requestContext(facts: RequestFacts): RequestContext {
     ...(schemelessSameSite !== sameSite && { schemelessSameSite }),
     partitionKey: { topLevelSite: siteOf(top), hasCrossSiteAncestor: crossSiteAncestor ?? hasCrossSitePage },
   };
+}
+
+/** Reads the origin of a page or request. An opaque one becomes a host that no other page has. */
+function readOrigin(url: string | URL): RequestUrl {
+  const { origin } = new URL(url === "null" ? "data:" : url);
+  return readRequestUrl(/^(http|ws)/.test(origin) ? origin : `null://${Math.random()}`, BROWSER_RULES);
 }
 
 /** §5.8.3: a cross-site navigation carries Lax cookies if its method is safe (RFC 9110 §9.2.1). */

@@ -20,7 +20,7 @@ export type UrlRules = { readonly hosts: HostTable; readonly secureLoopback: boo
 export function readRequestUrl(url: string | URL, { hosts, secureLoopback }: UrlRules): RequestUrl {
   const { protocol, hostname, pathname } = typeof url === "string" ? parseUrl(url) : url;
   const scheme = schemeOf(protocol);
-  const facts = hosts.factsOf(hostname);
+  const facts = hosts.get(hostname);
   return {
     ...facts,
     scheme,

@@ -43,6 +43,10 @@ type SetCookieAttributes = {
   partitioned: boolean;
   sameSite: SameSite;
   priority: Priority;
+  /** A bit for each attribute that was read. */
+  seen: number;
+  /** The attributes with a value that is invalid or ignored. */
+  invalid: Set<KnownAttribute> | undefined;
   /** Bits of `REFUSAL`. */
   refused: number;
   /** Bits of `WARNING`. */
@@ -62,7 +66,10 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
   // The attributes of a refused pair too: every fault is reported.
   const attributes = readAttributes(text, end);
   let { refused, warned } = attributes;
-  if (CONTROL.test(text.slice(0, end))) refused |= REFUSAL.CONTROL_CHARACTER;
+  const pair = text.slice(0, end);
+  if (CONTROL.test(pair)) refused |= REFUSAL.CONTROL_CHARACTER;
+  // Takes no time in a string of bytes, which engines recognise.
+  if (/[^\x00-\xff]/.test(pair)) warned |= WARNING.NOT_BYTES;
   if (name === "") {
     if (value === "") refused |= REFUSAL.EMPTY_COOKIE;
     // DEVIATION(§5.6 step 4): a nameless cookie whose value contains "=" would return as one with a name; Chromium and Firefox ignore it.
@@ -102,6 +109,8 @@ function noAttributes(): SetCookieAttributes {
     partitioned: false,
     sameSite: "unset",
     priority: "medium",
+    seen: 0,
+    invalid: undefined,
     refused: 0,
     warned: 0,
   };
@@ -121,15 +130,21 @@ function readAttribute(
     into.warned |= WARNING.ATTRIBUTE_TOO_LARGE;
     return;
   }
-  let isValid = true;
+  if (!attribute) {
+    into.warned |= WARNING.ATTRIBUTE_UNKNOWN;
+    return;
+  }
+  // Flags have no value.
+  let isValid = start === end;
   switch (attribute) {
     case "path":
-      isValid = text[start] === "/";
-      into.path = isValid ? text.slice(start, end) : undefined;
+      into.path = text[start] === "/" ? text.slice(start, end) : undefined;
       into.pathGiven = true;
+      isValid = isUrlPath(into.path);
       break;
     case "domain":
-      into.domain = start < end ? text.slice(text[start] === "." ? start + 1 : start, end) : undefined;
+      into.domain = isValid ? undefined : text.slice(text[start] === "." ? start + 1 : start, end);
+      isValid = true;
       break;
     case "secure":
       into.secure = true;
@@ -143,7 +158,8 @@ function readAttribute(
     // DEVIATION(§5.6.1 step 2): the last one counts even if it is no date, as in Chromium and Firefox; so with Max-Age.
     case "expires":
       into.expires = parseCookieDateAt(text, start, end);
-      isValid = into.expires !== undefined;
+      isValid =
+        into.expires !== undefined && (text.endsWith("GMT", end) || !ZONE.test(text.slice(start, end)));
       break;
     case "max-age":
       isValid = INTEGER.test(text.slice(start, end));
@@ -155,11 +171,21 @@ function readAttribute(
       break;
     case "priority":
       into.priority = wordAt(text, start, end, PRIORITIES) ?? "medium";
+      isValid = wordAt(text, start, end, PRIORITIES) !== undefined;
       break;
-    default:
-      into.warned |= WARNING.ATTRIBUTE_UNKNOWN;
   }
-  if (!isValid) into.warned |= WARNING.ATTRIBUTE_INVALID;
+  // No two attributes have the same fourth letter.
+  const bit = 1 << attribute.charCodeAt(3);
+  if (isValid && !(into.seen & bit)) into.seen |= bit;
+  else {
+    into.warned |= WARNING.ATTRIBUTE_INVALID;
+    into.invalid = new Set(into.invalid).add(attribute);
+  }
+}
+
+/** Whether a URL can have this path. */
+function isUrlPath(path = ""): boolean {
+  return /^\/[\w/-]*$/.test(path) || new URL(`http://a${path}`).pathname === path;
 }
 
 /** The attributes that were read last, with their text. */
@@ -167,7 +193,9 @@ const recent: { readonly source: string; readonly attributes: SetCookieAttribute
 let next = 0;
 const SAME_SITES = ["lax", "strict", "none"] as const;
 const INTEGER = /^-?\d+$/;
-const PRIORITIES = ["low", "high"] as const;
+const PRIORITIES = ["low", "medium", "high"] as const;
+/** A time zone other than GMT or UTC at the end of a date, or a second cookie after it. */
+const ZONE = /[^\dC]$|[^a-z][+-]\d+$|=/;
 /** Every control character but the tab (§5.6 step 1). */
-export const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
+const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 const NEAR_SIZE_LIMIT = MAX_NAME_VALUE_BYTES * 0.8;

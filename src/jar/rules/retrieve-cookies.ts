@@ -2,7 +2,7 @@
 
 import { isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
-import { isSameScope, type Scope } from "../model/scope.ts";
+import type { Scope } from "../model/scope.ts";
 import {
   isExpired,
   isSamePartition,
@@ -18,15 +18,19 @@ import { type CookieRequest, requestPartition } from "../request/cookie-request.
  *
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.8.3
  */
-export function retrieveCookies<C extends StoredCookie>(request: CookieRequest, cookies: Iterable<C>): C[] {
+export function retrieveCookies<C extends StoredCookie & { readonly scope: Scope }>(
+  request: CookieRequest,
+  cookies: readonly C[],
+): C[] {
   const included: C[] = [];
-  let scope: C | undefined;
+  let seen: Scope | undefined;
   let excludedByScope = 0;
   for (const cookie of cookies) {
-    // Cookies of one scope are mostly neighbours.
-    if (!scope || !isSameScope(scope, cookie)) {
-      scope = cookie;
-      excludedByScope = scopeExclusions(cookie, request);
+    const { scope } = cookie;
+    // Cookies that share a scope are mostly neighbours.
+    if (scope !== seen) {
+      seen = scope;
+      excludedByScope = scopeExclusions(scope, request);
     }
     if (excludedByScope === 0 && attributeExclusions(cookie, request) === 0) included.push(cookie);
   }
@@ -35,8 +39,9 @@ export function retrieveCookies<C extends StoredCookie>(request: CookieRequest, 
 
 /** Finds every reason to exclude a cookie from a request. Returns bits of `EXCLUSION`, or 0 if the cookie is sent. */
 export function findExclusions(cookie: StoredCookie, request: CookieRequest): number {
+  // No other rule is about such a URL.
+  if (request.url.scheme === "") return EXCLUSION.UNSUPPORTED_SCHEME;
   let excluded = scopeExclusions(cookie, request) | attributeExclusions(cookie, request);
-  if (request.url.scheme === "") excluded |= EXCLUSION.UNSUPPORTED_SCHEME;
   const { schemelessSameSite: sameSite = request.sameSite } = request;
   if (sameSiteExclusions(cookie, request) !== 0 && sameSiteExclusions(cookie, { ...request, sameSite }) === 0)
     excluded |= EXCLUSION.CROSS_SCHEME;

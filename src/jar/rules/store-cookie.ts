@@ -22,7 +22,7 @@ export type StoreDecision<C extends StoredCookie> = {
   readonly cookie: StoredCookie;
   readonly replaces: C | undefined;
   /** The stored cookie of the same name that the cookie would shadow. */
-  readonly conflicting: C | undefined;
+  conflicting: C | undefined;
 };
 
 /**
@@ -40,7 +40,6 @@ export function storeCookie<C extends StoredCookie>(
   const { name, value, attributes } = received;
   const { secure, httpOnly, sameSite, partitioned, priority, pathGiven, path = url.defaultPath } = attributes;
   let { refused, warned } = received;
-  if (url.scheme === "") refused |= REFUSAL.UNSUPPORTED_SCHEME;
   // Steps 7 to 10.
   let { host } = url;
   let hostOnly = true;
@@ -85,13 +84,17 @@ export function storeCookie<C extends StoredCookie>(
   if (sameSite === "unset") warned |= WARNING.TREATED_AS_LAX;
   if (partitioned && !secure) refused |= REFUSAL.PARTITIONED_INSECURE;
   refused |= prefixRefusal(cookie, secure && url.secure, isHostBound);
+  if (refused & (REFUSAL.PREFIX_HOST | REFUSAL.PREFIX_HOST_HTTP)) {
+    // The other faults are those that are left with the scope that the prefix requires.
+    cookie.host = host = url.host;
+    cookie.hostOnly = hostOnly = true;
+    cookie.path = "/";
+  }
 
   let replaces: C | undefined;
   let conflicting: C | undefined;
   for (const sibling of siblings) {
     if (sibling.name !== name) continue;
-    // Neither the same scope nor an overlap, as most siblings on a site of many hosts; step 15 is for plain HTTP only.
-    if (url.secure && hostOnly && sibling.hostOnly && sibling.host !== host) continue;
     if (isExpired(sibling, now)) continue;
     if (isSameScope(sibling, cookie)) replaces = sibling;
     else if (scopesOverlap(sibling, cookie)) {
@@ -110,15 +113,35 @@ export function storeCookie<C extends StoredCookie>(
     cookie.creationTime = replaces.creationTime;
     cookie.sequence = replaces.sequence;
   }
+  // No other rule is about such a URL.
+  if (url.scheme === "") refused = received.refused | REFUSAL.UNSUPPORTED_SCHEME;
   if (refused === 0 && cookie.expiryTime !== null) {
     const latest = Math.min(now + request.limits.maxAge * 1000, MAX_DATE_TIME);
     if (cookie.expiryTime > latest) {
       cookie.expiryTime = latest;
       warned |= WARNING.LIFETIME_CAPPED;
     }
-    if (!replaces && cookie.expiryTime <= now) warned |= WARNING.ALREADY_EXPIRED;
   }
   return { received, request, refused, warned, cookie, replaces, conflicting };
+}
+
+/**
+ * Warns of a cookie of the same name that a removal leaves: one that requests get too, or if it removes nothing, one of
+ * `all` the cookies of the site that this URL can remove.
+ */
+export function reportRemoval<C extends StoredCookie>(decision: StoreDecision<C>, all: readonly C[]): void {
+  const { cookie, request, replaces } = decision;
+  if (!replaces)
+    decision.conflicting ??= all.find(
+      (stored) =>
+        stored.name === cookie.name &&
+        isSentToHost(stored, request.url.host) &&
+        !isExpired(stored, request.now),
+    );
+  // Not stored, it shadows nothing and has no SameSite.
+  decision.warned &= ~(WARNING.SHADOWS | WARNING.TREATED_AS_LAX);
+  if (decision.conflicting) decision.warned |= WARNING.NOT_REMOVED;
+  else if (!replaces) decision.warned |= WARNING.ALREADY_EXPIRED;
 }
 
 /** Step 15: a cookie from plain HTTP must not overlay a Secure cookie of the same name. */

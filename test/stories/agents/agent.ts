@@ -6,7 +6,10 @@ export type Agent = {
   reset(): Promise<void>;
   /** Opens a page, and returns its text. */
   open(url: string): Promise<string>;
-  /** Returns the stored cookies, each as "name host/path", with a dot before the host if subdomains get it too. */
+  /**
+   * Returns the stored cookies, each as "name host/path", with a dot before the host if subdomains get it too, and
+   * " persistent" if it outlives the browser's session.
+   */
   stored(): Promise<string[]>;
   close(): Promise<void>;
 };

@@ -37,7 +37,9 @@ export class BrowserAgent implements Agent {
 
   async stored(): Promise<string[]> {
     const { cookies } = await this.#page.send<{ cookies: CdpCookie[] }>("Network.getAllCookies");
-    return cookies.map(({ name, domain, path }) => `${name} ${domain}${path}`);
+    return cookies.map(
+      ({ name, domain, path, session }) => `${name} ${domain}${path}${session ? "" : " persistent"}`,
+    );
   }
 
   close(): Promise<void> {
@@ -45,4 +47,9 @@ export class BrowserAgent implements Agent {
   }
 }
 
-type CdpCookie = { readonly name: string; readonly domain: string; readonly path: string };
+type CdpCookie = {
+  readonly name: string;
+  readonly domain: string;
+  readonly path: string;
+  readonly session: boolean;
+};

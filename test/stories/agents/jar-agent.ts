@@ -48,7 +48,8 @@ export class JarAgent implements Agent {
 
   async stored(): Promise<string[]> {
     return [...this.#jar].map(
-      ({ name, host, hostOnly, path }) => `${name} ${hostOnly ? "" : "."}${host}${path}`,
+      ({ name, host, hostOnly, path, expiryTime }) =>
+        `${name} ${hostOnly ? "" : "."}${host}${path}${expiryTime === null ? "" : " persistent"}`,
     );
   }
 

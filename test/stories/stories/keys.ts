@@ -1,6 +1,7 @@
 /** Rotations of keys. */
 
 import { defineCookie } from "speculoos";
+import { handmadeApp } from "../apps/handmade-app.ts";
 import { ownApp, RINGS } from "../apps/own-app.ts";
 import type { Deployment, Story } from "../story.ts";
 
@@ -35,6 +36,9 @@ export const KEY_STORIES: readonly Story[] = [
         { visit: "app/look", page: { user: "joe", reissue: null } },
         { visit: "app/me", page: { user: "joe", reissue: "sent", expires: "maxAge" in options } },
         { visit: "app/me", page: { user: "joe", reissue: null, expires: "maxAge" in options } },
+        ...(size > 0
+          ? []
+          : [{ stored: [`__Host-sid app.SITE/${"maxAge" in options ? " persistent" : ""}`] }]),
         { deploy: "current" },
         { visit: "app/me", page: { user: "joe", reissue: null } },
         { visit: "app/logout" },
@@ -112,6 +116,25 @@ export const KEY_STORIES: readonly Story[] = [
       { visit: "app/me", page: { user: "joe", expires: true, reissue: "sent" } },
       { wait: 1100 },
       { visit: "app/me", page: { user: null, status: "absent" } },
+    ],
+  },
+  {
+    title: "A signed cookie that is sent again by hand keeps its lifetime, and can't lose its flags",
+    deployments: {
+      old: (facts) => handmadeApp(RINGS.old, facts),
+      rotated: (facts) => handmadeApp(RINGS.rotated, facts),
+    },
+    steps: [
+      { deploy: "old" },
+      { visit: "app/login?user=joe" },
+      { stored: ["sid app.SITE/ persistent"] },
+      { deploy: "rotated" },
+      { visit: "app/deep/forgetful", page: { error: "invalid-attribute" } },
+      { visit: "app/deep/careful", page: { user: "joe", reissue: "sent", expires: true } },
+      { visit: "app/deep/careful", page: { user: "joe", reissue: null, expires: true } },
+      { stored: ["sid app.SITE/ persistent"] },
+      { visit: "app/deep/logout" },
+      { stored: [] },
     ],
   },
 ];

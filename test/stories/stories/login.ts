@@ -1,6 +1,7 @@
 /** Login and logout with one definition, in each kind of protection. */
 
 import { defineCookie } from "speculoos";
+import { othersApp } from "../apps/handmade-app.ts";
 import { ownApp, RINGS } from "../apps/own-app.ts";
 import type { Story } from "../story.ts";
 
@@ -23,7 +24,7 @@ export const LOGIN_STORIES: readonly Story[] = [
         { visit: "app/login?user=joe" },
         { visit: "app/me", page: { user: "joe", reissue: null } },
         { visit: "app/deep/below/me", page: { user: "joe" } },
-        { stored: [`${name} app.SITE/`] },
+        { stored: [`${name} app.SITE/${"maxAge" in options ? " persistent" : ""}`] },
         { visit: "shop/me", page: { user: null } },
         { visit: "app/login?user=ann" },
         { visit: "app/me", page: { user: "ann" } },
@@ -54,6 +55,17 @@ export const LOGIN_STORIES: readonly Story[] = [
       { visit: "app/logout" },
       { stored: [] },
       { visit: "app/me", page: { user: null, status: "absent" } },
+    ],
+  },
+  {
+    title: "Cookies of other programs are removed by their names, from a page in any folder",
+    deployments: { first: othersApp },
+    steps: [
+      { deploy: "first" },
+      { visit: "app/set" },
+      { stored: ["__Host-id app.SITE/", "cart[0] app.SITE/", "deep app.SITE/deep", "user app.SITE/"] },
+      { visit: "app/deep/below/remove" },
+      { stored: [] },
     ],
   },
   {

@@ -12,7 +12,7 @@ import {
   migrate,
 } from "speculoos/interop";
 import { ownApp, RINGS } from "../apps/own-app.ts";
-import type { Deployment, ProxyFacts, Step, Story } from "../story.ts";
+import { type Deployment, type ProxyFacts, SITES, type SiteName, type Step, type Story } from "../story.ts";
 
 /** The frameworks are loaded when one is deployed, which only the process of the site does. */
 const load = () => import("../apps/frameworks.ts");
@@ -20,6 +20,7 @@ const secret = "a secret that each of them accepts, of 32 bytes or more";
 
 type Old = {
   readonly framework: string;
+  readonly sites?: readonly SiteName[];
   readonly deployment: Deployment;
   readonly name: string;
   readonly codec: MigrationSource;
@@ -45,6 +46,16 @@ const frameworks: readonly Old[] = [
     scope: { path: "/app" },
     folder: "/app",
   },
+  ...SITES.map(
+    (domain): Old => ({
+      framework: `Express with signed cookies of all subdomains (${domain})`,
+      sites: [domain],
+      deployment: async () => (await load()).expressApp({ domain }),
+      name: "sid",
+      codec: express.signed({ secret }),
+      scope: { domain },
+    }),
+  ),
   {
     framework: "cookie-session",
     deployment: async () => (await load()).cookieSessionApp(),
@@ -82,7 +93,7 @@ const frameworks: readonly Old[] = [
   ),
 ];
 
-function tell({ framework, deployment, name, codec, scope, folder = "", others = [] }: Old): Story {
+function tell({ framework, sites, deployment, name, codec, scope, folder = "", others = [] }: Old): Story {
   const visit = (page: string, expected?: object): Step => ({
     visit: `app${folder}/${page}`,
     ...(expected && { page: expected }),
@@ -100,6 +111,7 @@ function tell({ framework, deployment, name, codec, scope, folder = "", others =
   const nobody = { user: null, status: "absent" };
   return {
     title: `From ${framework}`,
+    ...(sites && { sites }),
     deployments: {
       theirs: deployment,
       ours: (facts) => ownApp(move(facts)),

@@ -160,6 +160,27 @@ export const SCOPE_STORIES: readonly Story[] = [
     ],
   },
   {
+    title: "Cookies that were set with a path of their own become those of the whole host",
+    deployments: {
+      before: (facts) => ownApp(defineCookie("sid", { keys, ...facts }), { path: "/admin" }),
+      after: deploy("__Host-sid", { formerly: [{ name: "sid" }, { name: "sid", path: "/admin" }] }),
+    },
+    steps: [
+      { deploy: "before" },
+      { visit: "app/admin/login?user=joe" },
+      { deploy: "after" },
+      { visit: "app/admin/me", page: { user: "joe", reissue: "sent" } },
+      { visit: "app/me", page: { user: "joe", reissue: null } },
+      { stored: ["__Host-sid app.SITE/"] },
+      { deploy: "before" },
+      { visit: "app/admin/login?user=joe" },
+      { deploy: "after" },
+      { visit: "app/logout" },
+      { visit: "app/admin/me", page: { user: null, status: "absent" } },
+      { stored: [] },
+    ],
+  },
+  {
     title: "A partitioned cookie becomes an ordinary one, and the way back",
     deployments: {
       before: deploy("sid", { partitioned: true, sameSite: "none" }),

@@ -53,7 +53,7 @@ export function otherSites(url: URL): readonly [string, string] {
 
 /** Returns the registrable domain of a URL by Mozilla's list, as `requestContext` computes it. */
 export function registrableDomain({ hostname }: URL): string {
-  return mozillaHosts.factsOf(hostname).registrableDomain;
+  return mozillaHosts.get(hostname).registrableDomain;
 }
 
 const SITES = ["https://elsewhere.example/", "https://third-site.example/", "https://far-off.example/"];

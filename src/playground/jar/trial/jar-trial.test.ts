@@ -89,7 +89,7 @@ test("your own request may be to a site without cookies in the jar", () => {
   const trial = tryForm({ lines: "a=1", ownUrl: "https://example.org/" });
   expect(sentTo(trial, "Your own request")).toBe("host-mismatch");
   expect(trial.requests[0]?.decisions[0]?.reasons[0]?.message).toBe(
-    'The cookie "a" is for "shop.example.com" only, not for "example.org".',
+    'The cookie "a" is for host shop.example.com; Path=/, not for "example.org".',
   );
   expect(trial.requests[0]?.header).toBe("");
 });

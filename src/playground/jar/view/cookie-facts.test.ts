@@ -19,7 +19,7 @@ describe("“Secure” does not contradict that a Secure cookie goes over plain 
     test(host, () => {
       const facts = factsOf("a=1; Secure; Path=/; SameSite=Lax", `http://${host}/`);
       expect(facts).toContain("secure-over-loopback");
-      expect(facts).toContain("only over https, and over plain http because the host is this machine");
+      expect(facts).toContain("yes: over https; over plain http too, because the host is this machine");
     });
 });
 

@@ -40,7 +40,7 @@ function spanOf(seconds: number): string {
 
 function secureFact(host: string): string {
   return isLoopbackHost(host)
-    ? "yes: only over https, and over plain http because the host is this machine (not in Safari)"
+    ? "yes: over https; over plain http too, because the host is this machine (not in Safari)"
     : "yes: only over https";
 }
 

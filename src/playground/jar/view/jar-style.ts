@@ -43,7 +43,8 @@ export const JAR_STYLE = `
 summary { cursor: pointer; }
 summary code { display: block; }
 summary .code { display: inline-block; text-decoration: underline dotted; text-underline-offset: .2em; }
-/* An open reason must not widen its column. */
+/* An open reason has room to be read, whatever its length. */
+@media (min-width: 47.01rem) { .matrix td:has(details[open]) { min-width: 16rem; } }
 details .why { width: 0; min-width: 100%; font-size: .9rem; }
 @media (max-width: 47rem) {
   .matrix, .matrix tbody, .matrix tr, .matrix th, .matrix td { display: block; }
