@@ -9,7 +9,7 @@ const LAST_VISIBLE = 0x7e;
 
 const TCHARS = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const TCHAR = /* @__PURE__ */ table(TCHARS);
-const COOKIE_OCTET = /* @__PURE__ */ table(`${TCHARS}()/:<=>?@[]{}`);
+const COOKIE_OCTET = /* @__PURE__ */ table(TCHARS, "()/:<=>?@[]{}");
 
 /** Whether the text is a `token`, as the name of an authored cookie must be. */
 export function isToken(text: string): boolean {
@@ -54,8 +54,8 @@ export function isDigit(code: number): boolean {
   return code >= ZERO && code <= NINE;
 }
 
-function table(members: string): Uint8Array {
+function table(members: string, others = ""): Uint8Array {
   const classes = new Uint8Array(LAST_VISIBLE + 1);
-  for (const member of members) classes[member.charCodeAt(0)] = 1;
+  for (const member of members + others) classes[member.charCodeAt(0)] = 1;
   return classes;
 }

@@ -45,6 +45,7 @@ export const definitions = {
   }),
   former: defineCookie("b", { clock, secure: false, keys, formerly: [{ name: "a" }] }),
 };
+const auto = defineCookie("a", { clock, secure: "auto" });
 const migrations = [
   migrate("a", { from: [express.json(), keygrip.signed({ secret: "s" })], to: definitions.former }),
   migrate("a", { from: [definitions.plain], to: definitions.marshal }),
@@ -114,6 +115,10 @@ export const READERS: Record<string, (text: string) => unknown> = {
   "a definition's check": (text) =>
     Object.values(definitions).map((definition) => definition.check(text, { reissueTo: new Headers() })),
   "a definition's set": (text) => definitions.sealed.set(new Headers(), "v", { request: text }),
+  "a definition's set, by the transport of the request": (text) => {
+    const headers = { forwarded: text, host: text, "x-forwarded-proto": [text, text], cookie: text };
+    auto.set(responseWith("", [], { headers, socket: {}, protocol: text }), "v");
+  },
   "a definition's remove": (text) => definitions.former.remove(new Headers(), { request: text }),
   "addCookie, a line of the response": (text) =>
     addCookie(responseWith("Set-Cookie", [`a=${text}`, `a;${text}`]), "a", "1"),
