@@ -4,7 +4,7 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
@@ -120,10 +120,11 @@ async function bundleTypes() {
   });
   await bundle.write({ dir: target, entryFileNames: "[name].ts", chunkFileNames: "[name].d.ts" });
   await bundle.close();
-  for (const name of readdirSync(target)) {
-    if (!name.endsWith(".d.ts")) continue;
-    const text = readFileSync(join(target, name), "utf8");
-    const required = text.replace(/^((?:import|export) .* from "\.\/[\w.-]+)\.js";$/gm, '$1.cjs";');
-    writeFileSync(join(target, name.replace(/ts$/, "cts")), required);
-  }
+  // The same text again, for `require`. In a folder of CommonJS the name can be the same too: npm packs files of one name
+  // side by side, so that the second takes no room.
+  const required = join(target, "cjs");
+  mkdirSync(required);
+  writeFileSync(join(required, "package.json"), '{ "type": "commonjs" }\n');
+  for (const name of readdirSync(target))
+    if (name.endsWith(".d.ts")) copyFileSync(join(target, name), join(required, name));
 }
