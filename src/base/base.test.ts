@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { detachString, StringPool } from "./detached.ts";
+import { detachString, TextTable } from "./detached.ts";
 import { bytesFromLatin1, latin1FromBytes } from "./latin1.ts";
 import { section } from "./spec.ts";
 import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
@@ -32,10 +32,13 @@ test("a detached string equals what it was cut from", () => {
   for (const text of ["", "a", "ab", "\u{1f36a}", "x".repeat(1000)]) expect(detachString(text)).toBe(text);
 });
 
-test("a pool returns every text, also long ones and after it was full", () => {
-  const pool = new StringPool();
-  for (let i = 0; i < 10_000; i++) expect(pool.intern(`name${i}`)).toBe(`name${i}`);
-  expect(pool.intern("x".repeat(1000))).toHaveLength(1000);
+test("a table makes one value of a text, and still answers for long texts and after it was full", () => {
+  let made = 0;
+  const table = new TextTable((text) => `${text} ${++made}`);
+  expect([table.get("a"), table.get("a")]).toEqual(["a 1", "a 1"]);
+  for (let i = 0; i < 20_000; i++) expect(table.get(`name${i}`)).toBe(`name${i} ${i + 2}`);
+  const long = "x".repeat(1000);
+  expect(table.get(long)).not.toBe(table.get(long));
 });
 
 test("a section is cited with the name of the specification", () => {

@@ -213,16 +213,14 @@ export class CookieJar {
   ): StoreResult {
     const request = this.#request(url, context);
     const { now } = request;
-    const { host, registrableDomain, secure } = request.url;
+    const { registrableDomain } = request.url;
     const received = parseSetCookieString(text);
     const list = this.#cookies.get(
       registrableDomain,
       received.attributes.partitioned ? requestPartition(request) : undefined,
       now,
     );
-    // A host-only cookie that comes over TLS can neither replace nor shadow the host-only cookies of other hosts.
-    const isOwn = secure && received.attributes.domain === undefined;
-    const siblings = (isOwn ? list?.cookiesFor(host) : list?.cookies) ?? [];
+    const siblings = list?.cookies ?? [];
     const decision = storeCookie(received, request, siblings, this.#sequence);
     const { refused, cookie, replaces } = decision;
     if (refused !== 0) return createStoreResult(decision, "refused");
@@ -236,7 +234,7 @@ export class CookieJar {
     decision.warned |= write
       ? this.#cookies.set(registrableDomain, cookie, list, replaces, now)
       : this.#cookies.limitStatus(
-          [cookie, ...(list?.cookies ?? []).filter((stored) => stored !== replaces)],
+          [cookie, ...siblings.filter((stored) => stored !== replaces)],
           replaces ? 0 : 1,
         );
     return createStoreResult(decision, "stored", cookie);

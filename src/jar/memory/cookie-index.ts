@@ -15,7 +15,7 @@ export class CookieIndex {
   readonly #lists = new Map<string, SiteCookies>();
   /** The lists of partitions, by registrable domain. */
   readonly #partitions = new Map<string, Set<SiteCookies>>();
-  readonly #names = new TextTable((name) => ({ name, prefix: name === "" ? "; " : `; ${name}=` }));
+  readonly #names = new TextTable((name) => name);
   readonly #limits: JarLimits;
   readonly #changes: ChangeQueue;
   #count = 0;
@@ -47,9 +47,7 @@ export class CookieIndex {
 
   /** Returns all unexpired cookies. */
   getAll(now: number): PackedCookie[] {
-    return [...this.#lists.values()].flatMap(({ cookies }) =>
-      cookies.filter((cookie) => !isExpired(cookie, now)),
-    );
+    return this.#filter((cookie) => !isExpired(cookie, now));
   }
 
   /** Stores a cookie in the list that `get` returned for it. Returns bits of `WARNING`: whether cookies were evicted. */
@@ -104,13 +102,18 @@ export class CookieIndex {
   /** Deletes the matching cookies and returns them. */
   deleteWhere(isMatch: (cookie: PackedCookie) => boolean, cause: ChangeCause = "explicit"): PackedCookie[] {
     // All are matched before one is deleted: a predicate of the user may throw, or change the jar.
-    const lists = [...this.#lists.values()];
-    const matches = new Set(lists.flatMap(({ cookies }) => cookies.filter(isMatch)));
-    return lists.flatMap((list) => this.delete(list, (cookie) => matches.has(cookie), cause));
+    const matches = new Set(this.#filter(isMatch));
+    return [...this.#lists.values()].flatMap((list) =>
+      this.delete(list, (cookie) => matches.has(cookie), cause),
+    );
   }
 
   deleteAllExpired(now: number): void {
     this.deleteWhere((cookie) => isExpired(cookie, now), "expired");
+  }
+
+  #filter(isMatch: (cookie: PackedCookie) => boolean): PackedCookie[] {
+    return [...this.#lists.values()].flatMap(({ cookies }) => cookies.filter(isMatch));
   }
 
   #deleteExpired(list: SiteCookies, now: number): void {
@@ -127,10 +130,9 @@ export class CookieIndex {
   #evict(list: SiteCookies, now: number): void {
     // An imported cookie may have expired before it was stored.
     if (now >= list.nextExpiry) this.#deleteExpired(list, now);
-    const { cookies } = list;
     const limits = this.#limits;
-    if (exceedsLimits(cookies, limits)) {
-      const evicted = evictFromSite(cookies, limits);
+    if (exceedsLimits(list.cookies, limits)) {
+      const evicted = evictFromSite(list.cookies, limits);
       this.delete(list, (cookie) => evicted.includes(cookie), "evicted");
     }
     if (this.#count <= limits.cookies) return;

@@ -58,10 +58,9 @@ export function joinHeader(cookies: readonly PackedCookie[]): string {
 export function sendCookies(request: CookieRequest, index: CookieIndex): readonly PackedCookie[] {
   const { url, now } = request;
   if (url.scheme === "") return [];
-  const { host, registrableDomain: domain } = url;
-  let cookies = index.get(domain, undefined, now)?.cookiesFor(host) ?? [];
-  if (index.hasPartitions(domain)) {
-    const partition = index.get(domain, requestPartition(request), now)?.cookiesFor(host) ?? [];
+  let cookies = index.get(url.registrableDomain, undefined, now)?.cookies ?? [];
+  if (index.hasPartitions(url.registrableDomain)) {
+    const partition = index.get(url.registrableDomain, requestPartition(request), now)?.cookies ?? [];
     cookies = [...cookies, ...partition].sort(compareSendingOrder);
   }
   const sent = retrieveCookies(request, cookies);

@@ -13,9 +13,6 @@ import {
   SET_ORDER_SHIFT,
 } from "./packed-layout.ts";
 
-/** A name that cookies share, and what stands before their values in a header: "; name=", or "; " if they are nameless. */
-export type SharedName = { readonly name: string; readonly prefix: string };
-
 /** Has the fields of the cookie that it was made of. Only the last access ever changes. */
 export class PackedCookie implements StoredCookie {
   declare readonly name: string;
@@ -33,11 +30,11 @@ export class PackedCookie implements StoredCookie {
   #flags: number;
 
   /** `name` and `scope` are shared copies of the cookie's own; `setOrder` counts the cookies that were set. */
-  constructor(cookie: StoredCookie, { name, prefix }: SharedName, scope: Scope, setOrder: number) {
+  constructor(cookie: StoredCookie, name: string, scope: Scope, setOrder: number) {
     const { value, expiryTime, creationTime, lastAccessTime } = cookie;
     this.name = name;
     // `join` copies. A slice would keep the whole header alive.
-    this.separatorAndPair = [prefix, value].join("");
+    this.separatorAndPair = [name === "" ? "; " : `; ${name}=`, value].join("");
     this.scope = scope;
     this.sequence = cookie.sequence;
     this.#expiry = expiryTime === null ? SESSION : toSeconds(expiryTime);

@@ -95,6 +95,8 @@ export function storeCookie<C extends StoredCookie>(
   let conflicting: C | undefined;
   for (const sibling of siblings) {
     if (sibling.name !== name) continue;
+    // Neither the same scope nor an overlap, as most siblings on a site of many hosts; step 15 is for plain HTTP only.
+    if (url.secure && hostOnly && sibling.hostOnly && sibling.host !== host) continue;
     if (isExpired(sibling, now)) continue;
     if (isSameScope(sibling, cookie)) replaces = sibling;
     else if (scopesOverlap(sibling, cookie)) {
