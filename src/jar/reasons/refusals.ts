@@ -22,6 +22,7 @@ export const NAMELESS_EQUALS = 1 << 18;
 export const PARTITIONED_INSECURE = 1 << 19;
 export const UNSUPPORTED_SCHEME = 1 << 20;
 export const CROSS_SCHEME = 1 << 21;
+export const INVALID_HOST = 1 << 22;
 
 /** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const REFUSALS = [
@@ -97,4 +98,5 @@ export const REFUSALS = [
   ["partitioned-insecure", "CHIPS §2.3", "is Partitioned, but not Secure", "Add Secure."],
   ["unsupported-scheme", "5.7", "needs a URL of http, https, ws or wss"],
   ["cross-scheme", "5.2", "is cross-site only because http and https are different sites", "Use https."],
+  ["invalid-host", "5.1.2", "was set by {host}, which has an empty label"],
 ] as const;

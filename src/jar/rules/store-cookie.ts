@@ -41,8 +41,10 @@ export function storeCookie<C extends StoredCookie>(
   const { secure, httpOnly, sameSite, partitioned, priority, pathGiven, path = url.defaultPath } = attributes;
   let { refused, warned } = received;
   if (url.scheme === "") refused |= REFUSAL.UNSUPPORTED_SCHEME;
-  // Steps 7 to 10.
   let { host } = url;
+  // URLs have empty labels, the DNS has none. Firefox refuses them all, Chromium those at the end.
+  if (host[0] === "." || host.includes("..")) refused |= REFUSAL.INVALID_HOST;
+  // Steps 7 to 10.
   let hostOnly = true;
   let isHostBound = pathGiven && path === "/";
   if (attributes.domain !== undefined) {
