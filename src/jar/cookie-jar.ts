@@ -1,17 +1,23 @@
 /** The cookie store of a user agent (RFC 6265bis §5.7, §5.8). */
 
-import { explainCookies } from "./explain/explain-cookies.ts";
-import { type CookieExplanation, createStoreResult, type StoreResult } from "./explain/results.ts";
+import { explainCookies, type Wanted } from "./explain/explain-cookies.ts";
+import {
+  type CookieExplanation,
+  createStoreResult,
+  type ImportResult,
+  type StoreResult,
+} from "./explain/results.ts";
+import { type ImportOptions, importCookies } from "./import-cookies.ts";
 import type { JarOptions } from "./jar-options.ts";
 import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
 import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
 import { CookieIndex } from "./memory/cookie-index.ts";
 import { cacheHeader, type HeaderCache, joinHeader, sendCookies } from "./memory/header-cache.ts";
 import { type JarLimits, withDefaults } from "./model/jar-limits.ts";
-import { isSameScope } from "./model/scope.ts";
 import { isExpired, type StoredCookie } from "./model/stored-cookie.ts";
 import { type ChangeListener, ChangeQueue } from "./persistence/change-queue.ts";
-import { readSavedJar, readStoredCookies, type SavedJar } from "./persistence/saved-jar.ts";
+import type { Journal } from "./persistence/journal.ts";
+import { listRows, readSavedJar, type SavedJar } from "./persistence/saved-jar.ts";
 import { type CookieRequest, requestPartition } from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
 import { readRequestUrl, type UrlRules } from "./request/request-url.ts";
@@ -44,7 +50,7 @@ export class CookieJar {
     CookieJar.kept.setCookie("a=1", "http://a/");
   }
 
-  readonly #changes = new ChangeQueue();
+  readonly #changes: ChangeQueue;
   readonly #cookies: CookieIndex;
   readonly #rules: UrlRules;
   readonly #clock: (() => number) | undefined;
@@ -74,10 +80,15 @@ export class CookieJar {
     this.#clock = clock;
     this.#limits = withDefaults(limits);
     this.#laxAllowingUnsafe = laxAllowingUnsafe;
+    this.#changes = new ChangeQueue(() => this.#now(), this.#limits.departed);
     this.#cookies = new CookieIndex(this.#limits, this.#changes);
-    if (journal) this.#load(readStoredCookies(journal.load(), "journal"));
-    this.#changes.journal = journal;
     this.#changes.onError = onError;
+    if (journal)
+      this.#load(
+        listRows(journal.load(), "Journal.load()", "an iterable, synchronously"),
+        "journal",
+        journal,
+      );
   }
 
   /** Processes one Set-Cookie header of a response from this URL. */
@@ -120,15 +131,20 @@ export class CookieJar {
   }
 
   /**
-   * The decision of `getCookies` for every cookie of the request's site, with its reasons. With `allSites`, the cookies
-   * of all other sites are excluded ones too.
+   * The decision of `getCookies` for every cookie of the request's site, with its reasons, and the cookies that left the
+   * jar last. With `allSites`, the cookies of all other sites are excluded ones too.
    */
   explainGetCookies(
     url: string | URL,
     context?: RequestContext,
     { allSites = false }: { allSites?: boolean | undefined } = {},
   ): CookieExplanation {
-    return explainCookies(this.#request(url, context), this.#cookies, allSites);
+    return this.#explain(url, context, { allSites });
+  }
+
+  /** What `explainGetCookies` says about the cookies of one name, of every site. */
+  explainCookie(name: string, url: string | URL, context?: RequestContext): CookieExplanation {
+    return this.#explain(url, context, { allSites: true, name });
   }
 
   /** Removes the cookies that match all these fields, or the predicate. Returns the removed cookies. */
@@ -150,9 +166,16 @@ export class CookieJar {
     this.remove(({ expiryTime }) => expiryTime === null);
   }
 
-  /** Adds cookies of another jar; they replace cookies with the same name and scope. @throws TypeError if one is invalid: then none is added. */
-  import(cookies: Iterable<StoredCookie>): void {
-    for (const cookie of readStoredCookies(cookies, "cookies")) this.#add(cookie, this.#sequence++);
+  /**
+   * Adds cookies of another jar, by the rules and limits of `setCookie`. They replace cookies with the same name and scope;
+   * with `keep: "newer"` only those that were updated earlier. No other cookie goes.
+   *
+   * @throws TypeError if they are not iterable.
+   */
+  import(cookies: Iterable<StoredCookie>, { keep }: { keep?: "newer" | undefined } = {}): ImportResult {
+    const rows = listRows(cookies, "cookies", "iterable; CookieJar.fromJSON takes what toJSON returned");
+    const { imported, kept, refused } = this.#import(rows, () => this.#sequence++, keep);
+    return { imported, kept, refused };
   }
 
   /** The number of unexpired cookies. */
@@ -175,10 +198,16 @@ export class CookieJar {
     return { version: 1, cookies: [...this] };
   }
 
-  /** Creates a jar with the cookies that `toJSON` returned, after the cookies of a journal. @throws TypeError if this is not a saved jar. */
+  /**
+   * Creates a jar with the cookies that `toJSON` returned, after the cookies of a journal. Rows that have expired are left
+   * out; a row that the rules refuse is reported to `onError`.
+   *
+   * @throws TypeError if this is not a saved jar, or if a row is refused and there is no `onError`.
+   */
   static fromJSON(json: unknown, options: JarOptions = {}): CookieJar {
+    const rows = readSavedJar(json);
     const jar = new CookieJar(options);
-    jar.#load(readSavedJar(json));
+    jar.#load(rows, "cookies");
     return jar;
   }
 
@@ -188,21 +217,35 @@ export class CookieJar {
   }
 
   /** Flushes and closes the journal. Later changes are kept in memory only. */
-  async close(): Promise<void> {
-    await this.flush();
-    const { journal } = this.#changes;
-    this.#changes.journal = undefined;
-    await journal?.close();
+  close(): Promise<void> {
+    return this.#changes.close();
   }
 
-  #load(cookies: Iterable<StoredCookie>): void {
+  #explain(url: string | URL, context: RequestContext | undefined, wanted: Wanted): CookieExplanation {
+    return explainCookies(this.#request(url, context), this.#cookies, this.#changes.departed, wanted);
+  }
+
+  #load(rows: readonly unknown[], place: string, journal?: Journal): void {
     // After the cookies that a journal brought.
     const first = this.#sequence;
-    for (const cookie of cookies) {
-      const sequence = first + cookie.sequence;
-      this.#sequence = Math.max(this.#sequence, sequence + 1);
-      this.#add(cookie, sequence);
+    const { refused, expired } = this.#import(rows, ({ sequence }) => {
+      this.#sequence = Math.max(this.#sequence, first + sequence + 1);
+      return first + sequence;
+    });
+    this.#changes.journal ??= journal;
+    for (const cookie of expired)
+      this.#changes.add("removed", { ...cookie, scope: cookie, toStoredCookie: () => cookie }, "expired");
+    for (const { index, reasons } of refused) {
+      if (reasons.at(-1)?.code === "expired") continue;
+      const error = new TypeError(`${place}[${index}]: ${reasons[0]?.message}`);
+      if (!this.#changes.onError) throw error;
+      this.#changes.report(error);
     }
+  }
+
+  #import(rows: readonly unknown[], sequenceOf: (cookie: StoredCookie) => number, keep?: "newer") {
+    const requestTo: ImportOptions["requestTo"] = (url, context) => this.#request(url, context);
+    return importCookies(rows, this.#cookies, this.#now(), { keep, requestTo, sequenceOf });
   }
 
   #receive(
@@ -237,26 +280,6 @@ export class CookieJar {
           replaces ? 0 : 1,
         );
     return createStoreResult(decision, "stored", cookie);
-  }
-
-  /** Adds a cookie that was validated, not received: no rule refuses it. */
-  #add(cookie: StoredCookie, sequence: number): void {
-    const { host, registrableDomain } = this.#rules.hosts.factsOf(cookie.host);
-    const now = this.#now();
-    const list = this.#cookies.get(registrableDomain, cookie.partitionKey, now);
-    if (list)
-      this.#cookies.delete(
-        list,
-        ({ name, scope }) => name === cookie.name && isSameScope(scope, cookie),
-        "overwrite",
-      );
-    this.#cookies.set(
-      registrableDomain,
-      { ...cookie, host, sequence },
-      list?.cookies[0] && list,
-      undefined,
-      now,
-    );
   }
 
   #request(url: string | URL, context?: RequestContext): CookieRequest {

@@ -62,7 +62,9 @@ for (const isSubscribed of [false, true]) {
         for (const line of ["x=1", `x=1; Domain=${host}`, "x=1; Domain=evil.test"]) {
           const { status, reasons } = jar.setCookie(line, `${scheme}://${host}/`);
           expect(status).toBe("refused");
-          expect(reasons.find(({ code }) => code === "invalid-host")?.message).toContain(JSON.stringify(host));
+          expect(reasons.find(({ code }) => code === "invalid-host")?.message).toContain(
+            JSON.stringify(host),
+          );
         }
       expect(jar.size).toBe(0);
     });

@@ -26,6 +26,7 @@ type Fact = (facts: ReasonFacts, bit: number) => string | number;
 export const FACTS: Readonly<Record<string, Fact>> = {
   host: ({ request }) => quoteForMessage(request.url.host),
   site: ({ request }) => quoteForMessage(request.url.registrableDomain),
+  suffix: ({ request: { url } }) => quoteForMessage(url.host.slice(-url.suffixLength)),
   urlPath: ({ request }) => quoteForMessage(request.url.path),
   scope: ({ cookie }) => quoteForMessage(cookie.host) + (cookie.hostOnly ? " only" : ""),
   path: ({ cookie }) => quoteForMessage(cookie.path),

@@ -9,6 +9,7 @@ import {
   PRIORITY_SHIFT,
   SAME_SITE_SHIFT,
   SECURE,
+  SENT,
   SESSION,
   SET_ORDER_SHIFT,
 } from "./packed-layout.ts";
@@ -23,15 +24,16 @@ export class PackedCookie implements StoredCookie {
   // Whole seconds since `EPOCH`, which engines store as small integers. Their milliseconds are in `#milliseconds`.
   readonly #expiry: number;
   readonly #creation: number;
+  readonly #update: number;
   #access: number;
   /** Ten bits each, from the lowest: expiry, creation, last access. */
   #milliseconds: number;
-  /** Low 6 bits: flags. Upper 24 bits: `setOrder`. */
+  /** Low 7 bits: flags. Upper 23 bits: `setOrder`; once the cookie was sent, the milliseconds of the last update. */
   #flags: number;
 
   /** `name` and `scope` are shared copies of the cookie's own; `setOrder` counts the cookies that were set. */
   constructor(cookie: StoredCookie, name: string, scope: Scope, setOrder: number) {
-    const { value, expiryTime, creationTime, lastAccessTime } = cookie;
+    const { value, expiryTime, creationTime, lastUpdateTime, lastAccessTime } = cookie;
     this.name = name;
     // `join` copies. A slice would keep the whole header alive.
     this.separatorAndPair = [name === "" ? "; " : `; ${name}=`, value].join("");
@@ -39,6 +41,7 @@ export class PackedCookie implements StoredCookie {
     this.sequence = cookie.sequence;
     this.#expiry = expiryTime === null ? SESSION : toSeconds(expiryTime);
     this.#creation = toSeconds(creationTime);
+    this.#update = toSeconds(lastUpdateTime);
     this.#access = toSeconds(lastAccessTime);
     this.#milliseconds =
       toMilliseconds(expiryTime ?? 0) |
@@ -49,7 +52,9 @@ export class PackedCookie implements StoredCookie {
       (cookie.httpOnly ? HTTP_ONLY : 0) |
       (SAME_SITE.indexOf(cookie.sameSite) << SAME_SITE_SHIFT) |
       (PRIORITY.indexOf(cookie.priority) << PRIORITY_SHIFT) |
-      ((setOrder & MAX_SET_ORDER) << SET_ORDER_SHIFT);
+      (lastAccessTime === lastUpdateTime
+        ? (setOrder & MAX_SET_ORDER) << SET_ORDER_SHIFT
+        : SENT | (toMilliseconds(lastUpdateTime) << SET_ORDER_SHIFT));
   }
 
   get value(): string {
@@ -97,25 +102,35 @@ export class PackedCookie implements StoredCookie {
     return toTime(this.#creation, (this.#milliseconds >> 10) & 0x3ff);
   }
 
+  get lastUpdateTime(): number {
+    return toTime(this.#update, this.#updateMilliseconds);
+  }
+
   get lastAccessTime(): number {
     return toTime(this.#access, (this.#milliseconds >> 20) & 0x3ff);
   }
 
   set lastAccessTime(time: number) {
+    this.#flags = (this.#flags & (SENT - 1)) | SENT | (this.#updateMilliseconds << SET_ORDER_SHIFT);
     this.#access = toSeconds(time);
     this.#milliseconds = (this.#milliseconds & 0xfffff) | (toMilliseconds(time) << 20);
-    this.#flags &= (1 << SET_ORDER_SHIFT) - 1;
   }
 
   /** Order of cookies set in the same millisecond. Reset to 0 when the cookie is sent. */
   get setOrder(): number {
-    return this.#flags >>> SET_ORDER_SHIFT;
+    return this.#flags & SENT ? 0 : this.#flags >>> SET_ORDER_SHIFT;
+  }
+
+  /** Until the cookie is sent, its last access is its last update. */
+  get #updateMilliseconds(): number {
+    return this.#flags & SENT ? this.#flags >>> SET_ORDER_SHIFT : (this.#milliseconds >> 20) & 0x3ff;
   }
 
   /** Returns a copy that the caller may keep and change. */
   toStoredCookie(): StoredCookie {
     const { name, value, host, hostOnly, path, secure, httpOnly, sameSite } = this;
-    const { expiryTime, creationTime, lastAccessTime, sequence, partitionKey, priority } = this;
+    const { expiryTime, creationTime, lastUpdateTime, lastAccessTime, sequence, partitionKey, priority } =
+      this;
     return {
       name,
       value,
@@ -127,6 +142,7 @@ export class PackedCookie implements StoredCookie {
       sameSite,
       expiryTime,
       creationTime,
+      lastUpdateTime,
       lastAccessTime,
       sequence,
       ...(partitionKey && { partitionKey: copyPartitionKey(partitionKey) }),

@@ -11,6 +11,7 @@ export const PARTITION_MISMATCH = 1 << 7;
 export const EXPIRED = 1 << 8;
 export const UNSUPPORTED_SCHEME = 1 << 9;
 export const CROSS_SCHEME = 1 << 10;
+export const PUBLIC_SUFFIX = 1 << 11;
 
 /** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const EXCLUSIONS = [
@@ -49,4 +50,9 @@ export const EXCLUSIONS = [
   ["expired", "5.7", "expired at {expiry}"],
   ["unsupported-scheme", "5.8.3", "needs a URL of http, https, ws or wss"],
   ["cross-scheme", "5.2", "is cross-site only because http and https are different sites", "Use https."],
+  [
+    "public-suffix",
+    "5.7",
+    "is of another site: {suffix}, which its host shares with {host}, is a public suffix",
+  ],
 ] as const;

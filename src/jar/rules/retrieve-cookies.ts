@@ -1,6 +1,6 @@
 /** Retrieval: decides which stored cookies are sent with a request (RFC 6265bis §5.8.3). Pure: it writes nothing. */
 
-import { isSentToHost } from "../matching/domain-match.ts";
+import { domainMatches, isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
 import { isSameScope, type Scope } from "../model/scope.ts";
 import {
@@ -12,6 +12,7 @@ import {
 import * as EXCLUSION from "../reasons/exclusions.ts";
 import * as WARNING from "../reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
+import type { RequestUrl } from "../request/request-url.ts";
 
 /**
  * The "retrieve cookies" steps. Takes the cookies in sending order (step 2) and returns them in the same order.
@@ -37,6 +38,8 @@ export function retrieveCookies<C extends StoredCookie>(request: CookieRequest, 
 export function findExclusions(cookie: StoredCookie, request: CookieRequest): number {
   let excluded = scopeExclusions(cookie, request) | attributeExclusions(cookie, request);
   if (request.url.scheme === "") excluded |= EXCLUSION.UNSUPPORTED_SCHEME;
+  if (excluded & EXCLUSION.HOST_MISMATCH && shareOnlySuffix(cookie, request.url))
+    excluded |= EXCLUSION.PUBLIC_SUFFIX;
   const { schemelessSameSite: sameSite = request.sameSite } = request;
   if (sameSiteExclusions(cookie, request) !== 0 && sameSiteExclusions(cookie, { ...request, sameSite }) === 0)
     excluded |= EXCLUSION.CROSS_SCHEME;
@@ -50,6 +53,17 @@ export function inclusionWarnings(cookie: StoredCookie, request: CookieRequest):
   if (cookie.secure && url.scheme === "http") warnings |= WARNING.SECURE_OVER_LOOPBACK;
   if (cookie.sameSite === "unset" && sameSite === "unset-or-less") warnings |= WARNING.LAX_ALLOWING_UNSAFE;
   return warnings;
+}
+
+/** Whether no Domain could be above both hosts, because all that they share is a public suffix. */
+function shareOnlySuffix({ host }: Scope, url: RequestUrl): boolean {
+  const { suffixLength, registrableDomain } = url;
+  const isSuffix = suffixLength === url.host.length;
+  return (
+    suffixLength > 0 &&
+    domainMatches(host, url.host.slice(-suffixLength)) &&
+    (isSuffix || !domainMatches(host, registrableDomain))
+  );
 }
 
 function scopeExclusions(scope: Scope, request: CookieRequest): number {

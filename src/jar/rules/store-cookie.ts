@@ -69,6 +69,7 @@ export function storeCookie<C extends StoredCookie>(
     sameSite,
     expiryTime: computeExpiryTime(attributes, request),
     creationTime: now,
+    lastUpdateTime: now,
     lastAccessTime: now,
     sequence,
     partitionKey: partitioned ? copyPartitionKey(requestPartition(request)) : undefined,
