@@ -7,7 +7,7 @@ import {
   type ImportResult,
   type StoreResult,
 } from "./explain/results.ts";
-import { type ImportOptions, importCookies } from "./import-cookies.ts";
+import { type ImportedCookie, importRows, reportRefused } from "./import-rows.ts";
 import type { JarOptions } from "./jar-options.ts";
 import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
 import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
@@ -16,12 +16,13 @@ import { cacheHeader, type HeaderCache, joinHeader, sendCookies } from "./memory
 import { type JarLimits, withDefaults } from "./model/jar-limits.ts";
 import { isExpired, type StoredCookie } from "./model/stored-cookie.ts";
 import { type ChangeListener, ChangeQueue } from "./persistence/change-queue.ts";
-import type { Journal } from "./persistence/journal.ts";
 import { listRows, readSavedJar, type SavedJar } from "./persistence/saved-jar.ts";
+import { OVER_LIMIT } from "./reasons/refusals.ts";
+import { EVICTS } from "./reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
 import { readRequestUrl, type UrlRules } from "./request/request-url.ts";
-import { parseSetCookieString } from "./rules/parse-set-cookie.ts";
+import { parseSetCookieString, type ReceivedSetCookie, receiveRecord } from "./rules/parse-set-cookie.ts";
 import { storeCookie } from "./rules/store-cookie.ts";
 
 /**
@@ -80,20 +81,16 @@ export class CookieJar {
     this.#clock = clock;
     this.#limits = withDefaults(limits);
     this.#laxAllowingUnsafe = laxAllowingUnsafe;
-    this.#changes = new ChangeQueue(() => this.#now(), this.#limits.departed);
+    this.#changes = new ChangeQueue(this.#limits.departed, () => this.#now());
     this.#cookies = new CookieIndex(this.#limits, this.#changes);
     this.#changes.onError = onError;
-    if (journal)
-      this.#load(
-        listRows(journal.load(), "Journal.load()", "an iterable, synchronously"),
-        "journal",
-        journal,
-      );
+    if (journal) this.#load(listRows(journal.load(), "journal"), "journal");
+    this.#changes.journal = journal;
   }
 
   /** Processes one Set-Cookie header of a response from this URL. */
   setCookie(setCookieString: string, url: string | URL, context?: RequestContext): StoreResult {
-    return this.#receive(setCookieString, url, context, true);
+    return this.#receive(parseSetCookieString(setCookieString), url, context, true);
   }
 
   /** Processes all Set-Cookie headers of a response, in order. */
@@ -109,7 +106,7 @@ export class CookieJar {
 
   /** Returns the result that `setCookie` would return, and changes nothing. */
   explainSetCookie(setCookieString: string, url: string | URL, context?: RequestContext): StoreResult {
-    return this.#receive(setCookieString, url, context, false);
+    return this.#receive(parseSetCookieString(setCookieString), url, context, false);
   }
 
   /** Returns the cookies that are sent with a request, in the order in which they are sent. */
@@ -173,9 +170,7 @@ export class CookieJar {
    * @throws TypeError if they are not iterable.
    */
   import(cookies: Iterable<StoredCookie>, { keep }: { keep?: "newer" | undefined } = {}): ImportResult {
-    const rows = listRows(cookies, "cookies", "iterable; CookieJar.fromJSON takes what toJSON returned");
-    const { imported, kept, refused } = this.#import(rows, () => this.#sequence++, keep);
-    return { imported, kept, refused };
+    return this.#import(listRows(cookies, "cookies"), "cookies", keep);
   }
 
   /** The number of unexpired cookies. */
@@ -225,60 +220,55 @@ export class CookieJar {
     return explainCookies(this.#request(url, context), this.#cookies, this.#changes.departed, wanted);
   }
 
-  #load(rows: readonly unknown[], place: string, journal?: Journal): void {
-    // After the cookies that a journal brought.
-    const first = this.#sequence;
-    const { refused, expired } = this.#import(rows, ({ sequence }) => {
-      this.#sequence = Math.max(this.#sequence, first + sequence + 1);
-      return first + sequence;
-    });
-    this.#changes.journal ??= journal;
-    for (const cookie of expired)
-      this.#changes.add("removed", { ...cookie, scope: cookie, toStoredCookie: () => cookie }, "expired");
-    for (const { index, reasons } of refused) {
-      if (reasons.at(-1)?.code === "expired") continue;
-      const error = new TypeError(`${place}[${index}]: ${reasons[0]?.message}`);
-      if (!this.#changes.onError) throw error;
-      this.#changes.report(error);
-    }
+  /** Adds rows with their own sequences, after the cookies that a journal brought. */
+  #load(rows: readonly unknown[], place: string): void {
+    reportRefused(this.#import(rows, place, undefined, this.#sequence).refused, this.#changes);
   }
 
-  #import(rows: readonly unknown[], sequenceOf: (cookie: StoredCookie) => number, keep?: "newer") {
-    const requestTo: ImportOptions["requestTo"] = (url, context) => this.#request(url, context);
-    return importCookies(rows, this.#cookies, this.#now(), { keep, requestTo, sequenceOf });
+  /** Adds rows. Nothing is evicted for them. */
+  #import(rows: readonly unknown[], place: string, keep?: "newer", first?: number): ImportResult {
+    const now = this.#now();
+    this.#cookies.deleteAllExpired(now);
+    return importRows(rows, place, now, (cookie) => {
+      const { host, partitionKey } = cookie;
+      const sequence = first === undefined ? this.#sequence : first + cookie.sequence;
+      const record = { ...cookie, sequence, keep };
+      return this.#receive(receiveRecord(cookie), `https://${host}/`, { partitionKey }, true, record);
+    });
   }
 
   #receive(
-    text: string,
+    received: ReceivedSetCookie,
     url: string | URL,
     context: RequestContext | undefined,
     write: boolean,
+    record?: ImportedCookie,
   ): StoreResult {
     const request = this.#request(url, context);
     const { now } = request;
     const { registrableDomain } = request.url;
-    const received = parseSetCookieString(text);
     const list = this.#cookies.get(
       registrableDomain,
       received.attributes.partitioned ? requestPartition(request) : undefined,
       now,
     );
     const siblings = list?.cookies ?? [];
-    const decision = storeCookie(received, request, siblings, this.#sequence);
-    const { refused, cookie, replaces } = decision;
-    if (refused !== 0) return createStoreResult(decision, "refused");
+    const decision = storeCookie(received, request, siblings, this.#sequence, record);
+    const { cookie, replaces } = decision;
+    if (record && this.#cookies.predictStatus(cookie, siblings, replaces) === EVICTS)
+      decision.refused |= OVER_LIMIT;
+    if (decision.refused !== 0) return createStoreResult(decision, "refused");
     if (isExpired(cookie, now)) {
       if (!list || !replaces) return createStoreResult(decision, "nothing-to-remove");
       if (write) this.#cookies.delete(list, (stored) => stored === replaces, "expired-overwrite");
       return createStoreResult(decision, "removed", replaces.toStoredCookie());
     }
-    if (write && !replaces) this.#sequence++;
+    if (record?.keep && replaces && replaces.lastUpdateTime >= cookie.lastUpdateTime)
+      return createStoreResult(decision, "stored");
+    if (write && !replaces) this.#sequence = Math.max(this.#sequence, cookie.sequence + 1);
     decision.warned |= write
       ? this.#cookies.set(registrableDomain, cookie, list, replaces, now)
-      : this.#cookies.limitStatus(
-          [cookie, ...siblings.filter((stored) => stored !== replaces)],
-          replaces ? 0 : 1,
-        );
+      : this.#cookies.predictStatus(cookie, siblings, replaces);
     return createStoreResult(decision, "stored", cookie);
   }
 

@@ -24,7 +24,12 @@ export function explainCookies(
   const { registrableDomain } = request.url;
   const isWanted = (cookie: Pick<StoredCookie, "name" | "host">) =>
     (name ?? cookie.name) === cookie.name && (allSites || domainMatches(cookie.host, registrableDomain));
-  const explanation: CookieExplanation = { included: [], excluded: [], departed: departed.filter(isWanted) };
+  const explanation: CookieExplanation = {
+    included: [],
+    excluded: [],
+    // A deep copy, which the caller may change.
+    departed: structuredClone(departed.filter(isWanted)),
+  };
   // Expired cookies are explained as long as they are there: nothing expired before this time.
   const all = allSites ? index.getAll(-Infinity) : index.forSite(registrableDomain);
   for (const packed of all.filter(isWanted).sort(compareSendingOrder)) {

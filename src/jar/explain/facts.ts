@@ -7,6 +7,7 @@ import { maxCookies } from "../model/jar-limits.ts";
 import type { PartitionKey, StoredCookie } from "../model/stored-cookie.ts";
 import { ATTRIBUTE_INVALID } from "../reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
+import { publicSuffixOf } from "../request/request-url.ts";
 import { CONTROL, parseSetCookieString, type ReceivedSetCookie } from "../rules/parse-set-cookie.ts";
 
 export type ReasonFacts = {
@@ -26,7 +27,7 @@ type Fact = (facts: ReasonFacts, bit: number) => string | number;
 export const FACTS: Readonly<Record<string, Fact>> = {
   host: ({ request }) => quoteForMessage(request.url.host),
   site: ({ request }) => quoteForMessage(request.url.registrableDomain),
-  suffix: ({ request: { url } }) => quoteForMessage(url.host.slice(-url.suffixLength)),
+  suffix: ({ request }) => quoteForMessage(publicSuffixOf(request.url)),
   urlPath: ({ request }) => quoteForMessage(request.url.path),
   scope: ({ cookie }) => quoteForMessage(cookie.host) + (cookie.hostOnly ? " only" : ""),
   path: ({ cookie }) => quoteForMessage(cookie.path),

@@ -73,7 +73,7 @@ export class CookieIndex {
       }
     }
     const packed = list.set(cookie, this.#pool.intern(name), replaces, ++this.#setOrder);
-    if (replaces) this.#changes.add("removed", replaces, "overwrite");
+    if (replaces) this.#changes.add("removed", replaces, "overwrite", now);
     this.#changes.add("set", packed, "explicit");
     if (!replaces && ++this.#count % SETS_PER_SWEEP === 0) {
       // List by list, in rounds: so expired cookies are found without a scan of all lists.
@@ -91,6 +91,15 @@ export class CookieIndex {
     const limits = this.#limits;
     if (this.#count + added > limits.cookies || exceedsLimits(cookies, limits)) return WARNING.EVICTS;
     return cookies.length > maxCookies(cookies[0]!, limits) * 0.8 ? WARNING.NEAR_COUNT_LIMIT : 0;
+  }
+
+  /** Returns what `set` would return, if it stored the cookie among these. */
+  predictStatus(
+    cookie: StoredCookie,
+    siblings: readonly StoredCookie[],
+    replaces: StoredCookie | undefined,
+  ): number {
+    return this.limitStatus([cookie, ...siblings.filter((stored) => stored !== replaces)], replaces ? 0 : 1);
   }
 
   /** Deletes the matching cookies of a list and reports them. Returns them. */

@@ -103,7 +103,10 @@ export class PackedCookie implements StoredCookie {
   }
 
   get lastUpdateTime(): number {
-    return toTime(this.#update, this.#updateMilliseconds);
+    // Until the cookie is sent, its last access is its last update.
+    const milliseconds =
+      this.#flags & SENT ? this.#flags >>> SET_ORDER_SHIFT : (this.#milliseconds >> 20) & 0x3ff;
+    return toTime(this.#update, milliseconds);
   }
 
   get lastAccessTime(): number {
@@ -111,7 +114,8 @@ export class PackedCookie implements StoredCookie {
   }
 
   set lastAccessTime(time: number) {
-    this.#flags = (this.#flags & (SENT - 1)) | SENT | (this.#updateMilliseconds << SET_ORDER_SHIFT);
+    const milliseconds = toMilliseconds(this.lastUpdateTime);
+    this.#flags = (this.#flags & (SENT - 1)) | SENT | (milliseconds << SET_ORDER_SHIFT);
     this.#access = toSeconds(time);
     this.#milliseconds = (this.#milliseconds & 0xfffff) | (toMilliseconds(time) << 20);
   }
@@ -119,11 +123,6 @@ export class PackedCookie implements StoredCookie {
   /** Order of cookies set in the same millisecond. Reset to 0 when the cookie is sent. */
   get setOrder(): number {
     return this.#flags & SENT ? 0 : this.#flags >>> SET_ORDER_SHIFT;
-  }
-
-  /** Until the cookie is sent, its last access is its last update. */
-  get #updateMilliseconds(): number {
-    return this.#flags & SENT ? this.#flags >>> SET_ORDER_SHIFT : (this.#milliseconds >> 20) & 0x3ff;
   }
 
   /** Returns a copy that the caller may keep and change. */

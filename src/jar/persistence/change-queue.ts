@@ -17,25 +17,27 @@ type ChangedCookie = Pick<StoredCookie, "name" | "expiryTime"> & {
 export class ChangeQueue {
   journal: Journal | undefined;
   onError: ((error: unknown) => void) | undefined;
-  readonly #clock: () => number;
+  /** A ring: the next one takes the place of the oldest. */
+  readonly #departed: (Pick<DepartedCookie, "name" | "time" | "cause"> & { readonly scope: Scope })[] = [];
+  #next = 0;
   readonly #maxDeparted: number;
-  readonly #departed: (Pick<DepartedCookie, "name" | "time" | "cause"> & { scope: Scope })[] = [];
+  readonly #clock: () => number;
   readonly #listeners = new Set<ChangeListener>();
   #undelivered: CookieChange[] = [];
-  /** The batches that the journal has not taken. */
+  /** The runs whose changes the journal has not taken. */
   #unwritten: (readonly CookieChange[])[] = [];
   #isUnflushed = false;
 
-  constructor(clock: () => number, maxDeparted: number) {
-    this.#clock = clock;
+  constructor(maxDeparted: number, clock: () => number) {
     this.#maxDeparted = maxDeparted;
+    this.#clock = clock;
   }
 
   /** The cookies that went last, the oldest first. */
   get departed(): DepartedCookie[] {
-    return this.#departed
-      .slice(Math.max(0, this.#departed.length - this.#maxDeparted))
-      .map(({ scope, ...cookie }) => ({ ...cookie, ...internScope(scope) }));
+    const ring = this.#departed;
+    const cookies = [...ring.slice(this.#next), ...ring.slice(0, this.#next)];
+    return cookies.map(({ scope, ...cookie }) => ({ ...cookie, ...internScope(scope) }));
   }
 
   subscribe(listener: ChangeListener): () => void {
@@ -45,19 +47,16 @@ export class ChangeQueue {
     return () => void this.#listeners.delete(own);
   }
 
-  add(type: CookieChange["type"], cookie: ChangedCookie, cause: ChangeCause): void {
-    if (type === "removed") this.#remember(cookie, cause);
+  /** `now` spares a look at the clock. */
+  add(type: CookieChange["type"], cookie: ChangedCookie, cause: ChangeCause, now?: number): void {
+    if (type === "removed") {
+      const { name, scope } = cookie;
+      const time = now ?? (cause === "expired" ? cookie.expiryTime! : this.#clock());
+      this.#departed[this.#next] = { name, scope, time, cause };
+      this.#next = (this.#next + 1) % this.#maxDeparted;
+    }
     if (this.#listeners.size === 0 && !this.journal) return;
-    if (this.#undelivered.length === 0)
-      queueMicrotask(() => {
-        // `flush` may have been called meanwhile.
-        if (this.#undelivered.length === 0) return;
-        try {
-          this.#deliver();
-        } catch (error) {
-          this.report(error);
-        }
-      });
+    if (this.#undelivered.length === 0) queueMicrotask(() => this.#deliverOrReport());
     this.#undelivered.push({ type, cookie: cookie.toStoredCookie(), cause });
   }
 
@@ -69,7 +68,7 @@ export class ChangeQueue {
 
   async close(): Promise<void> {
     await this.flush();
-    // Changes came meanwhile. From here on the journal gets no more of them.
+    // What came meanwhile. The journal gets nothing that comes later.
     this.#deliver();
     const { journal } = this;
     this.journal = undefined;
@@ -77,24 +76,25 @@ export class ChangeQueue {
     await journal?.close();
   }
 
-  /** Calls `onError`. */
   report(error: unknown): void {
     callAlone(() => this.onError?.(error));
   }
 
-  #remember({ name, scope, expiryTime }: ChangedCookie, cause: ChangeCause): void {
-    const departed = this.#departed;
-    const time = cause === "expired" ? expiryTime! : this.#clock();
-    // Twice as many as are shown, so that it is rarely cut.
-    if (departed.push({ name, scope, cause, time }) > 2 * this.#maxDeparted)
-      departed.splice(0, departed.length - this.#maxDeparted);
+  #deliverOrReport(): void {
+    // `flush` may have delivered them.
+    if (this.#undelivered.length === 0) return;
+    try {
+      this.#deliver();
+    } catch (error) {
+      this.report(error);
+    }
   }
 
   /** @throws what the journal throws. The changes are kept, and written again with the next. */
   #deliver(): void {
     const changes = this.#undelivered;
     this.#undelivered = [];
-    if (this.journal && changes.length > 0) this.#unwritten.push(changes);
+    if (changes.length > 0) this.#unwritten.push(changes);
     try {
       this.#write();
     } finally {
@@ -102,18 +102,18 @@ export class ChangeQueue {
     }
   }
 
-  /** Gives the journal each batch once. If it takes none, the oldest is all that it is given. */
+  /** Offers the journal one run after the other. While it fails, it is offered the oldest alone. */
   #write(): void {
     let taken = 0;
     try {
-      for (const batch of this.#unwritten) {
-        const returned: unknown = this.journal?.append(batch);
+      for (const changes of this.#unwritten) {
+        const returned: unknown = this.journal?.append(changes);
         if ("then" in Object(returned)) {
           Promise.resolve(returned).catch((error) => this.report(error));
-          throw new TypeError("Journal.append must be synchronous; it returned a promise");
+          throw new TypeError("Journal.append must be synchronous");
         }
-        taken++;
         this.#isUnflushed = true;
+        taken++;
       }
     } finally {
       this.#unwritten.splice(0, taken);
@@ -121,8 +121,8 @@ export class ChangeQueue {
   }
 }
 
-/** An error of one listener stops no other. It becomes an unhandled rejection. */
-function callAlone(call: () => unknown): void {
+/** Calls a listener. Its error must not stop the others: it becomes an unhandled rejection. */
+function callAlone(call: () => void): void {
   try {
     call();
   } catch (error) {

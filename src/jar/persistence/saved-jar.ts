@@ -13,21 +13,22 @@ export function readSavedJar(json: unknown): unknown[] {
 }
 
 /** Lists rows, before anything changes. `place` names them in the message. @throws TypeError if they are not iterable. */
-export function listRows(rows: unknown, place: string, expected: string): unknown[] {
+export function listRows(rows: unknown, place: string): unknown[] {
   // A text is iterable, too.
-  if (!isRecord(rows) || !isIterable(rows)) throw invalid(place, expected, rows);
+  if (!isRecord(rows) || !isIterable(rows))
+    throw invalid(place, "iterable and synchronous; CookieJar.fromJSON takes a saved jar", rows);
   return [...rows];
 }
 
-/** Copies the fields of a stored cookie and no others. Returns what is wrong with the row, if anything is. */
-export function readStoredCookie(row: unknown, now: number): StoredCookie | string {
-  if (!isRecord(row)) return mustBe("cookie", "a record", row);
+/** Copies the fields of a stored cookie and no others. Returns what is wrong with the row at this place, if anything is. */
+export function readStoredCookie(row: unknown, place: string, now: number): StoredCookie | string {
+  if (!isRecord(row)) return mustBe(place, "a stored cookie", row);
   const cookie: Record<string, unknown> = {};
   for (const [isValid, expected, ...fields] of FIELDS) {
     for (const field of fields) {
       const value = row[field];
       if (!isValid(value, now))
-        return mustBe(field, field === "host" ? describeHost(value) : expected, value);
+        return mustBe(`${place}.${field}`, field === "host" ? describeHost(value) : expected, value);
       if (value !== undefined) cookie[field] = isPartitionKey(value) ? copyPartitionKey(value) : value;
     }
   }
@@ -65,9 +66,7 @@ function canonicalHost(text: string): string | undefined {
 /** Says which host is wanted, if the text means one. */
 function describeHost(found: unknown): string {
   const host = canonicalHost(`${found}`.replace(/^\./, ""));
-  return host && host.length < 254
-    ? `${JSON.stringify(host)}, without a port; a Domain has hostOnly false, not a leading dot`
-    : "a host as URL prints it";
+  return `as URL prints it, without port or leading dot${host && host.length < 254 ? `: "${host}"` : ""}`;
 }
 
 /** Whole milliseconds, because a fraction would be lost, and within the range of a `Date`. */
@@ -95,7 +94,7 @@ const FIELDS: readonly (readonly [
   expected: string,
   ...fields: (keyof StoredCookie)[],
 ])[] = [
-  [(value) => typeof value === "string", "a string", "name", "value"],
+  [isText(/^[^\x00-\x08\x0a-\x1f;\x7f]*$/), 'a string without control characters and ";"', "name", "value"],
   [(value) => typeof value === "string" && canonicalHost(value) === value, "", "host"],
   [isBoolean, "a boolean", "hostOnly", "secure", "httpOnly"],
   [isText(/^\/[^\x00-\x08\x0a-\x1f\x7f]*$/), 'a string that begins with "/"', "path"],

@@ -50,9 +50,5 @@ export const EXCLUSIONS = [
   ["expired", "5.7", "expired at {expiry}"],
   ["unsupported-scheme", "5.8.3", "needs a URL of http, https, ws or wss"],
   ["cross-scheme", "5.2", "is cross-site only because http and https are different sites", "Use https."],
-  [
-    "public-suffix",
-    "5.7",
-    "is of another site: {suffix}, which its host shares with {host}, is a public suffix",
-  ],
+  ["public-suffix", "5.7", "shares with {host} only {suffix}, a public suffix"],
 ] as const;

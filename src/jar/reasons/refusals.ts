@@ -24,7 +24,8 @@ export const UNSUPPORTED_SCHEME = 1 << 20;
 export const CROSS_SCHEME = 1 << 21;
 export const INVALID_HOST = 1 << 22;
 export const INVALID_PAIR = 1 << 23;
-export const OVER_LIMIT = 1 << 24;
+export const EXPIRED = 1 << 24;
+export const OVER_LIMIT = 1 << 25;
 
 /** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const REFUSALS = [
@@ -101,8 +102,7 @@ export const REFUSALS = [
   ["unsupported-scheme", "5.7", "needs a URL of http, https, ws or wss"],
   ["cross-scheme", "5.2", "is cross-site only because http and https are different sites", "Use https."],
   ["invalid-host", "5.1.2", "was set by {host}, which has an empty label"],
-  ["invalid-pair", "5.6", "has a name or value that a header cannot carry"],
-  ["over-limit", "6.1", "would exceed the limits of the jar", "Raise its limits."],
-  // A row of an import that has no bit: nothing is known of its cookie.
-  ["invalid-field", "5.7", "has a field of another type or form"],
+  ["invalid-pair", "5.6", "has a name or value that no header can carry"],
+  ["expired", "5.7", "expired at {expiry}"],
+  ["over-limit", "6.1", "would exceed the limits of the jar"],
 ] as const;

@@ -12,7 +12,7 @@ import {
 import * as EXCLUSION from "../reasons/exclusions.ts";
 import * as WARNING from "../reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
-import type { RequestUrl } from "../request/request-url.ts";
+import { publicSuffixOf } from "../request/request-url.ts";
 
 /**
  * The "retrieve cookies" steps. Takes the cookies in sending order (step 2) and returns them in the same order.
@@ -37,8 +37,10 @@ export function retrieveCookies<C extends StoredCookie>(request: CookieRequest, 
 /** Finds every reason to exclude a cookie from a request. Returns bits of `EXCLUSION`, or 0 if the cookie is sent. */
 export function findExclusions(cookie: StoredCookie, request: CookieRequest): number {
   let excluded = scopeExclusions(cookie, request) | attributeExclusions(cookie, request);
-  if (request.url.scheme === "") excluded |= EXCLUSION.UNSUPPORTED_SCHEME;
-  if (excluded & EXCLUSION.HOST_MISMATCH && shareOnlySuffix(cookie, request.url))
+  const { url } = request;
+  if (url.scheme === "") excluded |= EXCLUSION.UNSUPPORTED_SCHEME;
+  // Then no Domain can be above both hosts.
+  if (!domainMatches(cookie.host, url.registrableDomain) && domainMatches(cookie.host, publicSuffixOf(url)))
     excluded |= EXCLUSION.PUBLIC_SUFFIX;
   const { schemelessSameSite: sameSite = request.sameSite } = request;
   if (sameSiteExclusions(cookie, request) !== 0 && sameSiteExclusions(cookie, { ...request, sameSite }) === 0)
@@ -53,17 +55,6 @@ export function inclusionWarnings(cookie: StoredCookie, request: CookieRequest):
   if (cookie.secure && url.scheme === "http") warnings |= WARNING.SECURE_OVER_LOOPBACK;
   if (cookie.sameSite === "unset" && sameSite === "unset-or-less") warnings |= WARNING.LAX_ALLOWING_UNSAFE;
   return warnings;
-}
-
-/** Whether no Domain could be above both hosts, because all that they share is a public suffix. */
-function shareOnlySuffix({ host }: Scope, url: RequestUrl): boolean {
-  const { suffixLength, registrableDomain } = url;
-  const isSuffix = suffixLength === url.host.length;
-  return (
-    suffixLength > 0 &&
-    domainMatches(host, url.host.slice(-suffixLength)) &&
-    (isSuffix || !domainMatches(host, registrableDomain))
-  );
 }
 
 function scopeExclusions(scope: Scope, request: CookieRequest): number {
