@@ -1,6 +1,6 @@
 /** The cookie store of a user agent (RFC 6265bis §5.7, §5.8). */
 
-import { explainCookies, type Wanted } from "./explain/explain-cookies.ts";
+import { type ExplanationOptions, explainCookies } from "./explain/explain-cookies.ts";
 import {
   type CookieExplanation,
   createStoreResult,
@@ -81,7 +81,7 @@ export class CookieJar {
     this.#clock = clock;
     this.#limits = withDefaults(limits);
     this.#laxAllowingUnsafe = laxAllowingUnsafe;
-    this.#changes = new ChangeQueue(this.#limits.departed, () => this.#now());
+    this.#changes = new ChangeQueue(this.#limits.departed);
     this.#cookies = new CookieIndex(this.#limits, this.#changes);
     this.#changes.onError = onError;
     if (journal) this.#load(listRows(journal.load(), "journal"), "journal");
@@ -129,27 +129,30 @@ export class CookieJar {
 
   /**
    * The decision of `getCookies` for every cookie of the request's site, with its reasons, and the cookies that left the
-   * jar last. With `allSites`, the cookies of all other sites are excluded ones too.
+   * jar last. With `allSites`, the cookies of all other sites are excluded ones too; with `name`, only those of this name
+   * are told.
    */
   explainGetCookies(
     url: string | URL,
     context?: RequestContext,
-    { allSites = false }: { allSites?: boolean | undefined } = {},
+    { allSites, name }: ExplanationOptions = {},
   ): CookieExplanation {
-    return this.#explain(url, context, { allSites });
+    const request = this.#request(url, context);
+    return explainCookies(request, this.#cookies, this.#changes.departed, { allSites, name });
   }
 
-  /** What `explainGetCookies` says about the cookies of one name, of every site. */
+  /** What `explainGetCookies` tells about the cookies of one name, of every site. */
   explainCookie(name: string, url: string | URL, context?: RequestContext): CookieExplanation {
-    return this.#explain(url, context, { allSites: true, name });
+    return this.explainGetCookies(url, context, { allSites: true, name });
   }
 
   /** Removes the cookies that match all these fields, or the predicate. Returns the removed cookies. */
   remove(filter: JarFilter): StoredCookie[] {
     const isMatch = toPredicate(filter);
-    this.#cookies.deleteAllExpired(this.#now());
+    const now = this.#now();
+    this.#cookies.deleteAllExpired(now);
     return this.#cookies
-      .deleteWhere((cookie) => isMatch(cookie.toStoredCookie()))
+      .deleteWhere((cookie) => isMatch(cookie.toStoredCookie()), now)
       .map((cookie) => cookie.toStoredCookie());
   }
 
@@ -216,10 +219,6 @@ export class CookieJar {
     return this.#changes.close();
   }
 
-  #explain(url: string | URL, context: RequestContext | undefined, wanted: Wanted): CookieExplanation {
-    return explainCookies(this.#request(url, context), this.#cookies, this.#changes.departed, wanted);
-  }
-
   /** Adds rows with their own sequences, after the cookies that a journal brought. */
   #load(rows: readonly unknown[], place: string): void {
     reportRefused(this.#import(rows, place, undefined, this.#sequence).refused, this.#changes);
@@ -260,7 +259,7 @@ export class CookieJar {
     if (decision.refused !== 0) return createStoreResult(decision, "refused");
     if (isExpired(cookie, now)) {
       if (!list || !replaces) return createStoreResult(decision, "nothing-to-remove");
-      if (write) this.#cookies.delete(list, (stored) => stored === replaces, "expired-overwrite");
+      if (write) this.#cookies.delete(list, (stored) => stored === replaces, "expired-overwrite", now);
       return createStoreResult(decision, "removed", replaces.toStoredCookie());
     }
     if (record?.keep && replaces && replaces.lastUpdateTime >= cookie.lastUpdateTime)

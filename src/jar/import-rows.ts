@@ -1,6 +1,6 @@
 /** Cookies that come as rows of JSON, of a journal or of another jar: what became of each. */
 
-import { section } from "../base/spec.ts";
+import { SPEC } from "../base/spec.ts";
 import type { ImportResult, RefusedRow, StoreResult } from "./explain/results.ts";
 import type { StoredCookie } from "./model/stored-cookie.ts";
 import type { ChangeQueue } from "./persistence/change-queue.ts";
@@ -21,7 +21,7 @@ export function importRows(
   for (const [index, cookie] of rows.entries()) {
     const read = readStoredCookie(cookie, `${place}[${index}]`, now);
     if (typeof read === "string") {
-      const reasons = [{ code: "invalid-field" as const, section: section("5.7"), message: read }];
+      const reasons = [{ code: "invalid-field" as const, section: `${SPEC} §5.7`, message: read }];
       refused.push({ index, cookie, reasons });
     } else {
       const { reasons, cookie: stored } = receive(read);

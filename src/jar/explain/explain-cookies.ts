@@ -11,25 +11,23 @@ import { findExclusions, inclusionWarnings } from "../rules/retrieve-cookies.ts"
 import { createReasons } from "./reason.ts";
 import type { CookieExplanation } from "./results.ts";
 
-/** With `allSites` the cookies of all sites, else of the request's. With a name, the cookies of this name alone. */
-export type Wanted = { readonly allSites: boolean; readonly name?: string };
+/** Default: the cookies of the request's site, of every name. */
+export type ExplanationOptions = {
+  readonly allSites?: boolean | undefined;
+  readonly name?: string | undefined;
+};
 
 /** Explains the cookies that are wanted. */
 export function explainCookies(
   request: CookieRequest,
   index: CookieIndex,
   departed: readonly DepartedCookie[],
-  { allSites, name }: Wanted,
+  { allSites, name }: ExplanationOptions,
 ): CookieExplanation {
   const { registrableDomain } = request.url;
   const isWanted = (cookie: Pick<StoredCookie, "name" | "host">) =>
     (name ?? cookie.name) === cookie.name && (allSites || domainMatches(cookie.host, registrableDomain));
-  const explanation: CookieExplanation = {
-    included: [],
-    excluded: [],
-    // A deep copy, which the caller may change.
-    departed: structuredClone(departed.filter(isWanted)),
-  };
+  const explanation: CookieExplanation = { included: [], excluded: [], departed: departed.filter(isWanted) };
   // Expired cookies are explained as long as they are there: nothing expired before this time.
   const all = allSites ? index.getAll(-Infinity) : index.forSite(registrableDomain);
   for (const packed of all.filter(isWanted).sort(compareSendingOrder)) {

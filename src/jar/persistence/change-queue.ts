@@ -17,27 +17,22 @@ type ChangedCookie = Pick<StoredCookie, "name" | "expiryTime"> & {
 export class ChangeQueue {
   journal: Journal | undefined;
   onError: ((error: unknown) => void) | undefined;
-  /** A ring: the next one takes the place of the oldest. */
-  readonly #departed: (Pick<DepartedCookie, "name" | "time" | "cause"> & { readonly scope: Scope })[] = [];
-  #next = 0;
   readonly #maxDeparted: number;
-  readonly #clock: () => number;
+  /** The oldest first. */
+  readonly #departed: (Pick<DepartedCookie, "name" | "time" | "cause"> & { readonly scope: Scope })[] = [];
   readonly #listeners = new Set<ChangeListener>();
   #undelivered: CookieChange[] = [];
   /** The runs whose changes the journal has not taken. */
   #unwritten: (readonly CookieChange[])[] = [];
-  #isUnflushed = false;
 
-  constructor(maxDeparted: number, clock: () => number) {
+  constructor(maxDeparted: number) {
     this.#maxDeparted = maxDeparted;
-    this.#clock = clock;
   }
 
   /** The cookies that went last, the oldest first. */
   get departed(): DepartedCookie[] {
-    const ring = this.#departed;
-    const cookies = [...ring.slice(this.#next), ...ring.slice(0, this.#next)];
-    return cookies.map(({ scope, ...cookie }) => ({ ...cookie, ...internScope(scope) }));
+    const last = this.#departed.slice(-this.#maxDeparted);
+    return last.map(({ scope, ...cookie }) => ({ ...cookie, ...internScope(scope) }));
   }
 
   subscribe(listener: ChangeListener): () => void {
@@ -47,13 +42,13 @@ export class ChangeQueue {
     return () => void this.#listeners.delete(own);
   }
 
-  /** `now` spares a look at the clock. */
-  add(type: CookieChange["type"], cookie: ChangedCookie, cause: ChangeCause, now?: number): void {
+  add(type: CookieChange["type"], cookie: ChangedCookie, cause: ChangeCause, now: number): void {
     if (type === "removed") {
-      const { name, scope } = cookie;
-      const time = now ?? (cause === "expired" ? cookie.expiryTime! : this.#clock());
-      this.#departed[this.#next] = { name, scope, time, cause };
-      this.#next = (this.#next + 1) % this.#maxDeparted;
+      const { name, scope, expiryTime } = cookie;
+      const time = cause === "expired" ? expiryTime! : now;
+      // Cut when it is twice too long, so that this is rare.
+      if (this.#departed.push({ name, scope, time, cause }) > 2 * this.#maxDeparted)
+        this.#departed.splice(0, this.#maxDeparted || 1);
     }
     if (this.#listeners.size === 0 && !this.journal) return;
     if (this.#undelivered.length === 0) queueMicrotask(() => this.#deliverOrReport());
@@ -62,17 +57,13 @@ export class ChangeQueue {
 
   async flush(): Promise<void> {
     this.#deliver();
-    this.#isUnflushed = false;
     await this.journal?.flush();
   }
 
   async close(): Promise<void> {
     await this.flush();
-    // What came meanwhile. The journal gets nothing that comes later.
-    this.#deliver();
     const { journal } = this;
     this.journal = undefined;
-    if (this.#isUnflushed) await journal?.flush();
     await journal?.close();
   }
 
@@ -112,7 +103,6 @@ export class ChangeQueue {
           Promise.resolve(returned).catch((error) => this.report(error));
           throw new TypeError("Journal.append must be synchronous");
         }
-        this.#isUnflushed = true;
         taken++;
       }
     } finally {

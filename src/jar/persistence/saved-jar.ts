@@ -28,7 +28,11 @@ export function readStoredCookie(row: unknown, place: string, now: number): Stor
     for (const field of fields) {
       const value = row[field];
       if (!isValid(value, now))
-        return mustBe(`${place}.${field}`, field === "host" ? describeHost(value) : expected, value);
+        return mustBe(
+          `${place}.${field}`,
+          expected ?? `${canonicalHost(`${value}`) ?? "a host"}, as URL prints it`,
+          value,
+        );
       if (value !== undefined) cookie[field] = isPartitionKey(value) ? copyPartitionKey(value) : value;
     }
   }
@@ -53,20 +57,14 @@ function isIterable(value: object): value is Iterable<unknown> {
   return Symbol.iterator in value;
 }
 
-/** Returns a host in the spelling of URLs: under another the cookie would be stored and never sent. `undefined`: it is none. */
+/** Returns the host that a text means, in the spelling of URLs: under another the cookie would be stored and never sent. */
 function canonicalHost(text: string): string | undefined {
-  if (/^\.|\.\.|[/\\?#@]/.test(text)) return undefined;
-  for (const host of [text, `[${text}]`])
+  const bare = text.replace(/^(\w+:\/\/|\.)/, "");
+  for (const host of [bare, `[${bare}]`])
     try {
       return new URL(`https://${host}/`).hostname;
     } catch {}
   return undefined;
-}
-
-/** Says which host is wanted, if the text means one. */
-function describeHost(found: unknown): string {
-  const host = canonicalHost(`${found}`.replace(/^\./, ""));
-  return `as URL prints it, without port or leading dot${host && host.length < 254 ? `: "${host}"` : ""}`;
 }
 
 /** Whole milliseconds, because a fraction would be lost, and within the range of a `Date`. */
@@ -91,18 +89,18 @@ const TIME = "whole milliseconds since 1970, not seconds";
 /** The fields of a stored cookie: a check, what the message says that they must be, and their names. */
 const FIELDS: readonly (readonly [
   isValid: (value: unknown, now: number) => boolean,
-  expected: string,
+  expected: string | undefined,
   ...fields: (keyof StoredCookie)[],
 ])[] = [
   [isText(/^[^\x00-\x08\x0a-\x1f;\x7f]*$/), 'a string without control characters and ";"', "name", "value"],
-  [(value) => typeof value === "string" && canonicalHost(value) === value, "", "host"],
+  [(value) => typeof value === "string" && canonicalHost(value) === value, undefined, "host"],
   [isBoolean, "a boolean", "hostOnly", "secure", "httpOnly"],
   [isText(/^\/[^\x00-\x08\x0a-\x1f\x7f]*$/), 'a string that begins with "/"', "path"],
   [...oneOf("strict", "lax", "none", "unset"), "sameSite"],
   [(value, now) => value === null || isTime(value, now), `null or ${TIME}`, "expiryTime"],
   [isTime, TIME, "creationTime", "lastAccessTime"],
   [(value, now) => value === undefined || isTime(value, now), TIME, "lastUpdateTime"],
-  // Half of the safe numbers: as many cookies can follow.
+  // More cookies can follow.
   [(value) => Number.isSafeInteger(value) && Math.abs(Number(value)) < 2 ** 52, "a whole number", "sequence"],
   [(key) => key === undefined || isPartitionKey(key), "a partition key or undefined", "partitionKey"],
   [...oneOf("low", "medium", "high", undefined), "priority"],

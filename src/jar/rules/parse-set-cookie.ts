@@ -76,22 +76,14 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
   return { text, name, value, attributes, refused, warned };
 }
 
-/** Reads a record as if its cookie were received. What no header can carry is read as a header would be. */
+/** Reads a record as if a header had come with its name, value and attributes, but for its lifetime. */
 export function receiveRecord(record: StoredCookie): ReceivedSetCookie {
-  const { name, value, host, hostOnly, expiryTime, partitionKey, priority = "medium" } = record;
+  const { name, value, host, hostOnly, partitionKey, priority = "medium" } = record;
   const received = parseSetCookieString(`${name}=${value}`);
-  return {
-    ...received,
-    attributes: {
-      ...received.attributes,
-      ...record,
-      domain: hostOnly ? undefined : host,
-      pathGiven: true,
-      expires: expiryTime ?? undefined,
-      partitioned: !!partitionKey,
-      priority,
-    },
-  };
+  const domain = hostOnly ? undefined : host;
+  const partitioned = partitionKey !== undefined;
+  const attributes = { ...received.attributes, ...record, domain, pathGiven: true, partitioned, priority };
+  return { ...received, attributes };
 }
 
 /** Reads the attributes from the ";" before them. Servers send the same attributes again and again. */

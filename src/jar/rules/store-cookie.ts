@@ -77,14 +77,7 @@ export function storeCookie<C extends StoredCookie>(
     priority,
   };
   if (record) {
-    const { sequence, creationTime, lastUpdateTime, lastAccessTime } = record;
-    Object.assign(cookie, {
-      sequence,
-      creationTime,
-      lastUpdateTime,
-      lastAccessTime,
-      priority: record.priority,
-    });
+    Object.assign(cookie, record, { host, hostOnly });
     if (name !== record.name || value !== record.value) refused |= REFUSAL.INVALID_PAIR;
     if (hostOnly !== record.hostOnly && !url.isAddress) refused |= REFUSAL.PUBLIC_SUFFIX;
     if (isExpired(record, now)) refused |= REFUSAL.EXPIRED;
