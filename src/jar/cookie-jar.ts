@@ -7,7 +7,7 @@ import {
   type ImportResult,
   type StoreResult,
 } from "./explain/results.ts";
-import { type ImportedCookie, importRows, reportRefused } from "./import-rows.ts";
+import { type ImportedCookie, importRows } from "./import-rows.ts";
 import type { JarOptions } from "./jar-options.ts";
 import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
 import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
@@ -219,9 +219,15 @@ export class CookieJar {
     return this.#changes.close();
   }
 
-  /** Adds rows with their own sequences, after the cookies that a journal brought. */
+  /** Adds rows with their own sequences, after the cookies that a journal brought. @throws TypeError if a row is refused and nobody listens. */
   #load(rows: readonly unknown[], place: string): void {
-    reportRefused(this.#import(rows, place, undefined, this.#sequence).refused, this.#changes);
+    for (const { reasons } of this.#import(rows, place, undefined, this.#sequence).refused) {
+      const { code, message } = reasons[0]!;
+      if (code === "expired") continue;
+      const error = new TypeError(message);
+      if (!this.#changes.onError) throw error;
+      this.#changes.report(error);
+    }
   }
 
   /** Adds rows. Nothing is evicted for them. */

@@ -3,7 +3,6 @@
 import { SPEC } from "../base/spec.ts";
 import type { ImportResult, RefusedRow, StoreResult } from "./explain/results.ts";
 import type { StoredCookie } from "./model/stored-cookie.ts";
-import type { ChangeQueue } from "./persistence/change-queue.ts";
 import { readStoredCookie } from "./persistence/saved-jar.ts";
 
 /** With `keep` a cookie that is as new, or newer, is not replaced. */
@@ -20,25 +19,12 @@ export function importRows(
   let kept = 0;
   for (const [index, cookie] of rows.entries()) {
     const read = readStoredCookie(cookie, `${place}[${index}]`, now);
-    if (typeof read === "string") {
-      const reasons = [{ code: "invalid-field" as const, section: `${SPEC} §5.7`, message: read }];
-      refused.push({ index, cookie, reasons });
-    } else {
-      const { reasons, cookie: stored } = receive(read);
-      if (reasons.length > 0) refused.push({ index, cookie, reasons });
-      else if (!stored) kept++;
-    }
+    const { reasons, cookie: stored }: Pick<StoreResult, "reasons" | "cookie"> =
+      typeof read === "string"
+        ? { reasons: [{ code: "invalid-field", section: `${SPEC} §5.7`, message: read }] }
+        : receive(read);
+    if (reasons.length > 0) refused.push({ index, cookie, reasons });
+    else if (!stored) kept++;
   }
   return { imported: rows.length - kept - refused.length, kept, refused };
-}
-
-/** Reports refused rows, but those that have expired. @throws TypeError if nobody listens. */
-export function reportRefused(refused: readonly RefusedRow[], changes: ChangeQueue): void {
-  for (const { reasons } of refused) {
-    const { code, message } = reasons[0]!;
-    if (code === "expired") continue;
-    const error = new TypeError(message);
-    if (!changes.onError) throw error;
-    changes.report(error);
-  }
 }

@@ -9,7 +9,6 @@ import {
   PRIORITY_SHIFT,
   SAME_SITE_SHIFT,
   SECURE,
-  SENT,
   SESSION,
   SET_ORDER_SHIFT,
 } from "./packed-layout.ts";
@@ -24,16 +23,17 @@ export class PackedCookie implements StoredCookie {
   // Whole seconds since `EPOCH`, which engines store as small integers. Their milliseconds are in `#milliseconds`.
   readonly #expiry: number;
   readonly #creation: number;
-  readonly #update: number;
   #access: number;
+  /** Milliseconds from the last update to the last access: a small integer for 24 days. */
+  #unchangedFor: number;
   /** Ten bits each, from the lowest: expiry, creation, last access. */
   #milliseconds: number;
-  /** Low 7 bits: flags. Upper 23 bits: `setOrder`; once the cookie was sent, the milliseconds of the last update. */
+  /** Low 6 bits: flags. Upper 24 bits: `setOrder`. */
   #flags: number;
 
   /** `name` and `scope` are shared copies of the cookie's own; `setOrder` counts the cookies that were set. */
   constructor(cookie: StoredCookie, name: string, scope: Scope, setOrder: number) {
-    const { value, expiryTime, creationTime, lastUpdateTime, lastAccessTime } = cookie;
+    const { value, expiryTime, creationTime, lastAccessTime } = cookie;
     this.name = name;
     // `join` copies. A slice would keep the whole header alive.
     this.separatorAndPair = [name === "" ? "; " : `; ${name}=`, value].join("");
@@ -41,8 +41,8 @@ export class PackedCookie implements StoredCookie {
     this.sequence = cookie.sequence;
     this.#expiry = expiryTime === null ? SESSION : toSeconds(expiryTime);
     this.#creation = toSeconds(creationTime);
-    this.#update = toSeconds(lastUpdateTime);
     this.#access = toSeconds(lastAccessTime);
+    this.#unchangedFor = lastAccessTime - cookie.lastUpdateTime;
     this.#milliseconds =
       toMilliseconds(expiryTime ?? 0) |
       (toMilliseconds(creationTime) << 10) |
@@ -52,9 +52,7 @@ export class PackedCookie implements StoredCookie {
       (cookie.httpOnly ? HTTP_ONLY : 0) |
       (SAME_SITE.indexOf(cookie.sameSite) << SAME_SITE_SHIFT) |
       (PRIORITY.indexOf(cookie.priority) << PRIORITY_SHIFT) |
-      (lastAccessTime === lastUpdateTime
-        ? (setOrder & MAX_SET_ORDER) << SET_ORDER_SHIFT
-        : SENT | (toMilliseconds(lastUpdateTime) << SET_ORDER_SHIFT));
+      ((setOrder & MAX_SET_ORDER) << SET_ORDER_SHIFT);
   }
 
   get value(): string {
@@ -103,10 +101,7 @@ export class PackedCookie implements StoredCookie {
   }
 
   get lastUpdateTime(): number {
-    // Until the cookie is sent, its last access is its last update.
-    const milliseconds =
-      this.#flags & SENT ? this.#flags >>> SET_ORDER_SHIFT : (this.#milliseconds >> 20) & 0x3ff;
-    return toTime(this.#update, milliseconds);
+    return this.lastAccessTime - this.#unchangedFor;
   }
 
   get lastAccessTime(): number {
@@ -114,15 +109,15 @@ export class PackedCookie implements StoredCookie {
   }
 
   set lastAccessTime(time: number) {
-    const milliseconds = toMilliseconds(this.lastUpdateTime);
-    this.#flags = (this.#flags & (SENT - 1)) | SENT | (milliseconds << SET_ORDER_SHIFT);
+    this.#unchangedFor += time - this.lastAccessTime;
     this.#access = toSeconds(time);
     this.#milliseconds = (this.#milliseconds & 0xfffff) | (toMilliseconds(time) << 20);
+    this.#flags &= (1 << SET_ORDER_SHIFT) - 1;
   }
 
   /** Order of cookies set in the same millisecond. Reset to 0 when the cookie is sent. */
   get setOrder(): number {
-    return this.#flags & SENT ? 0 : this.#flags >>> SET_ORDER_SHIFT;
+    return this.#flags >>> SET_ORDER_SHIFT;
   }
 
   /** Returns a copy that the caller may keep and change. */

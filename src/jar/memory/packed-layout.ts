@@ -8,8 +8,6 @@ export const SECURE = 1;
 export const HTTP_ONLY = 2;
 export const SAME_SITE_SHIFT = 2;
 export const PRIORITY_SHIFT = 4;
-/** The cookie was sent: the upper bits are the milliseconds of the last update, else `setOrder`. */
-export const SENT = 1 << 6;
-export const SET_ORDER_SHIFT = 7;
-/** 23 bits, so that the flags stay a small integer. Only the order within a millisecond matters. */
-export const MAX_SET_ORDER = 0x7fffff;
+export const SET_ORDER_SHIFT = 6;
+/** 24 bits, so that the flags stay a small integer. Only the order within a millisecond matters. */
+export const MAX_SET_ORDER = 0xffffff;

@@ -51,7 +51,13 @@ export class ChangeQueue {
         this.#departed.splice(0, this.#maxDeparted || 1);
     }
     if (this.#listeners.size === 0 && !this.journal) return;
-    if (this.#undelivered.length === 0) queueMicrotask(() => this.#deliverOrReport());
+    if (this.#undelivered.length === 0)
+      queueMicrotask(() =>
+        callAlone(
+          () => this.#deliver(),
+          (error) => this.report(error),
+        ),
+      );
     this.#undelivered.push({ type, cookie: cookie.toStoredCookie(), cause });
   }
 
@@ -71,34 +77,19 @@ export class ChangeQueue {
     callAlone(() => this.onError?.(error));
   }
 
-  #deliverOrReport(): void {
-    // `flush` may have delivered them.
-    if (this.#undelivered.length === 0) return;
-    try {
-      this.#deliver();
-    } catch (error) {
-      this.report(error);
-    }
-  }
-
-  /** @throws what the journal throws. The changes are kept, and written again with the next. */
+  /**
+   * Offers the journal one run after the other; while it fails, the oldest alone.
+   *
+   * @throws what the journal throws. The changes are kept, and written again with the next.
+   */
   #deliver(): void {
     const changes = this.#undelivered;
     this.#undelivered = [];
     if (changes.length > 0) this.#unwritten.push(changes);
-    try {
-      this.#write();
-    } finally {
-      if (changes.length > 0) for (const listener of [...this.#listeners]) callAlone(() => listener(changes));
-    }
-  }
-
-  /** Offers the journal one run after the other. While it fails, it is offered the oldest alone. */
-  #write(): void {
     let taken = 0;
     try {
-      for (const changes of this.#unwritten) {
-        const returned: unknown = this.journal?.append(changes);
+      for (const run of this.#unwritten) {
+        const returned: unknown = this.journal?.append(run);
         if ("then" in Object(returned)) {
           Promise.resolve(returned).catch((error) => this.report(error));
           throw new TypeError("Journal.append must be synchronous");
@@ -107,15 +98,19 @@ export class ChangeQueue {
       }
     } finally {
       this.#unwritten.splice(0, taken);
+      if (changes.length > 0) for (const listener of [...this.#listeners]) callAlone(() => listener(changes));
     }
   }
 }
 
-/** Calls a listener. Its error must not stop the others: it becomes an unhandled rejection. */
-function callAlone(call: () => void): void {
+/** Calls a listener. Its error must not stop the others: without `onError` it becomes an unhandled rejection. */
+function callAlone(
+  call: () => void,
+  onError: (error: unknown) => void = (error) => void Promise.reject(error),
+): void {
   try {
     call();
   } catch (error) {
-    void Promise.reject(error);
+    onError(error);
   }
 }

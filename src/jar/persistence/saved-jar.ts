@@ -27,12 +27,7 @@ export function readStoredCookie(row: unknown, place: string, now: number): Stor
   for (const [isValid, expected, ...fields] of FIELDS) {
     for (const field of fields) {
       const value = row[field];
-      if (!isValid(value, now))
-        return mustBe(
-          `${place}.${field}`,
-          expected ?? `${canonicalHost(`${value}`) ?? "a host"}, as URL prints it`,
-          value,
-        );
+      if (!isValid(value, now)) return mustBe(`${place}.${field}`, expected ?? describeHost(value), value);
       if (value !== undefined) cookie[field] = isPartitionKey(value) ? copyPartitionKey(value) : value;
     }
   }
@@ -65,6 +60,11 @@ function canonicalHost(text: string): string | undefined {
       return new URL(`https://${host}/`).hostname;
     } catch {}
   return undefined;
+}
+
+/** Says which host is wanted: the one that the text means, if it means one. */
+function describeHost(value: unknown): string {
+  return `${(typeof value === "string" && canonicalHost(value)) || "a host"}, as URL prints it`;
 }
 
 /** Whole milliseconds, because a fraction would be lost, and within the range of a `Date`. */
