@@ -1,21 +1,28 @@
 /** The cookie store of a user agent (RFC 6265bis §5.7, §5.8). */
 
-import { explainCookies } from "./explain/explain-cookies.ts";
-import { type CookieExplanation, createStoreResult, type StoreResult } from "./explain/results.ts";
+import { type ExplanationOptions, explainCookies } from "./explain/explain-cookies.ts";
+import {
+  type CookieExplanation,
+  createStoreResult,
+  type ImportResult,
+  type StoreResult,
+} from "./explain/results.ts";
+import { type ImportedCookie, importRows } from "./import-rows.ts";
 import type { JarOptions } from "./jar-options.ts";
 import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
 import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
 import { CookieIndex } from "./memory/cookie-index.ts";
 import { cacheHeader, type HeaderCache, joinHeader, sendCookies } from "./memory/header-cache.ts";
 import { type JarLimits, withDefaults } from "./model/jar-limits.ts";
-import { isSameScope } from "./model/scope.ts";
 import { isExpired, type StoredCookie } from "./model/stored-cookie.ts";
 import { type ChangeListener, ChangeQueue } from "./persistence/change-queue.ts";
-import { readSavedJar, readStoredCookies, type SavedJar } from "./persistence/saved-jar.ts";
+import { listRows, readSavedJar, type SavedJar } from "./persistence/saved-jar.ts";
+import { OVER_LIMIT } from "./reasons/refusals.ts";
+import { EVICTS } from "./reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
 import { readRequestUrl, type UrlRules } from "./request/request-url.ts";
-import { parseSetCookieString } from "./rules/parse-set-cookie.ts";
+import { parseSetCookieString, type ReceivedSetCookie, receiveRecord } from "./rules/parse-set-cookie.ts";
 import { reportRemoval, storeCookie } from "./rules/store-cookie.ts";
 
 /**
@@ -44,7 +51,7 @@ export class CookieJar {
     CookieJar.kept.setCookie("a=1", "http://a/");
   }
 
-  readonly #changes = new ChangeQueue();
+  readonly #changes: ChangeQueue;
   readonly #cookies: CookieIndex;
   readonly #rules: UrlRules;
   readonly #clock: (() => number) | undefined;
@@ -74,15 +81,16 @@ export class CookieJar {
     this.#clock = clock;
     this.#limits = withDefaults(limits);
     this.#laxAllowingUnsafe = laxAllowingUnsafe;
+    this.#changes = new ChangeQueue(this.#limits.departed);
     this.#cookies = new CookieIndex(this.#limits, this.#changes);
-    if (journal) this.#load(readStoredCookies(journal.load(), "journal"));
-    this.#changes.journal = journal;
     this.#changes.onError = onError;
+    if (journal) this.#load(listRows(journal.load(), "journal"), "journal");
+    this.#changes.journal = journal;
   }
 
   /** Processes one Set-Cookie header of a response from this URL. */
   setCookie(setCookieString: string, url: string | URL, context?: RequestContext): StoreResult {
-    return this.#receive(setCookieString, url, context, true);
+    return this.#receive(parseSetCookieString(setCookieString), url, context, true);
   }
 
   /** Processes all Set-Cookie headers of a response, in order. */
@@ -98,7 +106,7 @@ export class CookieJar {
 
   /** Returns the result that `setCookie` would return, and changes nothing. */
   explainSetCookie(setCookieString: string, url: string | URL, context?: RequestContext): StoreResult {
-    return this.#receive(setCookieString, url, context, false);
+    return this.#receive(parseSetCookieString(setCookieString), url, context, false);
   }
 
   /** Returns the cookies that are sent with a request, in the order in which they are sent. */
@@ -120,23 +128,31 @@ export class CookieJar {
   }
 
   /**
-   * The decision of `getCookies` for every cookie of the request's site, with its reasons. With `allSites`, the cookies
-   * of all other sites are excluded ones too.
+   * The decision of `getCookies` for every cookie of the request's site, with its reasons, and the cookies that left the
+   * jar last. With `allSites`, the cookies of all other sites are excluded ones too; with `name`, only those of this name
+   * are told.
    */
   explainGetCookies(
     url: string | URL,
     context?: RequestContext,
-    { allSites = false }: { allSites?: boolean | undefined } = {},
+    { allSites, name }: ExplanationOptions = {},
   ): CookieExplanation {
-    return explainCookies(this.#request(url, context), this.#cookies, allSites);
+    const request = this.#request(url, context);
+    return explainCookies(request, this.#cookies, this.#changes.departed, { allSites, name });
+  }
+
+  /** What `explainGetCookies` tells about the cookies of one name, of every site. */
+  explainCookie(name: string, url: string | URL, context?: RequestContext): CookieExplanation {
+    return this.explainGetCookies(url, context, { allSites: true, name });
   }
 
   /** Removes the cookies that match all these fields, or the predicate. Returns the removed cookies. */
   remove(filter: JarFilter): StoredCookie[] {
     const isMatch = toPredicate(filter);
-    this.#cookies.deleteAllExpired(this.#now());
+    const now = this.#now();
+    this.#cookies.deleteAllExpired(now);
     return this.#cookies
-      .deleteWhere((cookie) => isMatch(cookie.toStoredCookie()))
+      .deleteWhere((cookie) => isMatch(cookie.toStoredCookie()), now)
       .map((cookie) => cookie.toStoredCookie());
   }
 
@@ -150,9 +166,14 @@ export class CookieJar {
     this.remove(({ expiryTime }) => expiryTime === null);
   }
 
-  /** Adds cookies of another jar; they replace cookies with the same name and scope. @throws TypeError if one is invalid: then none is added. */
-  import(cookies: Iterable<StoredCookie>): void {
-    for (const cookie of readStoredCookies(cookies, "cookies")) this.#add(cookie, this.#sequence++);
+  /**
+   * Adds cookies of another jar, by the rules and limits of `setCookie`. They replace cookies with the same name and scope;
+   * with `keep: "newer"` only those that were updated earlier. No other cookie goes.
+   *
+   * @throws TypeError if they are not iterable.
+   */
+  import(cookies: Iterable<StoredCookie>, { keep }: { keep?: "newer" | undefined } = {}): ImportResult {
+    return this.#import(listRows(cookies, "cookies"), "cookies", keep);
   }
 
   /** The number of unexpired cookies. */
@@ -175,10 +196,16 @@ export class CookieJar {
     return { version: 1, cookies: [...this] };
   }
 
-  /** Creates a jar with the cookies that `toJSON` returned, after the cookies of a journal. @throws TypeError if this is not a saved jar. */
+  /**
+   * Creates a jar with the cookies that `toJSON` returned, after the cookies of a journal. Rows that have expired are left
+   * out; a row that the rules refuse is reported to `onError`.
+   *
+   * @throws TypeError if this is not a saved jar, or if a row is refused and there is no `onError`.
+   */
   static fromJSON(json: unknown, options: JarOptions = {}): CookieJar {
+    const rows = readSavedJar(json);
     const jar = new CookieJar(options);
-    jar.#load(readSavedJar(json));
+    jar.#load(rows, "cookies");
     return jar;
   }
 
@@ -188,76 +215,67 @@ export class CookieJar {
   }
 
   /** Flushes and closes the journal. Later changes are kept in memory only. */
-  async close(): Promise<void> {
-    await this.flush();
-    const { journal } = this.#changes;
-    this.#changes.journal = undefined;
-    await journal?.close();
+  close(): Promise<void> {
+    return this.#changes.close();
   }
 
-  #load(cookies: Iterable<StoredCookie>): void {
-    // After the cookies that a journal brought.
-    const first = this.#sequence;
-    for (const cookie of cookies) {
-      const sequence = first + cookie.sequence;
-      this.#sequence = Math.max(this.#sequence, sequence + 1);
-      this.#add(cookie, sequence);
+  /** Adds rows with their own sequences, after the cookies that a journal brought. @throws TypeError if a row is refused and nobody listens. */
+  #load(rows: readonly unknown[], place: string): void {
+    for (const { reasons } of this.#import(rows, place, undefined, this.#sequence).refused) {
+      const { code, message } = reasons[0]!;
+      if (code === "expired") continue;
+      const error = new TypeError(message);
+      if (!this.#changes.onError) throw error;
+      this.#changes.report(error);
     }
   }
 
+  /** Adds rows. Nothing is evicted for them. */
+  #import(rows: readonly unknown[], place: string, keep?: "newer", first?: number): ImportResult {
+    const now = this.#now();
+    this.#cookies.deleteAllExpired(now);
+    return importRows(rows, place, now, (cookie) => {
+      const { host, partitionKey } = cookie;
+      const sequence = first === undefined ? this.#sequence : first + cookie.sequence;
+      const record = { ...cookie, sequence, keep };
+      return this.#receive(receiveRecord(cookie), `https://${host}/`, { partitionKey }, true, record);
+    });
+  }
+
   #receive(
-    text: string,
+    received: ReceivedSetCookie,
     url: string | URL,
     context: RequestContext | undefined,
     write: boolean,
+    record?: ImportedCookie,
   ): StoreResult {
     const request = this.#request(url, context);
     const { now } = request;
     const { registrableDomain } = request.url;
-    const received = parseSetCookieString(text);
     const list = this.#cookies.get(
       registrableDomain,
       received.attributes.partitioned ? requestPartition(request) : undefined,
       now,
     );
     const siblings = list?.cookies ?? [];
-    const decision = storeCookie(received, request, siblings, this.#sequence);
-    const { refused, cookie, replaces } = decision;
-    if (refused !== 0) return createStoreResult(decision, "refused");
+    const decision = storeCookie(received, request, siblings, this.#sequence, record);
+    const { cookie, replaces } = decision;
+    if (record && this.#cookies.predictStatus(cookie, siblings, replaces) === EVICTS)
+      decision.refused |= OVER_LIMIT;
+    if (decision.refused !== 0) return createStoreResult(decision, "refused");
     if (isExpired(cookie, now)) {
       reportRemoval(decision, replaces ? [] : this.#cookies.forSite(registrableDomain));
       if (!list || !replaces) return createStoreResult(decision, "nothing-to-remove");
-      if (write) this.#cookies.delete(list, (stored) => stored === replaces, "expired-overwrite");
+      if (write) this.#cookies.delete(list, (stored) => stored === replaces, "expired-overwrite", now);
       return createStoreResult(decision, "removed", replaces.toStoredCookie());
     }
-    if (write && !replaces) this.#sequence++;
+    if (record?.keep && replaces && replaces.lastUpdateTime >= cookie.lastUpdateTime)
+      return createStoreResult(decision, "stored");
+    if (write && !replaces) this.#sequence = Math.max(this.#sequence, cookie.sequence + 1);
     decision.warned |= write
       ? this.#cookies.set(registrableDomain, cookie, list, replaces, now)
-      : this.#cookies.limitStatus(
-          [cookie, ...siblings.filter((stored) => stored !== replaces)],
-          replaces ? 0 : 1,
-        );
+      : this.#cookies.predictStatus(cookie, siblings, replaces);
     return createStoreResult(decision, "stored", cookie);
-  }
-
-  /** Adds a cookie that was validated, not received: no rule refuses it. */
-  #add(cookie: StoredCookie, sequence: number): void {
-    const { host, registrableDomain } = this.#rules.hosts.get(cookie.host);
-    const now = this.#now();
-    const list = this.#cookies.get(registrableDomain, cookie.partitionKey, now);
-    if (list)
-      this.#cookies.delete(
-        list,
-        ({ name, scope }) => name === cookie.name && isSameScope(scope, cookie),
-        "overwrite",
-      );
-    this.#cookies.set(
-      registrableDomain,
-      { ...cookie, host, sequence },
-      list?.cookies[0] && list,
-      undefined,
-      now,
-    );
   }
 
   #request(url: string | URL, context?: RequestContext): CookieRequest {

@@ -27,6 +27,7 @@ import {
   CookieJar,
   type CookieReason,
   type Exclusion,
+  type ImportResult,
   type Inclusion,
   type JarFilter,
   type JarLimits,
@@ -261,7 +262,10 @@ is<StoredCookie[]>(jar.remove({ name: "a", host: "example.com" }));
 is<StoredCookie[]>(jar.remove(({ secure }) => secure));
 // @ts-expect-error: a cookie has no such field
 jar.remove({ domain: "example.com" });
-is<void>(jar.import(new CookieJar({ limits: parts.limits })));
+is<ImportResult>(jar.import(new CookieJar({ limits: parts.limits })));
+is<ImportResult>(jar.import([], { keep: "newer" }));
+// @ts-expect-error: no other rule
+jar.import([], { keep: "older" });
 is<Iterable<StoredCookie>>(jar);
 is<number>(jar.size);
 // @ts-expect-error: only read

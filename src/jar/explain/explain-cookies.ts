@@ -1,7 +1,9 @@
 /** Why each cookie is sent with a request or excluded from it (RFC 6265bis §5.8.3), with every reason. */
 
+import { domainMatches } from "../matching/domain-match.ts";
 import type { CookieIndex } from "../memory/cookie-index.ts";
-import { compareSendingOrder } from "../model/stored-cookie.ts";
+import { compareSendingOrder, type StoredCookie } from "../model/stored-cookie.ts";
+import type { DepartedCookie } from "../persistence/change.ts";
 import { EXCLUSIONS } from "../reasons/exclusions.ts";
 import { WARNINGS } from "../reasons/warnings.ts";
 import type { CookieRequest } from "../request/cookie-request.ts";
@@ -9,17 +11,26 @@ import { findExclusions, inclusionWarnings } from "../rules/retrieve-cookies.ts"
 import { createReasons } from "./reason.ts";
 import type { CookieExplanation } from "./results.ts";
 
-/** Explains the cookies of the request's site; with `allSites`, the cookies of all other sites as excluded ones too. */
+/** Default: the cookies of the request's site, of every name. */
+export type ExplanationOptions = {
+  readonly allSites?: boolean | undefined;
+  readonly name?: string | undefined;
+};
+
+/** Explains the cookies that are wanted. */
 export function explainCookies(
   request: CookieRequest,
-  cookies: CookieIndex,
-  allSites: boolean,
+  index: CookieIndex,
+  departed: readonly DepartedCookie[],
+  { allSites, name }: ExplanationOptions,
 ): CookieExplanation {
-  const explanation: CookieExplanation = { included: [], excluded: [] };
-  const ofSite = cookies.forSite(request.url.registrableDomain);
-  // Expired cookies are explained for the site of the request only.
-  const all = allSites ? new Set([...ofSite, ...cookies.getAll(request.now)]) : ofSite;
-  for (const packed of [...all].sort(compareSendingOrder)) {
+  const { registrableDomain } = request.url;
+  const isWanted = (cookie: Pick<StoredCookie, "name" | "host">) =>
+    (name ?? cookie.name) === cookie.name && (allSites || domainMatches(cookie.host, registrableDomain));
+  const explanation: CookieExplanation = { included: [], excluded: [], departed: departed.filter(isWanted) };
+  // Expired cookies are explained as long as they are there: nothing expired before this time.
+  const all = allSites ? index.getAll(-Infinity) : index.forSite(registrableDomain);
+  for (const packed of all.filter(isWanted).sort(compareSendingOrder)) {
     const cookie = packed.toStoredCookie();
     const facts = { cookie, request };
     const excluded = findExclusions(cookie, request);

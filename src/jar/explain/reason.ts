@@ -6,7 +6,10 @@ import type { REFUSALS } from "../reasons/refusals.ts";
 import type { WARNINGS } from "../reasons/warnings.ts";
 import { FACTS, quoteForMessage, type ReasonFacts } from "./facts.ts";
 
-export type ReasonCode = (typeof REFUSALS | typeof EXCLUSIONS | typeof WARNINGS)[number][0];
+export type ReasonCode =
+  | (typeof REFUSALS | typeof EXCLUSIONS | typeof WARNINGS)[number][0]
+  /** A field of an imported row has another type or form. */
+  | "invalid-field";
 
 export type CookieReason = {
   code: ReasonCode;

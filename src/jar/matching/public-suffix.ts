@@ -13,7 +13,7 @@ export type HostFacts = {
   readonly host: string;
   /** The length of its public suffix; 0 if it has none. */
   readonly suffixLength: number;
-  /** The public suffix and one label; the host itself if it has no further label. */
+  /** The public suffix and one label; the host itself if it has no further label; "" if one of its labels is empty. */
   readonly registrableDomain: string;
   readonly isAddress: boolean;
   readonly isLoopback: boolean;
@@ -42,7 +42,15 @@ function readHost(host: string, list: PublicSuffixList): HostFacts {
     suffixLength > 0 ? host.length - suffixLength - 1 : host.lastIndexOf(".", host.length - 2);
   const registrableDomain =
     address || dotBefore <= 0 ? host : host.slice(host.lastIndexOf(".", dotBefore - 1) + 1);
-  return { host, suffixLength, registrableDomain, isAddress: address, isLoopback: isLoopbackHost(host) };
+  // URLs have empty labels, the DNS has none. Firefox keeps no cookie of them, Chromium none of those at the end.
+  const isName = !/^\.|\.\./.test(host);
+  return {
+    host,
+    suffixLength,
+    registrableDomain: isName ? registrableDomain : "",
+    isAddress: address,
+    isLoopback: isLoopbackHost(host),
+  };
 }
 
 /** Returns the length of the public suffix of a host, with the host's trailing dot: "example.com." is not "example.com". */

@@ -70,8 +70,8 @@ export class CookieIndex {
       }
     }
     const packed = list.set(cookie, this.#names.get(name), replaces, ++this.#setOrder);
-    if (replaces) this.#changes.add("removed", replaces, "overwrite");
-    this.#changes.add("set", packed, "explicit");
+    if (replaces) this.#changes.add("removed", replaces, "overwrite", now);
+    this.#changes.add("set", packed, "explicit", now);
     if (!replaces && ++this.#count % SETS_PER_SWEEP === 0) {
       // List by list, in rounds: so expired cookies are found without a scan of all lists.
       const { value } = this.#round.next();
@@ -90,26 +90,44 @@ export class CookieIndex {
     return cookies.length > maxCookies(cookies[0]!, limits) * 0.8 ? WARNING.NEAR_COUNT_LIMIT : 0;
   }
 
+  /** Returns what `set` would return, if it stored the cookie among these. */
+  predictStatus(
+    cookie: StoredCookie,
+    siblings: readonly StoredCookie[],
+    replaces: StoredCookie | undefined,
+  ): number {
+    return this.limitStatus([cookie, ...siblings.filter((stored) => stored !== replaces)], replaces ? 0 : 1);
+  }
+
   /** Deletes the matching cookies of a list and reports them. Returns them. */
-  delete(list: SiteCookies, isMatch: (cookie: PackedCookie) => boolean, cause: ChangeCause): PackedCookie[] {
+  delete(
+    list: SiteCookies,
+    isMatch: (cookie: PackedCookie) => boolean,
+    cause: ChangeCause,
+    now: number,
+  ): PackedCookie[] {
     const deleted = list.delete(isMatch);
     this.#count -= deleted.length;
-    for (const cookie of deleted) this.#changes.add("removed", cookie, cause);
+    for (const cookie of deleted) this.#changes.add("removed", cookie, cause, now);
     if (deleted[0] && !list.cookies[0]) this.#removeList(list);
     return deleted;
   }
 
   /** Deletes the matching cookies and returns them. */
-  deleteWhere(isMatch: (cookie: PackedCookie) => boolean, cause: ChangeCause = "explicit"): PackedCookie[] {
+  deleteWhere(
+    isMatch: (cookie: PackedCookie) => boolean,
+    now: number,
+    cause: ChangeCause = "explicit",
+  ): PackedCookie[] {
     // All are matched before one is deleted: a predicate of the user may throw, or change the jar.
     const matches = new Set(this.#filter(isMatch));
     return [...this.#lists.values()].flatMap((list) =>
-      this.delete(list, (cookie) => matches.has(cookie), cause),
+      this.delete(list, (cookie) => matches.has(cookie), cause, now),
     );
   }
 
   deleteAllExpired(now: number): void {
-    this.deleteWhere((cookie) => isExpired(cookie, now), "expired");
+    this.deleteWhere((cookie) => isExpired(cookie, now), now, "expired");
   }
 
   #filter(isMatch: (cookie: PackedCookie) => boolean): PackedCookie[] {
@@ -117,7 +135,7 @@ export class CookieIndex {
   }
 
   #deleteExpired(list: SiteCookies, now: number): void {
-    this.delete(list, (cookie) => isExpired(cookie, now), "expired");
+    this.delete(list, (cookie) => isExpired(cookie, now), "expired", now);
   }
 
   #removeList(list: SiteCookies): void {
@@ -133,12 +151,12 @@ export class CookieIndex {
     const limits = this.#limits;
     if (exceedsLimits(list.cookies, limits)) {
       const evicted = evictFromSite(list.cookies, limits);
-      this.delete(list, (cookie) => evicted.includes(cookie), "evicted");
+      this.delete(list, (cookie) => evicted.includes(cookie), "evicted", now);
     }
     if (this.#count <= limits.cookies) return;
     this.deleteAllExpired(now);
     const evicted = new Set(evictFromJar(this.getAll(now), limits.cookies));
-    this.deleteWhere((cookie) => evicted.has(cookie), "evicted");
+    this.deleteWhere((cookie) => evicted.has(cookie), now, "evicted");
   }
 }
 

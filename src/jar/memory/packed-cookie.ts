@@ -24,6 +24,8 @@ export class PackedCookie implements StoredCookie {
   readonly #expiry: number;
   readonly #creation: number;
   #access: number;
+  /** Milliseconds from the last update to the last access: a small integer for 24 days. */
+  #unchangedFor: number;
   /** Ten bits each, from the lowest: expiry, creation, last access. */
   #milliseconds: number;
   /** Low 6 bits: flags. Upper 24 bits: `setOrder`. */
@@ -40,6 +42,7 @@ export class PackedCookie implements StoredCookie {
     this.#expiry = expiryTime === null ? SESSION : toSeconds(expiryTime);
     this.#creation = toSeconds(creationTime);
     this.#access = toSeconds(lastAccessTime);
+    this.#unchangedFor = lastAccessTime - cookie.lastUpdateTime;
     this.#milliseconds =
       toMilliseconds(expiryTime ?? 0) |
       (toMilliseconds(creationTime) << 10) |
@@ -97,11 +100,16 @@ export class PackedCookie implements StoredCookie {
     return toTime(this.#creation, (this.#milliseconds >> 10) & 0x3ff);
   }
 
+  get lastUpdateTime(): number {
+    return this.lastAccessTime - this.#unchangedFor;
+  }
+
   get lastAccessTime(): number {
     return toTime(this.#access, (this.#milliseconds >> 20) & 0x3ff);
   }
 
   set lastAccessTime(time: number) {
+    this.#unchangedFor += time - this.lastAccessTime;
     this.#access = toSeconds(time);
     this.#milliseconds = (this.#milliseconds & 0xfffff) | (toMilliseconds(time) << 20);
     this.#flags &= (1 << SET_ORDER_SHIFT) - 1;
@@ -115,7 +123,8 @@ export class PackedCookie implements StoredCookie {
   /** Returns a copy that the caller may keep and change. */
   toStoredCookie(): StoredCookie {
     const { name, value, host, hostOnly, path, secure, httpOnly, sameSite } = this;
-    const { expiryTime, creationTime, lastAccessTime, sequence, partitionKey, priority } = this;
+    const { expiryTime, creationTime, lastUpdateTime, lastAccessTime, sequence, partitionKey, priority } =
+      this;
     const cookie = {
       name,
       value,
@@ -127,6 +136,7 @@ export class PackedCookie implements StoredCookie {
       sameSite,
       expiryTime,
       creationTime,
+      lastUpdateTime,
       lastAccessTime,
       sequence,
       priority,

@@ -13,6 +13,7 @@ const COOKIE: StoredCookie = {
   sameSite: "lax",
   expiryTime: 60_000,
   creationTime: 0,
+  lastUpdateTime: 0,
   lastAccessTime: 0,
   sequence: 0,
 };

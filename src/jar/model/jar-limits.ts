@@ -14,6 +14,8 @@ export type JarLimits = {
   bytesPerPartition: number;
   /** Maximum number of cookies in the whole jar; default unlimited. */
   cookies: number;
+  /** Number of cookies that the jar remembers, without their values, after they have left it; default 256. */
+  departed: number;
   /** Maximum lifetime of a cookie in seconds; default 34,560,000 (400 days). */
   maxAge: number;
 };
@@ -35,5 +37,6 @@ const DEFAULT_LIMITS: JarLimits = {
   cookiesPerPartition: 180,
   bytesPerPartition: 10_240,
   cookies: Infinity,
+  departed: 256,
   maxAge: MAX_LIFETIME_SECONDS,
 };

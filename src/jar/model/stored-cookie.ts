@@ -33,6 +33,8 @@ export type StoredCookie = {
   /** `null` for a cookie that ends with the session. */
   readonly expiryTime: number | null;
   readonly creationTime: number;
+  /** When it was set, or overwritten by a cookie of the same name and scope. */
+  readonly lastUpdateTime: number;
   readonly lastAccessTime: number;
   /** The order of creation among cookies with the same `creationTime`. */
   readonly sequence: number;

@@ -1,19 +1,39 @@
 /** Collects the changes of one synchronous run and delivers them together in a microtask. */
 
+import { internScope, type Scope } from "../model/scope.ts";
 import type { StoredCookie } from "../model/stored-cookie.ts";
-import type { ChangeCause, CookieChange } from "./change.ts";
+import type { ChangeCause, CookieChange, DepartedCookie } from "./change.ts";
 import type { Journal } from "./journal.ts";
 
 export type ChangeListener = (changes: readonly CookieChange[]) => void;
 
-/** The changes of a jar that its listeners and its journal have not received yet. */
+/** A cookie of the index. */
+type ChangedCookie = Pick<StoredCookie, "name" | "expiryTime"> & {
+  readonly scope: Scope;
+  toStoredCookie(): StoredCookie;
+};
+
+/** The changes of a jar that its listeners and its journal have not received yet, and the cookies that went last. */
 export class ChangeQueue {
   journal: Journal | undefined;
   onError: ((error: unknown) => void) | undefined;
+  readonly #maxDeparted: number;
+  /** The oldest first. */
+  readonly #departed: (Pick<DepartedCookie, "name" | "time" | "cause"> & { readonly scope: Scope })[] = [];
   readonly #listeners = new Set<ChangeListener>();
   #undelivered: CookieChange[] = [];
-  /** The changes that the journal has not taken. */
-  #unwritten: CookieChange[] = [];
+  /** The runs whose changes the journal has not taken. */
+  #unwritten: (readonly CookieChange[])[] = [];
+
+  constructor(maxDeparted: number) {
+    this.#maxDeparted = maxDeparted;
+  }
+
+  /** The cookies that went last, the oldest first. */
+  get departed(): DepartedCookie[] {
+    const last = this.#departed.slice(-this.#maxDeparted);
+    return last.map(({ scope, ...cookie }) => ({ ...cookie, ...internScope(scope) }));
+  }
 
   subscribe(listener: ChangeListener): () => void {
     // A function that is subscribed twice is two listeners.
@@ -22,43 +42,75 @@ export class ChangeQueue {
     return () => void this.#listeners.delete(own);
   }
 
-  add(type: CookieChange["type"], cookie: { toStoredCookie(): StoredCookie }, cause: ChangeCause): void {
+  add(type: CookieChange["type"], cookie: ChangedCookie, cause: ChangeCause, now: number): void {
+    if (type === "removed") {
+      const { name, scope, expiryTime } = cookie;
+      const time = cause === "expired" ? expiryTime! : now;
+      // Cut when it is twice too long, so that this is rare.
+      if (this.#departed.push({ name, scope, time, cause }) > 2 * this.#maxDeparted)
+        this.#departed.splice(0, this.#maxDeparted || 1);
+    }
     if (this.#listeners.size === 0 && !this.journal) return;
-    if (this.#undelivered.length === 0) queueMicrotask(() => this.#deliver());
+    if (this.#undelivered.length === 0)
+      queueMicrotask(() =>
+        callAlone(
+          () => this.#deliver(),
+          (error) => this.report(error),
+        ),
+      );
     this.#undelivered.push({ type, cookie: cookie.toStoredCookie(), cause });
   }
 
   async flush(): Promise<void> {
     this.#deliver();
-    this.#write();
     await this.journal?.flush();
   }
 
-  #deliver(): void {
-    const changes = this.#undelivered;
-    if (changes.length === 0) return;
-    this.#undelivered = [];
-    // One by one: copying the list each time would take longer the longer the journal fails.
-    if (this.journal) for (const change of changes) this.#unwritten.push(change);
-    try {
-      this.#write();
-    } catch (error) {
-      // The changes are kept and written again with the next ones. `flush` reports the error too.
-      this.onError?.(error);
-    }
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(changes);
-      } catch (error) {
-        // An error in one listener must not stop the others. It becomes an unhandled rejection.
-        void Promise.reject(error);
-      }
-    }
+  async close(): Promise<void> {
+    await this.flush();
+    const { journal } = this;
+    this.journal = undefined;
+    await journal?.close();
   }
 
-  #write(): void {
-    if (this.#unwritten.length === 0) return;
-    this.journal?.append(this.#unwritten);
-    this.#unwritten = [];
+  report(error: unknown): void {
+    callAlone(() => this.onError?.(error));
+  }
+
+  /**
+   * Offers the journal one run after the other; while it fails, the oldest alone.
+   *
+   * @throws what the journal throws. The changes are kept, and written again with the next.
+   */
+  #deliver(): void {
+    const changes = this.#undelivered;
+    this.#undelivered = [];
+    if (changes.length > 0) this.#unwritten.push(changes);
+    let taken = 0;
+    try {
+      for (const run of this.#unwritten) {
+        const returned: unknown = this.journal?.append(run);
+        if ("then" in Object(returned)) {
+          Promise.resolve(returned).catch((error) => this.report(error));
+          throw new TypeError("Journal.append must be synchronous");
+        }
+        taken++;
+      }
+    } finally {
+      this.#unwritten.splice(0, taken);
+      if (changes.length > 0) for (const listener of [...this.#listeners]) callAlone(() => listener(changes));
+    }
+  }
+}
+
+/** Calls a listener. Its error must not stop the others: without `onError` it becomes an unhandled rejection. */
+function callAlone(
+  call: () => void,
+  onError: (error: unknown) => void = (error) => void Promise.reject(error),
+): void {
+  try {
+    call();
+  } catch (error) {
+    onError(error);
   }
 }

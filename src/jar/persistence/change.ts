@@ -19,3 +19,10 @@ export type CookieChange = {
   readonly cookie: StoredCookie;
   readonly cause: ChangeCause;
 };
+
+/** A cookie that left the jar: when and why, without its value. */
+export type DepartedCookie = Pick<StoredCookie, "name" | "host" | "hostOnly" | "path" | "partitionKey"> & {
+  /** Milliseconds since 1970. For an expired cookie its expiry, even if the jar noticed it later. */
+  readonly time: number;
+  readonly cause: ChangeCause;
+};

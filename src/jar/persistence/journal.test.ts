@@ -72,7 +72,7 @@ describe("a journal", () => {
     expect(journal.calls).not.toContain("close");
     journal.fails = false;
     await jar.close();
-    expect(journal.calls).toEqual(["load", "append 2", "flush", "close"]);
+    expect(journal.calls).toEqual(["load", "append 1", "append 1", "flush", "close"]);
     expect(bySequence(jarWith(journal))).toEqual(bySequence(jar));
   });
 

@@ -1,73 +1,107 @@
-/** A jar as JSON, and the validation of JSON and journals, which may come from anywhere. */
+/** A jar as JSON, and the form of the rows of JSON, journals and other jars, which may come from anywhere. */
 
 import { copyPartitionKey } from "../model/scope.ts";
 import { MAX_DATE_TIME, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
 
 export type SavedJar = { version: 1; cookies: StoredCookie[] };
 
-/** Reads what `toJSON` returned. @throws TypeError if it is not a saved jar; the message contains no value. */
-export function readSavedJar(json: unknown): StoredCookie[] {
+/** Returns the rows of what `toJSON` returned. @throws TypeError if it is not a saved jar; the message contains no value. */
+export function readSavedJar(json: unknown): unknown[] {
   if (!isRecord(json) || json.version !== 1 || !Array.isArray(json.cookies))
     throw invalid("a saved jar", "{ version: 1, cookies: [...] }, as toJSON returns it", json);
-  return readStoredCookies(json.cookies, "cookies");
+  return json.cookies;
 }
 
-/** Validates and copies cookies; `place` names the list in messages. @throws TypeError if one of them is invalid. */
-export function readStoredCookies(cookies: Iterable<unknown>, place: string): StoredCookie[] {
-  return Array.from(cookies, (cookie, index) => readStoredCookie(cookie, `${place}[${index}]`));
+/** Lists rows, before anything changes. `place` names them in the message. @throws TypeError if they are not iterable. */
+export function listRows(rows: unknown, place: string): unknown[] {
+  // A text is iterable, too.
+  if (!isRecord(rows) || !isIterable(rows))
+    throw invalid(place, "iterable and synchronous; CookieJar.fromJSON takes a saved jar", rows);
+  return [...rows];
 }
 
-/** Copies the fields of a stored cookie and no others. */
-function readStoredCookie(json: unknown, place: string): StoredCookie {
-  if (!isRecord(json)) throw invalid(place, "a stored cookie", json);
+/** Copies the fields of a stored cookie and no others. Returns what is wrong with the row at this place, if anything is. */
+export function readStoredCookie(row: unknown, place: string, now: number): StoredCookie | string {
+  if (!isRecord(row)) return mustBe(place, "a stored cookie", row);
   const cookie: Record<string, unknown> = {};
   for (const [isValid, expected, ...fields] of FIELDS) {
     for (const field of fields) {
-      const value = json[field];
-      if (!isValid(value)) throw invalid(`${place}.${field}`, expected, value);
+      const value = row[field];
+      if (!isValid(value, now)) return mustBe(`${place}.${field}`, expected ?? describeHost(value), value);
       if (value !== undefined) cookie[field] = isPartitionKey(value) ? copyPartitionKey(value) : value;
     }
   }
+  cookie.lastUpdateTime ??= cookie.creationTime;
   return cookie as StoredCookie;
 }
 
-/** The message shows the type of what was found, and not more: it may be the value of a cookie. */
 function invalid(place: string, expected: string, found: unknown): TypeError {
-  return new TypeError(`${place} must be ${expected}; got ${found === null ? found : typeof found}`);
+  return new TypeError(mustBe(place, expected, found));
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** The message shows the type of what was found, and not more: it may be the value of a cookie. */
+function mustBe(place: string, expected: string, found: unknown): string {
+  return `${place} must be ${expected}; got ${found === null ? found : typeof found}`;
+}
+
+function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-const isText = (form: RegExp) => (value: unknown) => typeof value === "string" && form.test(value);
-/** It is sent in a header unchanged. */
-const isSendable = isText(/^[^\x00-\x08\x0a-\x1f;\x7f]*$/);
-const isBoolean = (value: unknown) => typeof value === "boolean";
+function isIterable(value: object): value is Iterable<unknown> {
+  return Symbol.iterator in value;
+}
+
+/** Returns the host that a text means, in the spelling of URLs: under another the cookie would be stored and never sent. */
+function canonicalHost(text: string): string | undefined {
+  const bare = text.replace(/^(\w+:\/\/|\.)/, "");
+  for (const host of [bare, `[${bare}]`])
+    try {
+      return new URL(`https://${host}/`).hostname;
+    } catch {}
+  return undefined;
+}
+
+/** Says which host is wanted: the one that the text means, if it means one. */
+function describeHost(value: unknown): string {
+  return `${(typeof value === "string" && canonicalHost(value)) || "a host"}, as URL prints it`;
+}
+
 /** Whole milliseconds, because a fraction would be lost, and within the range of a `Date`. */
-const isTime = (value: unknown) => Number.isSafeInteger(value) && Math.abs(Number(value)) <= MAX_DATE_TIME;
+function isTime(value: unknown, now: number): boolean {
+  return (
+    Number.isSafeInteger(value) &&
+    Math.abs(Number(value)) <= MAX_DATE_TIME &&
+    // Seconds of this century would be milliseconds of 1970.
+    !(Number(value) > 1e9 && Number(value) < 1e10 && now > 1e11)
+  );
+}
+
+const isText = (form: RegExp) => (value: unknown) => typeof value === "string" && form.test(value);
+const isBoolean = (value: unknown) => typeof value === "boolean";
 const oneOf = (...words: readonly unknown[]) =>
   [(value: unknown) => words.includes(value), `one of ${words.join(", ")}`] as const;
 const isPartitionKey = (key: unknown): key is PartitionKey =>
   isRecord(key) && typeof key.topLevelSite === "string" && isBoolean(key.hasCrossSiteAncestor);
 
-const TIME = "whole milliseconds since 1970";
+const TIME = "whole milliseconds since 1970, not seconds";
 
 /** The fields of a stored cookie: a check, what the message says that they must be, and their names. */
 const FIELDS: readonly (readonly [
-  isValid: (value: unknown) => boolean,
-  expected: string,
+  isValid: (value: unknown, now: number) => boolean,
+  expected: string | undefined,
   ...fields: (keyof StoredCookie)[],
 ])[] = [
-  [isSendable, 'a string without control characters and ";"', "name", "value"],
-  // In the jar's own spelling: under another the cookie would be stored and never sent.
-  [isText(/^[^.A-Z][^ /A-Z]*$/), "a host in lower case without a leading dot", "host"],
+  [isText(/^[^\x00-\x08\x0a-\x1f;\x7f]*$/), 'a string without control characters and ";"', "name", "value"],
+  [(value) => typeof value === "string" && canonicalHost(value) === value, undefined, "host"],
   [isBoolean, "a boolean", "hostOnly", "secure", "httpOnly"],
-  [isText(/^\//), 'a string that begins with "/"', "path"],
+  [isText(/^\/[^\x00-\x08\x0a-\x1f\x7f]*$/), 'a string that begins with "/"', "path"],
   [...oneOf("strict", "lax", "none", "unset"), "sameSite"],
-  [(value) => value === null || isTime(value), `null or ${TIME}`, "expiryTime"],
+  [(value, now) => value === null || isTime(value, now), `null or ${TIME}`, "expiryTime"],
   [isTime, TIME, "creationTime", "lastAccessTime"],
-  [Number.isSafeInteger, "a whole number", "sequence"],
+  [(value, now) => value === undefined || isTime(value, now), TIME, "lastUpdateTime"],
+  // More cookies can follow.
+  [(value) => Number.isSafeInteger(value) && Math.abs(Number(value)) < 2 ** 52, "a whole number", "sequence"],
   [(key) => key === undefined || isPartitionKey(key), "a partition key or undefined", "partitionKey"],
   [...oneOf("low", "medium", "high", undefined), "priority"],
 ];

@@ -22,6 +22,10 @@ export const NAMELESS_EQUALS = 1 << 18;
 export const PARTITIONED_INSECURE = 1 << 19;
 export const UNSUPPORTED_SCHEME = 1 << 20;
 export const CROSS_SCHEME = 1 << 21;
+export const INVALID_HOST = 1 << 22;
+export const INVALID_PAIR = 1 << 23;
+export const EXPIRED = 1 << 24;
+export const OVER_LIMIT = 1 << 25;
 
 /** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const REFUSALS = [
@@ -92,4 +96,8 @@ export const REFUSALS = [
     "is cross-site only because http and https are different sites",
     "Use https or wss.",
   ],
+  ["invalid-host", "5.1.2", "was set by {host}, which has an empty label"],
+  ["invalid-pair", "5.6", "has a name or value that no header can carry"],
+  ["expired", "5.7", "expired at {expiry}"],
+  ["over-limit", "6.1", "would exceed the limits of the jar"],
 ] as const;

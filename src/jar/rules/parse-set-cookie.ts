@@ -9,7 +9,7 @@ import { eachAttribute, type KnownAttribute, wordAt } from "../../syntax/set-coo
 import { byteLength, exceedsBytes } from "../../syntax/text/byte-length.ts";
 import { indexOfOrEnd, trimmedSlice } from "../../syntax/text/scan.ts";
 import { MAX_RECENT, MAX_RECENT_LENGTH } from "../model/cache-bounds.ts";
-import type { Priority, SameSite } from "../model/stored-cookie.ts";
+import type { Priority, SameSite, StoredCookie } from "../model/stored-cookie.ts";
 import * as REFUSAL from "../reasons/refusals.ts";
 import * as WARNING from "../reasons/warnings.ts";
 
@@ -81,6 +81,16 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
     else if (bytes > NEAR_SIZE_LIMIT) warned |= WARNING.NEAR_SIZE_LIMIT;
   }
   return { text, name, value, attributes, refused, warned };
+}
+
+/** Reads a record as if a header had come with its name, value and attributes, but for its lifetime. */
+export function receiveRecord(record: StoredCookie): ReceivedSetCookie {
+  const { name, value, host, hostOnly, partitionKey, priority = "medium" } = record;
+  const received = parseSetCookieString(`${name}=${value}`);
+  const domain = hostOnly ? undefined : host;
+  const partitioned = partitionKey !== undefined;
+  const attributes = { ...received.attributes, ...record, domain, pathGiven: true, partitioned, priority };
+  return { ...received, attributes };
 }
 
 /** Reads the attributes from the ";" before them. Servers send the same attributes again and again. */

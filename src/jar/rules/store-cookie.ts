@@ -16,7 +16,7 @@ export type StoreDecision<C extends StoredCookie> = {
   readonly received: ReceivedSetCookie;
   readonly request: CookieRequest;
   /** Bits of `REFUSAL`; 0 if the cookie is accepted. */
-  readonly refused: number;
+  refused: number;
   /** Bits of `WARNING`. */
   warned: number;
   readonly cookie: StoredCookie;
@@ -26,7 +26,8 @@ export type StoreDecision<C extends StoredCookie> = {
 };
 
 /**
- * The "store a cookie" steps over the stored cookies of the same registrable domain and partition.
+ * The "store a cookie" steps over the stored cookies of the same registrable domain and partition. The Set-Cookie may stand
+ * for a record, which has times of its own.
  *
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.7
  */
@@ -35,13 +36,15 @@ export function storeCookie<C extends StoredCookie>(
   request: CookieRequest,
   siblings: readonly C[],
   sequence: number,
+  record?: StoredCookie,
 ): StoreDecision<C> {
   const { url, now } = request;
   const { name, value, attributes } = received;
   const { secure, httpOnly, sameSite, partitioned, priority, pathGiven, path = url.defaultPath } = attributes;
   let { refused, warned } = received;
-  // Steps 7 to 10.
+  if (url.registrableDomain === "" && url.scheme !== "") refused |= REFUSAL.INVALID_HOST;
   let { host } = url;
+  // Steps 7 to 10.
   let hostOnly = true;
   let isHostBound = pathGiven && path === "/";
   if (attributes.domain !== undefined) {
@@ -66,11 +69,18 @@ export function storeCookie<C extends StoredCookie>(
     sameSite,
     expiryTime: computeExpiryTime(attributes, request),
     creationTime: now,
+    lastUpdateTime: now,
     lastAccessTime: now,
     sequence,
     partitionKey: partitioned ? copyPartitionKey(requestPartition(request)) : undefined,
     priority,
   };
+  if (record) {
+    Object.assign(cookie, record, { host, hostOnly });
+    if (name !== record.name || value !== record.value) refused |= REFUSAL.INVALID_PAIR;
+    if (hostOnly !== record.hostOnly && !url.isAddress) refused |= REFUSAL.PUBLIC_SUFFIX;
+    if (isExpired(record, now)) refused |= REFUSAL.EXPIRED;
+  }
   // Steps 12 and 13.
   if (secure && !url.secure) refused |= REFUSAL.INSECURE_ORIGIN;
   else if (secure && url.scheme === "http") warned |= WARNING.SECURE_OVER_LOOPBACK;

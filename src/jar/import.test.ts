@@ -1,0 +1,146 @@
+/** Importing rows of others: the rules of `setCookie` hold, row by row, and each row that is left out is told. */
+
+import { describe, expect, test } from "vitest";
+import { CookieJar } from "./cookie-jar.ts";
+import type { StoredCookie } from "./model/stored-cookie.ts";
+
+const NOW = 1_795_000_000_000;
+const clock = () => NOW;
+const jarAt = (options = {}) => new CookieJar({ clock, ...options });
+
+function rowOf(header: string, url = "https://example.com/"): StoredCookie {
+  const jar = jarAt();
+  jar.setCookie(header, url);
+  return [...jar][0]!;
+}
+
+/** Returns the codes of the reasons for which a row is refused. */
+function codesOf(row: object): string[] {
+  const jar = jarAt();
+  const { imported, refused } = jar.import([{ ...rowOf("a=1; Path=/; Secure"), ...row } as StoredCookie]);
+  expect(imported + refused.length).toBe(1);
+  expect(jar.size).toBe(imported);
+  return refused.flatMap(({ reasons }) => reasons.map(({ code }) => code));
+}
+
+describe("a row that setCookie would not store is refused", () => {
+  test.each([
+    [{ name: "a=session" }, "invalid-pair"],
+    [{ name: "", value: "" }, "empty-cookie"],
+    [{ name: "__Host-a", hostOnly: false }, "prefix-host"],
+    [{ name: "__Secure-a", secure: false }, "prefix-secure"],
+    [{ value: "x".repeat(5000) }, "name-value-too-large"],
+    [{ host: "com", hostOnly: false }, "public-suffix"],
+    [{ sameSite: "none", secure: false }, "same-site-none-insecure"],
+    [{ host: "example.com:8080" }, "invalid-field"],
+    [{ host: "::1" }, "invalid-field"],
+    [{ host: "münchen.de" }, "invalid-field"],
+    [{ host: ".example.com" }, "invalid-field"],
+    [{ expiryTime: 1_795_000_000 }, "invalid-field"],
+    [{ sequence: Number.MAX_SAFE_INTEGER }, "invalid-field"],
+    [{ expiryTime: NOW - 1 }, "expired"],
+  ])("%j", (row, code) => expect(codesOf(row)).toContain(code));
+
+  test("the host that is wanted is named, and milliseconds", () => {
+    const messageOf = (row: object) =>
+      jarAt().import([{ ...rowOf("a=1"), ...row } as StoredCookie]).refused[0]!.reasons[0]!.message;
+    expect(messageOf({ host: "::1" })).toContain("[::1], as URL prints it");
+    expect(messageOf({ host: "münchen.de" })).toContain("xn--mnchen-3ya.de, as URL prints it");
+    expect(messageOf({ host: ".example.com" })).toContain("example.com, as URL prints it");
+    expect(messageOf({ expiryTime: 1_795_000_000 })).toContain("whole milliseconds since 1970, not seconds");
+  });
+});
+
+test("what is no list of cookies is a TypeError that says what to call", () => {
+  const saved = jarAt().toJSON();
+  for (const wrong of [saved, "a=1", 7, null, undefined, Promise.resolve([])])
+    expect(() => jarAt().import(wrong as never)).toThrow(
+      /^cookies must be iterable and synchronous; CookieJar.fromJSON/,
+    );
+  const journal = { load: async () => [], append() {}, async flush() {}, async close() {} };
+  expect(() => jarAt({ journal })).toThrow(/^journal must be iterable and synchronous/);
+});
+
+test("rows beyond the limits are told, and nothing is evicted for them", () => {
+  const rows = Array.from({ length: 10 }, (_, i) => ({ ...rowOf("a=1"), name: `n${i}` }));
+  const jar = jarAt({ limits: { cookiesPerSite: 6, cookiesPerSiteAfterEviction: 4 } });
+  const { imported, refused } = jar.import(rows);
+  expect([imported, jar.size]).toEqual([6, 6]);
+  expect(refused.map(({ index, reasons }) => [index, reasons[0]!.code])).toEqual(
+    [6, 7, 8, 9].map((index) => [index, "over-limit"]),
+  );
+});
+
+test('keep: "newer" leaves cookies that were updated later, and deletes nothing', () => {
+  const jar = jarAt();
+  jar.setCookie("a=ours; Path=/", "https://example.com/");
+  jar.setCookie("c=ours; Path=/", "https://example.com/");
+  const rows = [
+    { ...rowOf("a=older; Path=/"), lastUpdateTime: NOW - 1000 },
+    rowOf("b=new; Path=/"),
+    { ...rowOf("c=newer; Path=/"), lastUpdateTime: NOW + 1000 },
+  ];
+  expect(jar.import(rows, { keep: "newer" })).toEqual({ imported: 2, kept: 1, refused: [] });
+  expect(jar.getCookieString("https://example.com/").split("; ").sort()).toEqual([
+    "a=ours",
+    "b=new",
+    "c=newer",
+  ]);
+});
+
+test("a cookie that follows an import is stored", () => {
+  const jar = jarAt();
+  jar.import([{ ...rowOf("a=1"), sequence: 2 ** 52 - 1 }]);
+  for (const name of ["b", "c", "d"])
+    expect(jar.setCookie(`${name}=1`, "https://example.com/").status).toBe("stored");
+  expect(jar.getCookieString("https://example.com/")).toBe("a=1; b=1; c=1; d=1");
+});
+
+describe("a journal that misbehaves", () => {
+  const journalThat = (append: () => unknown) => ({
+    load: () => [],
+    append,
+    async flush() {},
+    async close() {},
+  });
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+  test("with an append that is a promise is reported, and its rejection is not unhandled", async () => {
+    const errors: unknown[] = [];
+    const journal = journalThat(async () => Promise.reject(new Error("disk full"))) as never;
+    const jar = jarAt({ journal, onError: (error: unknown) => errors.push(error) });
+    jar.setCookie("a=1", "https://example.com/");
+    await settle();
+    expect(errors.map(String).sort()).toEqual([
+      "Error: disk full",
+      "TypeError: Journal.append must be synchronous",
+    ]);
+  });
+
+  test("listeners hear of changes, whatever a journal, onError or another listener does", async () => {
+    const heard: string[] = [];
+    const journal = journalThat(() => {
+      throw new Error("disk full");
+    });
+    const failures: unknown[] = [];
+    const listen = (reason: unknown) => void failures.push(reason);
+    process.on("unhandledRejection", listen);
+    const jar = jarAt({
+      journal,
+      onError: () => {
+        throw new Error("of onError");
+      },
+    });
+    jar.subscribe(() => {
+      throw new Error("of a listener");
+    });
+    jar.subscribe((changes) => heard.push(...changes.map(({ cookie }) => cookie.name)));
+    jar.setCookie("a=1", "https://example.com/");
+    await settle();
+    jar.setCookie("b=1", "https://example.com/");
+    await settle();
+    process.off("unhandledRejection", listen);
+    expect(heard).toEqual(["a", "b"]);
+    expect(failures.map(String)).toContain("Error: of a listener");
+  });
+});
