@@ -8,7 +8,10 @@ const START = 1_795_000_000_000;
 function jarWithClock(limits = {}) {
   let now = START;
   const jar = new CookieJar({ clock: () => now, limits });
-  return { jar, wait: (seconds: number) => void (now += seconds * 1000) };
+  const wait = (seconds: number) => {
+    now += seconds * 1000;
+  };
+  return { jar, wait };
 }
 
 describe("a cookie that is gone is still explained", () => {
