@@ -95,7 +95,7 @@ export function requestContext(facts: RequestFacts): RequestContext {
 
 /** Reads the origin of a page or request. An opaque one becomes a host that no other page has. */
 function readOrigin(url: string | URL): RequestUrl {
-  const { origin } = new URL(url === "null" ? "data:" : url);
+  const { origin } = parseUrl(url === "null" ? "data:" : String(url));
   return readRequestUrl(/^(http|ws)/.test(origin) ? origin : `null://${Math.random()}`, BROWSER_RULES);
 }
 

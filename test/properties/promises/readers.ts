@@ -47,7 +47,7 @@ export const definitions = {
 };
 const auto = defineCookie("a", { clock, secure: "auto" });
 const migrations = [
-  migrate("a", { from: [express.json(), keygrip.signed({ secret: "s" })], to: definitions.former }),
+  migrate("a", { from: [keygrip.signed({ secret: "s" }), express.json()], to: definitions.former }),
   migrate("a", { from: [definitions.plain], to: definitions.marshal }),
 ];
 
