@@ -82,11 +82,13 @@ function formatSection(group: string, results: readonly Result[]): string {
     });
     return `| ${comparison.name} | ${formatTime(nanoseconds)} | ${cells.join(" | ")} |`;
   });
+  const givenUp = [...new Set(results.flatMap(({ comparison }) => comparison.givenUp ?? []))];
   return `## ${group}
 
 | | ours | ${peers.join(" | ")} |
 |---|---|${peers.map(() => "---|").join("")}
 ${rows.join("\n")}
+${givenUp.map((reason) => `\nNot reached: ${reason}\n`).join("")}
 
 ${drawChart(results, peers[0]!)}
 `;

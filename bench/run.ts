@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { getCookie, parseCookie, parseSetCookie } from "speculoos";
 import { type Comparison, compare, type Result } from "./compare.ts";
 import { HOSTILE } from "./headers.ts";
-import { compareImports } from "./import.ts";
+import { compareAfterCollection, compareImports } from "./import.ts";
 import { createPlainComparisons } from "./plain.ts";
 import { createProtectedComparisons, measureMarshalSizes } from "./protected.ts";
 import { formatReport } from "./report.ts";
@@ -32,6 +32,7 @@ for (const [i, comparison] of comparisons.entries()) {
 }
 process.stderr.write(`\r${" ".repeat(78)}\r`);
 
+if (only === undefined || "tricks for speed".includes(only)) results.push(compareAfterCollection());
 const jar = only === undefined || "jar".includes(only) ? runJar() : { results: [], heap: [] };
 results.push(...jar.results);
 if (only === undefined || "import in a fresh process".includes(only)) results.push(compareImports());
