@@ -37,8 +37,7 @@ export async function startApp({
   };
   child.stdout.setEncoding("utf8").on("data", keep);
   child.stderr.setEncoding("utf8").on("data", keep);
-  const end = () => endGroup(child);
-  process.once("exit", end);
+  running.add(child);
   const port = await new Promise<number>((resolve, reject) => {
     child.stdout.on("data", () => {
       const [, found] = /listening on (\d+)/.exec(output) ?? [];
@@ -51,7 +50,7 @@ export async function startApp({
     port,
     output: () => output,
     async stop() {
-      process.off("exit", end);
+      running.delete(child);
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, "exit");
       endGroup(child);
@@ -59,6 +58,12 @@ export async function startApp({
     },
   };
 }
+
+/** Ended with this process, if it is interrupted. */
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) endGroup(child);
+});
 
 function endGroup({ pid, exitCode }: ChildProcess): void {
   if (pid === undefined || exitCode !== null) return;
