@@ -6,7 +6,7 @@ import { type Comparison, computeMedian, type Result } from "./compare.ts";
 /** Makes the state, and returns the function that is timed. */
 export type Prepare = () => () => unknown;
 
-export type Batch = Pick<Comparison, "group" | "name" | "target"> & {
+export type Batch = Pick<Comparison, "group" | "name" | "target" | "givenUp"> & {
   /** The number of operations of one run. */
   readonly operations: number;
   readonly ours: Prepare;

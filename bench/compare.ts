@@ -13,6 +13,8 @@ export type Comparison = {
   readonly peers: Readonly<Record<string, Peer>>;
   /** By peer, the minimum of how many times as fast we want to be. */
   readonly target?: Readonly<Record<string, number>>;
+  /** Why a target of this row is out of reach, and what was reached. */
+  readonly givenUp?: string;
   /** Returns the part of a result that must be the same for all; default: the whole result. `false` if results differ by nature. */
   readonly comparable?: ((result: never) => unknown) | false;
 };

@@ -13,11 +13,13 @@ type Facts = {
     readonly ours: readonly number[];
     readonly theirs: readonly number[];
   }[];
+  /** What a cookie takes with a trick for memory, and without it. */
+  readonly heapTricks: readonly { readonly name: string; readonly ours: number; readonly theirs: number }[];
 };
 
 export function formatReport(
   results: readonly Result[],
-  { machine, hostile, sizes, sealedSizes, heap }: Facts,
+  { machine, hostile, sizes, sealedSizes, heap, heapTricks }: Facts,
 ): string {
   const groups = [...new Set(results.map(({ comparison }) => comparison.group))];
   const growth = Object.entries(hostile).map(([what, times]) => `| ${what} | ${times.toFixed(2)} |`);
@@ -54,6 +56,12 @@ first read, 0.85 after a read of every host).
 |---|---|---|---|---|
 ${heap.flatMap(({ name, ours, theirs }) => ours.map((bytes, i) => formatHeapRow(name, i, bytes, theirs[i]!))).join("\n")}
 
+The tricks for memory, with Expires, Domain and Path, before the first read:
+
+| | with | without | |
+|---|---|---|---|
+${heapTricks.map(({ name, ours, theirs }) => `| ${name} | ${ours.toFixed(0)} | ${theirs.toFixed(0)} | ${(ours / theirs).toFixed(2)} |`).join("\n")}
+
 ## One megabyte of a hostile header, against half of it
 
 How many times as long it takes: 2 is linear, 4 quadratic.
@@ -82,12 +90,13 @@ function formatSection(group: string, results: readonly Result[]): string {
     });
     return `| ${comparison.name} | ${formatTime(nanoseconds)} | ${cells.join(" | ")} |`;
   });
+  const givenUp = [...new Set(results.flatMap(({ comparison }) => comparison.givenUp ?? []))];
   return `## ${group}
 
 | | ours | ${peers.join(" | ")} |
 |---|---|${peers.map(() => "---|").join("")}
 ${rows.join("\n")}
-
+${givenUp.map((reason) => `\nNot reached: ${reason}\n`).join("")}
 ${drawChart(results, peers[0]!)}
 `;
 }

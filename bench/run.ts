@@ -9,7 +9,7 @@ import { getCookie, parseCookie, parseSetCookie } from "speculoos";
 import { type Comparison, compare, type Result } from "./compare.ts";
 import { compareFrameworks } from "./frameworks.ts";
 import { HOSTILE } from "./headers.ts";
-import { compareImports } from "./import.ts";
+import { compareAfterCollection, compareImports } from "./import.ts";
 import { createPlainComparisons } from "./plain.ts";
 import { createProtectedComparisons, measureMarshalSizes } from "./protected.ts";
 import { formatReport } from "./report.ts";
@@ -33,7 +33,8 @@ for (const [i, comparison] of comparisons.entries()) {
 }
 process.stderr.write(`\r${" ".repeat(78)}\r`);
 
-const jar = only === undefined || "jar".includes(only) ? runJar() : { results: [], heap: [] };
+if (only === undefined || "tricks for speed".includes(only)) results.push(compareAfterCollection());
+const jar = only === undefined || "jar".includes(only) ? runJar() : { results: [], heap: [], heapTricks: [] };
 results.push(...jar.results);
 if (only === undefined || "frameworks".includes(only)) results.push(...(await compareFrameworks()));
 if (only === undefined || "import in a fresh process".includes(only)) results.push(compareImports());
@@ -44,11 +45,12 @@ const text = formatReport(results, {
   sizes: measureMarshalSizes(),
   sealedSizes: await measureSealedSizes(),
   heap: jar.heap,
+  heapTricks: jar.heapTricks,
 });
 process.stdout.write(text);
 if (only === undefined) writeFileSync(new URL("results.md", import.meta.url), text);
 
-function runJar(): { results: Result[]; heap: Parameters<typeof formatReport>[1]["heap"] } {
+function runJar(): { results: Result[] } & Pick<Parameters<typeof formatReport>[1], "heap" | "heapTricks"> {
   const args = ["--expose-gc", fileURLToPath(new URL("jar-run.ts", import.meta.url))];
   const { stdout, status } = spawnSync(process.execPath, args, {
     encoding: "utf8",
