@@ -23,6 +23,8 @@ A Set-Cookie that is not stored: \`reasons\` of \`setCookie\` and \`explainSetCo
 
 ${table(REFUSALS)}
 
+A row of an import that is no stored cookie has the code \`invalid-field\`; its message says what the field must be.
+
 ## Excluded
 
 A stored cookie that is not sent with a request: \`excluded\` of \`explainGetCookies\`.

@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { CookieJar } from "./cookie-jar.ts";
 import type { StoredCookie } from "./model/stored-cookie.ts";
+import type { CookieChange } from "./persistence/change.ts";
 
 const NOW = 1_795_000_000_000;
 const clock = () => NOW;
@@ -71,6 +72,60 @@ test("rows beyond the limits are told, and nothing is evicted for them", () => {
   );
 });
 
+test("a jar that was saved under raised limits tells what the usual ones leave out, or throws", () => {
+  const large = jarAt({ limits: { cookiesPerSite: 1000 } });
+  for (let i = 0; i < 500; i++) large.setCookie(`n${i}=1`, "https://example.com/");
+  const json = JSON.parse(JSON.stringify(large));
+  expect(() => CookieJar.fromJSON(json, { clock })).toThrow('The cookie "n180" would exceed the limits');
+  const errors: unknown[] = [];
+  const jar = CookieJar.fromJSON(json, { clock, onError: (error) => errors.push(error) });
+  expect([jar.size, errors.length, errors[0]]).toEqual([180, 320, expect.any(TypeError)]);
+});
+
+test("a damaged row of a saved jar or a journal costs that row, an expired one nothing", () => {
+  const rows = [
+    rowOf("a=1; Path=/"),
+    { ...rowOf("b=s3cr3t; Path=/"), host: "Example.com" },
+    { ...rowOf("c=1; Path=/"), expiryTime: NOW },
+    null,
+    { ...rowOf("__Host-d=s3cr3t; Path=/; Secure"), hostOnly: false },
+    { ...rowOf("e=1; Path=/"), host: { toString: 1 } },
+    rowOf("f=1; Path=/"),
+  ] as StoredCookie[];
+  const journal = { load: () => rows, append() {}, async flush() {}, async close() {} };
+  const cookies = JSON.parse(JSON.stringify(rows));
+  for (const [place, load] of [
+    ["journal", (onError?: (error: unknown) => void) => jarAt({ journal, onError })],
+    [
+      "cookies",
+      (onError?: (error: unknown) => void) => CookieJar.fromJSON({ version: 1, cookies }, { clock, onError }),
+    ],
+  ] as const) {
+    const errors: string[] = [];
+    const jar = load((error) => errors.push(String(error)));
+    expect(jar.getCookieString("https://example.com/")).toBe("a=1; f=1");
+    expect(errors).toEqual([
+      `TypeError: ${place}[1].host must be example.com, as URL prints it; got string`,
+      `TypeError: ${place}[3] must be a stored cookie; got null`,
+      'TypeError: The cookie "__Host-d" violates the rules of its prefix: it has a Domain.',
+      `TypeError: ${place}[5].host must be a host, as URL prints it; got object`,
+    ]);
+    expect(() => load()).toThrow(`${place}[1].host must be`);
+  }
+});
+
+test("rows are all listed before one is added, so an iterable that throws adds none", () => {
+  const jar = jarAt();
+  function* broken() {
+    yield rowOf("a=1");
+    throw new Error("half-way");
+  }
+  expect(() => jar.import(broken())).toThrow("half-way");
+  expect(jar.size).toBe(0);
+  const journal = { load: broken, append() {}, async flush() {}, async close() {} };
+  expect(() => jarAt({ journal })).toThrow("half-way");
+});
+
 test('keep: "newer" leaves cookies that were updated later, and deletes nothing', () => {
   const jar = jarAt();
   jar.setCookie("a=ours; Path=/", "https://example.com/");
@@ -115,6 +170,45 @@ describe("a journal that misbehaves", () => {
       "Error: disk full",
       "TypeError: Journal.append must be synchronous",
     ]);
+  });
+
+  test("a backlog of a thousand updates is handed over once, in order", async () => {
+    const taken: string[] = [];
+    let isFull = true;
+    let offered = 0;
+    const journal = {
+      ...journalThat(() => undefined),
+      append: (changes: readonly CookieChange[]) => {
+        offered += changes.length;
+        if (isFull) throw new Error("disk full");
+        taken.push(...changes.map(({ cookie }) => cookie.value));
+      },
+    };
+    const jar = jarAt({ journal });
+    for (let i = 0; i < 1000; i++) {
+      jar.setCookie(`n${i % 10}=${i}`, "https://example.com/");
+      await Promise.resolve();
+    }
+    expect(offered).toBe(1000);
+    isFull = false;
+    jar.setCookie("last=1", "https://example.com/");
+    await jar.flush();
+    const sets = taken.filter((value, at) => taken.indexOf(value) === at);
+    expect(sets).toEqual(
+      [...Array.from({ length: 1000 }, (_, i) => `${i}`), "1"].filter((v, at, all) => all.indexOf(v) === at),
+    );
+    expect(taken.length).toBe(1991);
+  });
+
+  test("a flush that never ends stops neither cookies nor listeners", async () => {
+    const heard: string[] = [];
+    const journal = { ...journalThat(() => undefined), flush: () => new Promise<void>(() => {}) };
+    const jar = jarAt({ journal });
+    jar.subscribe((changes) => heard.push(...changes.map(({ cookie }) => cookie.name)));
+    void jar.flush();
+    jar.setCookie("a=1", "https://example.com/");
+    await settle();
+    expect([jar.getCookieString("https://example.com/"), heard]).toEqual(["a=1", ["a"]]);
   });
 
   test("listeners hear of changes, whatever a journal, onError or another listener does", async () => {

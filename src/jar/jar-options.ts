@@ -12,7 +12,11 @@ export type JarOptions = {
   limits?: Partial<JarLimits> | undefined;
   /** Loads the cookies and takes every change. Default: none; the cookies end with the process. */
   journal?: Journal | undefined;
-  /** Called if the journal could not take changes. They are kept and written again with the next. */
+  /**
+   * Called if the journal could not take changes, which are kept and written again with the next, and with a `TypeError`
+   * for each row of a journal or a saved jar that is refused. Without it, such a row makes the constructor or `fromJSON`
+   * throw.
+   */
   onError?: ((error: unknown) => void) | undefined;
   /** Whether loopback hosts count as secure without TLS; default true. */
   secureLoopback?: boolean | undefined;

@@ -302,7 +302,7 @@ test("every header of a site of many hosts is that of a jar without a cache, wha
   );
 });
 
-test("every stored cookie can be iterated, saved, explained and removed, whatever its host", () => {
+test("every stored cookie can be iterated, saved, loaded, imported, explained and removed, whatever its host", () => {
   const anyHost = fc.oneof(
     fc.constantFrom(
       ".evil.test",
@@ -318,16 +318,25 @@ test("every stored cookie can be iterated, saved, explained and removed, whateve
     fc.string({ unit: fc.constantFrom(..."a.-_~!$&'()*+,;=0\u00fc"), minLength: 1, maxLength: 12 }),
   );
   fc.assert(
-    fc.property(anyHost, plainHeader, (host, line) => {
+    fc.property(anyHost, plainHeader, fc.boolean(), (host, line, isSubscribed) => {
       if (!URL.canParse(`http://${host}/`)) return;
-      const jar = new CookieJar({ clock: () => NOW });
-      jar.subscribe(() => {});
-      const { status, cookie } = jar.setCookie(line, `http://${host}/`);
+      const options = { clock: () => NOW };
+      const jar = new CookieJar(options);
+      if (isSubscribed) jar.subscribe(() => {});
+      const url = `http://${host}/a/b`;
+      const { status, cookie } = jar.setCookie(line, url);
       const stored = status === "stored" ? [cookie] : [];
       expect([...jar]).toEqual(stored);
-      expect(jar.toJSON().cookies).toEqual(stored);
-      const { included, excluded } = jar.explainGetCookies(`http://${host}/`);
+      const again = CookieJar.fromJSON(JSON.parse(JSON.stringify(jar)), options);
+      expect([...again]).toEqual(stored);
+      const copy = new CookieJar(options);
+      expect(copy.import(jar)).toEqual({ imported: stored.length, kept: 0, refused: [] });
+      expect(copy.import(jar, { keep: "newer" })).toEqual({ imported: 0, kept: stored.length, refused: [] });
+      const { included, excluded } = jar.explainGetCookies(url);
       expect([...included, ...excluded]).toHaveLength(stored.length);
+      expect(again.remove(cookie ? { name: cookie.name, host: cookie.host } : {})).toHaveLength(
+        stored.length,
+      );
       jar.clear();
       expect(jar.size).toBe(0);
     }),

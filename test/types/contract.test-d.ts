@@ -26,6 +26,7 @@ import {
   type CookieExplanation,
   CookieJar,
   type CookieReason,
+  type DepartedCookie,
   type Exclusion,
   type ImportResult,
   type Inclusion,
@@ -244,6 +245,19 @@ is<StoreResult>(jar.explainSetCookie("a=b", url, context));
 is<StoreResult[]>(jar.setCookies(new Headers(), url, context));
 is<StoreResult[]>(jar.setCookies(new Response(), url));
 is<StoreResult[]>(jar.setCookies(["a=b"] as const, url));
+declare const answer: IncomingMessage;
+is<StoreResult[]>(jar.setCookies(answer, url));
+is<StoreResult[]>(jar.setCookies(answer.headers, url));
+is<StoreResult[]>(jar.setCookies({ url: "", headers: { "set-cookie": ["a=b"] } }, url));
+// @ts-expect-error: a promise of a response
+jar.setCookies(fetch(url), url);
+// @ts-expect-error: a map has no header fields
+jar.setCookies(new Map<string, string>(), url);
+is<CookieExplanation>(jar.explainCookie("a", url, context));
+is<readonly DepartedCookie[]>(jar.explainGetCookies(url).departed);
+// @ts-expect-error: an append that returns a promise
+new CookieJar({ journal: { ...parts.journal, append: async () => {} } });
+new CookieJar({ journal: { ...parts.journal, append: (): void => {} } });
 // @ts-expect-error: a header is not a list of headers
 jar.setCookies("a=b", url);
 is<StoredCookie[]>(jar.getCookies(url, context));
