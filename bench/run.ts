@@ -9,7 +9,7 @@ import { getCookie, parseCookie, parseSetCookie } from "speculoos";
 import { type Comparison, compare, type Result } from "./compare.ts";
 import { compareFrameworks } from "./frameworks.ts";
 import { HOSTILE } from "./headers.ts";
-import { compareImports } from "./import.ts";
+import { compareAfterCollection, compareImports } from "./import.ts";
 import { createPlainComparisons } from "./plain.ts";
 import { createProtectedComparisons, measureMarshalSizes } from "./protected.ts";
 import { formatReport } from "./report.ts";
@@ -33,6 +33,7 @@ for (const [i, comparison] of comparisons.entries()) {
 }
 process.stderr.write(`\r${" ".repeat(78)}\r`);
 
+if (only === undefined || "tricks for speed".includes(only)) results.push(compareAfterCollection());
 const jar = only === undefined || "jar".includes(only) ? runJar() : { results: [], heap: [], heapTricks: [] };
 results.push(...jar.results);
 if (only === undefined || "frameworks".includes(only)) results.push(...(await compareFrameworks()));

@@ -1,6 +1,7 @@
 /** Each trick for speed, beside the same work without it: a trick that gains nothing is code to remove. */
 
 import { createHmac, createSecretKey, randomBytes } from "node:crypto";
+import { Cookie } from "speculoos";
 import { CookieJar } from "speculoos/jar";
 import {
   allocateBytes,
@@ -9,6 +10,7 @@ import {
   encodeBase64urlFrom,
 } from "../src/base/base64.ts";
 import { encodeUtf8 } from "../src/base/utf8.ts";
+import { createRecord } from "../src/cookies/attributes/attributes.ts";
 import { fitsWithoutEncoding } from "../src/cookies/values/marshal-bound.ts";
 import { encodeMarshalValue } from "../src/cookies/values/marshal-value.ts";
 import { createSealer, type Sealer } from "../src/keys/sealer.ts";
@@ -18,6 +20,7 @@ import { createHmacSha256 } from "../src/platform/hmac-sha256-node.ts";
 import { formatCookieTime } from "../src/syntax/dates/format-cookie-date.ts";
 import { parseCookieDateAt } from "../src/syntax/dates/parse-cookie-date.ts";
 import { parseFixedDateAt } from "../src/syntax/dates/parse-fixed-date.ts";
+import { printAttributes } from "../src/syntax/print-attributes.ts";
 import type { Comparison } from "./compare.ts";
 import { SESSIONS } from "./protected.ts";
 
@@ -28,6 +31,7 @@ const INPUTS = 64;
 export function createTrickComparisons(): Comparison[] {
   return [
     ...createDateTricks(),
+    ...createPrintingTricks(),
     ...createValueTricks(),
     createHmacTrick(),
     ...createSealerTricks(),
@@ -81,6 +85,64 @@ function createDateTricks(): Comparison[] {
       (text) => parseCookieDateAt(text, 0, text.length),
     ),
   ];
+}
+
+/** Compares the ways to a printed cookie: how `String` finds its method, how its record is made, how names are printed. */
+function createPrintingTricks(): Comparison[] {
+  class WithoutPrimitive extends Cookie {}
+  Object.defineProperty(WithoutPrimitive.prototype, Symbol.toPrimitive, { value: undefined });
+  const attributes = { path: "/", secure: true };
+  const records = (["low", "medium", "high"] as const).flatMap((priority) =>
+    (["strict", "lax", "none"] as const).map((sameSite) => ({ ...createRecord(), priority, sameSite })),
+  );
+  return [
+    createTrick(
+      "String of a cookie, its method found first",
+      Array.from({ length: INPUTS }, (_, i) => {
+        const args = [`name${i}`, "value", attributes] as const;
+        return { cookie: new Cookie(...args), plain: new WithoutPrimitive(...args) };
+      }),
+      ({ cookie }) => String(cookie),
+      ({ plain }) => String(plain),
+    ),
+    createTrick(
+      "the record of a cookie as a literal",
+      [undefined],
+      () => createRecord(),
+      () => new ClassRecord(),
+      { comparable: (record: object) => Object.keys(record).length },
+    ),
+    createTrick(
+      "Priority and SameSite compared, not looked up",
+      records.map((record) => ({ record, rest: createRecord() })),
+      ({ record }) => printAttributes("a=b", record),
+      ({ record: { priority, sameSite }, rest }) =>
+        printAttributes("a=b", rest) + PRIORITY[priority] + SAME_SITE[sameSite],
+    ),
+  ];
+}
+
+const PRIORITY = { low: "; Priority=Low", medium: "; Priority=Medium", high: "; Priority=High" };
+const SAME_SITE = { strict: "; SameSite=Strict", lax: "; SameSite=Lax", none: "; SameSite=None" };
+
+/** What `createRecord` returns, by the fields of a class. */
+class ClassRecord {
+  received = false;
+  expires = undefined;
+  maxAge = undefined;
+  domain = undefined;
+  path = undefined;
+  secure = undefined;
+  httpOnly = undefined;
+  sameSite = undefined;
+  partitioned = undefined;
+  priority = undefined;
+  version = undefined;
+  comment = undefined;
+  commentURL = undefined;
+  discard = undefined;
+  port = undefined;
+  encoding = "raw";
 }
 
 /** Compares the check and the encoding of a marshalled value: with a bound of its size, and encoded for both. */

@@ -25,3 +25,4 @@ export {
   requestContext,
   type SameSiteContext,
 } from "./jar/request/request-context.ts";
+export type { CookieResponse } from "./jar/request/response.ts";

@@ -7,7 +7,7 @@ import {
   type ImportResult,
   type StoreResult,
 } from "./explain/results.ts";
-import { type ImportedCookie, importRows } from "./import-rows.ts";
+import { type ImportedCookie, importRows, reportRefused } from "./import-rows.ts";
 import type { JarOptions } from "./jar-options.ts";
 import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
 import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
@@ -19,9 +19,10 @@ import { type ChangeListener, ChangeQueue } from "./persistence/change-queue.ts"
 import { listRows, readSavedJar, type SavedJar } from "./persistence/saved-jar.ts";
 import { OVER_LIMIT } from "./reasons/refusals.ts";
 import { EVICTS } from "./reasons/warnings.ts";
-import { type CookieRequest, requestPartition } from "./request/cookie-request.ts";
+import { type CookieRequest, createRequest, requestPartition } from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
 import { readRequestUrl, type UrlRules } from "./request/request-url.ts";
+import { type CookieResponse, readResponse } from "./request/response.ts";
 import { parseSetCookieString, type ReceivedSetCookie, receiveRecord } from "./rules/parse-set-cookie.ts";
 import { reportRemoval, storeCookie } from "./rules/store-cookie.ts";
 
@@ -93,15 +94,13 @@ export class CookieJar {
     return this.#receive(parseSetCookieString(setCookieString), url, context, true);
   }
 
-  /** Processes all Set-Cookie headers of a response, in order. */
-  setCookies(
-    response: Headers | { headers: Headers } | readonly string[],
-    url: string | URL,
-    context?: RequestContext,
-  ): StoreResult[] {
-    const headers = "headers" in response ? response.headers : response;
-    const lines = "getSetCookie" in headers ? headers.getSetCookie() : headers;
-    return lines.map((line) => this.setCookie(line, url, context));
+  /**
+   * Processes all Set-Cookie headers of a response, in order. After redirects they are cookies of the response's own URL,
+   * whatever `url` says. `Expires` is relative to its Date.
+   */
+  setCookies(response: CookieResponse, url: string | URL, context?: RequestContext): StoreResult[] {
+    const read = readResponse(response, url, context);
+    return read.lines.map((line) => this.setCookie(line, read.url, read.context));
   }
 
   /** Returns the result that `setCookie` would return, and changes nothing. */
@@ -191,6 +190,11 @@ export class CookieJar {
     return this.#changes.subscribe(listener);
   }
 
+  /** What `console.log` shows in Node, Bun and Deno: names and hosts, no values. */
+  [Symbol.for("nodejs.util.inspect.custom")](): object {
+    return { CookieJar: Array.from(this, ({ name, host }) => `${name} ${host}`) };
+  }
+
   /** Returns all unexpired cookies, with their values, for `JSON.stringify` and `fromJSON`. */
   toJSON(): SavedJar {
     return { version: 1, cookies: [...this] };
@@ -219,15 +223,9 @@ export class CookieJar {
     return this.#changes.close();
   }
 
-  /** Adds rows with their own sequences, after the cookies that a journal brought. @throws TypeError if a row is refused and nobody listens. */
+  /** Adds rows with their own sequences, after the cookies that a journal brought. */
   #load(rows: readonly unknown[], place: string): void {
-    for (const { reasons } of this.#import(rows, place, undefined, this.#sequence).refused) {
-      const { code, message } = reasons[0]!;
-      if (code === "expired") continue;
-      const error = new TypeError(message);
-      if (!this.#changes.onError) throw error;
-      this.#changes.report(error);
-    }
+    reportRefused(this.#import(rows, place, undefined, this.#sequence).refused, this.#changes);
   }
 
   /** Adds rows. Nothing is evicted for them. */
@@ -282,24 +280,8 @@ export class CookieJar {
     const now = this.#now();
     const last = url === this.#lastText ? this.#lastRequest : undefined;
     if (last && !context && now === this.#lastTime) return last;
-    const {
-      sameSite = "strict-or-less",
-      schemelessSameSite,
-      httpOnlyAllowed = true,
-      partitionKey,
-      responseDate,
-    } = context ?? {};
-    const request = {
-      url: last ? last.url : readRequestUrl(url, this.#rules),
-      now,
-      sameSite,
-      schemelessSameSite,
-      httpOnlyAllowed,
-      partitionKey,
-      responseDate,
-      laxAllowingUnsafe: this.#laxAllowingUnsafe,
-      limits: this.#limits,
-    };
+    const parts = last ? last.url : readRequestUrl(url, this.#rules);
+    const request = createRequest(parts, now, this.#limits, this.#laxAllowingUnsafe, context);
     if (typeof url === "string") {
       this.#lastText = url;
       this.#lastRequest = request;

@@ -17,7 +17,7 @@ const REMOVAL = "nothing-to-remove (§5.7: an expired cookie is not stored)";
 const NOT_STORED: Record<string, string> = {
   "cdn.example.test CDN Bad Cookie Domain_Language": OTHER_DOMAIN,
   "m.example.test __bsi": OTHER_DOMAIN,
-  "shop.example.test s": `${OTHER_DOMAIN}: a port is not part of a domain`,
+  "shop.example.test s": "invalid-domain (§5.7: a port is not part of a domain)",
   "cloudflare.com __ee_ee": OTHER_DOMAIN,
   "youtu.be __Aaaaaa-AAAA": OTHER_DOMAIN,
   "youtu.be CCC": OTHER_DOMAIN,

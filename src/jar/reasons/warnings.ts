@@ -14,6 +14,7 @@ export const SECURE_OVER_LOOPBACK = 1 << 10;
 export const LAX_ALLOWING_UNSAFE = 1 << 11;
 export const NOT_REMOVED = 1 << 12;
 export const NOT_BYTES = 1 << 13;
+export const FIELD_NAME = 1 << 14;
 
 /** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const WARNINGS = [
@@ -51,4 +52,5 @@ export const WARNINGS = [
     "Repeat its Domain (or none), Path and partition.",
   ],
   ["not-bytes", "5.8.3", "has text that no client can send", "Encode it."],
+  ["field-name", "4.1", 'came after "Set-Cookie:", which is not part of it', "Leave it out."],
 ] as const;

@@ -2,7 +2,7 @@
 
 import type { JarLimits } from "../model/jar-limits.ts";
 import type { PartitionKey } from "../model/stored-cookie.ts";
-import type { SameSiteContext } from "./request-context.ts";
+import type { RequestContext, SameSiteContext } from "./request-context.ts";
 import { type RequestUrl, siteOf } from "./request-url.ts";
 
 export type CookieRequest = {
@@ -22,6 +22,34 @@ export type CookieRequest = {
   readonly laxAllowingUnsafe: boolean;
   readonly limits: JarLimits;
 };
+
+/** Creates a request, with the defaults of its context. */
+export function createRequest(
+  url: RequestUrl,
+  now: number,
+  limits: JarLimits,
+  laxAllowingUnsafe: boolean,
+  context: RequestContext = {},
+): CookieRequest {
+  const {
+    sameSite = "strict-or-less",
+    schemelessSameSite,
+    httpOnlyAllowed = true,
+    partitionKey,
+    responseDate,
+  } = context;
+  return {
+    url,
+    now,
+    sameSite,
+    schemelessSameSite,
+    httpOnlyAllowed,
+    partitionKey,
+    responseDate,
+    laxAllowingUnsafe,
+    limits,
+  };
+}
 
 /** Returns the partition of a request; by default that of a top-level page of the URL's site. */
 export function requestPartition({ partitionKey, url }: CookieRequest): PartitionKey {

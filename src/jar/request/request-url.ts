@@ -44,11 +44,6 @@ export function siteOf({ scheme, registrableDomain }: RequestUrl): string {
   return `${scheme}://${registrableDomain}`;
 }
 
-/** Returns the public suffix of the host; the host itself if it has none. */
-export function publicSuffixOf({ host, suffixLength }: RequestUrl): string {
-  return host.slice(-suffixLength);
-}
-
 function schemeOf(protocol: string): RequestUrl["scheme"] {
   if (protocol === "https:" || protocol === "wss:") return "https";
   return protocol === "http:" || protocol === "ws:" ? "http" : "";

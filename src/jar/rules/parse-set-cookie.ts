@@ -58,7 +58,10 @@ type SetCookieAttributes = {
  *
  * @see https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#section-5.6
  */
-export function parseSetCookieString(text: string): ReceivedSetCookie {
+export function parseSetCookieString(header: string): ReceivedSetCookie {
+  // Recordings have the name of the field, too.
+  const hasName = header[NAME_LENGTH] === ":" && /^set-cookie:/i.test(header);
+  const text = hasName ? header.slice(NAME_LENGTH + 1) : header;
   const end = indexOfOrEnd(text, 0);
   const equals = indexOfOrEnd(text, 0, "=");
   const name = equals < end ? trimmedSlice(text, 0, equals) : "";
@@ -66,6 +69,7 @@ export function parseSetCookieString(text: string): ReceivedSetCookie {
   // The attributes of a refused pair too: every fault is reported.
   const attributes = readAttributes(text, end);
   let { refused, warned } = attributes;
+  if (hasName) warned |= WARNING.FIELD_NAME;
   const pair = text.slice(0, end);
   if (CONTROL.test(pair)) refused |= REFUSAL.CONTROL_CHARACTER;
   // Takes no time in a string of bytes, which engines recognise.
@@ -201,6 +205,7 @@ function isUrlPath(path = ""): boolean {
 /** The attributes that were read last, with their text. */
 const recent: { readonly source: string; readonly attributes: SetCookieAttributes }[] = [];
 let next = 0;
+const NAME_LENGTH = 10;
 const SAME_SITES = ["lax", "strict", "none"] as const;
 const INTEGER = /^-?\d+$/;
 const PRIORITIES = ["low", "medium", "high"] as const;

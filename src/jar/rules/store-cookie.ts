@@ -42,7 +42,6 @@ export function storeCookie<C extends StoredCookie>(
   const { name, value, attributes } = received;
   const { secure, httpOnly, sameSite, partitioned, priority, pathGiven, path = url.defaultPath } = attributes;
   let { refused, warned } = received;
-  if (url.registrableDomain === "" && url.scheme !== "") refused |= REFUSAL.INVALID_HOST;
   let { host } = url;
   // Steps 7 to 10.
   let hostOnly = true;
@@ -127,6 +126,7 @@ export function storeCookie<C extends StoredCookie>(
   }
   // No other rule is about such a URL.
   if (url.scheme === "") refused = received.refused | REFUSAL.UNSUPPORTED_SCHEME;
+  else if (url.registrableDomain === "") refused = received.refused | REFUSAL.INVALID_HOST;
   if (refused === 0 && cookie.expiryTime !== null) {
     const latest = Math.min(now + request.limits.maxAge * 1000, MAX_DATE_TIME);
     if (cookie.expiryTime > latest) {

@@ -146,7 +146,7 @@ export function readKind(form: URLSearchParams): Kind {
 }
 
 function createCookie(kind: Kind, keys: Keys): Cookie | SignedCookie | MarshalCookie | SealedCookie {
-  if (kind === "plain") return new Cookie(NAMES.plain, "speculoos, with almonds", ATTRIBUTES);
+  if (kind === "plain") return new Cookie(NAMES.plain, "speculoos", ATTRIBUTES);
   if (kind === "signed")
     return new SignedCookie(NAMES.signed, "joe", keys.ring, { ...ATTRIBUTES, httpOnly: true });
   if (kind === "sealed") {

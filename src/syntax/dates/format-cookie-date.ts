@@ -30,9 +30,11 @@ let lastDayText = "";
 export function formatCookieTime(time: number): string {
   const day = Math.floor(time / DAY);
   if (day !== lastDay) {
+    const text = new Date(time).toUTCString();
     lastDay = day;
     // "Sun, 06 Nov 1994 "
-    lastDayText = new Date(time).toUTCString().slice(0, 17);
+    lastDayText = text.slice(0, 17);
+    return text;
   }
   const seconds = Math.floor(time / 1000) - day * (DAY / 1000);
   return `${lastDayText}${twoDigits(seconds / 3600)}:${twoDigits((seconds / 60) % 60)}:${twoDigits(seconds % 60)} GMT`;

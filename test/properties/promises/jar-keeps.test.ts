@@ -102,6 +102,8 @@ test("everything stored can be listed, saved, loaded, explained, sent, removed a
       expect(imported.size).toBe(cookies.length);
       for (const cookie of cookies) {
         const to = `https://${cookie.host}${cookie.path}`;
+        // A Path of other characters than a URL's matches no request: `setCookie` warned of it.
+        if (new URL(to).pathname !== cookie.path) continue;
         const context = cookie.partitionKey === undefined ? {} : { partitionKey: cookie.partitionKey };
         for (const each of [jar, loaded, imported]) {
           const { included } = each.explainGetCookies(to, context);

@@ -1,0 +1,73 @@
+/** The parts of a response that cookies depend on, from any client of HTTP: Set-Cookie lines, URL and Date (RFC 9110 §5.3, §6.6.1). */
+
+import { splitSetCookie } from "../../syntax/split-set-cookie.ts";
+import type { RequestContext } from "./request-context.ts";
+
+/** Header fields by name, as in node:http, undici, got and superagent. */
+type HeaderRecord = { readonly [name: string]: string | number | readonly string[] | undefined };
+
+/** Set-Cookie lines, header fields, or a response with them: of `fetch`, node-fetch, undici, node:http, got, superagent or axios. */
+export type CookieResponse =
+  | readonly string[]
+  | { getSetCookie(): string[] }
+  | { get(name: string): string | null }
+  | HeaderRecord
+  | { readonly headers: object };
+
+/** What is read of them. */
+type Parts = Fields & {
+  /** Of lines. */
+  readonly length?: unknown;
+  readonly headers?: Fields;
+  readonly url?: string | URL;
+  /** Of superagent. */
+  readonly redirects?: readonly string[];
+  /** Of undici. */
+  readonly context?: { readonly history?: readonly URL[] };
+  /** Of follow-redirects. */
+  readonly responseUrl?: string;
+  /** Of axios: the response of follow-redirects. */
+  readonly request?: { readonly res?: { readonly responseUrl?: string } };
+};
+
+type Fields = {
+  getSetCookie?(): string[];
+  get?(name: string): string | string[] | null | undefined;
+  /** Of node-fetch. */
+  raw?(): Record<string, string[]>;
+};
+
+type ReadResponse = {
+  readonly lines: readonly string[];
+  readonly url: string | URL;
+  readonly context: RequestContext | undefined;
+};
+
+/** Reads a response to a request for this URL. If redirects were followed, its URL is the last one. */
+export function readResponse(
+  response: CookieResponse,
+  url: string | URL,
+  context?: RequestContext,
+): ReadResponse;
+export function readResponse(response: Parts, url: string | URL, context?: RequestContext): ReadResponse {
+  const { headers = response, redirects, context: undici, request } = response;
+  const date = readField(headers, "date");
+  const lines = Array.isArray(headers)
+    ? headers
+    : (headers.getSetCookie?.() ?? readField(headers, "set-cookie") ?? []);
+  const { responseUrl = request?.res?.responseUrl } = response;
+  const urls = [response.url, redirects?.at(-1), undici?.history?.at(-1), responseUrl];
+  return {
+    // A line of its own may have commas in its value.
+    lines:
+      typeof lines !== "string" ? lines : lines.includes("\n") ? lines.split("\n") : splitSetCookie(lines),
+    url: urls.find((text) => /^https?:/.test(`${text}`)) ?? url,
+    context: date ? { responseDate: new Date(`${date}`), ...context } : context,
+  };
+}
+
+function readField(headers: Fields, name: string): string | readonly string[] | null | undefined {
+  const fields = headers.raw?.() ?? headers;
+  if (typeof fields.get === "function") return fields.get(name);
+  return Object.entries(fields).find(([field]) => field.toLowerCase() === name)?.[1];
+}
