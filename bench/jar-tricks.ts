@@ -127,7 +127,9 @@ function createFill(
 ): Trick["run"] {
   return (Jar) => {
     const received = Array.from({ length: 20_000 }, (_, i) => ({
-      Header: flatten(`name_${i}=${"abcdefghij".repeat(1 + (i % 6))}${attributes(i)}`),
+      Header: flatten(
+        `name_${(i + Math.floor(i / 2000)) % 10}=${"abcdefghij".repeat(1 + (i % 6))}${attributes(i)}`,
+      ),
       URL: `https://www.site${siteOf(i)}.com/a/page`,
     }));
     return () => fill(new Jar(), received);
