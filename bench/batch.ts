@@ -32,8 +32,11 @@ export function compareBatch(batch: Batch): Result {
     }
   }
   const nanoseconds = computeMedian(samples.ours!);
-  const names = [...Object.keys(peers), ...Object.keys(measured)];
-  const ratios = Object.fromEntries(names.map((name) => [name, computeMedian(samples[name]!) / nanoseconds]));
+  const ratios: Record<string, number> = {};
+  // Round by round: what slows the machine for a while slows both sides of a round.
+  for (const name of Object.keys(peers))
+    ratios[name] = computeMedian(samples[name]!.map((sample, round) => sample / samples.ours![round]!));
+  for (const name of Object.keys(measured)) ratios[name] = computeMedian(samples[name]!) / nanoseconds;
   return { comparison: { ...batch, ours: () => undefined, peers: {} }, nanoseconds, ratios };
 }
 

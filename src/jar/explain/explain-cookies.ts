@@ -30,7 +30,10 @@ export function explainCookies(
   const explanation: CookieExplanation = { included: [], excluded: [], departed: departed.filter(isWanted) };
   // Expired cookies are explained as long as they are there: nothing expired before this time.
   const all = allSites ? index.getAll(-Infinity) : index.forSite(registrableDomain);
-  for (const packed of all.filter(isWanted).sort(compareSendingOrder)) {
+  const wanted = all.filter(isWanted);
+  // One list is in sending order already.
+  if (allSites || index.hasPartitions(registrableDomain)) wanted.sort(compareSendingOrder);
+  for (const packed of wanted) {
     const cookie = packed.toStoredCookie();
     const facts = { cookie, request };
     const excluded = findExclusions(cookie, request);

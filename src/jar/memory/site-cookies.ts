@@ -127,8 +127,14 @@ export class SiteCookies {
 }
 
 function createView(cookies: readonly PackedCookie[], version: CachedHeader["version"]): HostView {
-  const scopes = [...new Set(cookies.map(({ scope }) => scope))];
-  return { version, cookies, scopes, headers: [] };
+  const scopes = new Set<Scope>();
+  let seen: Scope | undefined;
+  // Cookies that share a scope are mostly neighbours.
+  for (const { scope } of cookies) {
+    if (scope !== seen) scopes.add(scope);
+    seen = scope;
+  }
+  return { version, cookies, scopes: [...scopes], headers: [] };
 }
 
 /** Copies a list without spare places. A loop takes a tenth of the time of `concat`. */
