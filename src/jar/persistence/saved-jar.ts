@@ -95,7 +95,7 @@ const FIELDS: readonly (readonly [
   [isText(/^[^\x00-\x08\x0a-\x1f;\x7f]*$/), 'a string without control characters and ";"', "name", "value"],
   [(value) => typeof value === "string" && canonicalHost(value) === value, undefined, "host"],
   [isBoolean, "a boolean", "hostOnly", "secure", "httpOnly"],
-  [isText(/^\/[^\x00-\x08\x0a-\x1f\x7f]*$/), 'a string that begins with "/"', "path"],
+  [isText(/^\/[^\x00-\x1f\x7f]*$/), 'a string that begins with "/"', "path"],
   [...oneOf("strict", "lax", "none", "unset"), "sameSite"],
   [(value, now) => value === null || isTime(value, now), `null or ${TIME}`, "expiryTime"],
   [isTime, TIME, "creationTime", "lastAccessTime"],

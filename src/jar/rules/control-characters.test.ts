@@ -43,3 +43,10 @@ for (const [header, path] of stored)
   test(`a tab in another place is kept, trimmed or ignored: ${JSON.stringify(header.slice(0, 40))}`, () => {
     expect(new CookieJar().setCookie(header, URL_)).toMatchObject({ status: "stored", cookie: { path } });
   });
+
+test("a saved cookie whose Path has a tab inside is left out, as setCookie refuses it", () => {
+  const jar = new CookieJar();
+  const { cookie } = jar.setCookie("n=v; Path=/a", URL_);
+  const { imported, refused } = new CookieJar().import([{ ...cookie!, path: "/a\tb" }, cookie!]);
+  expect([imported, refused.map(({ index }) => index)]).toEqual([1, [0]]);
+});
