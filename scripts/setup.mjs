@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -42,7 +42,8 @@ export const DEBIAN_PACKAGES = [
 ];
 
 /**
- * What three suites run the package with, in folders whose package.json and lock file pin it: of `test/tools`, unless said. Not among the
+ * What three suites run the package with, each in a folder whose package.json and lock file pin it. The default folder is in
+ * `test/tools`. Not among the
  * packages of the root: nothing else needs it, and what is optional there reaches users.
  */
 const TOOLS = [
@@ -85,6 +86,9 @@ export function installPackages() {
   const lock = hashLock(root);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock && isPinnedNode()) return;
   say("set-up: installing npm packages (once, about a minute) …");
+  const modules = join(root, "node_modules");
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink())
+    fail("node_modules is a link, and npm would empty what it leads to: remove the link and try again");
   rmSync(stamp, { force: true });
   // `npm ci` begins by removing node_modules, so what an interrupted run left does no harm.
   run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);

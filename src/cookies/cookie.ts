@@ -4,11 +4,11 @@ import { CookieError } from "../base/cookie-error.ts";
 import { type CollectedAttributes, collectAttribute } from "../syntax/collect-attribute.ts";
 import { indexOfCookie, valueAt } from "../syntax/cookie-header.ts";
 import { collectPairs } from "../syntax/cookie-pairs.ts";
+import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_LIFETIME_SECONDS } from "../syntax/limits.ts";
 import { eachAttribute } from "../syntax/set-cookie-attributes.ts";
 import { indexOfEquals, indexOfOrEnd, trimmedSlice } from "../syntax/text/scan.ts";
 import { AnyCookie, checkSize, cookieKind, inspectKey, RECEIVED } from "./any-cookie.ts";
 import type { AttributeRecord, CookieAttributes } from "./attributes/attributes.ts";
-import { omitUndefined } from "./attributes/omit-undefined.ts";
 import { type ReadOptions, readFirst } from "./read-options.ts";
 import { decodeValue, encodeValue } from "./values/value-text.ts";
 
@@ -79,7 +79,8 @@ export class Cookie extends AnyCookie<string> {
 
   /**
    * Returns a cookie as another server wrote it in a Set-Cookie line, its name and value untouched: a proxy changes what it
-   * wants, and prints it. Of the attributes those that browsers know are kept, if they are valid.
+   * wants, and prints it. The attributes are what browsers make of them: unknown and unusable ones are left out, and a
+   * lifetime is at most 400 days (RFC 6265bis §5.5, §5.6).
    *
    * @example
    * ```ts
@@ -98,11 +99,8 @@ export class Cookie extends AnyCookie<string> {
     const name = equals < end ? trimmedSlice(line, 0, equals) : "";
     const attributes: CollectedAttributes = {};
     eachAttribute(line, end + 1, collectAttribute, attributes);
-    return new ForwardedCookie(
-      name,
-      trimmedSlice(line, equals < end ? equals + 1 : 0, end),
-      omitUndefined(attributes) as CookieAttributes,
-    );
+    const value = trimmedSlice(line, equals < end ? equals + 1 : 0, end);
+    return new ForwardedCookie(name, value, asBrowsersRead(attributes));
   }
 
   /** @internal A text cannot change: it was checked when it was set, or is what was received. */
@@ -120,6 +118,18 @@ export class Cookie extends AnyCookie<string> {
   protected checkValue(value: unknown, encoding: "raw" | "percent"): void {
     checkSize(this.name, encodeValue(value, encoding, this.name).length);
   }
+}
+
+/** Returns the attributes without those that user agents ignore, and with the lifetime that they give (§5.5, §5.6.2 to §5.6.4). */
+function asBrowsersRead({ maxAge, domain, path, ...others }: CollectedAttributes): CookieAttributes {
+  const usable = (text = "") => text !== "" && text.length <= MAX_ATTRIBUTE_VALUE_BYTES;
+  return {
+    ...others,
+    // Zero or less: the cookie is removed.
+    maxAge: maxAge && Math.min(Math.max(maxAge, 0), MAX_LIFETIME_SECONDS),
+    domain: usable(domain) ? domain : undefined,
+    path: usable(path) && path?.[0] === "/" ? path : undefined,
+  };
 }
 
 /** The texts that came of values that were decoded. Filled where they differ: most are the same. */

@@ -28,6 +28,21 @@ test("keeps of the attributes what browsers know, the last of each", () => {
   expect(String(cookie)).toBe("id=7; Path=/b");
 });
 
+test("takes of the attributes what browsers make of them", () => {
+  for (const [line, printed] of [
+    ["id=7; Max-Age=63072000", "id=7; Max-Age=34560000"],
+    ["id=7; Max-Age=99999999999999999999", "id=7; Max-Age=34560000"],
+    ["id=7; Max-Age=-99999999999999999999", "id=7; Max-Age=0"],
+    ["id=7; Path=app", "id=7"],
+    ["id=7; Path=", "id=7"],
+    ["id=7; Path", "id=7"],
+    ["id=7; Domain=", "id=7"],
+    [`id=7; Path=/${"x".repeat(1024)}`, "id=7"],
+  ] as const) {
+    expect(String(Cookie.fromSetCookie(line)), line).toBe(printed);
+  }
+});
+
 test("refuses what no browser would store", () => {
   for (const [line, code] of [
     ["id=a\x01b", "invalid-value"],

@@ -207,7 +207,7 @@ describe("a cookie that is made at a given time", () => {
       expect(cookie.issuedAt.getTime()).toBe(NOW + 7);
     });
 
-    test(`${kind}: a time that is none is refused, in writing and in reading`, () => {
+    test(`${kind}: an invalid time is refused, in writing and in reading`, () => {
       const none = [Number.NaN, Number.POSITIVE_INFINITY, 1e300, -1e300, "0", null, new Date(0), 5n, () => 0];
       for (const now of none as number[]) {
         expect(() => make({ now })).toThrow(RangeError);

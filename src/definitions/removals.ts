@@ -63,8 +63,8 @@ export function removableNames(
 }
 
 /**
- * A former path or domain may hide a cookie from this request, so its name is removed unseen: in its own scope, in the
- * given one, and in those that the request shows.
+ * Finds the former cookies: each in its own scope, in the given one, and in those that the request shows. A former path or
+ * domain may hide a cookie from this request, so its name is removed unseen.
  */
 export function findFormer(
   definition: Definition,
@@ -81,6 +81,7 @@ export function findFormer(
   });
 }
 
+/** Finds the cookies that a definition takes the place of, with their chunks and former cookies. */
 export function findReplaced(
   { cookies, definitions }: Replaced,
   response: ResponseInfo,

@@ -22,6 +22,9 @@ export type AddOptions = {
  * Sends a cookie with a response. It replaces a Set-Cookie line of the same name, domain, path and partition, whoever
  * wrote that (RFC 6265bis §4.1.1). Other lines stay.
  *
+ * A received cookie of a protected kind keeps its expiry time. Its path, secure, httpOnly and sameSite must be set first: a
+ * request does not have them. A definition knows them: see `defineCookie`.
+ *
  * @example
  * ```ts
  * import { addCookie, Cookie } from "speculoos";
@@ -32,12 +35,10 @@ export type AddOptions = {
  * console.log(response.headers.getSetCookie().length); // 2
  * console.log(response.headers.get("cache-control")); // no-cache="set-cookie"
  * ```
- * A received cookie of a protected kind keeps its expiry time. Its path, secure, httpOnly and sameSite must be set first: a
- * request does not have them. A definition knows them: see `defineCookie`.
- *
  * @throws CookieError "headers-sent" or "headers-immutable" if it is too late; "insecure-transport" for a Secure
- * cookie over plain http; "invalid-attribute" for a received protected cookie without its flags; "publicly-cacheable" for a signed, marshalled or sealed cookie in a publicly cacheable
- * response; and what the constructor of `Cookie` or printing the cookie throws.
+ * cookie over plain http; "invalid-attribute" for a received protected cookie without its flags; "publicly-cacheable"
+ * for a signed, marshalled or sealed cookie in a publicly cacheable response; and what the constructor of `Cookie` or
+ * printing the cookie throws.
  */
 export function addCookie(to: CookieTarget, cookie: AnyCookie, options?: AddOptions): void;
 export function addCookie(

@@ -118,6 +118,16 @@ describe("writing to a cookie store", () => {
     expect(act).toThrow(expect.objectContaining({ code: "invalid-attribute" }));
   });
 
+  test("an attribute that no store has is refused, and a getter of a subclass changes nothing", () => {
+    const act = () => linesOf((store) => addCookie(store, "a", "1", { path: "/", comment: "x" }));
+    expect(act).toThrow(expect.objectContaining({ code: "invalid-attribute" }));
+    class Getters extends Cookie {}
+    Object.defineProperty(Getters.prototype, "path", { get: () => "/; Domain=evil.example" });
+    expect(linesOf((store) => addCookie(store, new Getters("a", "1", { path: "/" })))).toEqual([
+      "a=1; Path=/",
+    ]);
+  });
+
   test("a cookie is removed", () => {
     expect(linesOf((store) => removeCookie(store, "a"))).toEqual([
       "a=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0",

@@ -2,8 +2,12 @@
 
 import { CookieError, causedBy } from "../base/cookie-error.ts";
 import type { AnyCookie } from "../cookies/any-cookie.ts";
+import { type CollectedAttributes, collectAttribute } from "../syntax/collect-attribute.ts";
+import { eachAttribute } from "../syntax/set-cookie-attributes.ts";
+import { isCookieValue } from "../syntax/text/characters.ts";
 import { decodePercent } from "../syntax/text/percent.ts";
-import type { CookieStoreSource, CookieStoreTarget } from "./messages.ts";
+import { indexOfOrEnd } from "../syntax/text/scan.ts";
+import type { CookieStoreOptions, CookieStoreSource, CookieStoreTarget } from "./messages.ts";
 
 /** What a reader wants of a cookie store. */
 export type StoreReading = {
@@ -44,32 +48,27 @@ export function readCookieStore(
   function add(name: string, value: string): void {
     if (/[=;]/.test(name)) return;
     const encoded = encodeURIComponent(value.toWellFormed());
-    const isPlain = PLAIN_OCTETS.test(value);
+    const isPlain = isCookieValue(value) && !value.includes("%");
     pairs.push(`${name}=${isPlain ? value : encoded}`);
     if (verifies && isPlain && value !== encoded) pairs.push(`${name}=${encoded}`);
   }
 }
 
-/** Sets a cookie in a store, which percent-encodes its value. */
+/** Sets a cookie in a store, which percent-encodes its value. What is set is read from the printed line, which was checked. */
 export function setInCookieStore(store: CookieStoreTarget, cookie: AnyCookie): void {
-  const { name, path, domain, expires, maxAge, secure, httpOnly, sameSite, partitioned, priority } = cookie;
+  const { name } = cookie;
   const line = cookie.toString();
-  const wire = `${line};`.slice(name.length + 1, line.indexOf(";"));
+  const end = indexOfOrEnd(line, 0);
+  const wire = line.slice(name.length + 1, end);
+  const attributes: CollectedAttributes = {};
+  eachAttribute(line, end + 1, collectAttribute, attributes);
+  const { path, secure = false, httpOnly = false, sameSite } = attributes;
   if (path === undefined) {
     throw new CookieError("invalid-attribute", "path must be set: a cookie store would choose another", name);
   }
-  const options = {
-    path,
-    ...(domain !== undefined && { domain }),
-    ...(expires !== undefined && { expires }),
-    ...(maxAge !== undefined && { maxAge }),
-    // SvelteKit has defaults of its own for these three.
-    secure: secure === true,
-    httpOnly: httpOnly === true,
-    sameSite,
-    ...(partitioned === true && { partitioned }),
-    ...(priority !== undefined && { priority }),
-  };
+  if (LEGACY_ATTRIBUTES.some((attribute) => cookie[attribute] !== undefined)) {
+    throw new CookieError("invalid-attribute", `a cookie store has no ${LEGACY_ATTRIBUTES.join(", ")}`, name);
+  }
   const value = decodePercent(wire);
   if (encodeURIComponent(value) !== wire) {
     throw new CookieError(
@@ -79,7 +78,8 @@ export function setInCookieStore(store: CookieStoreTarget, cookie: AnyCookie): v
     );
   }
   try {
-    store.set(name, value, options as never);
+    // SvelteKit has defaults of its own for the last three; `undefined` turns that of SameSite off.
+    store.set(name, value, { ...attributes, path, secure, httpOnly, sameSite } as CookieStoreOptions);
   } catch (error) {
     throw new CookieError(
       "headers-immutable",
@@ -90,5 +90,5 @@ export function setInCookieStore(store: CookieStoreTarget, cookie: AnyCookie): v
   }
 }
 
-/** `cookie-octet` (RFC 6265bis §4.1.1) without "%": the text can have come like this. */
-const PLAIN_OCTETS = /^[!#$&-+\--:<-[\]-~]*$/;
+/** Attributes of RFC 2109 and RFC 2965. */
+const LEGACY_ATTRIBUTES = ["version", "comment", "commentURL", "discard", "port"] as const;

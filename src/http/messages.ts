@@ -1,5 +1,7 @@
 /** The shapes that cookies are read from and written to: messages of Node, Fetch, Fastify and AWS Lambda, and cookie stores, by structure alone. */
 
+import type { CollectedAttributes } from "../syntax/collect-attribute.ts";
+
 /** The shape of `Headers`. A Map, URLSearchParams or a framework's context does not have it. */
 export type HeadersLike = {
   get(name: string): string | null;
@@ -89,16 +91,8 @@ export type CookieStoreTarget = CookieStoreSource & {
 
 /** The options of one cookie in a cookie store. */
 export type CookieStoreOptions = {
-  path: string;
-  domain?: string;
-  expires?: Date;
-  maxAge?: number;
-  secure: boolean;
-  httpOnly: boolean;
-  sameSite?: "strict" | "lax" | "none";
-  partitioned?: boolean;
-  priority?: "low" | "medium" | "high";
-};
+  [A in keyof CollectedAttributes]?: NonNullable<CollectedAttributes[A]>;
+} & { path: string; secure: boolean; httpOnly: boolean };
 
 /** A source of cookies: a Cookie header's value, a message that has one, or a framework's cookie store. */
 export type CookieSource =

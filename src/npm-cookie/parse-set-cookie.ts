@@ -3,25 +3,17 @@
  * in `jar/rules/parse-set-cookie.ts`.
  */
 
-import { collectAttribute } from "../syntax/collect-attribute.ts";
+import { type CollectedAttributes, collectAttribute } from "../syntax/collect-attribute.ts";
 import { eachAttribute } from "../syntax/set-cookie-attributes.ts";
 import { decodePercent } from "../syntax/text/percent.ts";
 import { indexOfOrEnd, trimmedSlice } from "../syntax/text/scan.ts";
 import type { ParseOptions } from "./parse-cookie.ts";
 
 /** A cookie and its attributes, as in a Set-Cookie header. `maxAge` is in seconds. */
-export type SetCookie = {
+export type SetCookie = Omit<CollectedAttributes, "sameSite"> & {
   name: string;
   value: string | undefined;
-  maxAge?: number | undefined;
-  expires?: Date | undefined;
-  domain?: string | undefined;
-  path?: string | undefined;
-  httpOnly?: boolean | undefined;
-  secure?: boolean | undefined;
-  partitioned?: boolean | undefined;
-  priority?: "low" | "medium" | "high" | undefined;
-  sameSite?: boolean | "lax" | "strict" | "none" | undefined;
+  sameSite?: boolean | CollectedAttributes["sameSite"];
 };
 
 /**
@@ -42,7 +34,8 @@ export function parseSetCookie(header: string, options?: ParseOptions): SetCooki
   const equals = indexOfOrEnd(header, 0, "=");
   const named = equals < end;
   const name = named ? trimmedSlice(header, 0, equals) : "";
-  const cookie: SetCookie = { name, value: decode(trimmedSlice(header, named ? equals + 1 : 0, end)) };
+  const value = decode(trimmedSlice(header, named ? equals + 1 : 0, end));
+  const cookie: CollectedAttributes & Pick<SetCookie, "name" | "value"> = { name, value };
   eachAttribute(header, end + 1, collectAttribute, cookie);
   return cookie;
 }

@@ -15,7 +15,7 @@ export type CollectedAttributes = {
   secure?: boolean | undefined;
   partitioned?: boolean | undefined;
   priority?: "low" | "medium" | "high" | undefined;
-  sameSite?: boolean | "lax" | "strict" | "none" | undefined;
+  sameSite?: "lax" | "strict" | "none" | undefined;
 };
 
 /** A visitor for `eachAttribute`: puts each attribute that is known and valid into the record. Of several of a name the last counts. */
