@@ -127,9 +127,9 @@ export class CookieJar {
   }
 
   /**
-   * The decision of `getCookies` for every cookie of the request's site, with its reasons, and the cookies that left the
-   * jar last. With `allSites`, the cookies of all other sites are excluded ones too; with `name`, only those of this name
-   * are told.
+   * Returns the decision of `getCookies` for every cookie of the request's site, with its reasons, and the cookies that left
+   * the jar last. With `allSites`, the cookies of all other sites are returned too, as excluded; with `name`, only those of
+   * this name.
    */
   explainGetCookies(
     url: string | URL,
@@ -140,7 +140,7 @@ export class CookieJar {
     return explainCookies(request, this.#cookies, this.#changes.departed, { allSites, name });
   }
 
-  /** What `explainGetCookies` tells about the cookies of one name, of every site. */
+  /** Returns what `explainGetCookies` returns, for the cookies of one name on every site. */
   explainCookie(name: string, url: string | URL, context?: RequestContext): CookieExplanation {
     return this.explainGetCookies(url, context, { allSites: true, name });
   }

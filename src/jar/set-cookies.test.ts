@@ -170,3 +170,28 @@ test("a jar is shown by its names and hosts, not by its values", () => {
   expect(shown).not.toContain("s3cr3t");
   expect(inspect(new CookieJar())).toBe("{ CookieJar: [] }");
 });
+
+test("a header field decides nothing but its own: no server can name the URL, the headers or the redirects", () => {
+  for (const field of [
+    "url",
+    "responseUrl",
+    "redirects",
+    "context",
+    "request",
+    "headers",
+    "get",
+    "raw",
+    "getSetCookie",
+    "length",
+  ]) {
+    for (const value of ["https://bank.example/", ["https://bank.example/", "https://bank.example/"]]) {
+      const headers = { "set-cookie": ["id=1"], url: "https://bank.example/", [field]: value };
+      const jar = new CookieJar();
+      jar.setCookies(headers, "https://attacker.example/");
+      expect(
+        [...jar].map(({ name, host }) => `${name} ${host}`),
+        field,
+      ).toEqual(["id attacker.example"]);
+    }
+  }
+});

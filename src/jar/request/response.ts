@@ -50,24 +50,34 @@ export function readResponse(
   context?: RequestContext,
 ): ReadResponse;
 export function readResponse(response: Parts, url: string | URL, context?: RequestContext): ReadResponse {
-  const { headers = response, redirects, context: undici, request } = response;
-  const date = readField(headers, "date");
-  const lines = Array.isArray(headers)
-    ? headers
-    : (headers.getSetCookie?.() ?? readField(headers, "set-cookie") ?? []);
-  const { responseUrl = request?.res?.responseUrl } = response;
-  const urls = [response.url, redirects?.at(-1), undici?.history?.at(-1), responseUrl];
+  const { headers } = response;
+  // Fields alone are the server's words: a field of the name "url" must decide nothing. None of them is a record.
+  const isWhole = typeof headers === "object" && headers !== null && !Array.isArray(headers);
+  const fields = isWhole ? headers : response;
+  const date = readField(fields, "date");
+  const lines = readLines(fields) ?? [];
   return {
     // A line of its own may have commas in its value.
     lines:
       typeof lines !== "string" ? lines : lines.includes("\n") ? lines.split("\n") : splitSetCookie(lines),
-    url: urls.find((text) => /^https?:/.test(`${text}`)) ?? url,
+    url: (isWhole ? findLastUrl(response) : undefined) ?? url,
     context: date ? { responseDate: new Date(`${date}`), ...context } : context,
   };
 }
 
+/** Returns the URL after redirects, if the response has it. */
+function findLastUrl({ url, redirects, context, request, responseUrl }: Parts): string | URL | undefined {
+  const urls = [url, redirects?.at(-1), context?.history?.at(-1), responseUrl ?? request?.res?.responseUrl];
+  return urls.find((text) => /^https?:/.test(`${text}`));
+}
+
+function readLines(fields: Fields): ReturnType<typeof readField> {
+  if (Array.isArray(fields)) return fields;
+  return typeof fields.getSetCookie === "function" ? fields.getSetCookie() : readField(fields, "set-cookie");
+}
+
 function readField(headers: Fields, name: string): string | readonly string[] | null | undefined {
-  const fields = headers.raw?.() ?? headers;
+  const fields = typeof headers.raw === "function" ? headers.raw() : headers;
   if (typeof fields.get === "function") return fields.get(name);
   return Object.entries(fields).find(([field]) => field.toLowerCase() === name)?.[1];
 }
