@@ -50,25 +50,26 @@ export function readResponse(
   context?: RequestContext,
 ): ReadResponse;
 export function readResponse(response: Parts, url: string | URL, context?: RequestContext): ReadResponse {
-  const { headers } = response;
-  // Fields alone are the server's words: a field of the name "url" must decide nothing. None of them is a record.
-  const isWhole = typeof headers === "object" && headers !== null && !Array.isArray(headers);
-  const fields = isWhole ? headers : response;
+  const { headers, redirects, context: undici, request, responseUrl } = response;
+  // Fields alone are the server's words: one of the name "url" must decide nothing. None of them is a record.
+  const isWhole = Object(headers) === headers && !Array.isArray(headers);
+  const fields = isWhole ? headers! : response;
+  const urls = [
+    response.url,
+    redirects?.at(-1),
+    undici?.history?.at(-1),
+    responseUrl,
+    request?.res?.responseUrl,
+  ];
   const date = readField(fields, "date");
   const lines = readLines(fields) ?? [];
   return {
     // A line of its own may have commas in its value.
     lines:
       typeof lines !== "string" ? lines : lines.includes("\n") ? lines.split("\n") : splitSetCookie(lines),
-    url: (isWhole ? findLastUrl(response) : undefined) ?? url,
+    url: (isWhole && urls.find((text) => /^https?:/.test(`${text}`))) || url,
     context: date ? { responseDate: new Date(`${date}`), ...context } : context,
   };
-}
-
-/** Returns the URL after redirects, if the response has it. */
-function findLastUrl({ url, redirects, context, request, responseUrl }: Parts): string | URL | undefined {
-  const urls = [url, redirects?.at(-1), context?.history?.at(-1), responseUrl ?? request?.res?.responseUrl];
-  return urls.find((text) => /^https?:/.test(`${text}`));
 }
 
 function readLines(fields: Fields): ReturnType<typeof readField> {
