@@ -87,8 +87,8 @@ async function createExpress(): Promise<Framework> {
     summarise(await inject(app, { url, headers: { cookie } }));
   const peerHeader = `${OTHERS}; id=${encodeURIComponent(`s:${sign("7", secret)}`)}`;
   return {
-    name: "Express 5",
-    peer: "usual package",
+    name: "Express 5, cookie-parser",
+    peer: "its cookie package",
     paths: {
       none: () => get("/none", ourHeader),
       ours: () => get("/ours", ourHeader),
@@ -124,8 +124,8 @@ async function createFastify(): Promise<Framework> {
     summarise(await app.inject({ url, headers: { cookie } }));
   const peerHeader = `${OTHERS}; id=${encodeURIComponent(withPlugin.signCookie("7"))}`;
   return {
-    name: "Fastify 5",
-    peer: "usual package",
+    name: "Fastify 5, @fastify/cookie",
+    peer: "its cookie package",
     paths: {
       none: () => get(plain, "/none", ourHeader),
       ours: () => get(plain, "/ours", ourHeader),
@@ -160,8 +160,8 @@ async function createHono(): Promise<Framework> {
   const signed: string = await generateSignedCookie("id", "7", secret);
   const peerHeader = `${OTHERS}; ${signed.split(";", 1)[0]}`;
   return {
-    name: "Hono 4",
-    peer: "usual package",
+    name: "Hono 4, hono/cookie",
+    peer: "its cookie package",
     paths: {
       none: () => get("/none", ourHeader),
       ours: () => get("/ours", ourHeader),
