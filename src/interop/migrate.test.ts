@@ -182,7 +182,7 @@ describe("an old cookie in chunks", () => {
         reissue: "sent",
       });
       const after = cookieHeaderAfter(headers, header);
-      expect(after).not.toContain("old");
+      expect(after).not.toMatch(/(^| )old/);
       expect(sealed.get(after)).toMatchObject(large);
       expect(migration.check(header.replace("old.1", "old.5")).status).toBe("malformed");
       // A store that cannot list its cookies, as Astro's.
