@@ -1,6 +1,31 @@
 /** speculoos/session: sessions in a store or in a sealed cookie, which do not come back once they have ended. */
 
+export type {
+  PlainIn,
+  PlainOut,
+  SchemaIn,
+  SchemaOut,
+  SessionSchema,
+} from "./sessions/data/session-schema.ts";
+export {
+  defineSession,
+  type SessionOptions,
+  type Sessions,
+  type SessionsBase,
+} from "./sessions/define-session.ts";
+export { sameOrigin } from "./sessions/same-origin.ts";
+export type {
+  AnySession,
+  CommitResult,
+  DestroyOptions,
+  ExclusiveOptions,
+  LoginOptions,
+  SealedSession,
+  Session,
+} from "./sessions/session.ts";
 export { SessionError, type SessionErrorCode } from "./sessions/session-error.ts";
+export type { SessionEvent, SessionStatus } from "./sessions/session-events.ts";
+export type { CommonOptions, SessionScope } from "./sessions/session-options.ts";
 export { MemorySessionStore } from "./sessions/store/memory-session-store.ts";
 export type {
   Epoch,
@@ -11,3 +36,6 @@ export type {
   SessionRecord,
   SessionStore,
 } from "./sessions/store/session-store.ts";
+export type { SessionSource } from "./sessions/stored/adopt.ts";
+export type { SessionSummary } from "./sessions/stored/subject-sessions.ts";
+export type { Subject } from "./sessions/subject.ts";

@@ -1,0 +1,50 @@
+/** The schema of a session: one synchronous Standard Schema a key. */
+
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { isSchema } from "../../definitions/values/schema.ts";
+
+/** One synchronous Standard Schema a key. */
+export type SessionSchema = { readonly [key: string]: StandardSchemaV1 };
+
+/** What is set, by key. */
+export type SchemaIn<S extends SessionSchema> = {
+  [K in keyof S]: Exclude<StandardSchemaV1.InferInput<S[K]>, undefined>;
+};
+
+/** What is read, by key. */
+export type SchemaOut<S extends SessionSchema> = {
+  [K in keyof S]: undefined extends StandardSchemaV1.InferInput<S[K]>
+    ? StandardSchemaV1.InferOutput<S[K]>
+    : StandardSchemaV1.InferOutput<S[K]> | undefined;
+};
+
+/** The same of a type without a schema. */
+export type PlainIn<D extends object> = { [K in keyof D]-?: Exclude<D[K], undefined> };
+export type PlainOut<D extends object> = { [K in keyof D]-?: D[K] | undefined };
+
+/** The schemas by key. A Map: a key may be "__proto__". */
+export type KeySchemas = ReadonlyMap<string, StandardSchemaV1>;
+
+/** @throws TypeError if a key has no schema, or a name that is the library's own. */
+export function resolveSchema(schema: SessionSchema | undefined): KeySchemas | undefined {
+  if (schema === undefined) return undefined;
+  if (typeof schema !== "object" || schema === null || isSchema(schema)) {
+    throw new TypeError("schema must be an object with one Standard Schema a key");
+  }
+  const schemas = new Map<string, StandardSchemaV1>();
+  for (const [key, each] of Object.entries(schema)) {
+    checkKey(key);
+    if (!isSchema(each))
+      throw new TypeError(`schema must have a Standard Schema for each key; "${key}" has none`);
+    schemas.set(key, each);
+  }
+  return schemas;
+}
+
+/** @throws TypeError if no key of a session can have this name, or the schema has none of it. */
+export function checkKey(key: unknown, schemas?: KeySchemas): void {
+  if (typeof key !== "string" || key === "" || key[0] === ".") {
+    throw new TypeError('a key must be a text that does not begin with "."');
+  }
+  if (schemas?.has(key) === false) throw new TypeError("a key must be one of the schema");
+}

@@ -1,0 +1,105 @@
+/** Reading and sending the cookie of a session. What cannot be sent is refused before the store is told anything. */
+
+import { CookieError } from "../base/cookie-error.ts";
+import { readHeaderFor } from "../definitions/read-header.ts";
+import { type Reading, readValue } from "../definitions/read-value.ts";
+import { prepareValue, reissueValue, removeValue } from "../definitions/write-value.ts";
+import type { AddOptions } from "../http/add-cookie.ts";
+import { refusePublicCache } from "../http/cache-control.ts";
+import type { CookieSource, CookieTarget } from "../http/messages.ts";
+import { responsePortFor } from "../http/response-port.ts";
+import { refuseInsecureTransport } from "../http/transport.ts";
+import type { SessionKind } from "./session-options.ts";
+
+/** The part of a commit's result that tells of the cookie. */
+export type Sending = "none" | "sent" | CookieError;
+
+/** A response to write to, with the request that it answers. */
+export type Answer = {
+  readonly from: CookieSource;
+  readonly to: CookieTarget | undefined;
+  readonly options: AddOptions;
+};
+
+export function readSessionCookie({ cookie }: SessionKind, from: CookieSource): Reading {
+  return readValue(cookie, readHeaderFor(cookie, from));
+}
+
+/**
+ * Makes the cookie, and returns the function that sends it. `expiryTime`: when the cookie ends (ms); a session cookie if
+ * `undefined`.
+ *
+ * @throws CookieError if it cannot be sent now; TypeError if there is no response.
+ */
+export function prepareSessionCookie(
+  { cookie }: SessionKind,
+  value: unknown,
+  expiryTime: number | undefined,
+  { from, to, options }: Answer,
+): () => Sending {
+  if (to === undefined)
+    throw new TypeError("commit must be given the response: the session needs a new cookie");
+  const expires = expiryTime === undefined ? {} : { expires: new Date(expiryTime) };
+  const send = prepareValue(cookie, to, value, { ...expires, ...options, request: from });
+  refuseUnsendable(cookie, to, options);
+  return () => attempt(send);
+}
+
+/** Sends a cookie that a retired key sealed again, under the current key. */
+export function reissueSessionCookie(
+  { cookie }: SessionKind,
+  reading: Reading,
+  { from, to }: Answer,
+): Sending {
+  if (to === undefined || reading.content === undefined) return "none";
+  return reissueValue(cookie, to, reading.content, from);
+}
+
+export function removeSessionCookie({ cookie }: SessionKind, { from, to, options }: Answer): Sending {
+  if (to === undefined) return "none";
+  return attempt(() => removeValue(cookie, to, { ...options, request: from }));
+}
+
+/** Tells the browser to delete what it keeps of the site. A cookie store has no headers. */
+export function clearSiteData(to: CookieTarget): void {
+  const port = responsePortFor(to);
+  if (port.store !== undefined) {
+    throw new TypeError("clearSiteData must be left out with a cookie store: it has no headers");
+  }
+  port.write("Clear-Site-Data", '"cache", "cookies", "storage"');
+}
+
+function attempt(send: () => void): Sending {
+  try {
+    send();
+    return "sent";
+  } catch (error) {
+    if (error instanceof CookieError) return error;
+    throw error;
+  }
+}
+
+/** Refuses what `addCookie` would refuse. */
+function refuseUnsendable(
+  { name, attributes, transport }: SessionKind["cookie"],
+  to: CookieTarget,
+  options: AddOptions,
+): void {
+  const port = responsePortFor(to);
+  if (port.store !== undefined) return;
+  const isTls = (options.transport ?? transport) === "https";
+  if (attributes.secure === true && !isTls) refuseInsecureTransport(port.request, name);
+  refusePublicCache(port.read("Cache-Control").join(", "), name);
+  let isOver: unknown;
+  if ("headersSent" in to) isOver = to.headersSent;
+  else if ("sent" in to) isOver = to.sent;
+  else {
+    const lines = port.read("Set-Cookie");
+    try {
+      isOver = port.write("Set-Cookie", lines) === false;
+    } catch {
+      isOver = true;
+    }
+  }
+  if (isOver) throw new CookieError(...port.writeFailure, name);
+}

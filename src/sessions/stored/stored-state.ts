@@ -1,0 +1,31 @@
+/** What is known of one stored session in one request. */
+
+import { type SessionState, timeOf } from "../open-session.ts";
+import type { CommitResult } from "../session.ts";
+import type { Token } from "../token.ts";
+import type { Adopted } from "./adopt.ts";
+import type { StoredKind } from "./stored-kind.ts";
+
+/** Why nothing can be written any more. */
+export type Gone = Extract<CommitResult, { status: "gone" }>["because"];
+
+export type StoredState = SessionState<string> & {
+  readonly kind: StoredKind;
+  /** What the cookie held, if its seal was valid. */
+  token: Token | undefined;
+  adopted: Adopted | undefined;
+  gone: Gone | undefined;
+  /** The lease of the turn of `exclusive` that runs. */
+  lease: string | undefined;
+  /** The commits so far. */
+  committing: Promise<unknown>;
+};
+
+/** Drops the changes, which can no longer be written, and tells of them. */
+export function reportGone(state: StoredState, because: Gone): CommitResult {
+  state.gone = because;
+  state.login = undefined;
+  const lost = state.data.dropChanges();
+  state.kind.events.emit("gone", timeOf(state), { id: state.facts?.id, keys: lost });
+  return { status: "gone", because, lost };
+}
