@@ -5,10 +5,9 @@ import type { CookieTarget } from "../../http/messages.ts";
 import { timeOf } from "../open-session.ts";
 import type { CommitResult } from "../session.ts";
 import { type Answer, reissueSessionCookie, type Sending } from "../session-cookie.ts";
-import { SessionError } from "../session-error.ts";
 import { createSession } from "./create-session.ts";
 import { destroySession } from "./destroy-session.ts";
-import { patchSession } from "./patch-session.ts";
+import { checkSize, patchSession } from "./patch-session.ts";
 import { rotateSession } from "./rotate-session.ts";
 import { reportGone, type StoredState } from "./stored-state.ts";
 
@@ -24,13 +23,7 @@ export async function commitStored(
   if (isChanged && state.gone === undefined && state.status === "superseded") state.gone = "superseded";
   if (isChanged && state.gone !== undefined) return reportGone(state, state.gone);
   if (!isChanged) return extend(state, answer);
-  const { size } = data;
-  if (size > kind.maxBytes) {
-    throw new SessionError(
-      "too-large",
-      `a session must have at most ${kind.maxBytes} bytes of data; got ${size}`,
-    );
-  }
+  checkSize(kind, data);
   const subjectKey = kind.subjectKeyOf(() => data.toObject());
   if (facts === undefined) return createSession(state, subjectKey, answer);
   const isOther = subjectKey !== facts.subjectKey;

@@ -1,11 +1,13 @@
 /** Writing the changes of a live session in one step, merged with what other requests wrote. */
 
+import type { SessionData } from "../data/session-data.ts";
 import { timeOf } from "../open-session.ts";
 import { SessionError } from "../session-error.ts";
 import type { SessionPatch } from "../store/session-store.ts";
-import { repeatCall } from "../store-calls.ts";
+import { callStore, repeatCall } from "../store-calls.ts";
 import { deletedKeys, setFields } from "./create-session.ts";
 import { LEASE_FIELD } from "./lease.ts";
+import type { StoredKind } from "./stored-kind.ts";
 import type { Gone, StoredState } from "./stored-state.ts";
 
 /** Writes all changes, and deletes these fields besides. Returns why nothing was written if the session is over. */
@@ -22,12 +24,18 @@ export async function patchSession(state: StoredState, fields: readonly string[]
   };
   const call = () => kind.store.patch(facts!.id, patch);
   // To set the same twice is harmless, but a lease that is given up is not there a second time.
-  const result = await (lease === undefined ? repeatCall(call) : call());
+  const result = await (lease === undefined ? repeatCall : callStore)(call);
   if (result.status === "gone") return result.because;
   if (result.status === "conflict") throw leaseLost();
   data.settle(changes);
   noteSeen(state, patch);
   return "ok";
+}
+
+/** @throws SessionError "too-large" */
+export function checkSize({ maxBytes }: StoredKind, { size }: SessionData<string>): void {
+  if (size <= maxBytes) return;
+  throw new SessionError("too-large", `a session must have at most ${maxBytes} bytes of data; got ${size}`);
 }
 
 /** Returns the time of a patch, and whether it extends the idle time. */
@@ -49,8 +57,4 @@ export function leaseLost(): SessionError {
     "lock-lost",
     "the turn of exclusive ended before its work did: nothing was written",
   );
-}
-
-export function goneError(because: Gone): SessionError {
-  return new SessionError("gone", `the session must be alive; it is ${because}`);
 }
