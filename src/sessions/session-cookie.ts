@@ -21,6 +21,11 @@ export type Answer = {
   readonly options: AddOptions;
 };
 
+/** Returns the definition of the cookie on a clock that is off by so many milliseconds. */
+export function shiftCookie({ cookie }: SessionKind, shift: number): SessionKind["cookie"] {
+  return { ...cookie, currentTime: () => cookie.currentTime() + shift };
+}
+
 export function readSessionCookie({ cookie }: SessionKind, from: CookieSource): Reading {
   return readValue(cookie, readHeaderFor(cookie, from));
 }

@@ -16,6 +16,9 @@ export async function destroySession(state: StoredState, answer: Answer): Promis
   const target = facts ?? (state.status.startsWith("expired") ? token : undefined);
   const ended =
     target !== undefined && (await repeatCall(() => kind.store.destroy(target.id, target.subjectKey)));
+  // It would be taken over again by the next request.
+  if (state.adopted !== undefined && answer.to !== undefined) await state.adopted.end(answer.to);
+  state.adopted = undefined;
   state.facts = undefined;
   state.ending = undefined;
   state.gone = undefined;

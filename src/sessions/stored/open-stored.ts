@@ -4,7 +4,7 @@ import type { CookieSource } from "../../http/messages.ts";
 import { TEXT_FIELDS } from "../data/field-codec.ts";
 import { SessionData } from "../data/session-data.ts";
 import type { SessionFacts } from "../open-session.ts";
-import { readSessionCookie } from "../session-cookie.ts";
+import { readSessionCookie, shiftCookie } from "../session-cookie.ts";
 import { SessionError } from "../session-error.ts";
 import type { SessionStatus } from "../session-events.ts";
 import { repeatCall } from "../store-calls.ts";
@@ -15,12 +15,13 @@ import type { StoredKind } from "./stored-kind.ts";
 import { StoredSession } from "./stored-session.ts";
 
 export async function openStored(
-  kind: StoredKind,
+  defined: StoredKind,
   from: CookieSource,
   given: number | undefined,
 ): Promise<StoredSession<Record<string, unknown>>> {
-  const clock = kind.currentTime();
+  const clock = defined.currentTime();
   const now = given ?? clock;
+  const kind = given === undefined ? defined : { ...defined, cookie: shiftCookie(defined, now - clock) };
   const reading = readSessionCookie(kind, from);
   const { check } = reading;
   const token = check.status === "ok" ? parseToken(check.value) : undefined;
