@@ -486,8 +486,8 @@ export class Client {
         if (session.status === "ok" || session.status === "superseded") {
           if (life !== undefined) this.#explainGone(life, rotation, result.because);
           this.#never(rotation);
-          // The old id is over as well, whether it was revoked before or after it rotated.
-          if (rotation !== undefined && result.because === "revoked") rotation.outcome = "maybe";
+          // It can have rotated before it ended: then the old id is over as well, but in another way.
+          if (rotation !== undefined && result.because !== "superseded") rotation.outcome = "maybe";
         } else if (life === undefined) refuse("only a session can be gone", { result });
         return false;
       case "unchanged":
