@@ -30,9 +30,9 @@ export async function patchSession(state: StoredState, fields: readonly string[]
   // To set the same twice is harmless, but a lease that is given up is not there a second time.
   const result = await (lease === undefined ? repeatCall : callStore)(call);
   if (result.status === "gone") {
-    // The first of two calls can have been in time: then the changes moved to the new id.
-    if (calls > 1 && result.because === "superseded" && changes.size > 0) {
-      throw new SessionError("unknown-outcome", "the session rotated: the change may have happened before");
+    // The first of two calls can have been in time: then others may have read the changes, or moved them to a new id.
+    if (calls > 1 && changes.size > 0) {
+      throw new SessionError("unknown-outcome", "the session is over; the change may have happened before");
     }
     return result.because;
   }

@@ -14,6 +14,7 @@ import {
   type History,
   type Increment,
   type Life,
+  lineOf,
   type Outcome,
   type Rotation,
   rootOf,
@@ -558,7 +559,7 @@ export class Client {
 
   /** What is gone has ended for a reason. */
   #explainGone(life: Life, rotation: Rotation | undefined, because: string): void {
-    const { revocations } = this.#history;
+    const { revocations, kills } = this.#history;
     if (
       because === "superseded" &&
       !life.rotations.some((each) => each !== rotation && each.outcome !== "never")
@@ -572,7 +573,11 @@ export class Client {
     );
     const [first, ...others] = reasons;
     if (first === undefined) refuse("only a revocation revokes");
-    if (others.length === 0 && first.except === life.id && life.born.end < first.span.start) {
+    // An id that was ended or has rotated cannot be excepted.
+    const isOver = kills.some(
+      ({ outcome, id }) => outcome !== "never" && lineOf(life).some((each) => each.id === id),
+    );
+    if (others.length === 0 && first.except === life.id && life.born.end < first.span.start && !isOver) {
       refuse("a session that is excepted is not revoked");
     }
   }
