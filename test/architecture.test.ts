@@ -15,8 +15,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   interop: ["base", "syntax", "platform", "keys", "cookies", "http", "definitions"],
   "npm-cookie": ["base", "syntax"],
   jar: ["base", "syntax"],
+  sessions: ["base", "syntax", "keys", "cookies", "http", "definitions"],
   playground: ["door", "base", "syntax", "keys", "cookies", "http", "definitions", "interop", "jar"],
-  door: ["base", "syntax", "keys", "cookies", "http", "definitions", "interop", "npm-cookie", "jar"],
+  door: ["base", "syntax", "keys", "cookies", "http", "definitions", "interop", "npm-cookie", "jar", "sessions"],
 };
 
 /** The sub-folders of a folder, from the top to the bottom. Imports point down this list; "" is the folder itself. */
@@ -26,6 +27,7 @@ const LAYERS: Record<string, readonly string[]> = {
   definitions: ["", "values"],
   interop: ["", "schemes", "schemes/mod-python", "codec"],
   cookies: ["", "attributes", "values"],
+  sessions: ["", "stored", "stored/changes", "stored/state", "sealed", "session", "data", "store", "model"],
   playground: ["", "cookies", "jar", "jar/view", "jar/trial", "ui"],
 };
 
