@@ -17,15 +17,18 @@ export async function destroySession(state: StoredState, answer: Answer): Promis
   state.data.dropChanges();
   state.data.replaceRead(new Map());
   state.login = undefined;
+  // Another server's clock may be behind, and find alive what is expired here.
+  const target = facts ?? (state.status.startsWith("expired") ? token : undefined);
   const ended =
-    facts !== undefined && (await repeatCall(() => kind.store.destroy(facts.id, facts.subjectKey)));
+    target !== undefined && (await repeatCall(() => kind.store.destroy(target.id, target.subjectKey)));
   state.facts = undefined;
   state.ending = undefined;
   state.gone = undefined;
-  if (ended) kind.events.emit("destroyed", now, { id: facts.id });
-  // If the session was over before, the browser may have the cookie of a login that followed: that must stay.
-  const isNobodys = token === undefined && state.status !== "absent";
-  const cookie: Sending = ended || isNobodys ? removeSessionCookie(kind, answer) : "none";
+  if (ended) kind.events.emit("destroyed", now, { id: target.id });
+  // If there was nothing to end, the browser may have the cookie of a login that followed: that must stay. Of two cookies
+  // that differ none can be read, and one that is left alone could be: this site's own has to go.
+  const isSent = ended || state.status === "ambiguous";
+  const cookie: Sending = isSent ? removeSessionCookie(kind, answer) : "none";
   if (cookie === "sent" && ending?.clearSiteData === true) clearSiteData(answer.to!);
   return { status: "destroyed", cookie };
 }

@@ -7,7 +7,7 @@ import { timeOf } from "../../session/session-state.ts";
 import { isOfEpoch } from "../../store/liveness.ts";
 import { SessionError } from "../../store/session-error.ts";
 import type { PatchResult, Rotation } from "../../store/session-store.ts";
-import { callStore } from "../../store/store-calls.ts";
+import { callStore, repeatCall } from "../../store/store-calls.ts";
 import { type Gone, reportGone, type StoredState } from "../state/stored-state.ts";
 import {
   cookieEnd,
@@ -53,20 +53,33 @@ export async function rotateSession(
       readableUntil: leaves ? now : now + kind.grace,
       keptUntil: now + KEPT,
     });
-  const stays = subjectKey !== undefined && subjectKey === facts.subjectKey;
-  const { because, epoch } = stays
-    ? await stepUp(state, token, begin)
-    : await changeSubject(state, token, begin);
+  const { because, epoch, excepted } =
+    subjectKey === undefined
+      ? await leave(state, begin)
+      : subjectKey === facts.subjectKey
+        ? await stepUp(state, token, begin)
+        : await changeSubject(state, token, begin);
   if (because !== undefined) return reportGone(state, because);
   data.settle(changes);
   enter(state, describe(epoch), token, limits.persistent);
+  if (excepted !== undefined) {
+    // The new session is of the epoch before. It moves once more, into the one that excepted its predecessor.
+    state.facts = { ...state.facts!, epoch: excepted };
+    state.login = { limits, keep: [...login!.keep, ...data.keys] };
+    return rotateSession(state, subjectKey, answer);
+  }
   kind.events.emit("rotated", now, { id: token.id });
   const cookie = send();
   await endAdopted(state, cookie, answer);
   return { status: "rotated", cookie };
 }
 
-type Rotated = { readonly because?: Gone | undefined; readonly epoch: number };
+type Rotated = {
+  readonly because?: Gone | undefined;
+  readonly epoch: number;
+  /** The epoch that let the predecessor live, but not the new session. */
+  readonly excepted?: number | undefined;
+};
 type Begin = (epoch: number) => Promise<Gone | undefined>;
 
 /** A session of a new subject begins in the epoch that stands. */
@@ -80,12 +93,20 @@ async function changeSubject({ kind }: StoredState, token: Token, begin: Begin):
  * epoch is known, so both calls are one wait.
  */
 async function stepUp({ kind, facts }: StoredState, token: Token, begin: Begin): Promise<Rotated> {
-  const { epoch } = facts!;
+  const { epoch, id } = facts!;
   const [standing, because] = await Promise.all([enlist(kind, token), begin(epoch)]);
-  return {
-    because: because ?? (isOfEpoch(standing, { id: token.id, epoch }) ? undefined : "revoked"),
-    epoch,
-  };
+  if (because !== undefined || isOfEpoch(standing, { id: token.id, epoch })) return { because, epoch };
+  return standing?.except === id ? { epoch, excepted: standing.value } : { because: "revoked", epoch };
+}
+
+/** The session goes on without a subject, but not if it was revoked since it was opened. */
+async function leave({ kind, facts }: StoredState, begin: Begin): Promise<Rotated> {
+  const { subjectKey } = facts!;
+  const [standing, because] = await Promise.all([
+    subjectKey === undefined ? undefined : repeatCall(() => kind.store.epochOf(subjectKey)),
+    begin(0),
+  ]);
+  return { because: because ?? (isOfEpoch(standing, facts!) ? undefined : "revoked"), epoch: 0 };
 }
 
 /** Returns why nothing was rotated, or `undefined`. After an unknown outcome the predecessor shows whether it was. */
