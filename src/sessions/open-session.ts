@@ -2,11 +2,13 @@
 
 import type { Reading } from "../definitions/read-value.ts";
 import type { CookieSource } from "../http/messages.ts";
+import { isCookieTime } from "../syntax/dates/date-bounds.ts";
 import type { SessionData } from "./data/session-data.ts";
 import type { AnySession, DestroyOptions, LoginOptions } from "./session.ts";
 import type { SessionStatus } from "./session-events.ts";
 import { type Limits, resolveLimits, type SessionKind } from "./session-options.ts";
 import { computeEnd } from "./store/liveness.ts";
+import type { Epoch } from "./store/session-store.ts";
 import { shortenId } from "./token.ts";
 import { watchUncommitted } from "./uncommitted.ts";
 
@@ -44,6 +46,25 @@ export type SessionState<F> = {
 /** Returns the time (ms), as far from the clock as the time that `open` was given. */
 export function timeOf({ kind, shift }: Pick<SessionState<never>, "kind" | "shift">): number {
   return kind.currentTime() + shift;
+}
+
+/** Returns the time that `open` was given, or else the clock's. @throws RangeError for what is no time. */
+export function chooseTime(given: number | undefined, clock: number): number {
+  if (given === undefined || isCookieTime(given)) return given ?? clock;
+  throw new RangeError(
+    `now must be milliseconds in the years 1601 to 9999; got ${typeof given === "number" ? given : typeof given}`,
+  );
+}
+
+/**
+ * Returns the key of whom the session belongs to after its changes. Only a change of this request can change that: not a
+ * stored value that no longer fits its schema.
+ */
+export function subjectAfter({ kind, data, facts, login }: SessionState<unknown>): string | undefined {
+  const after = kind.subjectKeyOf(() => data.toObject());
+  if (facts === undefined || login !== undefined) return after;
+  const before = kind.subjectKeyOf(() => data.unchanged().toObject());
+  return before === after ? facts.subjectKey : after;
 }
 
 export abstract class OpenSession<Out, In, S extends SessionState<unknown>> implements AnySession<Out, In> {
@@ -135,6 +156,18 @@ export abstract class OpenSession<Out, In, S extends SessionState<unknown>> impl
     this.refuseTurn();
     this.state.ending = options;
     watchUncommitted(this, this.state);
+  }
+
+  /** Returns what an epoch can except, if the session is one of this subject. @internal */
+  asExcepted(subjectKey: string): { readonly id: string; readonly epoch: number } | undefined {
+    const { facts } = this.state;
+    return facts?.subjectKey === subjectKey ? { id: facts.id, epoch: facts.epoch } : undefined;
+  }
+
+  /** Takes over the epoch that excepted this session: what it rotates to must live as well. @internal */
+  enterEpoch({ value, except }: Epoch): void {
+    const { facts } = this.state;
+    if (facts !== undefined && except === facts.id) this.state.facts = { ...facts, epoch: value };
   }
 
   /** What `console.log` and JSON show: no value, and of the id the eight characters that events have. */
