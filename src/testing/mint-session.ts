@@ -3,7 +3,7 @@
 import { CookieJar } from "../jar/cookie-jar.ts";
 import type { SealedSessions } from "../sessions/define-sealed-session.ts";
 import type { Sessions } from "../sessions/define-session.ts";
-import type { LoginOptions } from "../sessions/session.ts";
+import type { LoginOptions } from "../sessions/session/session.ts";
 
 /** A cookie as `context.addCookies` of Playwright and `browser.setCookie` of Puppeteer take it. */
 export type BrowserCookie = {
