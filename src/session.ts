@@ -8,6 +8,11 @@ export type {
   SessionSchema,
 } from "./sessions/data/session-schema.ts";
 export {
+  defineSealedSession,
+  type SealedSessionOptions,
+  type SealedSessions,
+} from "./sessions/define-sealed-session.ts";
+export {
   defineSession,
   type SessionOptions,
   type Sessions,

@@ -1,11 +1,7 @@
 import { inspect } from "node:util";
-import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import * as z from "zod";
-import { CookieError } from "../base/cookie-error.ts";
 import { KeyRing } from "../keys/key-ring.ts";
 import { defineSession, type SessionOptions } from "./define-session.ts";
-import { SessionError } from "./session-error.ts";
 import type { SessionEvent } from "./session-events.ts";
 import { MemorySessionStore } from "./store/memory-session-store.ts";
 
@@ -193,4 +189,3 @@ test("errors, events and what is printed hold no value and no whole id", async (
   expect(shown).not.toContain(session.id);
   expect(given.events.map(({ type }) => type)).toEqual(["created"]);
 });
-void [inspect, v, z, CookieError, SessionError];

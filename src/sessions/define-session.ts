@@ -6,9 +6,9 @@ import type { Session } from "./session.ts";
 import type { SessionEvent } from "./session-events.ts";
 import { type CommonOptions, resolveKind } from "./session-options.ts";
 import type { SessionStore } from "./store/session-store.ts";
+import { callStore } from "./store-calls.ts";
 import type { AnySource, SessionSource } from "./stored/adopt.ts";
 import { openStored } from "./stored/open-stored.ts";
-import { callStore } from "./stored/store-calls.ts";
 import type { StoredKind } from "./stored/stored-kind.ts";
 import { endSession, listSessions, revokeSessions, type SessionSummary } from "./stored/subject-sessions.ts";
 import type { Subject } from "./subject.ts";
@@ -23,7 +23,7 @@ export type SessionOptions<Out, In = Out> = CommonOptions<Out> & {
   readonly adopt?: SessionSource<In> | undefined;
 };
 
-export interface SessionsBase<_Out, _In, S> {
+export interface SessionsBase<S> {
   readonly name: string;
   /**
    * Opens the session of a request, or a new one. Without a cookie it asks no store. Nothing that a client sent makes it
@@ -42,7 +42,7 @@ export interface SessionsBase<_Out, _In, S> {
   subscribe(listener: (event: SessionEvent) => void): () => void;
 }
 
-export interface Sessions<Out, In = Out> extends SessionsBase<Out, In, Session<Out, In>> {
+export interface Sessions<Out, In = Out> extends SessionsBase<Session<Out, In>> {
   /** Lists the live sessions of a subject. */
   list(subject: Subject): AsyncIterable<SessionSummary<Out>>;
   /** Ends a session by its id; with `subject`, only if it is his. Returns whether a live one ended. */

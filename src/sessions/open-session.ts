@@ -7,6 +7,7 @@ import type { AnySession, DestroyOptions, LoginOptions } from "./session.ts";
 import type { SessionStatus } from "./session-events.ts";
 import { type Limits, resolveLimits, type SessionKind } from "./session-options.ts";
 import { computeEnd } from "./store/liveness.ts";
+import type { Epoch } from "./store/session-store.ts";
 import { shortenId } from "./token.ts";
 import { watchUncommitted } from "./uncommitted.ts";
 
@@ -135,6 +136,18 @@ export abstract class OpenSession<Out, In, S extends SessionState<unknown>> impl
     this.refuseTurn();
     this.state.ending = options;
     watchUncommitted(this, this.state);
+  }
+
+  /** Returns what an epoch can except, if the session is one of this subject. @internal */
+  asExcepted(subjectKey: string): { readonly id: string; readonly epoch: number } | undefined {
+    const { facts } = this.state;
+    return facts?.subjectKey === subjectKey ? { id: facts.id, epoch: facts.epoch } : undefined;
+  }
+
+  /** Takes over the epoch that excepted this session: what it rotates to must live as well. @internal */
+  enterEpoch({ value, except }: Epoch): void {
+    const { facts } = this.state;
+    if (facts !== undefined && except === facts.id) this.state.facts = { ...facts, epoch: value };
   }
 
   /** What `console.log` and JSON show: no value, and of the id the eight characters that events have. */

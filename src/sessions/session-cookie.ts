@@ -7,7 +7,7 @@ import { prepareValue, reissueValue, removeValue } from "../definitions/write-va
 import type { AddOptions } from "../http/add-cookie.ts";
 import { refusePublicCache } from "../http/cache-control.ts";
 import type { CookieSource, CookieTarget } from "../http/messages.ts";
-import { responsePortFor } from "../http/response-port.ts";
+import { type ResponsePort, responsePortFor } from "../http/response-port.ts";
 import { refuseInsecureTransport } from "../http/transport.ts";
 import type { SessionKind } from "./session-options.ts";
 
@@ -32,16 +32,14 @@ export function readSessionCookie({ cookie }: SessionKind, from: CookieSource): 
  * @throws CookieError if it cannot be sent now; TypeError if there is no response.
  */
 export function prepareSessionCookie(
-  { cookie }: SessionKind,
+  kind: SessionKind,
   value: unknown,
   expiryTime: number | undefined,
-  { from, to, options }: Answer,
+  answer: Answer,
 ): () => Sending {
-  if (to === undefined)
-    throw new TypeError("commit must be given the response: the session needs a new cookie");
+  const to = refuseUnsendable(kind, answer);
   const expires = expiryTime === undefined ? {} : { expires: new Date(expiryTime) };
-  const send = prepareValue(cookie, to, value, { ...expires, ...options, request: from });
-  refuseUnsendable(cookie, to, options);
+  const send = prepareValue(kind.cookie, to, value, { ...expires, ...answer.options, request: answer.from });
   return () => attempt(send);
 }
 
@@ -79,27 +77,28 @@ function attempt(send: () => void): Sending {
   }
 }
 
-/** Refuses what `addCookie` would refuse. */
-function refuseUnsendable(
-  { name, attributes, transport }: SessionKind["cookie"],
-  to: CookieTarget,
-  options: AddOptions,
-): void {
+/** Refuses what `addCookie` would refuse, and returns the response. @throws TypeError if there is none. */
+export function refuseUnsendable({ cookie }: SessionKind, { to, options }: Answer): CookieTarget {
+  if (to === undefined) {
+    throw new TypeError("commit must be given the response: the session needs a new cookie");
+  }
+  const { name, attributes, transport } = cookie;
   const port = responsePortFor(to);
-  if (port.store !== undefined) return;
+  if (port.store !== undefined) return to;
   const isTls = (options.transport ?? transport) === "https";
   if (attributes.secure === true && !isTls) refuseInsecureTransport(port.request, name);
   refusePublicCache(port.read("Cache-Control").join(", "), name);
-  let isOver: unknown;
-  if ("headersSent" in to) isOver = to.headersSent;
-  else if ("sent" in to) isOver = to.sent;
-  else {
-    const lines = port.read("Set-Cookie");
-    try {
-      isOver = port.write("Set-Cookie", lines) === false;
-    } catch {
-      isOver = true;
-    }
+  if (isOver(to, port)) throw new CookieError(...port.writeFailure, name);
+  return to;
+}
+
+/** Whether headers can no longer be written. Those of Fetch show it by a write that changes nothing. */
+function isOver(to: CookieTarget, port: ResponsePort): boolean {
+  if ("headersSent" in to) return to.headersSent;
+  if ("sent" in to) return to.sent === true;
+  try {
+    return port.write("Set-Cookie", port.read("Set-Cookie")) === false;
+  } catch {
+    return true;
   }
-  if (isOver) throw new CookieError(...port.writeFailure, name);
 }

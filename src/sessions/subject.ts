@@ -19,3 +19,10 @@ export function keyOfSubject(name: string, subject: unknown): string | undefined
   // Names have no line break: no two pairs share a text.
   return digestText(`speculoos subject ${name}\n${subject}`).slice(0, 22);
 }
+
+/** @throws TypeError for nobody: there would be nothing to list, and nothing would be revoked. */
+export function requireKey({ name }: { readonly name: string }, subject: unknown): string {
+  const key = keyOfSubject(name, subject);
+  if (key !== undefined) return key;
+  throw new TypeError("a subject must be given");
+}

@@ -102,7 +102,7 @@ export class SessionData<F> {
   }
 
   toObject(): Record<string, unknown> {
-    const keys = this.#schemas?.keys() ?? this.keys;
+    const keys = this.#schemas?.keys() ?? this.fields.keys();
     const entries: [string, unknown][] = [];
     for (const key of keys) {
       const { value } = this.#evaluate(key);
@@ -119,15 +119,24 @@ export class SessionData<F> {
 
   /** The keys that have a field. */
   get keys(): string[] {
-    return [...new Set([...this.#read.keys(), ...this.#changes.keys()])].filter(
-      (key) => this.field(key) !== undefined,
-    );
+    return [...this.fields.keys()];
+  }
+
+  /** The fields as this request has them. */
+  get fields(): ReadonlyMap<string, F> {
+    if (this.#changes.size === 0) return this.#read;
+    const fields = new Map(this.#read);
+    for (const [key, field] of this.#changes) {
+      if (field === undefined) fields.delete(key);
+      else fields.set(key, field);
+    }
+    return fields;
   }
 
   /** Returns the bytes of all fields, with their names. */
   get size(): number {
     let size = 0;
-    for (const key of this.keys) size += key.length + this.#codec.sizeOf(this.field(key)!);
+    for (const [key, field] of this.fields) size += key.length + this.#codec.sizeOf(field);
     return size;
   }
 

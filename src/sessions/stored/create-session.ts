@@ -7,8 +7,8 @@ import { type Answer, prepareSessionCookie, type Sending } from "../session-cook
 import { SessionError } from "../session-error.ts";
 import type { Limits } from "../session-options.ts";
 import type { Epoch, SessionRecord } from "../store/session-store.ts";
+import { repeatCall } from "../store-calls.ts";
 import { createId, createSecret, hashSecret, printToken, type Token } from "../token.ts";
-import { repeatCall } from "./store-calls.ts";
 import type { StoredKind } from "./stored-kind.ts";
 import type { StoredState } from "./stored-state.ts";
 

@@ -3,7 +3,7 @@
 import { timeOf } from "../open-session.ts";
 import type { CommitResult } from "../session.ts";
 import { type Answer, clearSiteData, removeSessionCookie, type Sending } from "../session-cookie.ts";
-import { repeatCall } from "./store-calls.ts";
+import { repeatCall } from "../store-calls.ts";
 import type { StoredState } from "./stored-state.ts";
 
 export async function destroySession(state: StoredState, answer: Answer): Promise<CommitResult> {

@@ -4,10 +4,10 @@ import { timeOf } from "../open-session.ts";
 import type { ExclusiveOptions } from "../session.ts";
 import { SessionError } from "../session-error.ts";
 import type { SessionStatus } from "../session-events.ts";
+import { callStore, repeatCall } from "../store-calls.ts";
 import { createLease, isHeld, LEASE_FIELD, pause } from "./lease.ts";
 import { goneError, patchSession } from "./patch-session.ts";
 import { judgeRecord, toFacts, withoutOwn } from "./record.ts";
-import { callStore, repeatCall } from "./store-calls.ts";
 import { type Gone, reportGone, type StoredState } from "./stored-state.ts";
 
 export async function runExclusively<T>(

@@ -7,10 +7,10 @@ import type { SessionFacts } from "../open-session.ts";
 import { readSessionCookie } from "../session-cookie.ts";
 import { SessionError } from "../session-error.ts";
 import type { SessionStatus } from "../session-events.ts";
+import { callStore } from "../store-calls.ts";
 import { parseToken, type Token } from "../token.ts";
 import type { Adopted } from "./adopt.ts";
 import { judge, toFacts, withoutOwn } from "./record.ts";
-import { callStore } from "./store-calls.ts";
 import type { StoredKind } from "./stored-kind.ts";
 import { StoredSession } from "./stored-session.ts";
 

@@ -3,9 +3,9 @@
 import { timeOf } from "../open-session.ts";
 import { SessionError } from "../session-error.ts";
 import type { SessionPatch } from "../store/session-store.ts";
+import { repeatCall } from "../store-calls.ts";
 import { deletedKeys, setFields } from "./create-session.ts";
 import { LEASE_FIELD } from "./lease.ts";
-import { repeatCall } from "./store-calls.ts";
 import type { Gone, StoredState } from "./stored-state.ts";
 
 /** Writes all changes, and deletes these fields besides. Returns why nothing was written if the session is over. */

@@ -6,6 +6,7 @@ import { type Answer, prepareSessionCookie } from "../session-cookie.ts";
 import { SessionError } from "../session-error.ts";
 import { isOfEpoch } from "../store/liveness.ts";
 import type { PatchResult, Rotation } from "../store/session-store.ts";
+import { callStore } from "../store-calls.ts";
 import { printToken, type Token } from "../token.ts";
 import {
   cookieEnd,
@@ -17,7 +18,6 @@ import {
   enter,
   setFields,
 } from "./create-session.ts";
-import { callStore } from "./store-calls.ts";
 import { type Gone, reportGone, type StoredState } from "./stored-state.ts";
 
 /** How long the predecessor is kept, in milliseconds, so that `destroy` of it finds its successor. */

@@ -4,7 +4,6 @@ import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
 import { OpenSession } from "../open-session.ts";
 import type { CommitResult, ExclusiveOptions, Session } from "../session.ts";
-import type { Epoch } from "../store/session-store.ts";
 import { commitStored } from "./commit-stored.ts";
 import { runExclusively } from "./exclusive.ts";
 import type { StoredState } from "./stored-state.ts";
@@ -37,18 +36,6 @@ export class StoredSession<Out, In = Out>
     const result = state.committing.then(() => commitStored(state, to, options));
     state.committing = result.catch(() => {});
     return result as Promise<CommitResult<keyof In & string>>;
-  }
-
-  /** Returns what an epoch can except, if the session is one of this subject. @internal */
-  asExcepted(subjectKey: string): { readonly id: string; readonly epoch: number } | undefined {
-    const { facts } = this.state;
-    return facts?.subjectKey === subjectKey ? { id: facts.id, epoch: facts.epoch } : undefined;
-  }
-
-  /** Takes over the epoch that excepted this session: what it rotates to must live as well. @internal */
-  enterEpoch({ value, except }: Epoch): void {
-    const { facts } = this.state;
-    if (facts !== undefined && except === facts.id) this.state.facts = { ...facts, epoch: value };
   }
 
   protected override refuseTurn(): void {

@@ -5,9 +5,9 @@ import { SessionData } from "../data/session-data.ts";
 import { MAX_SECONDS } from "../session-options.ts";
 import { computeEnd } from "../store/liveness.ts";
 import type { SessionRecord } from "../store/session-store.ts";
-import { keyOfSubject, type Subject } from "../subject.ts";
+import { repeatCall } from "../store-calls.ts";
+import { requireKey, type Subject } from "../subject.ts";
 import { judgeRecord, withoutOwn } from "./record.ts";
-import { repeatCall } from "./store-calls.ts";
 import type { StoredKind } from "./stored-kind.ts";
 import { StoredSession } from "./stored-session.ts";
 
@@ -87,11 +87,4 @@ async function findExcepted(
 ): Promise<{ readonly id: string; readonly epoch: number } | undefined> {
   const found = await repeatCall(() => store.read(id, subjectKey));
   return found?.record.subjectKey === subjectKey ? { id, epoch: found.record.epoch } : undefined;
-}
-
-/** @throws TypeError for nobody: there would be nothing to list, and nothing would be revoked. */
-export function requireKey({ name }: { readonly name: string }, subject: unknown): string {
-  const key = keyOfSubject(name, subject);
-  if (key !== undefined) return key;
-  throw new TypeError("a subject must be given");
 }

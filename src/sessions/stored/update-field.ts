@@ -1,9 +1,9 @@
 /** Changing one key at once, by comparing what the store has with what was read, and trying again if they differ. */
 
 import { SessionError } from "../session-error.ts";
+import { callStore } from "../store-calls.ts";
 import { LEASE_FIELD, pause } from "./lease.ts";
 import { goneError, leaseLost, noteSeen, seenNow } from "./patch-session.ts";
-import { callStore } from "./store-calls.ts";
 import { reportGone, type StoredState } from "./stored-state.ts";
 
 /** How long to try, in milliseconds. */

@@ -1,7 +1,7 @@
 /** Calling the store: what it throws becomes a `SessionError`, and what is harmless to repeat is repeated once. */
 
-import { causedBy } from "../../base/cookie-error.ts";
-import { SessionError } from "../session-error.ts";
+import { causedBy } from "../base/cookie-error.ts";
+import { SessionError } from "./session-error.ts";
 
 /** Calls the store. @throws SessionError */
 export async function callStore<T>(call: () => Promise<T>): Promise<T> {
