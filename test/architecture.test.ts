@@ -15,7 +15,18 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   interop: ["base", "syntax", "platform", "keys", "cookies", "http", "definitions"],
   "npm-cookie": ["base", "syntax"],
   jar: ["base", "syntax"],
-  playground: ["door", "base", "syntax", "keys", "cookies", "http", "definitions", "interop", "jar"],
+  playground: [
+    "door",
+    "base",
+    "syntax",
+    "keys",
+    "cookies",
+    "http",
+    "definitions",
+    "interop",
+    "jar",
+    "sessions",
+  ],
   door: ["base", "syntax", "keys", "cookies", "http", "definitions", "interop", "npm-cookie", "jar"],
 };
 
@@ -26,7 +37,7 @@ const LAYERS: Record<string, readonly string[]> = {
   definitions: ["", "values"],
   interop: ["", "schemes", "schemes/mod-python", "codec"],
   cookies: ["", "attributes", "values"],
-  playground: ["", "cookies", "jar", "jar/view", "jar/trial", "ui"],
+  playground: ["", "sessions/view", "sessions", "cookies", "jar", "jar/view", "jar/trial", "ui"],
 };
 
 /** The only files that may import `node:` modules. */

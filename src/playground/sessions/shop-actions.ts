@@ -136,7 +136,7 @@ export const SHOP_ACTIONS: Readonly<Record<string, ShopAction>> = {
 function describe(result: CommitResult, done: Pick<Done, "message" | "call">): Done {
   if (result.status !== "gone") return { ...done, isGood: true, result };
   return {
-    message: `Nothing was saved: the session is over, because it ${GONE[result.because]}.`,
+    message: `Nothing was saved: the session ${GONE[result.because]}.`,
     isGood: false,
     call: done.call,
     result,
@@ -144,8 +144,8 @@ function describe(result: CommitResult, done: Pick<Done, "message" | "call">): D
 }
 
 const GONE = {
-  ended: "ended",
-  expired: "expired",
+  ended: "has ended",
+  expired: "has expired",
   revoked: "was revoked",
   superseded: "has a new id",
 } as const;

@@ -25,7 +25,7 @@ export const SESSIONS_STYLE = `
 .events time { color: var(--soft); font-variant-numeric: tabular-nums; }
 .events .badge { justify-self: start; }
 .guide { margin-bottom: 1rem; }
-.guide ol { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr)); gap: .35rem 2rem; margin: .5rem 0 0; padding-left: 1.2rem; }
+.guide ol { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr)); gap: .35rem 2rem; margin: .5rem 0 0; padding-left: 1.45rem; }
 .guide li::marker { font-weight: 700; color: var(--accent); }
 time { font-variant-numeric: tabular-nums; }
 @media (max-width: 47rem) {
@@ -37,6 +37,6 @@ time { font-variant-numeric: tabular-nums; }
   .sessions td:not(:last-child) { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: .5rem; }
   .sessions .of { display: inline; color: var(--soft); }
   .sessions td:last-child { width: auto; padding-top: .5rem; }
-  .events li { grid-template-columns: 4.2rem auto minmax(0, 1fr); }
+  .events li { grid-template-columns: 4.5rem auto minmax(0, 1fr); }
 }
 `;
