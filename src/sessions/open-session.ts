@@ -2,6 +2,7 @@
 
 import type { Reading } from "../definitions/read-value.ts";
 import type { CookieSource } from "../http/messages.ts";
+import { isCookieTime } from "../syntax/dates/date-bounds.ts";
 import type { SessionData } from "./data/session-data.ts";
 import type { AnySession, DestroyOptions, LoginOptions } from "./session.ts";
 import type { SessionStatus } from "./session-events.ts";
@@ -45,6 +46,25 @@ export type SessionState<F> = {
 /** Returns the time (ms), as far from the clock as the time that `open` was given. */
 export function timeOf({ kind, shift }: Pick<SessionState<never>, "kind" | "shift">): number {
   return kind.currentTime() + shift;
+}
+
+/** Returns the time that `open` was given, or else the clock's. @throws RangeError for what is no time. */
+export function chooseTime(given: number | undefined, clock: number): number {
+  if (given === undefined || isCookieTime(given)) return given ?? clock;
+  throw new RangeError(
+    `now must be milliseconds in the years 1601 to 9999; got ${typeof given === "number" ? given : typeof given}`,
+  );
+}
+
+/**
+ * Returns the key of whom the session belongs to after its changes. Only a change of this request can change that: not a
+ * stored value that no longer fits its schema.
+ */
+export function subjectAfter({ kind, data, facts, login }: SessionState<unknown>): string | undefined {
+  const after = kind.subjectKeyOf(() => data.toObject());
+  if (facts === undefined || login !== undefined) return after;
+  const before = kind.subjectKeyOf(() => data.unchanged().toObject());
+  return before === after ? facts.subjectKey : after;
 }
 
 export abstract class OpenSession<Out, In, S extends SessionState<unknown>> implements AnySession<Out, In> {

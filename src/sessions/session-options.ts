@@ -57,6 +57,9 @@ export function resolveKind(
   layout: { readonly chunk?: boolean; readonly maxChunks?: number | undefined },
 ): SessionKind {
   const { keys, idle, absolute, persistent = true, subject, schema, ...cookieOptions } = options;
+  for (const key of ["maxAge", "expires", "protection", "format", "chunk"]) {
+    if (key in cookieOptions) throw new TypeError(`${key} must be left out: sessions decide it`);
+  }
   const definition = defineCookie(name, { ...cookieOptions, ...layout, protection: "sealed", keys });
   if (subject !== undefined && typeof subject !== "function") {
     throw new TypeError(`subject must be a function; got ${typeof subject}`);

@@ -64,9 +64,12 @@ export class SessionData<F> {
 
   /** Returns the data as it would be with this field. */
   with(key: string, field: F | undefined): SessionData<F> {
-    const data = new SessionData(this.#codec, this.#schemas, this.#read, () => {});
-    data.#changes = new Map(this.#changes).set(key, field);
-    return data;
+    return this.#copy(new Map(this.#changes).set(key, field));
+  }
+
+  /** Returns the data as it was read. */
+  unchanged(): SessionData<F> {
+    return this.#copy(new Map());
   }
 
   /** Returns the field for a value. @throws SessionError "invalid-value" or "not-storable"; TypeError for `undefined`. */
@@ -161,6 +164,12 @@ export class SessionData<F> {
       if (this.#changes.get(key) === field) this.#changes.delete(key);
     }
     this.#read = read;
+  }
+
+  #copy(changes: Map<string, F | undefined>): SessionData<F> {
+    const data = new SessionData(this.#codec, this.#schemas, this.#read, () => {});
+    data.#changes = changes;
+    return data;
   }
 
   /** A stored value that no longer fits counts as absent. */

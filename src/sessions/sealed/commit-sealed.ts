@@ -1,8 +1,9 @@
 /** Committing a sealed session: the whole of it is sent again if it changed, and once per tenth of the idle time. */
 
+import { CookieError } from "../../base/cookie-error.ts";
 import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
-import { type SessionFacts, timeOf } from "../open-session.ts";
+import { type SessionFacts, subjectAfter, timeOf } from "../open-session.ts";
 import type { CommitResult } from "../session.ts";
 import {
   type Answer,
@@ -33,17 +34,27 @@ export async function commitSealed(
     const isDue = now - facts.lastSeenAt >= facts.idle * 100;
     const isRetired = reading?.check.status === "ok" && reading.check.needsReissue;
     if (!isDue && !isRetired) return { status: "unchanged", cookie: "none" };
-    const cookie = send(state, { ...facts, lastSeenAt: now }, answer)();
-    kind.events.emit("renewed", now, { id: facts.id });
-    return { status: "unchanged", cookie };
+    return { status: "unchanged", cookie: renew(state, { ...facts, lastSeenAt: now }, answer) };
   }
-  const subjectKey = kind.subjectKeyOf(() => data.toObject());
+  const subjectKey = subjectAfter(state);
   const isOther = facts !== undefined && subjectKey !== facts.subjectKey;
   if (isOther && subjectKey !== undefined && facts.subjectKey !== undefined && login === undefined) {
     throw new TypeError("login must be called before commit if another subject takes over the session");
   }
   if (facts === undefined || login !== undefined || isOther) return begin(state, subjectKey, now, answer);
   return { status: "saved", cookie: send(state, { ...facts, lastSeenAt: now }, answer)() };
+}
+
+/** Sends the session as it is. Nothing fails if that is not possible: the cookie that the browser has stays good for now. */
+function renew(state: SealedState, facts: SessionFacts, answer: Answer): Sending {
+  try {
+    const cookie = send(state, facts, answer)();
+    if (cookie === "sent") state.kind.events.emit("renewed", facts.lastSeenAt, { id: facts.id });
+    return cookie;
+  } catch (error) {
+    if (error instanceof CookieError) return error;
+    throw error;
+  }
 }
 
 /** Begins a session under a new id. The one before ends, if there are epochs to say so. */

@@ -3,6 +3,7 @@
 import type { CookieSource } from "../../http/messages.ts";
 import { BYTE_FIELDS } from "../data/field-codec.ts";
 import { SessionData } from "../data/session-data.ts";
+import { chooseTime } from "../open-session.ts";
 import { readSessionCookie } from "../session-cookie.ts";
 import type { SessionStatus } from "../session-events.ts";
 import { isOfEpoch } from "../store/liveness.ts";
@@ -17,7 +18,7 @@ export async function openSealed(
   given: number | undefined,
 ): Promise<SealedCookieSession<Record<string, unknown>>> {
   const clock = kind.currentTime();
-  const now = given ?? clock;
+  const now = chooseTime(given, clock);
   const reading = readSessionCookie(kind, from);
   const { check } = reading;
   const content = check.status === "ok" ? parseContent(check.value) : undefined;

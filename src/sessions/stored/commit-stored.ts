@@ -2,7 +2,7 @@
 
 import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
-import { timeOf } from "../open-session.ts";
+import { subjectAfter, timeOf } from "../open-session.ts";
 import type { CommitResult } from "../session.ts";
 import { type Answer, reissueSessionCookie, type Sending } from "../session-cookie.ts";
 import { SessionError } from "../session-error.ts";
@@ -31,7 +31,7 @@ export async function commitStored(
       `a session must have at most ${kind.maxBytes} bytes of data; got ${size}`,
     );
   }
-  const subjectKey = kind.subjectKeyOf(() => data.toObject());
+  const subjectKey = subjectAfter(state);
   if (facts === undefined) return createSession(state, subjectKey, answer);
   const isOther = subjectKey !== facts.subjectKey;
   if (isOther && subjectKey !== undefined && facts.subjectKey !== undefined && login === undefined) {

@@ -1,6 +1,6 @@
 /** Turns of one session, one at a time, as mod_python's lock of a session: the session is read anew, changed and written. */
 
-import { timeOf } from "../open-session.ts";
+import { subjectAfter, timeOf } from "../open-session.ts";
 import type { ExclusiveOptions } from "../session.ts";
 import { SessionError } from "../session-error.ts";
 import type { SessionStatus } from "../session-events.ts";
@@ -25,7 +25,7 @@ export async function runExclusively<T>(
   try {
     await readAnew(state);
     result = await work();
-    if (state.kind.subjectKeyOf(() => state.data.toObject()) !== state.facts.subjectKey) {
+    if (subjectAfter(state) !== state.facts.subjectKey) {
       throw new TypeError("the subject must not change in a turn of exclusive");
     }
   } catch (error) {

@@ -3,7 +3,7 @@
 import type { CookieSource } from "../../http/messages.ts";
 import { TEXT_FIELDS } from "../data/field-codec.ts";
 import { SessionData } from "../data/session-data.ts";
-import type { SessionFacts } from "../open-session.ts";
+import { chooseTime, type SessionFacts } from "../open-session.ts";
 import { readSessionCookie } from "../session-cookie.ts";
 import { SessionError } from "../session-error.ts";
 import type { SessionStatus } from "../session-events.ts";
@@ -20,7 +20,7 @@ export async function openStored(
   given: number | undefined,
 ): Promise<StoredSession<Record<string, unknown>>> {
   const clock = kind.currentTime();
-  const now = given ?? clock;
+  const now = chooseTime(given, clock);
   const reading = readSessionCookie(kind, from);
   const { check } = reading;
   const token = check.status === "ok" ? parseToken(check.value) : undefined;
@@ -28,7 +28,7 @@ export async function openStored(
   if (token !== undefined)
     found = await find(kind, token, now, check.status === "ok" && check.expiresAt !== undefined);
   const { status, facts, fields = NO_FIELDS } = found;
-  if (status !== "ok" && status !== "absent") kind.events.emit("refused", now, { id: token?.id, status });
+  if (!/^(ok|absent|superseded)$/.test(status)) kind.events.emit("refused", now, { id: token?.id, status });
   const data = new SessionData(TEXT_FIELDS, kind.schemas, fields, (keys) =>
     kind.events.emit("invalid", now, { id: facts?.id, keys }),
   );

@@ -57,7 +57,7 @@ export async function updateField(state: StoredState, key: string, change: () =>
 }
 
 /** The size must be as `commit` would have it, and the subject as it is. */
-function checkUpdate({ kind, data, facts }: StoredState, key: string, field: string | undefined): void {
+function checkUpdate({ kind, data }: StoredState, key: string, field: string | undefined): void {
   const changed = data.with(key, field);
   if (changed.size > kind.maxBytes) {
     throw new SessionError(
@@ -65,7 +65,8 @@ function checkUpdate({ kind, data, facts }: StoredState, key: string, field: str
       `a session must have at most ${kind.maxBytes} bytes of data; got ${changed.size}`,
     );
   }
-  if (kind.subjectKeyOf(() => changed.toObject()) !== facts!.subjectKey) {
+  const before = kind.subjectKeyOf(() => data.toObject());
+  if (kind.subjectKeyOf(() => changed.toObject()) !== before) {
     throw new TypeError("update must not change the subject: set it, and commit");
   }
 }
