@@ -15,8 +15,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   interop: ["base", "syntax", "platform", "keys", "cookies", "http", "definitions"],
   "npm-cookie": ["base", "syntax"],
   jar: ["base", "syntax"],
-  playground: [
-    "door",
+  sessions: ["base", "syntax", "keys", "cookies", "http", "definitions"],
+  playground: ["door", "base", "syntax", "keys", "cookies", "definitions", "interop", "jar", "sessions"],
+  door: [
     "base",
     "syntax",
     "keys",
@@ -24,10 +25,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "http",
     "definitions",
     "interop",
+    "npm-cookie",
     "jar",
     "sessions",
   ],
-  door: ["base", "syntax", "keys", "cookies", "http", "definitions", "interop", "npm-cookie", "jar"],
 };
 
 /** The sub-folders of a folder, from the top to the bottom. Imports point down this list; "" is the folder itself. */
@@ -37,6 +38,7 @@ const LAYERS: Record<string, readonly string[]> = {
   definitions: ["", "values"],
   interop: ["", "schemes", "schemes/mod-python", "codec"],
   cookies: ["", "attributes", "values"],
+  sessions: ["", "stored", "stored/changes", "stored/state", "sealed", "session", "data", "store", "model"],
   playground: ["", "sessions/view", "sessions", "cookies", "jar", "jar/view", "jar/trial", "ui"],
 };
 

@@ -1,7 +1,7 @@
 /** The data of one open session: what was read, and what this request changed. */
 
 import { validateAuthored, validateReceived } from "../../definitions/values/schema.ts";
-import { SessionError } from "../session-error.ts";
+import { SessionError } from "../store/session-error.ts";
 import type { FieldCodec } from "./field-codec.ts";
 import { checkKey, type KeySchemas } from "./session-schema.ts";
 

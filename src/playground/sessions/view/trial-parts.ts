@@ -1,7 +1,7 @@
 /** Parts that several sections of the page share: what a button did, times, what a session holds, and the mark of a session. */
 
 import { inspect } from "node:util";
-import { shortenId } from "../../../sessions/token.ts";
+import { shortenId } from "../../../sessions/model/token.ts";
 import { type Html, html } from "../../ui/html.ts";
 import type { TrialReport } from "../session-trial.ts";
 

@@ -1,6 +1,6 @@
 /** Calling the store: what it throws becomes a `SessionError`, and what is harmless to repeat is repeated once. */
 
-import { causedBy } from "../base/cookie-error.ts";
+import { causedBy } from "../../base/cookie-error.ts";
 import { SessionError } from "./session-error.ts";
 
 /** Calls the store. @throws SessionError */

@@ -1,13 +1,13 @@
 /** What the two kinds of sessions are defined by, checked and completed once. */
 
-import { defineCookie } from "../definitions/define-cookie.ts";
-import type { FormerCookie } from "../definitions/former.ts";
-import { type Definition, resolved } from "../definitions/options.ts";
-import type { DefinitionAttributes } from "../definitions/values/definition-attributes.ts";
-import type { KeySource } from "../keys/key-ring.ts";
-import { type KeySchemas, resolveSchema, type SessionSchema } from "./data/session-schema.ts";
-import { createEvents, type SessionEvents } from "./session-events.ts";
-import { keyOfSubject, type Subject } from "./subject.ts";
+import { defineCookie } from "../../definitions/define-cookie.ts";
+import type { FormerCookie } from "../../definitions/former.ts";
+import { type Definition, resolved } from "../../definitions/options.ts";
+import type { DefinitionAttributes } from "../../definitions/values/definition-attributes.ts";
+import type { KeySource } from "../../keys/key-ring.ts";
+import { type KeySchemas, resolveSchema, type SessionSchema } from "../data/session-schema.ts";
+import { createEvents, type SessionEvents } from "../model/session-events.ts";
+import { keyOfSubject, type Subject } from "../model/subject.ts";
 
 /** The attributes of the session's cookie. Its lifetime follows from `absolute` and `persistent`. */
 export type SessionScope = Omit<DefinitionAttributes, "expires" | "maxAge">;

@@ -1,10 +1,10 @@
 /** Changing one key at once, by comparing what the store has with what was read, and trying again if they differ. */
 
-import { SessionError } from "../session-error.ts";
-import { callStore } from "../store-calls.ts";
+import { SessionError } from "../../store/session-error.ts";
+import { callStore } from "../../store/store-calls.ts";
+import { reportGone, type StoredState } from "../state/stored-state.ts";
 import { LEASE_FIELD, pause } from "./lease.ts";
 import { goneError, leaseLost, noteSeen, seenNow } from "./patch-session.ts";
-import { reportGone, type StoredState } from "./stored-state.ts";
 
 /** How long to try, in milliseconds. */
 const PATIENCE = 5000;

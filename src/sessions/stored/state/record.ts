@@ -1,10 +1,10 @@
 /** What a record of the store says of a session. */
 
-import type { SessionFacts } from "../open-session.ts";
-import type { SessionStatus } from "../session-events.ts";
-import { isOfEpoch } from "../store/liveness.ts";
-import type { Epoch, SessionRecord } from "../store/session-store.ts";
-import { matchesSecret, type Token } from "../token.ts";
+import type { SessionStatus } from "../../model/session-events.ts";
+import { matchesSecret, type Token } from "../../model/token.ts";
+import type { SessionFacts } from "../../session/session-state.ts";
+import { isOfEpoch } from "../../store/liveness.ts";
+import type { Epoch, SessionRecord } from "../../store/session-store.ts";
 
 /** A record, with the epoch of its subject. */
 export type Found = { readonly record: SessionRecord; readonly epoch: Epoch | undefined };

@@ -1,13 +1,23 @@
 /** What is known of one stored session in one request. */
 
-import { type SessionState, timeOf } from "../open-session.ts";
-import type { CommitResult } from "../session.ts";
-import type { Token } from "../token.ts";
-import type { Adopted } from "./adopt.ts";
-import type { StoredKind } from "./stored-kind.ts";
+import type { Token } from "../../model/token.ts";
+import type { CommitResult } from "../../session/session.ts";
+import type { SessionKind } from "../../session/session-options.ts";
+import { type SessionState, timeOf } from "../../session/session-state.ts";
+import type { SessionStore } from "../../store/session-store.ts";
+import type { Adopted, AnySource } from "./adopt.ts";
 
 /** Why nothing can be written any more. */
 export type Gone = Extract<CommitResult, { status: "gone" }>["because"];
+
+/** Sessions in a store with everything decided. */
+export type StoredKind = SessionKind & {
+  readonly store: SessionStore;
+  /** How long the predecessor of a rotation can be read, in milliseconds. */
+  readonly grace: number;
+  readonly maxBytes: number;
+  readonly adopt: AnySource | undefined;
+};
 
 export type StoredState = SessionState<string> & {
   readonly kind: StoredKind;

@@ -1,13 +1,14 @@
 /** Rotating a session: its live fields move to a new id in one step, and the old id can no longer write. */
 
-import { timeOf } from "../open-session.ts";
-import type { CommitResult } from "../session.ts";
-import { type Answer, prepareSessionCookie } from "../session-cookie.ts";
-import { SessionError } from "../session-error.ts";
-import { isOfEpoch } from "../store/liveness.ts";
-import type { PatchResult, Rotation } from "../store/session-store.ts";
-import { callStore } from "../store-calls.ts";
-import { printToken, type Token } from "../token.ts";
+import { printToken, type Token } from "../../model/token.ts";
+import type { CommitResult } from "../../session/session.ts";
+import { type Answer, prepareSessionCookie } from "../../session/session-cookie.ts";
+import { timeOf } from "../../session/session-state.ts";
+import { isOfEpoch } from "../../store/liveness.ts";
+import { SessionError } from "../../store/session-error.ts";
+import type { PatchResult, Rotation } from "../../store/session-store.ts";
+import { callStore } from "../../store/store-calls.ts";
+import { type Gone, reportGone, type StoredState } from "../state/stored-state.ts";
 import {
   cookieEnd,
   createRecord,
@@ -18,7 +19,6 @@ import {
   enter,
   setFields,
 } from "./create-session.ts";
-import { type Gone, reportGone, type StoredState } from "./stored-state.ts";
 
 /** How long the predecessor is kept, in milliseconds, so that `destroy` of it finds its successor. */
 const KEPT = 60_000;

@@ -1,6 +1,6 @@
 /** Taking over the sessions of another library: nobody is logged out by the change. */
 
-import type { CookieSource, CookieTarget } from "../../http/messages.ts";
+import type { CookieSource, CookieTarget } from "../../../http/messages.ts";
 
 /** Where sessions of another library are read from. It is asked if a request has no cookie of ours. */
 export interface SessionSource<In> {

@@ -1,9 +1,9 @@
 /** One session of one request: what both kinds can do, what the stored kind can do besides, and what a commit returns. */
 
-import type { CookieError } from "../base/cookie-error.ts";
-import type { AddOptions } from "../http/add-cookie.ts";
-import type { CookieTarget } from "../http/messages.ts";
-import type { SessionStatus } from "./session-events.ts";
+import type { CookieError } from "../../base/cookie-error.ts";
+import type { AddOptions } from "../../http/add-cookie.ts";
+import type { CookieTarget } from "../../http/messages.ts";
+import type { SessionStatus } from "../model/session-events.ts";
 
 /** What a session of either kind can do. Nothing is stored or sent before `commit`. */
 export interface AnySession<Out, In = Out> {

@@ -1,10 +1,15 @@
 /** Destroying a session: it ends in the store, and its cookie goes if the browser can still have this one. */
 
-import { timeOf } from "../open-session.ts";
-import type { CommitResult } from "../session.ts";
-import { type Answer, clearSiteData, removeSessionCookie, type Sending } from "../session-cookie.ts";
-import { repeatCall } from "../store-calls.ts";
-import type { StoredState } from "./stored-state.ts";
+import type { CommitResult } from "../../session/session.ts";
+import {
+  type Answer,
+  clearSiteData,
+  removeSessionCookie,
+  type Sending,
+} from "../../session/session-cookie.ts";
+import { timeOf } from "../../session/session-state.ts";
+import { repeatCall } from "../../store/store-calls.ts";
+import type { StoredState } from "../state/stored-state.ts";
 
 export async function destroySession(state: StoredState, answer: Answer): Promise<CommitResult> {
   const { kind, facts, ending, token } = state;

@@ -1,16 +1,15 @@
 /** Creating a session: a new id, never one that a client brought. */
 
-import type { Changes } from "../data/session-data.ts";
-import { type SessionFacts, timeOf } from "../open-session.ts";
-import type { CommitResult } from "../session.ts";
-import { type Answer, prepareSessionCookie, type Sending } from "../session-cookie.ts";
-import { SessionError } from "../session-error.ts";
-import type { Limits } from "../session-options.ts";
-import type { Epoch, SessionRecord } from "../store/session-store.ts";
-import { repeatCall } from "../store-calls.ts";
-import { createId, createSecret, hashSecret, printToken, type Token } from "../token.ts";
-import type { StoredKind } from "./stored-kind.ts";
-import type { StoredState } from "./stored-state.ts";
+import type { Changes } from "../../data/session-data.ts";
+import { createId, createSecret, hashSecret, printToken, type Token } from "../../model/token.ts";
+import type { CommitResult } from "../../session/session.ts";
+import { type Answer, prepareSessionCookie, type Sending } from "../../session/session-cookie.ts";
+import type { Limits } from "../../session/session-options.ts";
+import { type SessionFacts, timeOf } from "../../session/session-state.ts";
+import { SessionError } from "../../store/session-error.ts";
+import type { Epoch, SessionRecord } from "../../store/session-store.ts";
+import { repeatCall } from "../../store/store-calls.ts";
+import type { StoredKind, StoredState } from "../state/stored-state.ts";
 
 export async function createSession(
   state: StoredState,

@@ -1,12 +1,12 @@
 /** Writing the changes of a live session in one step, merged with what other requests wrote. */
 
-import { timeOf } from "../open-session.ts";
-import { SessionError } from "../session-error.ts";
-import type { SessionPatch } from "../store/session-store.ts";
-import { repeatCall } from "../store-calls.ts";
+import { timeOf } from "../../session/session-state.ts";
+import { SessionError } from "../../store/session-error.ts";
+import type { SessionPatch } from "../../store/session-store.ts";
+import { repeatCall } from "../../store/store-calls.ts";
+import type { Gone, StoredState } from "../state/stored-state.ts";
 import { deletedKeys, setFields } from "./create-session.ts";
 import { LEASE_FIELD } from "./lease.ts";
-import type { Gone, StoredState } from "./stored-state.ts";
 
 /** Writes all changes, and deletes these fields besides. Returns why nothing was written if the session is over. */
 export async function patchSession(state: StoredState, fields: readonly string[] = []): Promise<"ok" | Gone> {

@@ -1,7 +1,7 @@
 /** Telling of sessions that were changed and never committed: the changes are lost, and no error says so. */
 
-import type { SessionData } from "./data/session-data.ts";
-import { type SessionState, timeOf } from "./open-session.ts";
+import type { SessionData } from "../data/session-data.ts";
+import { type SessionState, timeOf } from "./session-state.ts";
 
 type Forgotten = Omit<SessionState<never>, "data"> & { readonly data: Pick<SessionData<unknown>, "changes"> };
 

@@ -1,14 +1,14 @@
 /** Turns of one session, one at a time, as mod_python's lock of a session: the session is read anew, changed and written. */
 
-import { subjectAfter, timeOf } from "../open-session.ts";
-import type { ExclusiveOptions } from "../session.ts";
-import { SessionError } from "../session-error.ts";
-import type { SessionStatus } from "../session-events.ts";
-import { callStore, repeatCall } from "../store-calls.ts";
+import type { SessionStatus } from "../../model/session-events.ts";
+import type { ExclusiveOptions } from "../../session/session.ts";
+import { subjectAfter, timeOf } from "../../session/session-state.ts";
+import { SessionError } from "../../store/session-error.ts";
+import { callStore, repeatCall } from "../../store/store-calls.ts";
+import { judgeRecord, toFacts, withoutOwn } from "../state/record.ts";
+import { type Gone, reportGone, type StoredState } from "../state/stored-state.ts";
 import { createLease, isHeld, LEASE_FIELD, pause } from "./lease.ts";
 import { goneError, patchSession } from "./patch-session.ts";
-import { judgeRecord, toFacts, withoutOwn } from "./record.ts";
-import { type Gone, reportGone, type StoredState } from "./stored-state.ts";
 
 export async function runExclusively<T>(
   state: StoredState,

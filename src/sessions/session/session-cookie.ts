@@ -1,14 +1,14 @@
 /** Reading and sending the cookie of a session. What cannot be sent is refused before the store is told anything. */
 
-import { CookieError } from "../base/cookie-error.ts";
-import { readHeaderFor } from "../definitions/read-header.ts";
-import { type Reading, readValue } from "../definitions/read-value.ts";
-import { prepareValue, reissueValue, removeValue } from "../definitions/write-value.ts";
-import type { AddOptions } from "../http/add-cookie.ts";
-import { refusePublicCache } from "../http/cache-control.ts";
-import type { CookieSource, CookieTarget } from "../http/messages.ts";
-import { type ResponsePort, responsePortFor } from "../http/response-port.ts";
-import { refuseInsecureTransport } from "../http/transport.ts";
+import { CookieError } from "../../base/cookie-error.ts";
+import { readHeaderFor } from "../../definitions/read-header.ts";
+import { type Reading, readValue } from "../../definitions/read-value.ts";
+import { prepareValue, reissueValue, removeValue } from "../../definitions/write-value.ts";
+import type { AddOptions } from "../../http/add-cookie.ts";
+import { refusePublicCache } from "../../http/cache-control.ts";
+import type { CookieSource, CookieTarget } from "../../http/messages.ts";
+import { type ResponsePort, responsePortFor } from "../../http/response-port.ts";
+import { refuseInsecureTransport } from "../../http/transport.ts";
 import type { SessionKind } from "./session-options.ts";
 
 /** The part of a commit's result that tells of the cookie. */

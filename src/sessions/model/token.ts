@@ -1,8 +1,8 @@
 /** What the cookie of a stored session holds, under its seal: the id, the secret, the subject's key and the absolute end. */
 
-import { constantTimeIncludes } from "../keys/constant-time.ts";
-import { digestText, randomText } from "../keys/digest.ts";
-import { decodeTime, encodeTime } from "../keys/time.ts";
+import { constantTimeIncludes } from "../../keys/constant-time.ts";
+import { digestText, randomText } from "../../keys/digest.ts";
+import { decodeTime, encodeTime } from "../../keys/time.ts";
 
 export type Token = {
   readonly id: string;

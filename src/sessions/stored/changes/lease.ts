@@ -1,6 +1,6 @@
 /** The lease of a turn of `exclusive`: a field of the library's own, which ends by itself if its holder dies. */
 
-import { randomText } from "../../keys/digest.ts";
+import { randomText } from "../../../keys/digest.ts";
 
 /** The field that holds the lease. */
 export const LEASE_FIELD = ".lease";

@@ -1,6 +1,6 @@
 /** Whom a session belongs to, and the key by which a store knows him. */
 
-import { digestText } from "../keys/digest.ts";
+import { digestText } from "../../keys/digest.ts";
 
 /** An id of a user. The number 7 and the text "7" are the same subject. */
 export type Subject = string | number | bigint;
