@@ -16,8 +16,19 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "npm-cookie": ["base", "syntax"],
   jar: ["base", "syntax"],
   sessions: ["base", "syntax", "keys", "cookies", "http", "definitions"],
-  playground: ["door", "base", "syntax", "keys", "cookies", "http", "definitions", "interop", "jar"],
-  door: ["base", "syntax", "keys", "cookies", "http", "definitions", "interop", "npm-cookie", "jar", "sessions"],
+  playground: ["door", "base", "syntax", "keys", "cookies", "definitions", "interop", "jar", "sessions"],
+  door: [
+    "base",
+    "syntax",
+    "keys",
+    "cookies",
+    "http",
+    "definitions",
+    "interop",
+    "npm-cookie",
+    "jar",
+    "sessions",
+  ],
 };
 
 /** The sub-folders of a folder, from the top to the bottom. Imports point down this list; "" is the folder itself. */
@@ -28,7 +39,7 @@ const LAYERS: Record<string, readonly string[]> = {
   interop: ["", "schemes", "schemes/mod-python", "codec"],
   cookies: ["", "attributes", "values"],
   sessions: ["", "stored", "stored/changes", "stored/state", "sealed", "session", "data", "store", "model"],
-  playground: ["", "cookies", "jar", "jar/view", "jar/trial", "ui"],
+  playground: ["", "sessions/view", "sessions", "cookies", "jar", "jar/view", "jar/trial", "ui"],
 };
 
 /** The only files that may import `node:` modules. */
