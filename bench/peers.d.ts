@@ -17,3 +17,13 @@ declare module "set-cookie-parser" {
   const parser: { parseString(header: string): { name: string; value: string } };
   export = parser;
 }
+declare module "express-session" {
+  type Middleware = (request: object, response: object, next: () => void) => void;
+  function session(options: {
+    secret: string;
+    resave: boolean;
+    saveUninitialized: boolean;
+    cookie: { maxAge: number };
+  }): Middleware;
+  export = session;
+}

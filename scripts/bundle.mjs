@@ -36,8 +36,9 @@ const MINIFIED = {
 const FILES = [
   ["bytes", /\/src\/base\/(?:utf8|base64)\.ts$/],
   ["cookie-error", /\/src\/base\/(?:brand|cookie-error)\.ts$/],
-  ["session-error", /\/sessions\/session-error\.ts$/],
-  ["session-store", /\/sessions\/store\//],
+  ["session-error", /\/session-error\.ts$/],
+  ["memory-session-store", /\/sessions\/store\/(?:memory-session-store|ending-map)\.ts$/],
+  ["session-changes", /\/sessions\/store\/(?:session-changes|frozen-fields|liveness)\.ts$/],
   ["syntax", /\/src\/(?:base|syntax)\/|\/constant-time\.ts$|\/platform\/crypto\.ts$/],
   ["cbor", /cborg\/|\/values\/(?:marshal|sealed)-[a-z]+\.ts$/],
   ["seal", /\/src\/keys\/(?:seal|sealer|xaes)\.ts$/],

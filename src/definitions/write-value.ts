@@ -34,11 +34,22 @@ export function setValue(
   options: SetOptions,
   replaced = NOTHING,
 ): void {
+  prepareValue(definition, to, value, options, replaced)();
+}
+
+/** Makes everything that sends a value, and returns the function that writes it to the response. */
+export function prepareValue(
+  definition: Definition,
+  to: CookieTarget,
+  value: unknown,
+  options: SetOptions,
+  replaced = NOTHING,
+): () => void {
   const { request, cacheControl, transport, ...overrides } = options;
   refuseEncoding(overrides, definition.name);
   const encoded = definition.format.encode(value, definition.name);
   refuseInvalid(definition, encoded);
-  send(
+  return prepareSending(
     definition,
     encoded,
     omitUndefined(overrides),
@@ -69,13 +80,13 @@ export function reissueValue(
       const others = removed.filter((cookie) => !isWritten(cookie.name));
       write([], createRemovals(definition, others, response, []), response);
     } else {
-      send(
+      prepareSending(
         definition,
         format.encode(stored, name),
         { ...currentOverrides(definition, overrides), ...lifetime },
         response,
         replaced,
-      );
+      )();
     }
     return "sent";
   } catch (error) {
@@ -138,13 +149,13 @@ export function removeValue(
   write([], createRemovals(definition, removed, response, []), response);
 }
 
-function send(
+function prepareSending(
   definition: Definition,
   encoded: EncodedValue,
   overrides: DefinitionAttributes,
   response: ResponseInfo,
   replaced = NOTHING,
-): void {
+): () => void {
   const { name, chunk } = definition;
   const defined = definition.attributes;
   // Max-Age would outrank it.
@@ -161,7 +172,8 @@ function send(
     ...findFormer(definition, response, "readable"),
     ...findReplaced(replaced, response, "readable"),
   ];
-  write(cookies, createRemovals(definition, removed, response, cookies), response);
+  const removals = createRemovals(definition, removed, response, cookies);
+  return () => write(cookies, removals, response);
 }
 
 function createCookies(

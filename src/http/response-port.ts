@@ -26,7 +26,7 @@ export type ResponsePort = {
 /** The port of a framework's cookie store, which has no headers. */
 export type StorePort = { readonly store: CookieStoreTarget; readonly request?: undefined };
 
-type HeaderName = "Set-Cookie" | "Cache-Control";
+type HeaderName = "Set-Cookie" | "Cache-Control" | "Clear-Site-Data";
 
 /** Returns the port of a response, of its headers, or of a cookie store. @throws TypeError if it is something else. */
 export function responsePortFor(to: CookieTarget): ResponsePort | StorePort {

@@ -1,6 +1,6 @@
 /** A SQLite handle as the store uses it: opened when it is first used, with transactions that end, and errors without data. */
 
-import { SessionError } from "../../sessions/session-error.ts";
+import { SessionError } from "../../sessions/store/session-error.ts";
 import { type OwnSqlite, openSqlite } from "./open-sqlite.ts";
 import { codeOf, reportFailure } from "./sqlite-failure.ts";
 import type { SqliteLike, SqliteStatement } from "./sqlite-like.ts";

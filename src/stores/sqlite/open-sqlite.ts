@@ -1,6 +1,6 @@
 /** Opening a SQLite file with what the runtime brings. Nothing is loaded before. */
 
-import { SessionError } from "../../sessions/session-error.ts";
+import { SessionError } from "../../sessions/store/session-error.ts";
 import type { SqliteLike } from "./sqlite-like.ts";
 
 /** A handle that the store opened itself, and so closes. */

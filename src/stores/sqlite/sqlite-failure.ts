@@ -1,6 +1,6 @@
 /** What SQLite's errors say, without their messages: a message may hold a path, a statement or data. */
 
-import { SessionError } from "../../sessions/session-error.ts";
+import { SessionError } from "../../sessions/store/session-error.ts";
 
 /** The names of result codes (https://www.sqlite.org/rescode.html), for `node:sqlite`, which has the numbers. */
 const CODES: Readonly<Record<number, string>> = {

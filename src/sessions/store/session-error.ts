@@ -1,7 +1,7 @@
 /** The error of sessions: what the program or its store did wrong, never what a client sent. */
 
-import type { StandardSchemaV1 } from "@standard-schema/spec";
-import { hasBrand } from "../base/brand.ts";
+import { hasBrand } from "../../base/brand.ts";
+import type { SchemaIssue } from "../../definitions/values/schema.ts";
 
 /**
  * Why an operation on a session failed.
@@ -33,12 +33,12 @@ export class SessionError extends Error {
   override readonly name = "SessionError";
   readonly code: SessionErrorCode;
   /** Where the schema objects, if the code is "invalid-value". */
-  readonly issues?: readonly StandardSchemaV1.Issue[];
+  readonly issues?: readonly SchemaIssue[];
 
   constructor(
     code: SessionErrorCode,
     message: string,
-    options: ErrorOptions & { readonly issues?: readonly StandardSchemaV1.Issue[] } = {},
+    options: ErrorOptions & { readonly issues?: readonly SchemaIssue[] } = {},
   ) {
     super(message, options);
     this.code = code;

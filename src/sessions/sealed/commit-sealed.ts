@@ -1,0 +1,154 @@
+/** Committing a sealed session: the whole of it is sent again if it changed, and once per tenth of the idle time. */
+
+import { CookieError } from "../../base/cookie-error.ts";
+import type { AddOptions } from "../../http/add-cookie.ts";
+import type { CookieTarget } from "../../http/messages.ts";
+import { createId } from "../model/token.ts";
+import type { CommitResult } from "../session/session.ts";
+import {
+  type Answer,
+  clearSiteData,
+  prepareSessionCookie,
+  refuseUnsendable,
+  removeSessionCookie,
+  type Sending,
+} from "../session/session-cookie.ts";
+import { type SessionFacts, subjectAfter, timeOf } from "../session/session-state.ts";
+import { isOfEpoch } from "../store/liveness.ts";
+import { repeatCall } from "../store/store-calls.ts";
+import { printContent } from "./sealed-content.ts";
+import type { SealedState } from "./sealed-state.ts";
+import { keyOfSession, type SealedKind } from "./sealed-state.ts";
+
+export async function commitSealed(
+  state: SealedState,
+  to: CookieTarget,
+  options: AddOptions,
+): Promise<CommitResult> {
+  const { data, facts, login, reading } = state;
+  const answer: Answer = { from: state.from, to, options };
+  if (state.ending !== undefined) return destroySealed(state, answer);
+  const now = timeOf(state);
+  if (data.changes.size === 0 && login === undefined) {
+    if (facts === undefined) return { status: "unchanged", cookie: "none" };
+    const isDue = now - facts.lastSeenAt >= facts.idle * 100;
+    const isRetired = reading?.check.status === "ok" && reading.check.needsReissue;
+    if (!isDue && !isRetired) return { status: "unchanged", cookie: "none" };
+    return { status: "unchanged", cookie: renew(state, { ...facts, lastSeenAt: now }, answer) };
+  }
+  const subjectKey = subjectAfter(state);
+  const isOther = facts !== undefined && subjectKey !== facts.subjectKey;
+  if (isOther && subjectKey !== undefined && facts.subjectKey !== undefined && login === undefined) {
+    throw new TypeError("login must be called before commit if another subject takes over the session");
+  }
+  if (facts === undefined || login !== undefined || isOther) return begin(state, subjectKey, now, answer);
+  return { status: "saved", cookie: send(state, { ...facts, lastSeenAt: now }, answer)() };
+}
+
+/** Sends the session as it is. Nothing fails if that is not possible: the cookie that the browser has stays good for now. */
+function renew(state: SealedState, facts: SessionFacts, answer: Answer): Sending {
+  try {
+    const cookie = send(state, facts, answer)();
+    if (cookie === "sent") state.kind.events.emit("renewed", facts.lastSeenAt, { id: facts.id });
+    return cookie;
+  } catch (error) {
+    if (error instanceof CookieError) return error;
+    throw error;
+  }
+}
+
+/** Begins a session under a new id. The one before ends, if there are epochs to say so. */
+async function begin(
+  state: SealedState,
+  subjectKey: string | undefined,
+  now: number,
+  answer: Answer,
+): Promise<CommitResult> {
+  const { kind, login, facts: old } = state;
+  refuseUnsendable(kind, answer);
+  const epoch = await findEpoch(kind, subjectKey, old);
+  if (epoch === undefined) return reportRevoked(state, now);
+  const limits = login?.limits ?? {
+    ...kind.limits,
+    ...(old !== undefined && { persistent: old.persistent }),
+  };
+  const facts: SessionFacts = {
+    id: createId(old?.id),
+    subjectKey,
+    epoch,
+    createdAt: now,
+    lastSeenAt: now,
+    idle: limits.idle,
+    absoluteEnd: now + limits.absolute * 1000,
+    persistent: limits.persistent,
+  };
+  // Who only leaves gets no new time.
+  const leaves = old !== undefined && login === undefined && subjectKey === undefined;
+  const { createdAt, absoluteEnd, idle } = leaves ? old : facts;
+  const finish = send(state, { ...facts, createdAt, absoluteEnd, idle }, answer);
+  if (old !== undefined) await endInEpochs(kind, old, now);
+  const cookie = finish();
+  kind.events.emit(old === undefined ? "created" : "rotated", now, { id: facts.id });
+  return { status: old === undefined ? "created" : "rotated", cookie };
+}
+
+/**
+ * Returns the epoch to begin in, or `undefined` if the subject stays and was revoked since `open`: a revoked session
+ * cannot revive itself.
+ */
+async function findEpoch(
+  { epochs }: SealedKind,
+  subjectKey: string | undefined,
+  old: SessionFacts | undefined,
+): Promise<number | undefined> {
+  if (subjectKey === undefined || epochs === undefined) return 0;
+  const epoch = await repeatCall(() => epochs.epochOf(subjectKey));
+  if (subjectKey !== old?.subjectKey) return epoch?.value ?? 0;
+  return isOfEpoch(epoch, old) ? Math.max(old.epoch, epoch?.value ?? 0) : undefined;
+}
+
+function reportRevoked({ kind, data, facts }: SealedState, now: number): CommitResult {
+  const lost = data.dropChanges();
+  kind.events.emit("gone", now, { id: facts?.id, keys: lost });
+  return { status: "gone", because: "revoked", lost };
+}
+
+/** Makes the cookie, and returns the function that sends it and takes over what it holds. */
+function send(state: SealedState, facts: SessionFacts, answer: Answer): () => Sending {
+  const { kind, data } = state;
+  const changes = new Map(data.changes);
+  const end = facts.persistent ? facts.absoluteEnd : undefined;
+  const write = prepareSessionCookie(kind, printContent({ facts, fields: data.fields }), end, answer);
+  return () => {
+    const cookie = write();
+    data.settle(changes);
+    state.facts = facts;
+    state.login = undefined;
+    state.reading = undefined;
+    return cookie;
+  };
+}
+
+async function destroySealed(state: SealedState, answer: Answer): Promise<CommitResult> {
+  const { kind, facts, ending, isVerified, status } = state;
+  const now = timeOf(state);
+  if (facts !== undefined) await endInEpochs(kind, facts, now);
+  state.data.dropChanges();
+  state.data.replaceRead(new Map());
+  state.facts = undefined;
+  state.login = undefined;
+  state.ending = undefined;
+  if (facts !== undefined) kind.events.emit("destroyed", now, { id: facts.id });
+  // If the session was over before, the browser may have the cookie of a login that followed: that must stay.
+  const isNobodys = !isVerified && status !== "absent";
+  const cookie = facts !== undefined || isNobodys ? removeSessionCookie(kind, answer) : "none";
+  if (cookie === "sent" && ending?.clearSiteData === true) clearSiteData(answer.to!);
+  return { status: "destroyed", cookie };
+}
+
+/** Ends a session in the epochs: all copies of its cookie are dead. */
+async function endInEpochs(kind: SealedKind, { id, absoluteEnd }: SessionFacts, now: number): Promise<void> {
+  const { epochs } = kind;
+  if (epochs === undefined) return;
+  await repeatCall(() => epochs.raiseEpoch(keyOfSession(kind, id), { now, until: absoluteEnd }));
+}

@@ -1,0 +1,76 @@
+/** Opening a sealed session: the cookie, the limits, and the epochs if there are any. Nothing that a client sent makes it throw. */
+
+import type { CookieSource } from "../../http/messages.ts";
+import { BYTE_FIELDS } from "../data/field-codec.ts";
+import { SessionData } from "../data/session-data.ts";
+import type { SessionStatus } from "../model/session-events.ts";
+import { readSessionCookie } from "../session/session-cookie.ts";
+import { chooseTime } from "../session/session-state.ts";
+import { isOfEpoch } from "../store/liveness.ts";
+import { repeatCall } from "../store/store-calls.ts";
+import { parseContent, type SealedContent } from "./sealed-content.ts";
+import { SealedCookieSession } from "./sealed-cookie-session.ts";
+import { keyOfSession, type SealedKind } from "./sealed-state.ts";
+
+export async function openSealed(
+  kind: SealedKind,
+  from: CookieSource,
+  given: number | undefined,
+): Promise<SealedCookieSession<Record<string, unknown>>> {
+  const clock = kind.currentTime();
+  const now = chooseTime(given, clock);
+  const reading = readSessionCookie(kind, from);
+  const { check } = reading;
+  const content = check.status === "ok" ? parseContent(check.value) : undefined;
+  const { status, epoch = 0 } =
+    content === undefined ? { status: statusOfCookie(check.status) } : await judge(kind, content, now);
+  const live = status === "ok" ? content : undefined;
+  const facts = live && {
+    ...live.facts,
+    epoch: Math.max(live.facts.epoch, epoch),
+    persistent: check.status === "ok" && check.expiresAt !== undefined,
+  };
+  if (status !== "ok" && status !== "absent")
+    kind.events.emit("refused", now, { id: content?.facts.id, status });
+  const data = new SessionData(BYTE_FIELDS, kind.schemas, live?.fields ?? new Map(), (keys) =>
+    kind.events.emit("invalid", now, { id: facts?.id, keys }),
+  );
+  return new SealedCookieSession({
+    kind,
+    status,
+    from,
+    reading,
+    data,
+    facts,
+    openedAt: now,
+    shift: now - clock,
+    login: undefined,
+    ending: undefined,
+    isVerified: content !== undefined,
+    committing: Promise.resolve(),
+  });
+}
+
+/** A cookie that is valid, but holds no session, is of another definition. */
+function statusOfCookie(status: string): SessionStatus {
+  if (status === "expired") return "expired-absolute";
+  return status === "ok" ? "malformed" : (status as SessionStatus);
+}
+
+async function judge(
+  kind: SealedKind,
+  { facts }: SealedContent,
+  now: number,
+): Promise<{ readonly status: SessionStatus; readonly epoch?: number }> {
+  if (!(now < facts.absoluteEnd)) return { status: "expired-absolute" };
+  if (!(now < facts.lastSeenAt + facts.idle * 1000)) return { status: "expired-idle" };
+  const { epochs } = kind;
+  if (epochs === undefined) return { status: "ok" };
+  const { id, subjectKey } = facts;
+  const [end, epoch] = await Promise.all([
+    repeatCall(() => epochs.epochOf(keyOfSession(kind, id))),
+    subjectKey === undefined ? undefined : repeatCall(() => epochs.epochOf(subjectKey)),
+  ]);
+  if (end !== undefined) return { status: "ended" };
+  return isOfEpoch(epoch, facts) ? { status: "ok", epoch: epoch?.value ?? 0 } : { status: "revoked" };
+}

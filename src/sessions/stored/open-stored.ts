@@ -1,0 +1,101 @@
+/** Opening a stored session: the cookie, then the store, then the limits. Nothing that a client sent makes it throw. */
+
+import type { CookieSource } from "../../http/messages.ts";
+import { TEXT_FIELDS } from "../data/field-codec.ts";
+import { SessionData } from "../data/session-data.ts";
+import type { SessionStatus } from "../model/session-events.ts";
+import { parseToken, type Token } from "../model/token.ts";
+import { readSessionCookie } from "../session/session-cookie.ts";
+import { chooseTime, type SessionFacts } from "../session/session-state.ts";
+import { SessionError } from "../store/session-error.ts";
+import { callStore } from "../store/store-calls.ts";
+import type { Adopted } from "./state/adopt.ts";
+import { judge, toFacts, withoutOwn } from "./state/record.ts";
+import type { StoredKind } from "./state/stored-state.ts";
+import { StoredSession } from "./stored-session.ts";
+
+export async function openStored(
+  kind: StoredKind,
+  from: CookieSource,
+  given: number | undefined,
+): Promise<StoredSession<Record<string, unknown>>> {
+  const clock = kind.currentTime();
+  const now = chooseTime(given, clock);
+  const reading = readSessionCookie(kind, from);
+  const { check } = reading;
+  const token = check.status === "ok" ? parseToken(check.value) : undefined;
+  let found: Opened = { status: statusOfCookie(check.status, token) };
+  if (token !== undefined)
+    found = await find(kind, token, now, check.status === "ok" && check.expiresAt !== undefined);
+  const { status, facts, fields = NO_FIELDS } = found;
+  if (!/^(ok|absent|superseded)$/.test(status)) kind.events.emit("refused", now, { id: token?.id, status });
+  const data = new SessionData(TEXT_FIELDS, kind.schemas, fields, (keys) =>
+    kind.events.emit("invalid", now, { id: facts?.id, keys }),
+  );
+  const adopted = status === "absent" ? await adopt(kind, from, data, now) : undefined;
+  return new StoredSession({
+    kind,
+    status,
+    from,
+    reading,
+    data,
+    facts,
+    token,
+    adopted,
+    openedAt: now,
+    shift: now - clock,
+    login: undefined,
+    ending: undefined,
+    gone: undefined,
+    lease: undefined,
+    committing: Promise.resolve(),
+  });
+}
+
+type Opened = {
+  readonly status: SessionStatus;
+  readonly facts?: SessionFacts;
+  readonly fields?: ReadonlyMap<string, string>;
+};
+
+const NO_FIELDS: ReadonlyMap<string, string> = new Map();
+
+/** A cookie that is valid, but holds no token, is of another definition. */
+function statusOfCookie(status: string, token: Token | undefined): SessionStatus {
+  if (status === "expired") return "expired-absolute";
+  return status === "ok" && token === undefined ? "malformed" : (status as SessionStatus);
+}
+
+async function find(kind: StoredKind, token: Token, now: number, persistent: boolean): Promise<Opened> {
+  if (!(now < token.absoluteEnd)) return { status: "expired-absolute" };
+  const found = await callStore(() => kind.store.read(token.id, token.subjectKey));
+  if (found === undefined) return { status: "ended" };
+  const status = judge(token, found, now);
+  if (status !== "ok" && status !== "superseded") return { status };
+  const { superseded, fields } = found.record;
+  const isReadable = superseded === undefined || now < superseded.at + kind.grace;
+  return { status, facts: toFacts(found, persistent), fields: isReadable ? withoutOwn(fields) : NO_FIELDS };
+}
+
+/** Sets what another library's session holds. A value that no longer fits the schema is left out. */
+async function adopt(
+  kind: StoredKind,
+  from: CookieSource,
+  data: SessionData<string>,
+  now: number,
+): Promise<Adopted | undefined> {
+  const source = await kind.adopt?.read(from);
+  if (source === undefined) return undefined;
+  const invalid: string[] = [];
+  for (const [key, value] of Object.entries(source.data)) {
+    if (value === undefined) continue;
+    try {
+      data.set(key, value);
+    } catch (error) {
+      if (!(error instanceof SessionError || error instanceof TypeError)) throw error;
+      invalid.push(key);
+    }
+  }
+  if (invalid.length > 0) kind.events.emit("invalid", now, { keys: invalid });
+  return source;
+}
