@@ -1,9 +1,10 @@
-/** Sessions of the real express-session on the real Express, taken over by `adopt` (docs/sessions.md). */
+/** The real express-session and iron-session: taken over by `adopt`, and what docs/coming-from.md says of them. */
 
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import expressSession from "express-session";
+import { getIronSession, webCookies } from "iron-session";
 import { getCookie, KeyRing, removeCookie } from "speculoos";
 import { express as codecs } from "speculoos/interop";
 import { CookieJar } from "speculoos/jar";
@@ -86,4 +87,61 @@ test("a session of express-session is taken over, and ends there once ours is se
   jar.setCookie("connect.sid=s%3Aforged.xxxx; Path=/", `${origin}/`);
   expect(await (await get("/new")).json()).toEqual({ status: "created", data: { visits: 1 } });
   server.close();
+});
+
+test("what docs/coming-from.md says of express-session: the last of two requests wins, and a save after the logout brings the session back", async () => {
+  const store = new expressSession.MemoryStore();
+  const app = express();
+  app.use(expressSession({ secret, store, resave: false, saveUninitialized: false }));
+  const sessionOf = (request: object) =>
+    (request as { session: { [key: string]: unknown; destroy(done: () => void): void } }).session;
+  const waiting: (() => void)[] = [];
+  app.get("/set/:key", async (request, response) => {
+    const session = sessionOf(request);
+    if (request.query.slow !== undefined) await new Promise<void>((resolve) => waiting.push(resolve));
+    session[request.params.key] = 1;
+    response.send("set");
+  });
+  app.get("/logout", (request, response) => sessionOf(request).destroy(() => response.send("bye")));
+  app.get("/", (request, response) => {
+    const { cookie: _, ...data } = sessionOf(request);
+    response.json(data);
+  });
+  const server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  let cookie = "";
+  const get = async (path: string) => {
+    const response = await fetch(`${origin}${path}`, { headers: { cookie } });
+    cookie = response.headers.getSetCookie()[0]?.split(";")[0] ?? cookie;
+    return response.text();
+  };
+  const duringSlow = async (path: string, key: string) => {
+    const slow = get(`/set/${key}?slow`);
+    while (waiting.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await get(path);
+    waiting.pop()!();
+    await slow;
+    return JSON.parse(await get("/")) as object;
+  };
+  await get("/set/user");
+  expect(await duringSlow("/set/cart", "a")).toEqual({ user: 1, a: 1 });
+  expect(await duringSlow("/logout", "b")).toEqual({ user: 1, a: 1, b: 1 });
+  server.close();
+});
+
+test("what docs/coming-from.md says of iron-session: a copy of the cookie is read after destroy", async () => {
+  const options = { cookieName: "session", password: "a password of 32 characters or more" };
+  const open = (cookie: string, headers = new Headers()) =>
+    getIronSession<{ user?: string }>(
+      webCookies(new Request("https://a.example/", { headers: { cookie } }), headers),
+      options,
+    );
+  const headers = new Headers();
+  const session = await open("", headers);
+  session.user = "joe";
+  await session.save();
+  const copy = headers.getSetCookie()[0]!.split(";")[0]!;
+  (await open(copy)).destroy();
+  expect((await open(copy)).user).toBe("joe");
 });
