@@ -107,7 +107,7 @@ export class MemorySessionStore implements SessionStore {
     if (entry === undefined || (subjectKey !== undefined && subjectKey !== entry.record.subjectKey))
       return false;
     let ended = false;
-    for (const { record } of followRotations(entry, (key) => this.#sessions.get(key))) {
+    for (const record of followRotations(entry, (key) => this.#sessions.get(key))) {
       this.#sessions.delete(record.id);
       this.#unlist(record);
       if (record.superseded === undefined) ended = true;

@@ -24,7 +24,6 @@ export async function repeatCall<T>(call: () => Promise<T>): Promise<T> {
 
 /** The store's own error stays out: its message may hold a value. */
 function toSessionError(error: unknown): unknown {
-  if (error instanceof SessionError || error instanceof TypeError || error instanceof RangeError)
-    return error;
+  if (error instanceof SessionError) return error;
   return new SessionError("store-unavailable", "the store failed: see its own log", causedBy(error));
 }

@@ -5,10 +5,9 @@ import type { CookieTarget } from "../../http/messages.ts";
 import type { CommitResult } from "../session/session.ts";
 import { type Answer, reissueSessionCookie, type Sending } from "../session/session-cookie.ts";
 import { subjectAfter, timeOf } from "../session/session-state.ts";
-import { SessionError } from "../store/session-error.ts";
 import { createSession } from "./changes/create-session.ts";
 import { destroySession } from "./changes/destroy-session.ts";
-import { patchSession } from "./changes/patch-session.ts";
+import { checkSize, patchSession } from "./changes/patch-session.ts";
 import { rotateSession } from "./changes/rotate-session.ts";
 import { reportGone, type StoredState } from "./state/stored-state.ts";
 
@@ -24,13 +23,7 @@ export async function commitStored(
   if (isChanged && state.gone === undefined && state.status === "superseded") state.gone = "superseded";
   if (isChanged && state.gone !== undefined) return reportGone(state, state.gone);
   if (!isChanged) return extend(state, answer);
-  const { size } = data;
-  if (size > kind.maxBytes) {
-    throw new SessionError(
-      "too-large",
-      `a session must have at most ${kind.maxBytes} bytes of data; got ${size}`,
-    );
-  }
+  checkSize(kind, data);
   const subjectKey = subjectAfter(state);
   if (facts === undefined) return createSession(state, subjectKey, answer);
   const isOther = subjectKey !== facts.subjectKey;

@@ -8,7 +8,7 @@ import { parseToken, type Token } from "../model/token.ts";
 import { readSessionCookie } from "../session/session-cookie.ts";
 import { chooseTime, type SessionFacts } from "../session/session-state.ts";
 import { SessionError } from "../store/session-error.ts";
-import { callStore } from "../store/store-calls.ts";
+import { repeatCall } from "../store/store-calls.ts";
 import type { Adopted } from "./state/adopt.ts";
 import { judge, toFacts, withoutOwn } from "./state/record.ts";
 import type { StoredKind } from "./state/stored-state.ts";
@@ -47,6 +47,7 @@ export async function openStored(
     login: undefined,
     ending: undefined,
     gone: undefined,
+    isInTurn: false,
     lease: undefined,
     committing: Promise.resolve(),
   });
@@ -68,7 +69,7 @@ function statusOfCookie(status: string, token: Token | undefined): SessionStatus
 
 async function find(kind: StoredKind, token: Token, now: number, persistent: boolean): Promise<Opened> {
   if (!(now < token.absoluteEnd)) return { status: "expired-absolute" };
-  const found = await callStore(() => kind.store.read(token.id, token.subjectKey));
+  const found = await repeatCall(() => kind.store.read(token.id, token.subjectKey));
   if (found === undefined) return { status: "ended" };
   const status = judge(token, found, now);
   if (status !== "ok" && status !== "superseded") return { status };

@@ -39,7 +39,7 @@ export class StoredSession<Out, In = Out>
   }
 
   protected override refuseTurn(): void {
-    if (this.state.lease !== undefined) {
+    if (this.state.isInTurn) {
       throw new TypeError("login, destroy and exclusive must not be called in a turn of exclusive");
     }
   }

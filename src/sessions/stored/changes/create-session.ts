@@ -109,5 +109,10 @@ async function create({ store }: StoredKind, record: SessionRecord): Promise<voi
     return store.create(record);
   });
   if (isCreated || calls > 1) return;
-  throw new SessionError("store-unavailable", "a new id must not be in the store");
+  throw idTaken();
+}
+
+/** It has 128 random bits: so the store is not what it should be. */
+export function idTaken(): SessionError {
+  return new SessionError("store-unavailable", "a new id must not be in the store");
 }

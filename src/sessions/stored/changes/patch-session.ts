@@ -1,10 +1,11 @@
 /** Writing the changes of a live session in one step, merged with what other requests wrote. */
 
+import type { SessionData } from "../../data/session-data.ts";
 import { timeOf } from "../../session/session-state.ts";
 import { SessionError } from "../../store/session-error.ts";
 import type { SessionPatch } from "../../store/session-store.ts";
-import { repeatCall } from "../../store/store-calls.ts";
-import type { Gone, StoredState } from "../state/stored-state.ts";
+import { callStore, repeatCall } from "../../store/store-calls.ts";
+import type { Gone, StoredKind, StoredState } from "../state/stored-state.ts";
 import { deletedKeys, setFields } from "./create-session.ts";
 import { LEASE_FIELD } from "./lease.ts";
 
@@ -22,12 +23,18 @@ export async function patchSession(state: StoredState, fields: readonly string[]
   };
   const call = () => kind.store.patch(facts!.id, patch);
   // To set the same twice is harmless, but a lease that is given up is not there a second time.
-  const result = await (lease === undefined ? repeatCall(call) : call());
+  const result = await (lease === undefined ? repeatCall : callStore)(call);
   if (result.status === "gone") return result.because;
   if (result.status === "conflict") throw leaseLost();
   data.settle(changes);
   noteSeen(state, patch);
   return "ok";
+}
+
+/** @throws SessionError "too-large" */
+export function checkSize({ maxBytes }: StoredKind, { size }: SessionData<string>): void {
+  if (size <= maxBytes) return;
+  throw new SessionError("too-large", `a session must have at most ${maxBytes} bytes of data; got ${size}`);
 }
 
 /** Returns the time of a patch, and whether it extends the idle time. */
@@ -49,8 +56,4 @@ export function leaseLost(): SessionError {
     "lock-lost",
     "the turn of exclusive ended before its work did: nothing was written",
   );
-}
-
-export function goneError(because: Gone): SessionError {
-  return new SessionError("gone", `the session must be alive; it is ${because}`);
 }

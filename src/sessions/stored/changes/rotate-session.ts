@@ -5,9 +5,8 @@ import type { CommitResult } from "../../session/session.ts";
 import { type Answer, prepareSessionCookie } from "../../session/session-cookie.ts";
 import { timeOf } from "../../session/session-state.ts";
 import { isOfEpoch } from "../../store/liveness.ts";
-import { SessionError } from "../../store/session-error.ts";
-import type { PatchResult, Rotation } from "../../store/session-store.ts";
-import { callStore, repeatCall } from "../../store/store-calls.ts";
+import type { Rotation } from "../../store/session-store.ts";
+import { repeatCall } from "../../store/store-calls.ts";
 import { type Gone, reportGone, type StoredState } from "../state/stored-state.ts";
 import {
   cookieEnd,
@@ -17,6 +16,7 @@ import {
   endAdopted,
   enlist,
   enter,
+  idTaken,
   setFields,
 } from "./create-session.ts";
 
@@ -111,16 +111,16 @@ async function leave({ kind, facts }: StoredState, begin: Begin): Promise<Rotate
 
 /** Returns why nothing was rotated, or `undefined`. After an unknown outcome the predecessor shows whether it was. */
 async function rotate({ kind, facts }: StoredState, rotation: Rotation): Promise<Gone | undefined> {
+  const { store } = kind;
   const { id } = facts!;
-  const call = () => callStore(() => kind.store.rotate(id, rotation));
-  let result: PatchResult;
-  try {
-    result = await call();
-  } catch (error) {
-    if (!(error instanceof SessionError && error.code === "unknown-outcome")) throw error;
-    const found = await callStore(() => kind.store.read(id));
-    if (found?.record.superseded?.by === rotation.next.id) return undefined;
-    result = await call();
-  }
-  return result.status === "gone" ? result.because : undefined;
+  let calls = 0;
+  const result = await repeatCall(() => {
+    calls++;
+    return store.rotate(id, rotation);
+  });
+  if (result.status === "ok") return undefined;
+  const found = calls === 1 ? undefined : await repeatCall(() => store.read(id));
+  if (found?.record.superseded?.by === rotation.next.id) return undefined;
+  if (result.status === "gone") return result.because;
+  throw idTaken();
 }

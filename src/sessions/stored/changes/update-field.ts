@@ -2,9 +2,9 @@
 
 import { SessionError } from "../../store/session-error.ts";
 import { callStore } from "../../store/store-calls.ts";
-import { reportGone, type StoredState } from "../state/stored-state.ts";
+import { goneError, noteGone, type StoredState } from "../state/stored-state.ts";
 import { LEASE_FIELD, pause } from "./lease.ts";
-import { goneError, leaseLost, noteSeen, seenNow } from "./patch-session.ts";
+import { checkSize, leaseLost, noteSeen, seenNow } from "./patch-session.ts";
 
 /** How long to try, in milliseconds. */
 const PATIENCE = 5000;
@@ -19,11 +19,11 @@ export async function updateField(state: StoredState, key: string, change: () =>
     const expected = data.read.get(key);
     const value = change();
     const field = value === undefined ? undefined : data.encode(key, value);
-    if (facts === undefined) {
-      data.put(key, field);
+    if (facts === undefined || (field === undefined && expected === undefined)) {
+      if (field === undefined) data.delete(key);
+      else data.put(key, field);
       return;
     }
-    if (field === undefined && expected === undefined) return;
     checkUpdate(state, key, field);
     const patch = {
       ...seenNow(state),
@@ -40,12 +40,9 @@ export async function updateField(state: StoredState, key: string, change: () =>
       noteSeen(state, patch);
       return;
     }
-    if (result.status === "gone") {
-      reportGone(state, result.because);
-      throw goneError(result.because);
-    }
+    if (result.status === "gone") throw noteGone(state, result.because, [key]);
     if (state.lease !== undefined && result.fields.get(LEASE_FIELD) !== state.lease) throw leaseLost();
-    data.settle(new Map([[key, result.fields.get(key)]]));
+    data.refresh(key, result.fields.get(key));
     if (performance.now() - start > PATIENCE) {
       throw new SessionError(
         "contended",
@@ -56,17 +53,12 @@ export async function updateField(state: StoredState, key: string, change: () =>
   }
 }
 
-/** The size must be as `commit` would have it, and the subject as it is. */
+/** The size must be as `commit` would have it, and the subject as it is, whatever else waits for the commit. */
 function checkUpdate({ kind, data }: StoredState, key: string, field: string | undefined): void {
-  const changed = data.with(key, field);
-  if (changed.size > kind.maxBytes) {
-    throw new SessionError(
-      "too-large",
-      `a session must have at most ${kind.maxBytes} bytes of data; got ${changed.size}`,
-    );
-  }
-  const before = kind.subjectKeyOf(() => data.toObject());
-  if (kind.subjectKeyOf(() => changed.toObject()) !== before) {
+  const stored = data.withStored(key, field);
+  checkSize(kind, stored);
+  const before = kind.subjectKeyOf(() => data.unchanged().toObject());
+  if (kind.subjectKeyOf(() => stored.toObject()) !== before) {
     throw new TypeError("update must not change the subject: set it, and commit");
   }
 }

@@ -4,6 +4,7 @@ import type { Token } from "../../model/token.ts";
 import type { CommitResult } from "../../session/session.ts";
 import type { SessionKind } from "../../session/session-options.ts";
 import { type SessionState, timeOf } from "../../session/session-state.ts";
+import { SessionError } from "../../store/session-error.ts";
 import type { SessionStore } from "../../store/session-store.ts";
 import type { Adopted, AnySource } from "./adopt.ts";
 
@@ -25,11 +26,24 @@ export type StoredState = SessionState<string> & {
   token: Token | undefined;
   adopted: Adopted | undefined;
   gone: Gone | undefined;
+  /** Whether a turn of `exclusive` runs, or waits for its lease. */
+  isInTurn: boolean;
   /** The lease of the turn of `exclusive` that runs. */
   lease: string | undefined;
   /** The commits so far. */
   committing: Promise<unknown>;
 };
+
+/** Notes that the session is over: the next commit tells what is lost. Returns the error of what cannot wait for it. */
+export function noteGone(state: StoredState, because: Gone, keys: readonly string[] = []): SessionError {
+  state.gone = because;
+  state.kind.events.emit("gone", timeOf(state), { id: state.facts?.id, keys });
+  return goneError(because);
+}
+
+export function goneError(because: Gone): SessionError {
+  return new SessionError("gone", `the session must be alive; it is ${because}`);
+}
 
 /** Drops the changes, which can no longer be written, and tells of them. */
 export function reportGone(state: StoredState, because: Gone): CommitResult {
