@@ -23,7 +23,15 @@ declare module "express-session" {
     secret: string;
     resave: boolean;
     saveUninitialized: boolean;
-    cookie: { maxAge: number };
+    cookie?: { maxAge: number };
+    store?: session.MemoryStore;
   }): Middleware;
+  namespace session {
+    class MemoryStore {
+      readonly sessions: object;
+      get(id: string, done: (error: unknown, session?: object | null) => void): void;
+      destroy(id: string, done: (error?: unknown) => void): void;
+    }
+  }
   export = session;
 }
