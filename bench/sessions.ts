@@ -27,7 +27,9 @@ const DATA: readonly Data[] = [
 ];
 
 export async function createSessionComparisons(): Promise<Comparison[]> {
-  const rows = await Promise.all(DATA.map((data) => Promise.all([...compareStored(data), compareSealed(data)])));
+  const rows = await Promise.all(
+    DATA.map((data) => Promise.all([...compareStored(data), compareSealed(data)])),
+  );
   return rows.flat();
 }
 
