@@ -6,11 +6,11 @@ import type { CookieSource, CookieTarget } from "../../../http/messages.ts";
 export interface SessionSource<In> {
   /**
    * Returns the data of the other library's session, or `undefined` if there is none. `end` is called once ours is stored and
-   * its cookie sent: it ends the other one.
+   * its cookie sent, and by a `destroy` that comes before that: it ends the other one.
    */
   read(from: CookieSource): Promise<
     | {
-        readonly data: { readonly [K in keyof In]?: In[K] };
+        readonly data: { readonly [K in keyof In]?: In[K] | undefined };
         end(to: CookieTarget): Promise<void>;
       }
     | undefined
