@@ -13,21 +13,23 @@ import { storeCookie } from "../rules/store-cookie.ts";
 import type { ReasonFacts } from "./facts.ts";
 import { createReasons } from "./reason.ts";
 
-const url = readRequestUrl("https://www.example.com/", {
+const settings = {
   hosts: new HostTable(NO_SUFFIXES),
   secureLoopback: true,
-});
+  laxAllowingUnsafe: false,
+  limits: withDefaults(),
+};
+const url = readRequestUrl("https://www.example.com/", settings);
 const partitionKey = { topLevelSite: "https://example.org", hasCrossSiteAncestor: true };
 const request = {
   url,
   now: Date.UTC(2026, 0, 1),
+  settings,
   sameSite: "strict-or-less",
   schemelessSameSite: undefined,
   httpOnlyAllowed: true,
   partitionKey,
   responseDate: undefined,
-  laxAllowingUnsafe: false,
-  limits: withDefaults(),
 } as const;
 const header = "__Host-Http-id=s3cr3t; Domain=example.com; Max-Age=9; Partitioned; Foo; Path=b";
 const decision = storeCookie(parseSetCookieString(header), request, [], 0);
