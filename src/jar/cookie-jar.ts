@@ -9,7 +9,7 @@ import {
 } from "./explain/results.ts";
 import { type ImportedCookie, importRows } from "./import-rows.ts";
 import type { JarOptions } from "./jar-options.ts";
-import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
+import { createHostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
 import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
 import { CookieIndex } from "./memory/cookie-index.ts";
 import { cacheHeader, type HeaderCache, joinHeader, sendCookies } from "./memory/header-cache.ts";
@@ -79,7 +79,7 @@ export class CookieJar {
     laxAllowingUnsafe = false,
   }: JarOptions = {}) {
     const hosts = publicSuffixes
-      ? new HostTable(publicSuffixes === "none" ? NO_SUFFIXES : publicSuffixes)
+      ? createHostTable(publicSuffixes === "none" ? NO_SUFFIXES : publicSuffixes)
       : mozillaHosts;
     const limits = withDefaults(given);
     this.#settings = { hosts, secureLoopback, laxAllowingUnsafe, limits };

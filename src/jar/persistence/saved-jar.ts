@@ -1,7 +1,13 @@
 /** A jar as JSON, and the form of the rows of JSON, journals and other jars, which may come from anywhere. */
 
 import { copyPartitionKey } from "../model/scope.ts";
-import { MAX_DATE_TIME, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
+import {
+  MAX_DATE_TIME,
+  type PartitionKey,
+  PRIORITIES,
+  SAME_SITES,
+  type StoredCookie,
+} from "../model/stored-cookie.ts";
 
 export type SavedJar = { version: 1; cookies: StoredCookie[] };
 
@@ -102,12 +108,12 @@ const FIELDS: readonly (readonly [
   [(value) => isText(value) && canonicalHost(value) === value, undefined, "host"],
   [isBoolean, "a boolean", "hostOnly", "secure", "httpOnly"],
   [isTextLike(/^\/[^\x00-\x1f\x7f]*$/), 'a string that begins with "/"', "path"],
-  [...oneOf("strict", "lax", "none", "unset"), "sameSite"],
+  [...oneOf(...SAME_SITES), "sameSite"],
   [(value, now) => value === null || isTime(value, now), `null or ${TIME}`, "expiryTime"],
   [isTime, TIME, "creationTime", "lastAccessTime"],
   [(value, now) => value === undefined || isTime(value, now), TIME, "lastUpdateTime"],
   // More cookies can follow.
   [(value) => isWhole(value, 2 ** 52 - 1), "a whole number", "sequence"],
   [(key) => key === undefined || isPartitionKey(key), "a partition key or undefined", "partitionKey"],
-  [...oneOf("low", "medium", "high", undefined), "priority"],
+  [...oneOf(...PRIORITIES, undefined), "priority"],
 ];

@@ -2,7 +2,7 @@
 
 import { byteLength } from "../../syntax/text/byte-length.ts";
 import type { JarLimits } from "../model/jar-limits.ts";
-import type { StoredCookie } from "../model/stored-cookie.ts";
+import { compareCreation, type StoredCookie } from "../model/stored-cookie.ts";
 
 /** `setOrder` is the order of cookies that were set in the same millisecond; 0 once the cookie was sent. */
 type Evictable = StoredCookie & { readonly setOrder: number };
@@ -54,12 +54,7 @@ function totalBytes(cookies: readonly StoredCookie[]): number {
 
 /** Ties: cookies set in the same millisecond go in set order, cookies sent in the same millisecond in creation order. */
 function leastRecentlyUsed(a: Evictable, b: Evictable): number {
-  return (
-    a.lastAccessTime - b.lastAccessTime ||
-    a.setOrder - b.setOrder ||
-    a.creationTime - b.creationTime ||
-    a.sequence - b.sequence
-  );
+  return a.lastAccessTime - b.lastAccessTime || a.setOrder - b.setOrder || compareCreation(a, b);
 }
 
 /** Priority, Secure, and how many of 150 cookies of that priority a round spares, as in Chromium. */

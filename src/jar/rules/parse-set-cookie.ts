@@ -9,7 +9,13 @@ import { eachAttribute, type KnownAttribute, wordAt } from "../../syntax/set-coo
 import { byteLength, exceedsBytes } from "../../syntax/text/byte-length.ts";
 import { indexOfOrEnd, trimmedSlice } from "../../syntax/text/scan.ts";
 import { MAX_RECENT, MAX_RECENT_LENGTH } from "../model/cache-bounds.ts";
-import type { Priority, SameSite, StoredCookie } from "../model/stored-cookie.ts";
+import {
+  PRIORITIES,
+  type Priority,
+  SAME_SITES,
+  type SameSite,
+  type StoredCookie,
+} from "../model/stored-cookie.ts";
 import * as REFUSAL from "../reasons/refusals.ts";
 import * as WARNING from "../reasons/warnings.ts";
 
@@ -206,9 +212,7 @@ function isUrlPath(path = ""): boolean {
 const recent: { readonly source: string; readonly attributes: SetCookieAttributes }[] = [];
 let next = 0;
 const NAME_LENGTH = 10;
-const SAME_SITES = ["lax", "strict", "none"] as const;
 const INTEGER = /^-?\d+$/;
-const PRIORITIES = ["low", "medium", "high"] as const;
 /** A time zone other than GMT or UTC at the end of a date, or a second cookie after it. */
 const ZONE = /[^\dC]$|[^a-z][+-]\d+$|=/;
 /** Every control character but the tab (§5.6 step 1). */
