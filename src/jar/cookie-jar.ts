@@ -9,7 +9,7 @@ import {
 } from "./explain/results.ts";
 import { type ImportedCookie, importRows } from "./import-rows.ts";
 import type { JarOptions } from "./jar-options.ts";
-import { createHostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
+import { createHostTable, mozillaHosts } from "./matching/public-suffix.ts";
 import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
 import { CookieIndex } from "./memory/cookie-index.ts";
 import { cacheHeader, type HeaderCache, joinHeader, sendCookies } from "./memory/header-cache.ts";
@@ -78,9 +78,7 @@ export class CookieJar {
     secureLoopback = true,
     laxAllowingUnsafe = false,
   }: JarOptions = {}) {
-    const hosts = publicSuffixes
-      ? createHostTable(publicSuffixes === "none" ? NO_SUFFIXES : publicSuffixes)
-      : mozillaHosts;
+    const hosts = publicSuffixes ? createHostTable(publicSuffixes) : mozillaHosts;
     const limits = withDefaults(given);
     this.#settings = { hosts, secureLoopback, laxAllowingUnsafe, limits };
     this.#clock = clock;
@@ -152,9 +150,8 @@ export class CookieJar {
     const isMatch = toPredicate(filter);
     const now = this.#now();
     this.#cookies.deleteAllExpired(now);
-    return this.#cookies
-      .deleteWhere((cookie) => isMatch(cookie.toStoredCookie()), now)
-      .map((cookie) => cookie.toStoredCookie());
+    const removed = this.#cookies.deleteWhere((cookie) => isMatch(cookie.toStoredCookie()), now);
+    return removed.map((cookie) => cookie.toStoredCookie());
   }
 
   /** Removes all cookies. */
@@ -225,10 +222,7 @@ export class CookieJar {
     return this.#changes.close();
   }
 
-  /**
-   * Adds rows with their own sequences, after the cookies that a journal brought. Reports those that are refused, but for the
-   * expired. @throws TypeError about the first one if there is no `onError`.
-   */
+  /** Adds rows with their own sequences, after a journal's. Reports those that are refused but have not expired, or throws. */
   #load(rows: readonly unknown[], place: string): void {
     for (const { reasons } of this.#import(rows, place, undefined, this.#sequence).refused) {
       const { code, message } = reasons[0]!;

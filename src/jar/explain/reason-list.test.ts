@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
-import { createHostTable, NO_SUFFIXES } from "../matching/public-suffix.ts";
+import { createHostTable } from "../matching/public-suffix.ts";
 import { withDefaults } from "../model/jar-limits.ts";
 import * as EXCLUSION from "../reasons/exclusions.ts";
 import * as REFUSAL from "../reasons/refusals.ts";
@@ -14,7 +14,7 @@ import type { ReasonFacts } from "./facts.ts";
 import { createReasons } from "./reason.ts";
 
 const settings = {
-  hosts: createHostTable(NO_SUFFIXES),
+  hosts: createHostTable("none"),
   secureLoopback: true,
   laxAllowingUnsafe: false,
   limits: withDefaults(),

@@ -22,8 +22,9 @@ export type HostFacts = {
 /** The facts of hosts. */
 export type HostTable = TextTable<HostFacts>;
 
-/** Creates a table of the facts of hosts by a list of public suffixes. */
-export function createHostTable(list: PublicSuffixList): HostTable {
+/** Creates a table of the facts of hosts by a list of public suffixes; "none" is for jars that trust every domain. */
+export function createHostTable(given: PublicSuffixList | "none"): HostTable {
+  const list = given === "none" ? { getPublicSuffix: () => null } : given;
   return new TextTable((host) => readHost(host, list));
 }
 
@@ -31,9 +32,6 @@ export function createHostTable(list: PublicSuffixList): HostTable {
 export const mozillaHosts: HostTable = /* @__PURE__ */ createHostTable({
   getPublicSuffix: (host) => getPublicSuffix(host, OPTIONS),
 });
-
-/** An empty list, for jars that trust every domain. */
-export const NO_SUFFIXES: PublicSuffixList = { getPublicSuffix: () => null };
 
 function readHost(host: string, list: PublicSuffixList): HostFacts {
   const address = isAddress(host);
