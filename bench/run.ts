@@ -14,6 +14,7 @@ import { createPlainComparisons } from "./plain.ts";
 import { createProtectedComparisons, measureMarshalSizes } from "./protected.ts";
 import { formatReport } from "./report.ts";
 import { createSealedComparisons, measureSealedSizes } from "./sealed.ts";
+import { createSessionComparisons } from "./sessions.ts";
 import { createTrickComparisons } from "./tricks.ts";
 
 const only = process.argv[2];
@@ -21,6 +22,7 @@ const comparisons: Comparison[] = [
   ...createPlainComparisons(),
   ...createProtectedComparisons(),
   ...(await createSealedComparisons()),
+  ...(await createSessionComparisons()),
   ...createTrickComparisons(),
 ].filter(({ group }) => only === undefined || group.includes(only));
 

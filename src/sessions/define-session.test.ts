@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { KeyRing } from "../keys/key-ring.ts";
 import { defineSession, type SessionOptions } from "./define-session.ts";
-import type { SessionEvent } from "./session-events.ts";
+import type { SessionEvent } from "./model/session-events.ts";
 import { MemorySessionStore } from "./store/memory-session-store.ts";
 
 const keys = new KeyRing(KeyRing.generate());

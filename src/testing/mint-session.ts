@@ -1,10 +1,5 @@
 /** Minting a logged-in session for a test of a whole site, without its login page: in the store, with the cookie that its login would set. */
 
-import { CookieJar } from "../jar/cookie-jar.ts";
-import type { SealedSessions } from "../sessions/define-sealed-session.ts";
-import type { Sessions } from "../sessions/define-session.ts";
-import type { LoginOptions } from "../sessions/session.ts";
-
 /** A cookie as `context.addCookies` of Playwright and `browser.setCookie` of Puppeteer take it. */
 export type BrowserCookie = {
   name: string;
@@ -29,7 +24,11 @@ export type MintedSession = {
   readonly setCookie: readonly string[];
 };
 
-export type MintOptions = Omit<LoginOptions, "keep"> & {
+export type MintOptions = {
+  /** How long the session lives without a commit, and at most, in seconds; and whether its cookie outlives the browser. */
+  readonly idle?: number | undefined;
+  readonly absolute?: number | undefined;
+  readonly persistent?: boolean | undefined;
   /** Where the tests find the site. Default: "http://localhost". */
   readonly url?: string | URL | undefined;
 };
@@ -59,8 +58,8 @@ export type MintOptions = Omit<LoginOptions, "keep"> & {
  * @throws Error with the browser's reason if a browser would refuse the cookie at `url`, such as a Secure one on plain http;
  * what `set` and `commit` throw.
  */
-export async function mintSession<Out, In>(
-  sessions: Sessions<Out, In> | SealedSessions<Out, In>,
+export async function mintSession<In>(
+  sessions: MintableSessions<In>,
   data: { readonly [K in keyof In]?: In[K] | undefined },
   { url = "http://localhost", ...login }: MintOptions = {},
 ): Promise<MintedSession> {
@@ -72,26 +71,51 @@ export async function mintSession<Out, In>(
   const headers = new Headers();
   await session.commit(headers);
   const lines = headers.getSetCookie();
-  const cookies = storeCookies(lines, url, session.createdAt);
+  const cookies = lines.map((line) => toBrowserCookie(line, new URL(url)));
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
   return { id: session.id!, cookies, cookie, setCookie: lines };
 }
 
-/** A jar decides as a browser does, which may have another clock than the sessions. */
-function storeCookies(lines: readonly string[], url: string | URL, now: Date): BrowserCookie[] {
-  const jar = new CookieJar({ clock: () => now.getTime() });
-  for (const line of lines) {
-    const { reasons } = jar.setCookie(line, url);
-    if (reasons[0] !== undefined) throw new Error(reasons[0].message);
+/** Sessions of either kind, as `defineSession` and `defineSealedSession` return them. */
+export type MintableSessions<In> = {
+  open(from: string): Promise<{
+    readonly id: string | undefined;
+    set<K extends keyof In & string>(key: K, value: In[K]): void;
+    login(options: Omit<MintOptions, "url">): void;
+    commit(to: Headers): Promise<unknown>;
+  }>;
+};
+
+/** The line is one of ours: it needs no parser for those of others. */
+function toBrowserCookie(line: string, { protocol, hostname }: URL): BrowserCookie {
+  const [pair = "", ...rest] = line.split("; ");
+  const attributes = new Map(rest.map((text) => splitAt(text)));
+  const secure = attributes.has("Secure");
+  if (secure && protocol !== "https:" && !LOOPBACK.test(hostname)) {
+    throw new Error("the url must be https: a browser refuses a Secure cookie of plain http");
   }
-  return [...jar].map(({ name, value, host, hostOnly, path, expiryTime, httpOnly, secure, sameSite }) => ({
+  const domain = attributes.get("Domain");
+  if (domain !== undefined && hostname !== domain && !hostname.endsWith(`.${domain}`)) {
+    throw new Error("the url must be of the cookie's domain: a browser refuses the cookie");
+  }
+  const expires = attributes.get("Expires");
+  const [name, value] = splitAt(pair);
+  return {
     name,
     value,
-    domain: hostOnly ? host : `.${host}`,
-    path,
-    expires: expiryTime === null ? -1 : expiryTime / 1000,
-    httpOnly,
+    domain: domain === undefined ? hostname : `.${domain}`,
+    path: attributes.get("Path") ?? "/",
+    expires: expires === undefined ? -1 : Date.parse(expires) / 1000,
+    httpOnly: attributes.has("HttpOnly"),
     secure,
-    sameSite: sameSite === "strict" ? "Strict" : sameSite === "none" ? "None" : "Lax",
-  }));
+    sameSite: SAME_SITE.find((each) => each === attributes.get("SameSite")) ?? "Lax",
+  };
+}
+
+const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
+const SAME_SITE = ["Strict", "Lax", "None"] as const;
+
+function splitAt(text: string): [string, string] {
+  const equals = text.indexOf("=");
+  return equals === -1 ? [text, ""] : [text.slice(0, equals), text.slice(equals + 1)];
 }

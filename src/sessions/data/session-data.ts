@@ -1,7 +1,7 @@
 /** The data of one open session: what was read, and what this request changed. */
 
 import { validateAuthored, validateReceived } from "../../definitions/values/schema.ts";
-import { SessionError } from "../session-error.ts";
+import { SessionError } from "../store/session-error.ts";
 import type { FieldCodec } from "./field-codec.ts";
 import { checkKey, type KeySchemas } from "./session-schema.ts";
 
@@ -14,6 +14,8 @@ export class SessionData<F> {
   readonly #onInvalid: (keys: readonly string[]) => void;
   #read: ReadonlyMap<string, F>;
   #changes = new Map<string, F | undefined>();
+  /** The changes as `mark` found them, without those that were written since. */
+  #marked = new Map<string, F | undefined>();
   /** Keys of which `onInvalid` was told. */
   #reported: Set<string> | undefined;
 
@@ -62,9 +64,9 @@ export class SessionData<F> {
     this.#changes.set(key, field);
   }
 
-  /** Returns the data as it would be with this field. */
-  with(key: string, field: F | undefined): SessionData<F> {
-    return this.#copy(new Map(this.#changes).set(key, field));
+  /** Returns the data as it would be stored with this field, without the changes of this request. */
+  withStored(key: string, field: F | undefined): SessionData<F> {
+    return this.#copy(new Map([[key, field]]));
   }
 
   /** Returns the data as it was read. */
@@ -150,6 +152,24 @@ export class SessionData<F> {
     return keys;
   }
 
+  /** Marks the changes so far, for `returnToMark`. */
+  mark(): void {
+    this.#marked = new Map(this.#changes);
+  }
+
+  /** Takes back what was changed since `mark`, and not written. */
+  returnToMark(): void {
+    this.#changes = this.#marked;
+  }
+
+  /** Takes the field of one key that was read anew. */
+  refresh(key: string, field: F | undefined): void {
+    const read = new Map(this.#read);
+    if (field === undefined) read.delete(key);
+    else read.set(key, field);
+    this.#read = read;
+  }
+
   /** Takes the fields that were read anew. What this request changed stays. */
   replaceRead(fields: ReadonlyMap<string, F>): void {
     this.#read = fields;
@@ -161,7 +181,10 @@ export class SessionData<F> {
     for (const [key, field] of written) {
       if (field === undefined) read.delete(key);
       else read.set(key, field);
-      if (this.#changes.get(key) === field) this.#changes.delete(key);
+      this.#marked.delete(key);
+      // What was taken back while it was written must be deleted.
+      if (field !== undefined && !this.#changes.has(key)) this.#changes.set(key, undefined);
+      else if (this.#changes.get(key) === field) this.#changes.delete(key);
     }
     this.#read = read;
   }

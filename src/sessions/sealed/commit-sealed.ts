@@ -3,8 +3,8 @@
 import { CookieError } from "../../base/cookie-error.ts";
 import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
-import { type SessionFacts, subjectAfter, timeOf } from "../open-session.ts";
-import type { CommitResult } from "../session.ts";
+import { createId } from "../model/token.ts";
+import type { CommitResult } from "../session/session.ts";
 import {
   type Answer,
   clearSiteData,
@@ -12,20 +12,20 @@ import {
   refuseUnsendable,
   removeSessionCookie,
   type Sending,
-} from "../session-cookie.ts";
+} from "../session/session-cookie.ts";
+import { type SessionFacts, subjectAfter, timeOf } from "../session/session-state.ts";
 import { isOfEpoch } from "../store/liveness.ts";
-import { repeatCall } from "../store-calls.ts";
-import { createId } from "../token.ts";
+import { repeatCall } from "../store/store-calls.ts";
 import { printContent } from "./sealed-content.ts";
-import { keyOfSession, type SealedKind } from "./sealed-kind.ts";
 import type { SealedState } from "./sealed-state.ts";
+import { keyOfSession, type SealedKind } from "./sealed-state.ts";
 
 export async function commitSealed(
   state: SealedState,
   to: CookieTarget,
   options: AddOptions,
 ): Promise<CommitResult> {
-  const { kind, data, facts, login, reading } = state;
+  const { data, facts, login, reading } = state;
   const answer: Answer = { from: state.from, to, options };
   if (state.ending !== undefined) return destroySealed(state, answer);
   const now = timeOf(state);

@@ -3,14 +3,14 @@
 import type { CookieSource } from "../../http/messages.ts";
 import { BYTE_FIELDS } from "../data/field-codec.ts";
 import { SessionData } from "../data/session-data.ts";
-import { chooseTime } from "../open-session.ts";
-import { readSessionCookie } from "../session-cookie.ts";
-import type { SessionStatus } from "../session-events.ts";
+import type { SessionStatus } from "../model/session-events.ts";
+import { readSessionCookie } from "../session/session-cookie.ts";
+import { chooseTime } from "../session/session-state.ts";
 import { isOfEpoch } from "../store/liveness.ts";
-import { repeatCall } from "../store-calls.ts";
+import { repeatCall } from "../store/store-calls.ts";
 import { parseContent, type SealedContent } from "./sealed-content.ts";
 import { SealedCookieSession } from "./sealed-cookie-session.ts";
-import { keyOfSession, type SealedKind } from "./sealed-kind.ts";
+import { keyOfSession, type SealedKind } from "./sealed-state.ts";
 
 export async function openSealed(
   kind: SealedKind,

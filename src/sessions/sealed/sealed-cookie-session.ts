@@ -2,8 +2,8 @@
 
 import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
-import { OpenSession } from "../open-session.ts";
-import type { CommitResult, SealedSession } from "../session.ts";
+import { OpenSession } from "../session/open-session.ts";
+import type { CommitResult, SealedSession } from "../session/session.ts";
 import { commitSealed } from "./commit-sealed.ts";
 import type { SealedState } from "./sealed-state.ts";
 

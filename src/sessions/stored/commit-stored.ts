@@ -2,15 +2,14 @@
 
 import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
-import { subjectAfter, timeOf } from "../open-session.ts";
-import type { CommitResult } from "../session.ts";
-import { type Answer, reissueSessionCookie, type Sending } from "../session-cookie.ts";
-import { SessionError } from "../session-error.ts";
-import { createSession } from "./create-session.ts";
-import { destroySession } from "./destroy-session.ts";
-import { patchSession } from "./patch-session.ts";
-import { rotateSession } from "./rotate-session.ts";
-import { reportGone, type StoredState } from "./stored-state.ts";
+import type { CommitResult } from "../session/session.ts";
+import { type Answer, reissueSessionCookie, type Sending } from "../session/session-cookie.ts";
+import { subjectAfter, timeOf } from "../session/session-state.ts";
+import { createSession } from "./changes/create-session.ts";
+import { destroySession } from "./changes/destroy-session.ts";
+import { checkSize, patchSession } from "./changes/patch-session.ts";
+import { rotateSession } from "./changes/rotate-session.ts";
+import { reportGone, type StoredState } from "./state/stored-state.ts";
 
 export async function commitStored(
   state: StoredState,
@@ -24,13 +23,7 @@ export async function commitStored(
   if (isChanged && state.gone === undefined && state.status === "superseded") state.gone = "superseded";
   if (isChanged && state.gone !== undefined) return reportGone(state, state.gone);
   if (!isChanged) return extend(state, answer);
-  const { size } = data;
-  if (size > kind.maxBytes) {
-    throw new SessionError(
-      "too-large",
-      `a session must have at most ${kind.maxBytes} bytes of data; got ${size}`,
-    );
-  }
+  checkSize(kind, data);
   const subjectKey = subjectAfter(state);
   if (facts === undefined) return createSession(state, subjectKey, answer);
   const isOther = subjectKey !== facts.subjectKey;

@@ -3,15 +3,15 @@
 import type { CookieSource } from "../../http/messages.ts";
 import { TEXT_FIELDS } from "../data/field-codec.ts";
 import { SessionData } from "../data/session-data.ts";
-import { chooseTime, type SessionFacts } from "../open-session.ts";
-import { readSessionCookie } from "../session-cookie.ts";
-import { SessionError } from "../session-error.ts";
-import type { SessionStatus } from "../session-events.ts";
-import { callStore } from "../store-calls.ts";
-import { parseToken, type Token } from "../token.ts";
-import type { Adopted } from "./adopt.ts";
-import { judge, toFacts, withoutOwn } from "./record.ts";
-import type { StoredKind } from "./stored-kind.ts";
+import type { SessionStatus } from "../model/session-events.ts";
+import { parseToken, type Token } from "../model/token.ts";
+import { readSessionCookie } from "../session/session-cookie.ts";
+import { chooseTime, type SessionFacts } from "../session/session-state.ts";
+import { SessionError } from "../store/session-error.ts";
+import { repeatCall } from "../store/store-calls.ts";
+import type { Adopted } from "./state/adopt.ts";
+import { judge, toFacts, withoutOwn } from "./state/record.ts";
+import type { StoredKind } from "./state/stored-state.ts";
 import { StoredSession } from "./stored-session.ts";
 
 export async function openStored(
@@ -47,6 +47,7 @@ export async function openStored(
     login: undefined,
     ending: undefined,
     gone: undefined,
+    isInTurn: false,
     lease: undefined,
     committing: Promise.resolve(),
   });
@@ -68,7 +69,7 @@ function statusOfCookie(status: string, token: Token | undefined): SessionStatus
 
 async function find(kind: StoredKind, token: Token, now: number, persistent: boolean): Promise<Opened> {
   if (!(now < token.absoluteEnd)) return { status: "expired-absolute" };
-  const found = await callStore(() => kind.store.read(token.id, token.subjectKey));
+  const found = await repeatCall(() => kind.store.read(token.id, token.subjectKey));
   if (found === undefined) return { status: "ended" };
   const status = judge(token, found, now);
   if (status !== "ok" && status !== "superseded") return { status };

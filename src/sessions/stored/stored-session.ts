@@ -2,12 +2,12 @@
 
 import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
-import { OpenSession } from "../open-session.ts";
-import type { CommitResult, ExclusiveOptions, Session } from "../session.ts";
+import { OpenSession } from "../session/open-session.ts";
+import type { CommitResult, ExclusiveOptions, Session } from "../session/session.ts";
+import { runExclusively } from "./changes/exclusive.ts";
+import { updateField } from "./changes/update-field.ts";
 import { commitStored } from "./commit-stored.ts";
-import { runExclusively } from "./exclusive.ts";
-import type { StoredState } from "./stored-state.ts";
-import { updateField } from "./update-field.ts";
+import type { StoredState } from "./state/stored-state.ts";
 
 export class StoredSession<Out, In = Out>
   extends OpenSession<Out, In, StoredState>
@@ -39,7 +39,7 @@ export class StoredSession<Out, In = Out>
   }
 
   protected override refuseTurn(): void {
-    if (this.state.lease !== undefined) {
+    if (this.state.isInTurn) {
       throw new TypeError("login, destroy and exclusive must not be called in a turn of exclusive");
     }
   }
