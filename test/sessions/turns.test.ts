@@ -151,6 +151,7 @@ describe("exclusive", () => {
         }),
       ).rejects.toThrow("mine");
       expect((await session.commit(headers)).status).toBe(isStored ? "saved" : "created");
+      expect((await session.commit(headers)).status).toBe("unchanged");
       joe.receive(headers);
       const data = isStored ? { count: 1, note: "before" } : { note: "before" };
       expect(await joe.look()).toEqual({ status: "ok", data });

@@ -159,7 +159,7 @@ export class SessionData<F> {
 
   /** Takes back what was changed since `mark`, and not written. */
   returnToMark(): void {
-    this.#changes = this.#marked;
+    this.#changes = new Map(this.#marked);
   }
 
   /** Takes the field of one key that was read anew. */

@@ -17,7 +17,7 @@ const WRONG: readonly [pragma: string, isWrong: (value: string) => boolean, why:
   [
     "busy_timeout",
     (timeout) => Number(timeout) < 1000,
-    "milliseconds, so that a write fails if another process writes; run PRAGMA busy_timeout = 2000",
+    "so that a write fails while another process writes; run PRAGMA busy_timeout = 2000",
   ],
   [
     "wal_autocheckpoint",

@@ -72,6 +72,8 @@ export class Client {
   #login: { readonly keep: readonly string[] } | undefined;
   #isEnding = false;
   #isDone = false;
+  /** Whether it was told that its session is over. */
+  #isGone = false;
   /** Whether an error left open what the session holds: only a commit follows. */
   #isOpen = false;
 
@@ -416,6 +418,7 @@ export class Client {
     const { to, lines } = createTarget(target);
     const { writes } = this.#connection;
     const bornAt = this.#clock;
+    const touched = Math.min(bornAt, this.#world.time);
     let result: CommitResult;
     try {
       result = await this.#try(life, () => session.commit(to));
@@ -457,13 +460,13 @@ export class Client {
       case "unchanged":
         if (this.#pending.size > 0 || rotation !== undefined) refuse("S2: what changed is saved", { result });
         if (sent.length > 0) refuse("idle sends no cookie");
-        if (life !== undefined && session.status === "ok") this.#touch(life);
+        if (life !== undefined && session.status === "ok" && !this.#isGone) this.#touch(life, touched);
         return true;
       case "saved":
         if (life === undefined || rotation !== undefined || sent.length > 0)
           refuse("saved keeps id and cookie");
         this.#settle(life, act.span);
-        this.#touch(life);
+        this.#touch(life, touched);
         this.#refuseDead(life, act.span, "commit");
         this.#reset(life);
         return true;
@@ -503,7 +506,7 @@ export class Client {
       bornAt,
       parent,
       rotations: [],
-      touched: Math.min(bornAt.start, this.#world.time),
+      touched: bornAt.start,
       tried: Math.max(bornAt.start, bornAt.end),
       trying: 0,
       limitFrom: keepsTime ? parent.from.limitFrom : bornAt,
@@ -577,8 +580,8 @@ export class Client {
     if (rotation !== undefined) refuse(`an id that has rotated writes nothing: ${what}`);
   }
 
-  #touch(life: Life): void {
-    life.touched = Math.max(life.touched, Math.min(this.#clock, this.#world.time));
+  #touch(life: Life, clock: number): void {
+    life.touched = Math.max(life.touched, clock);
   }
 
   /** Runs a step that may extend the idle time. */
@@ -616,6 +619,7 @@ export class Client {
   }
 
   #expect(error: unknown, what: string, codes: readonly string[]): void {
+    if (error instanceof SessionError && error.code === "gone") this.#isGone = true;
     if (error instanceof SessionError && codes.includes(error.code)) {
       const isAsked = ["store-unavailable", "unknown-outcome"].includes(error.code);
       if (!isAsked || this.#request.faults.length > 0) return;
