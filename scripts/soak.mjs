@@ -1,22 +1,28 @@
 /**
- * `npm run soak -- [minutes] [properties | differential]`: the tests of random inputs again and again, each time with a
- * random seed, which is printed. `differential` is the jar against Chromium.
+ * `npm run soak -- [minutes] [properties | differential | sessions]`: the tests of random inputs again and again, each time with a
+ * random seed, which is printed. `differential` is the jar against Chromium, `sessions` the model of sessions.
  */
 
 import { spawnSync } from "node:child_process";
 import { installDebianPackages, installPackages, node, root, say, tool } from "./setup.mjs";
 
-const SUITES = { properties: "test/properties", differential: "test/browser/differential.test.ts" };
+const SUITES = {
+  properties: "test/properties",
+  differential: "test/browser/differential.test.ts",
+  sessions: "test/sessions/model",
+};
 
 installPackages();
 const minutes = Number(process.argv[2] ?? 10);
 if (!(minutes > 0)) {
-  say(`${process.argv[2]} is no number of minutes: npm run soak -- [minutes] [properties | differential]`);
+  say(
+    `${process.argv[2]} is no number of minutes: npm run soak -- [minutes] [properties | differential | sessions]`,
+  );
   process.exit(1);
 }
 const suites = process.argv[3] === undefined ? Object.values(SUITES) : [SUITES[process.argv[3]]];
 if (suites[0] === undefined) {
-  say(`there is no ${process.argv[3]}; there are ${Object.keys(SUITES).join(" and ")}`);
+  say(`there is no ${process.argv[3]}; there are ${Object.keys(SUITES).join(", ")}`);
   process.exit(1);
 }
 if (suites.includes(SUITES.differential)) installDebianPackages();

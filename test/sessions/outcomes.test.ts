@@ -136,6 +136,22 @@ describe("an unknown outcome", () => {
     });
   }
 
+  test("of a change is told if the session rotates before the second call: it may have moved along", async () => {
+    const { faulty, joe, shop } = setUp();
+    await joe.login();
+    const { session, headers } = await joe.ask();
+    session.set("note", "x");
+    faulty.faults.push({
+      verb: "patch",
+      kind: "performed",
+      after: () => joe.visit((each) => each.login({ keep: ["user", "note"] })),
+    });
+    expect((await errorOf(session.commit(headers))).code).toBe("unknown-outcome");
+    expect(await joe.look()).toEqual({ status: "ok", data: { user: "joe", note: "x" } });
+    expect(await session.commit(headers)).toEqual({ status: "gone", because: "superseded", lost: ["note"] });
+    expect(shop.events.map(({ type }) => type)).toEqual(["created", "rotated", "gone"]);
+  });
+
   test("twice is told", async () => {
     const { faulty, joe, shop } = setUp();
     const cookie = await joe.login();

@@ -27,7 +27,7 @@ export class FaultyStore {
   /** How often somebody waited: calls at the same time are one wait. */
   waits = 0;
   /** What becomes of the next calls of a verb, in order. */
-  readonly faults: { verb: Verb; kind: FaultKind; error?: unknown }[] = [];
+  readonly faults: { verb: Verb; kind: FaultKind; error?: unknown; after?: () => Promise<unknown> }[] = [];
   readonly port: SessionStore;
   #waiting: Promise<void> | undefined;
 
@@ -51,6 +51,7 @@ export class FaultyStore {
     if (fault?.kind === "down") throw new SessionError("store-unavailable", "the store must be reached");
     if (fault?.kind === "lost") throw new SessionError("unknown-outcome", "the store must answer");
     const result = await (this.inner[verb] as Call).call(this.inner, ...given);
+    await fault?.after?.();
     if (fault?.kind === "performed") throw new SessionError("unknown-outcome", "the store must answer");
     return result;
   }

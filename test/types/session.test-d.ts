@@ -16,8 +16,7 @@ import {
 import * as v from "valibot";
 import * as z from "zod";
 
-type Equal<A, B> =
-  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 declare function same<_T extends true>(): void;
 
 declare const request: IncomingMessage;

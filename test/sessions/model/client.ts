@@ -53,6 +53,13 @@ export async function probe(world: World, store: SessionStore, history: History)
   }
 }
 
+/** How often each result was seen: runs that never meet one would prove nothing of it. */
+export const tally = new Map<string, number>();
+
+function count(what: string): void {
+  tally.set(what, (tally.get(what) ?? 0) + 1);
+}
+
 let values = 0;
 
 export class Client {
@@ -104,7 +111,7 @@ export class Client {
     const life =
       token === undefined || tokens.length === 0 ? undefined : tokens.at(-1 - (token % tokens.length));
     const span = this.#begin();
-    const facts = { clock: this.#clock, time: this.#world.time };
+    const clock = this.#clock;
     try {
       this.#session = await this.#sessions.open(life?.cookie ?? "");
     } catch (error) {
@@ -112,9 +119,11 @@ export class Client {
     }
     this.#end(span);
     const { status, id, data } = this.#session;
+    count(`open: ${status}`);
     this.#life = life;
     this.#known = new Set(Object.keys(data));
-    if (life !== undefined) checkAnswer(this.#history, { life, span, ...facts, status, id, data });
+    const { time } = this.#world;
+    if (life !== undefined) checkAnswer(this.#history, { life, span, clock, time, status, id, data });
     else if (status !== "absent" || id !== undefined) refuse("without a cookie there is no session");
     for (const step of steps) {
       await this.#point(step.do);
@@ -223,6 +232,7 @@ export class Client {
         returned,
         outcome: "done",
       };
+      count("update: done");
       this.#refuseDead(life, span, "update");
     } catch (error) {
       if (error instanceof TypeError) {
@@ -285,6 +295,7 @@ export class Client {
         return;
       }
       entry.outcome = "done";
+      count("exclusive: done");
       this.#settle(life, act.span);
       this.#refuseDead(life, act.span, "exclusive");
     } catch (error) {
@@ -305,7 +316,10 @@ export class Client {
 
   #beginTurn(id: string, leaseEnd: number): Turn {
     const { turns } = this.#history;
-    const other = turns.find((each) => each.id === id && each.running && this.#world.latest < each.leaseEnd);
+    const { latest } = this.#world;
+    const other = turns.find(
+      (each) => each.id === id && each.running && latest < Math.min(each.leaseEnd, leaseEnd),
+    );
     if (other !== undefined) refuse("S7: two turns never overlap while a lease holds", { id });
     const turn: Turn = { id, leaseEnd, running: true };
     turns.push(turn);
@@ -329,6 +343,7 @@ export class Client {
     try {
       await this.#sessions.revoke(act.user, { except: given });
       act.outcome = "done";
+      count(`revoke: ${act.except === undefined ? "all" : "all but one"}`);
       this.#end(act.span);
     } catch (error) {
       this.#expect(error, "revoke", STORE);
@@ -348,6 +363,8 @@ export class Client {
       const ended = await this.#sessions.end(life.id, { subject });
       this.#end(kill.span);
       kill.outcome = "done";
+      kill.time = this.#world.time;
+      count(`end: ${ended}`);
       if (ended && !isHis) refuse("end with a user ends only his sessions");
     } catch (error) {
       this.#expect(error, "end", STORE);
@@ -357,7 +374,6 @@ export class Client {
 
   async #list(user: string): Promise<void> {
     const span = this.#begin();
-    const facts = { clock: this.#clock, time: this.#world.time };
     const listed = new Map<string, Readonly<Out>>();
     try {
       for await (const { id, data } of this.#sessions.list(user)) listed.set(id, data);
@@ -375,8 +391,8 @@ export class Client {
     }
     for (const life of this.#history.lives.values()) {
       if (life.user !== user || listed.has(life.id) || life.born.end >= span.start) continue;
-      const { latest } = this.#world;
-      if (mustLive(this.#history, { life, span, clock: latest, time: facts.time })) {
+      const { latest, time } = this.#world;
+      if (mustLive(this.#history, { life, span, clock: latest, time })) {
         refuse("a list has all live sessions");
       }
     }
@@ -429,6 +445,7 @@ export class Client {
       for (const write of this.#pending.values()) write.outcome = outcome;
       for (const each of this.#increments) each.outcome = outcome;
       if (lines().length > 0) refuse("S6: a commit that fails sends no cookie");
+      if (!(error instanceof SessionError)) count(`commit: ${(error as Error).name}`);
       if (error instanceof CookieError || error instanceof TypeError) {
         if (this.#connection.writes > writes) refuse("what cannot be sent is not written");
         if (error instanceof CookieError && target !== "early")
@@ -439,6 +456,7 @@ export class Client {
       return false;
     }
     this.#end(act.span);
+    count(`commit: ${result.status}${result.status === "gone" ? ` (${result.because})` : ""}`);
     const sent = lines();
     const { cookie } = result as { cookie?: unknown };
     if (sent.length !== (cookie === "sent" ? 1 : 0))
@@ -446,6 +464,7 @@ export class Client {
     if (isEnding) {
       if (result.status !== "destroyed") refuse("destroy destroys", { result });
       kill.outcome = "done";
+      kill.time = this.#world.time;
       if (sent.length > 0 && !kills) refuse("only what was ended is removed");
       if (sent.length > 0 && !/^__Host-m=;.*Max-Age=0/.test(sent[0]!)) refuse("destroy removes the cookie");
       this.#reset(undefined);
@@ -455,6 +474,8 @@ export class Client {
       case "gone":
         if (session.status === "ok" || session.status === "superseded") {
           this.#never(rotation);
+          // The old id is over as well, whether it was revoked before or after it rotated.
+          if (rotation !== undefined && result.because === "revoked") rotation.outcome = "maybe";
         } else if (life === undefined) refuse("only a session can be gone", { result });
         return false;
       case "unchanged":
@@ -622,6 +643,7 @@ export class Client {
     if (error instanceof SessionError && error.code === "gone") this.#isGone = true;
     if (error instanceof SessionError && codes.includes(error.code)) {
       const isAsked = ["store-unavailable", "unknown-outcome"].includes(error.code);
+      count(`${what}: ${error.code}`);
       if (!isAsked || this.#request.faults.length > 0) return;
     }
     throw error instanceof Error ? new Error(`S8: ${what} rejected with ${error}`, { cause: error }) : error;

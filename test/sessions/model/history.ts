@@ -56,7 +56,8 @@ export type Increment = Act & {
   readonly returned: number | undefined;
 };
 
-export type Kill = Act & { readonly id: string; readonly time: number };
+/** `time`: when it was done, or began (ms). */
+export type Kill = Act & { readonly id: string; time: number };
 
 export type Revocation = Act & { readonly user: string; readonly except: string | undefined };
 

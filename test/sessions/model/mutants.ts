@@ -62,12 +62,19 @@ export const MUTANTS: Readonly<Record<string, () => SessionStore>> = {
   "a step-up takes the epoch that stands": () =>
     new (class extends MemorySessionStore {
       override async rotate(id: string, rotation: Rotation): Promise<PatchResult> {
-        const { subjectKey, epoch } = rotation.next;
-        const standing = subjectKey === undefined ? undefined : await this.epochOf(subjectKey);
-        const next = { ...rotation.next, epoch: Math.max(epoch, standing?.value ?? 0) };
-        return super.rotate(id, { ...rotation, next });
+        return super.rotate(id, { ...rotation, next: await this.#renew(rotation.next) });
       }
-      override async enlist(): Promise<undefined> {}
+      override async create(record: SessionRecord): Promise<boolean> {
+        return super.create(await this.#renew(record));
+      }
+      override async enlist(subjectKey: string, id: string, until: number): Promise<undefined> {
+        await super.enlist(subjectKey, id, until);
+      }
+      async #renew<T extends Rotation["next"]>(record: T): Promise<T> {
+        const { subjectKey } = record;
+        const standing = subjectKey === undefined ? undefined : await this.epochOf(subjectKey);
+        return { ...record, epoch: standing?.value ?? 0 };
+      }
     })(),
 
   "whoever asks to be excepted is": () =>

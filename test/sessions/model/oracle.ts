@@ -9,7 +9,7 @@ export const GRACE = 20;
 /** How long a predecessor is kept (seconds), so that ending it ends its successor. */
 const KEPT = 60;
 
-/** What `open` said, and what the clock of its server showed when it was called. */
+/** What `open` said, what the clock of its server showed when it was called, and the right time when it answered. */
 export type Answer = {
   readonly life: Life;
   readonly span: Span;

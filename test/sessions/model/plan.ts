@@ -45,11 +45,14 @@ const target: fc.Arbitrary<Target> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom("none" as const, "early" as const, "late" as const) },
 );
 
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant("set" as const), key }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("delete" as const), key }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant("update" as const) }) },
-  {
+type Weighted = { readonly weight: number; readonly arbitrary: fc.Arbitrary<Step> };
+
+/** Every kind of step, and how often it comes. */
+const STEPS: Readonly<Record<string, Weighted>> = {
+  set: { weight: 6, arbitrary: fc.record({ do: fc.constant("set" as const), key }) },
+  delete: { weight: 2, arbitrary: fc.record({ do: fc.constant("delete" as const), key }) },
+  update: { weight: 5, arbitrary: fc.record({ do: fc.constant("update" as const) }) },
+  exclusive: {
     weight: 3,
     arbitrary: fc.record({
       do: fc.constant("exclusive" as const),
@@ -57,7 +60,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       fails: fc.constantFrom(false, false, false, true),
     }),
   },
-  {
+  login: {
     weight: 8,
     arbitrary: fc.record({
       do: fc.constant("login" as const),
@@ -65,9 +68,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       keep: fc.subarray(["a", "b"] as ("a" | "b")[]),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("user" as const), user }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant("destroy" as const) }) },
-  {
+  user: { weight: 2, arbitrary: fc.record({ do: fc.constant("user" as const), user }) },
+  destroy: { weight: 5, arbitrary: fc.record({ do: fc.constant("destroy" as const) }) },
+  revoke: {
     weight: 5,
     arbitrary: fc.record({
       do: fc.constant("revoke" as const),
@@ -75,22 +78,22 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       except: fc.oneof(fc.constant("nobody" as const), fc.constant("self" as const), fc.nat({ max: 5 })),
     }),
   },
-  {
+  end: {
     weight: 2,
     arbitrary: fc.record({ do: fc.constant("end" as const), session: fc.nat({ max: 5 }), user }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("list" as const), user: fc.nat({ max: 1 }) }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant("commit" as const), target }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("point" as const, "probe" as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("sweep" as const) }) },
-  {
+  list: { weight: 1, arbitrary: fc.record({ do: fc.constant("list" as const), user: fc.nat({ max: 1 }) }) },
+  commit: { weight: 4, arbitrary: fc.record({ do: fc.constant("commit" as const), target }) },
+  point: { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("point" as const, "probe" as const) }) },
+  sweep: { weight: 1, arbitrary: fc.record({ do: fc.constant("sweep" as const) }) },
+  pass: {
     weight: 3,
     arbitrary: fc.record({
       do: fc.constant("pass" as const),
       seconds: fc.constantFrom(1, 1, 5, 11, 20, 70, 500, 3000),
     }),
   },
-  {
+  skew: {
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant("skew" as const),
@@ -98,18 +101,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       seconds: fc.integer({ min: -SKEW, max: SKEW }),
     }),
   },
-);
+};
+
+const anyStep = fc.oneof(...Object.values(STEPS));
 
 const fault: fc.Arbitrary<Fault> = fc.record({
   call: fc.nat({ max: 5 }),
   kind: fc.constantFrom("down" as const, "lost" as const, "performed" as const),
 });
 
-function requests(maxSteps: number): fc.Arbitrary<Request> {
+function requests(step: fc.Arbitrary<Step>, maxSteps: number): fc.Arbitrary<Request> {
   return fc.record({
     token: fc.oneof(
       { weight: 1, arbitrary: fc.constant(undefined) },
-      { weight: 5, arbitrary: fc.constantFrom(0, 0, 0, 1, 1, 2, 3, 4, 5) },
+      { weight: 9, arbitrary: fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 3, 4, 5) },
     ),
     server: fc.nat({ max: 2 }),
     steps: fc.array(step, { maxLength: maxSteps, size: "max" }),
@@ -142,18 +147,27 @@ const first: fc.Arbitrary<Request> = fc.record({
   faults: fc.constant([]),
 });
 
+const logins = fc.array(first, { minLength: 1, maxLength: 2 });
+
 /** Short runs: a few requests in flight, a few times. */
 export const shortPlan: fc.Arbitrary<Plan> = fc
   .tuple(
-    fc.array(first, { minLength: 1, maxLength: 2 }),
-    fc.array(fc.array(requests(4), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }),
+    logins,
+    fc.array(fc.array(requests(anyStep, 4), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }),
   )
-  .map(([logins, waves]) => [logins, ...waves]);
+  .map(([first, waves]) => [first, ...waves]);
+
+/** Runs of which all requests do the same few things, so that they meet. */
+export const themedPlan: fc.Arbitrary<Plan> = fc
+  .subarray(Object.keys(STEPS), { minLength: 1, maxLength: 3 })
+  .chain((theme) => {
+    const step = fc.oneof(...theme.map((kind) => STEPS[kind]!));
+    const wave = fc.array(requests(step, 3), { minLength: 2, maxLength: 5 });
+    return fc.tuple(fc.array(first, { minLength: 1, maxLength: 1 }), wave, wave);
+  });
 
 /** A crowd: up to 50 requests in flight at once. */
-export const crowdedPlan: fc.Arbitrary<Plan> = fc
-  .tuple(
-    fc.array(first, { minLength: 1, maxLength: 3 }),
-    fc.array(requests(3), { minLength: 10, maxLength: 50, size: "max" }),
-  )
-  .map((waves) => waves);
+export const crowdedPlan: fc.Arbitrary<Plan> = fc.tuple(
+  logins,
+  fc.array(requests(anyStep, 3), { minLength: 10, maxLength: 50, size: "max" }),
+);

@@ -8,7 +8,7 @@ import { repeatCall } from "../../store/store-calls.ts";
 import { judgeRecord, toFacts, withoutOwn } from "../state/record.ts";
 import { type Gone, goneError, noteGone, type StoredState } from "../state/stored-state.ts";
 import { createLease, isHeld, LEASE_FIELD, pause } from "./lease.ts";
-import { checkSize, patchSession } from "./patch-session.ts";
+import { checkSize, leaseLost, patchSession } from "./patch-session.ts";
 
 export async function runExclusively<T>(
   state: StoredState,
@@ -101,6 +101,8 @@ async function readAnew(state: StoredState): Promise<void> {
   const found = await repeatCall(() => kind.store.read(facts!.id, facts!.subjectKey));
   const status = found === undefined ? "ended" : judgeRecord(found.record, found.epoch, timeOf(state));
   if (found === undefined || status !== "ok") throw noteGone(state, becauseOf(status));
+  // It can have ended before the answer came.
+  if (found.record.fields.get(LEASE_FIELD) !== state.lease) throw leaseLost();
   data.replaceRead(withoutOwn(found.record.fields));
   state.facts = toFacts(found, facts!.persistent);
 }

@@ -21,10 +21,20 @@ export async function patchSession(state: StoredState, fields: readonly string[]
     ...(deleted.length > 0 && { delete: deleted }),
     ...(lease !== undefined && { expect: new Map([[LEASE_FIELD, lease]]) }),
   };
-  const call = () => kind.store.patch(facts!.id, patch);
+  let calls = 0;
+  const call = () => {
+    calls++;
+    return kind.store.patch(facts!.id, patch);
+  };
   // To set the same twice is harmless, but a lease that is given up is not there a second time.
   const result = await (lease === undefined ? repeatCall : callStore)(call);
-  if (result.status === "gone") return result.because;
+  if (result.status === "gone") {
+    // The first of two calls can have been in time: then the changes moved to the new id.
+    if (calls > 1 && result.because === "superseded" && changes.size > 0) {
+      throw new SessionError("unknown-outcome", "the session rotated: the change may have happened before");
+    }
+    return result.because;
+  }
   if (result.status === "conflict") throw leaseLost();
   data.settle(changes);
   noteSeen(state, patch);
