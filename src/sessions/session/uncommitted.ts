@@ -1,7 +1,7 @@
 /** Telling of sessions that were changed and never committed: the changes are lost, and no error says so. */
 
 import type { SessionData } from "../data/session-data.ts";
-import { type SessionState, timeOf } from "./session-state.ts";
+import type { SessionState } from "./session-state.ts";
 
 type Forgotten = Omit<SessionState<never>, "data"> & { readonly data: Pick<SessionData<unknown>, "changes"> };
 
@@ -19,5 +19,8 @@ export function watchUncommitted(session: object, state: Forgotten): void {
 function report(state: Forgotten): void {
   const { data, login, ending, facts, kind } = state;
   if (data.changes.size === 0 && !login && !ending) return;
-  kind.events.emit("uncommitted", timeOf(state), { id: facts?.id, keys: [...data.changes.keys()] });
+  kind.events.emit("uncommitted", state.kind.currentTime(), {
+    id: facts?.id,
+    keys: [...data.changes.keys()],
+  });
 }

@@ -1,7 +1,6 @@
 /** Writing the changes of a live session in one step, merged with what other requests wrote. */
 
 import type { SessionData } from "../../data/session-data.ts";
-import { timeOf } from "../../session/session-state.ts";
 import { SessionError } from "../../store/session-error.ts";
 import type { SessionPatch } from "../../store/session-store.ts";
 import { callStore, repeatCall } from "../../store/store-calls.ts";
@@ -49,7 +48,7 @@ export function checkSize({ maxBytes }: StoredKind, { size }: SessionData<string
 
 /** Returns the time of a patch, and whether it extends the idle time. */
 export function seenNow(state: StoredState): Pick<SessionPatch, "now" | "seen"> {
-  const now = timeOf(state);
+  const now = state.kind.currentTime();
   const { lastSeenAt, idle } = state.facts!;
   return now - lastSeenAt >= idle * 100 ? { now, seen: true } : { now };
 }

@@ -3,7 +3,6 @@
 import { printToken, type Token } from "../../model/token.ts";
 import type { CommitResult } from "../../session/session.ts";
 import { type Answer, prepareSessionCookie } from "../../session/session-cookie.ts";
-import { timeOf } from "../../session/session-state.ts";
 import { isOfEpoch } from "../../store/liveness.ts";
 import type { Rotation } from "../../store/session-store.ts";
 import { repeatCall } from "../../store/store-calls.ts";
@@ -30,7 +29,7 @@ export async function rotateSession(
 ): Promise<CommitResult> {
   const { kind, data, login } = state;
   const facts = state.facts!;
-  const now = timeOf(state);
+  const now = state.kind.currentTime();
   const isLogin = login !== undefined || subjectKey !== undefined;
   const limits = login?.limits ?? { ...kind.limits, persistent: facts.persistent };
   const fresh = createToken(subjectKey, now, limits, facts.id);
