@@ -144,6 +144,20 @@ test("a lock that another connection holds for too long is an error, and then no
   expect(await store.create(session("b"))).toBe(true);
 });
 
+test("a file that another connection is writing, and that is not in WAL mode yet, is waited for", async () => {
+  const path = newPath();
+  const other = new DatabaseSync(path);
+  other.exec("CREATE TABLE own (x); BEGIN IMMEDIATE; INSERT INTO own VALUES (1)");
+  const store = new SqliteSessionStore(path);
+  const created = store.create(session("a"));
+  const isEarly = await Promise.race([created, new Promise((resolve) => setTimeout(resolve, 100, "waits"))]);
+  expect(isEarly).toBe("waits");
+  other.exec("COMMIT");
+  expect(await created).toBe(true);
+  expect(await store.check()).toEqual([]);
+  await store.close();
+});
+
 test("a full disk is an error, and no verb is half done", async () => {
   const handle = new DatabaseSync(newPath());
   const store = new SqliteSessionStore(handle);
