@@ -23,8 +23,12 @@ export class Visitor {
   readonly #jar = new CookieJar();
   readonly #url: string;
 
-  constructor(port: number) {
+  readonly #prefix: string;
+
+  /** `prefix` is what the paths begin with. */
+  constructor(port: number, prefix = "") {
     this.#url = `http://localhost:${port}`;
+    this.#prefix = prefix;
   }
 
   /** The Cookie header that the next request has. */
@@ -46,7 +50,7 @@ export class Visitor {
   }
 
   async #ask(method: string, path: string, { form, headers }: AskOptions = {}): Promise<Answer> {
-    const url = new URL(path, this.#url);
+    const url = new URL(this.#prefix + (path === "/" && this.#prefix !== "" ? "" : path), this.#url);
     const body = form && new URLSearchParams(form).toString();
     const { cookie } = this;
     const outgoing = request(url, {
