@@ -9,7 +9,18 @@ import {
   type SessionStore,
   type Sessions,
 } from "speculoos/session";
-import type { Act, History, Increment, Life, Outcome, Rotation, Span, Turn, Write } from "./history.ts";
+import {
+  type Act,
+  type History,
+  type Increment,
+  type Life,
+  type Outcome,
+  type Rotation,
+  rootOf,
+  type Span,
+  type Turn,
+  type Write,
+} from "./history.ts";
 import { ABSOLUTE, checkAnswer, findKill, findRevocation, GRACE, IDLE, mustLive, refuse } from "./oracle.ts";
 import { type Request, type Step, type Target, USERS } from "./plan.ts";
 import { type Connection, connect, passPoint, type World } from "./world.ts";
@@ -473,9 +484,10 @@ export class Client {
     switch (result.status) {
       case "gone":
         if (session.status === "ok" || session.status === "superseded") {
+          if (life !== undefined) this.#explainGone(life, rotation, result.because);
           this.#never(rotation);
-          // The old id is over as well, whether it was revoked before or after it rotated.
-          if (rotation !== undefined && result.because === "revoked") rotation.outcome = "maybe";
+          // It can have rotated before it ended: then the old id is over as well, but in another way.
+          if (rotation !== undefined && result.because !== "superseded") rotation.outcome = "maybe";
         } else if (life === undefined) refuse("only a session can be gone", { result });
         return false;
       case "unchanged":
@@ -499,6 +511,11 @@ export class Client {
           refuse("S6: no cookie of a session that is not in the store");
         if (rotation === undefined && life !== undefined) refuse("only login and another user rotate");
         if (life !== undefined) this.#refuseDead(life, act.span, "rotation");
+        if (rotation !== undefined && (rotation.sameUser || user === undefined)) {
+          const revoked = findRevocation(this.#history, rotation.from, act.span.start);
+          if (revoked !== undefined)
+            refuse("S3: a session that was revoked goes on under another id", revoked);
+        }
         if (rotation !== undefined)
           Object.assign(rotation, { outcome: "done", at: Math.max(bornAt, this.#clock) });
         const child = this.#bear(act.span, { start: bornAt, end: this.#clock }, user, rotation, sent[0]);
@@ -537,6 +554,27 @@ export class Client {
     lives.set(life.id, life);
     if (life.cookie !== undefined) tokens.push(life);
     return life;
+  }
+
+  /** What is gone has ended for a reason. */
+  #explainGone(life: Life, rotation: Rotation | undefined, because: string): void {
+    const { revocations } = this.#history;
+    if (
+      because === "superseded" &&
+      !life.rotations.some((each) => each !== rotation && each.outcome !== "never")
+    ) {
+      refuse("only another rotation supersedes");
+    }
+    if (because !== "revoked") return;
+    const reasons = revocations.filter(
+      ({ user, outcome, span }) =>
+        user === life.user && outcome !== "never" && span.end >= rootOf(life).born.start,
+    );
+    const [first, ...others] = reasons;
+    if (first === undefined) refuse("only a revocation revokes");
+    if (others.length === 0 && first.except === life.id && life.born.end < first.span.start) {
+      refuse("a session that is excepted is not revoked");
+    }
   }
 
   /** The changes were not written, and never will be. */

@@ -118,8 +118,10 @@ async function rotate({ kind, facts }: StoredState, rotation: Rotation): Promise
     return store.rotate(id, rotation);
   });
   if (result.status === "ok") return undefined;
-  const found = calls === 1 ? undefined : await repeatCall(() => store.read(id));
-  if (found?.record.superseded?.by === rotation.next.id) return undefined;
-  if (result.status === "gone") return result.because;
-  throw idTaken();
+  if (result.status === "conflict") throw idTaken();
+  if (calls === 1) return result.because;
+  const found = await repeatCall(() => store.read(id));
+  // Gone meanwhile, and with it what may have been its successor.
+  if (found === undefined) return "ended";
+  return found.record.superseded?.by === rotation.next.id ? undefined : result.because;
 }
