@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addCookie, getCookie } from "speculoos";
-import { FRAMEWORKS } from "./harness/frameworks.ts";
+import { FRAMEWORKS, type FrameworkFacts } from "./harness/frameworks.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -25,13 +25,16 @@ type Run = {
 
 const MARKS: Readonly<Record<string, string>> = { passed: "✓", pending: "skipped", skipped: "skipped" };
 
-/** The file with the code, by the one that is started. */
+const TOO_LATE = "says that it is too late after the headers were sent";
+
+/** The file with the code, by the prefix and the file that is started. */
 const CODE: Readonly<Record<string, string>> = {
   "bun.mjs": "fetch-server.mjs",
   "deno.mjs": "fetch-server.mjs",
   "workerd.mjs": "fetch-server.mjs",
   "lambda.mjs": "lambda-app.mjs",
   "nest.mjs": "nest-app/main.ts",
+  "/storenext.mjs": "next-app/app/store/[...path]/route.js",
   "next.mjs": "next-app/app/[...path]/route.js",
   "svelte.mjs": "svelte-app/src/routes/[...path]/+server.js",
   "astro.mjs": "astro-app/src/pages/[...path].js",
@@ -81,10 +84,11 @@ ${FRAMEWORKS.flatMap(({ title, exceptions = {}, http2, silentProxy }) => [
 
 | | wrong source → target | the words that name the right ones | cookies of an error | too late |
 |---|---|---|---|---|
-${FRAMEWORKS.map(
-  ({ title, app, rightSource, rightTarget, afterError, tooLate = "headers-sent" }) =>
-    `| ${title} | ${readWrongObjects(app.args)} | “${rightSource}” → “${rightTarget}” | ${afterError} | ${tooLate} |`,
-).join("\n")}
+${FRAMEWORKS.map((facts) => {
+  const { title, rightSource, rightTarget, afterError, tooLate = "headers-sent", exceptions = {} } = facts;
+  const late = TOO_LATE in exceptions ? "–" : tooLate;
+  return `| ${title} | ${readWrongObjects(facts)} | “${rightSource}” → “${rightTarget}” | ${afterError} | ${late} |`;
+}).join("\n")}
 `);
 
 function runTests(): Run {
@@ -110,10 +114,10 @@ function markOf(title: string, step: string): string {
 }
 
 /** Returns the wrong objects that an app gives to `tryWrong`, as its code has them. */
-function readWrongObjects(args: readonly string[]): string {
-  const file = args.find((arg) => arg.endsWith(".mjs"))!;
+function readWrongObjects({ app, prefix = "" }: FrameworkFacts): string {
+  const file = prefix + app.args.find((arg) => arg.endsWith(".mjs"))!;
   const code = readFileSync(new URL(`apps/${CODE[file] ?? file}`, import.meta.url), "utf8");
-  return [...code.matchAll(/tryWrong\((.+?), (.+?)\)+[;,]?$/gm)]
+  return [...code.matchAll(/tryWrong\((.+?), ([\w.]+(?:\(\))?)\)/g)]
     .map(([, source, target]) => `\`${source}\` → \`${target}\``)
     .join("; ");
 }
