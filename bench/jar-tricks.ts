@@ -63,8 +63,8 @@ const TRICKS: readonly Trick[] = [
     without: {
       "jar/matching/public-suffix.ts": [
         [
-          /super\(\(host\) => readHost\(host, list\)\);/,
-          "super((host) => readHost(host, list)); this.get = (host) => readHost(detachString(host), list);",
+          "return new TextTable((host) => readHost(host, list));",
+          "return { get: (host) => readHost(detachString(host), list) };",
         ],
         ["import { TextTable }", "import { detachString, TextTable }"],
       ],

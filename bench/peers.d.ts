@@ -17,3 +17,21 @@ declare module "set-cookie-parser" {
   const parser: { parseString(header: string): { name: string; value: string } };
   export = parser;
 }
+declare module "express-session" {
+  type Middleware = (request: object, response: object, next: () => void) => void;
+  function session(options: {
+    secret: string;
+    resave: boolean;
+    saveUninitialized: boolean;
+    cookie?: { maxAge: number };
+    store?: session.MemoryStore;
+  }): Middleware;
+  namespace session {
+    class MemoryStore {
+      readonly sessions: object;
+      get(id: string, done: (error: unknown, session?: object | null) => void): void;
+      destroy(id: string, done: (error?: unknown) => void): void;
+    }
+  }
+  export = session;
+}

@@ -14,6 +14,8 @@ import { createPlainComparisons } from "./plain.ts";
 import { createProtectedComparisons, measureMarshalSizes } from "./protected.ts";
 import { formatReport } from "./report.ts";
 import { createSealedComparisons, measureSealedSizes } from "./sealed.ts";
+import { createSessionComparisons } from "./sessions.ts";
+import { compareSqliteSessions } from "./sqlite-sessions.ts";
 import { createTrickComparisons } from "./tricks.ts";
 
 const only = process.argv[2];
@@ -21,6 +23,7 @@ const comparisons: Comparison[] = [
   ...createPlainComparisons(),
   ...createProtectedComparisons(),
   ...(await createSealedComparisons()),
+  ...(await createSessionComparisons()),
   ...createTrickComparisons(),
 ].filter(({ group }) => only === undefined || group.includes(only));
 
@@ -37,6 +40,8 @@ if (only === undefined || "tricks for speed".includes(only)) results.push(compar
 const jar = only === undefined || "jar".includes(only) ? runJar() : { results: [], heap: [], heapTricks: [] };
 results.push(...jar.results);
 if (only === undefined || "frameworks".includes(only)) results.push(...(await compareFrameworks()));
+if (only === undefined || "sessions in SQLite".includes(only))
+  results.push(...(await compareSqliteSessions()));
 if (only === undefined || "import in a fresh process".includes(only)) results.push(compareImports());
 
 const text = formatReport(results, {

@@ -11,7 +11,7 @@ import { dts } from "rolldown-plugin-dts";
 import { root, tool } from "./setup.mjs";
 
 /** The entry points, by their names in `dist`. */
-const DOORS = ["index", "interop", "jar"];
+const DOORS = ["index", "interop", "jar", "session", "sqlite", "testing"];
 
 /** The halves that `imports` of package.json chooses from. They need no types: the compiler has checked them. */
 const HALVES = ["crypto-node", "crypto-noble", "zlib-node", "zlib-fflate"];
@@ -36,6 +36,9 @@ const MINIFIED = {
 const FILES = [
   ["bytes", /\/src\/base\/(?:utf8|base64)\.ts$/],
   ["cookie-error", /\/src\/base\/(?:brand|cookie-error)\.ts$/],
+  ["session-error", /\/session-error\.ts$/],
+  ["memory-session-store", /\/sessions\/store\/(?:memory-session-store|ending-map)\.ts$/],
+  ["session-changes", /\/sessions\/store\/(?:session-changes|frozen-fields|liveness)\.ts$/],
   ["syntax", /\/src\/(?:base|syntax)\/|\/constant-time\.ts$|\/platform\/crypto\.ts$/],
   ["cbor", /cborg\/|\/values\/(?:marshal|sealed)-[a-z]+\.ts$/],
   ["seal", /\/src\/keys\/(?:seal|sealer|xaes)\.ts$/],
@@ -48,6 +51,8 @@ const FILES = [
   ["definitions", /\/src\/definitions\//],
   ["parse-cookie", /\/npm-cookie\/parse-cookie\.ts$/],
   ["npm-cookie", /\/src\/npm-cookie\//],
+  // Words beside words: they compress better.
+  ["reasons", /\/src\/jar\/reasons\//],
   ["request-context", /\/src\/jar\/(?:request|matching|model)\//],
   ["cookie-jar", /\/src\/jar\//],
 ];

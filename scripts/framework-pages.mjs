@@ -1,6 +1,6 @@
 /** `npm run framework-pages`: writes the code of the tests' apps into the pages of docs/frameworks. A test holds them to it. */
 
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { globSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "./setup.mjs";
@@ -29,10 +29,10 @@ export function frameworkPages() {
 
 function readSnippets() {
   const snippets = new Map();
-  for (const entry of readdirSync(apps, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (!entry.isFile() || /node_modules|[/\\]\.\w/.test(path.slice(apps.length))) continue;
-    if (!/\.(m?js|ts|astro)$/.test(entry.name)) continue;
+  // Not below node_modules: a link there leads back to this repository, without end.
+  const exclude = (path) => path.endsWith("node_modules") || /(^|[/\\])\.\w/.test(path);
+  for (const file of globSync("**/*.{js,mjs,ts,astro}", { cwd: apps, exclude })) {
+    const path = join(apps, file);
     for (const [, name, code] of readFileSync(path, "utf8").matchAll(
       /\/\/ docs: (?!end)(\S+)\n([\s\S]*?)\/\/ docs: end/g,
     )) {

@@ -14,12 +14,14 @@ export async function pictures() {
     { sameSitePicture },
     { rotationPicture },
     { foldersPicture },
+    { sessionLifePicture },
   ] = await Promise.all([
     import("./pictures/set-cookie.mjs"),
     import("./pictures/byte-bars.mjs"),
     import("./pictures/same-site.mjs"),
     import("./pictures/rotation.mjs"),
     import("./pictures/folders.mjs"),
+    import("./pictures/session-life.mjs"),
   ]);
   return new Map([
     ["set-cookie.svg", setCookiePicture()],
@@ -28,6 +30,7 @@ export async function pictures() {
     ["same-site.svg", sameSitePicture()],
     ["rotation.svg", rotationPicture()],
     ["folders.svg", foldersPicture()],
+    ["session-life.svg", await sessionLifePicture()],
   ]);
 }
 

@@ -18,6 +18,8 @@ export {
   type Sessions,
   type SessionsBase,
 } from "./sessions/define-session.ts";
+export type { SessionEvent, SessionStatus } from "./sessions/model/session-events.ts";
+export type { Subject } from "./sessions/model/subject.ts";
 export { sameOrigin } from "./sessions/same-origin.ts";
 export type {
   AnySession,
@@ -27,11 +29,10 @@ export type {
   LoginOptions,
   SealedSession,
   Session,
-} from "./sessions/session.ts";
-export { SessionError, type SessionErrorCode } from "./sessions/session-error.ts";
-export type { SessionEvent, SessionStatus } from "./sessions/session-events.ts";
-export type { CommonOptions, SessionScope } from "./sessions/session-options.ts";
+} from "./sessions/session/session.ts";
+export type { CommonOptions, SessionScope } from "./sessions/session/session-options.ts";
 export { MemorySessionStore } from "./sessions/store/memory-session-store.ts";
+export { SessionError, type SessionErrorCode } from "./sessions/store/session-error.ts";
 export type {
   Epoch,
   EpochStore,
@@ -41,6 +42,5 @@ export type {
   SessionRecord,
   SessionStore,
 } from "./sessions/store/session-store.ts";
-export type { SessionSource } from "./sessions/stored/adopt.ts";
+export type { SessionSource } from "./sessions/stored/state/adopt.ts";
 export type { SessionSummary } from "./sessions/stored/subject-sessions.ts";
-export type { Subject } from "./sessions/subject.ts";

@@ -60,6 +60,9 @@ const EXPORTS: Record<string, readonly string[]> = {
     "tornado",
   ],
   "./jar": ["CookieJar", "requestContext"],
+  "./session": ["MemorySessionStore", "SessionError", "defineSealedSession", "defineSession", "sameOrigin"],
+  "./sqlite": ["SqliteSessionStore"],
+  "./testing": ["mintSession", "sessionStoreContract"],
 };
 
 test("there are just these doors", () => {

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { arrow, box, FILLS, MUTED, picture, text } from "./svg.mjs";
+import { arrow, box, FILLS, lines, MUTED, picture, text, wrap } from "./svg.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const src = join(root, "src");
@@ -12,6 +12,9 @@ const DOORS = "entry points";
 const WHAT = {
   [DOORS]: "src/*.ts: re-exports, nothing else",
   playground: "what npm start opens",
+  sessions: "what stays true of slow requests",
+  stores: "sessions in a database",
+  testing: "for the tests of others",
   interop: "cookies of other frameworks",
   definitions: "cookies that are defined once",
   http: "moving cookies over messages",
@@ -77,7 +80,7 @@ function placed(folders, layers, rows) {
     Math.max(
       ...folders
         .filter((folder) => layers.get(folder) === layer && folder !== "jar")
-        .map((folder) => (subs.get(folder).length ? 78 : 58)),
+        .map((folder) => heightOf(subs.get(folder))),
       58,
     ),
   );
@@ -95,12 +98,20 @@ function placed(folders, layers, rows) {
     while (taken.has(`${column} ${layer}`)) column++;
     taken.add(`${column} ${layer}`);
     const isTall = folder === "jar";
-    const height = isTall ? 66 + subs.get(folder).length * 24 : subs.get(folder).length ? 78 : 58;
+    const height = isTall ? 66 + subs.get(folder).length * 24 : heightOf(subs.get(folder));
     // The jar hangs from the row below the entry points.
     const top = isTall ? tops[layers.get(DOORS) - 1] : tops[layer];
     boxes.set(folder, { x: 24 + column * (BOX + GAP), y: top, height, subs: subs.get(folder), isTall });
   }
   return boxes;
+}
+
+function heightOf(subs) {
+  return subs.length === 0 ? 58 : 62 + linesOf(subs).length * 16;
+}
+
+function linesOf(subs) {
+  return wrap(subs.map((sub) => `${sub}/`).join(" "), 34);
 }
 
 function folderBox(folder, { x, y, height, subs, isTall }) {
@@ -111,7 +122,7 @@ function folderBox(folder, { x, y, height, subs, isTall }) {
     isTall
       ? subs.map((sub, index) => text(x + 24, y + 72 + index * 24, `${sub}/`, { size: 13, mono: true }))
       : subs.length > 0
-        ? text(x + 12, y + 65, subs.map((sub) => `${sub}/`).join(" "), { size: 12, mono: true })
+        ? lines(x + 12, y + 65, linesOf(subs), { size: 12, mono: true, leading: 16 })
         : [],
   ];
 }

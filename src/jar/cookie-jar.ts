@@ -7,21 +7,26 @@ import {
   type ImportResult,
   type StoreResult,
 } from "./explain/results.ts";
-import { type ImportedCookie, importRows, reportRefused } from "./import-rows.ts";
+import { type ImportedCookie, importRows } from "./import-rows.ts";
 import type { JarOptions } from "./jar-options.ts";
-import { HostTable, mozillaHosts, NO_SUFFIXES } from "./matching/public-suffix.ts";
+import { createHostTable, mozillaHosts } from "./matching/public-suffix.ts";
 import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
 import { CookieIndex } from "./memory/cookie-index.ts";
 import { cacheHeader, type HeaderCache, joinHeader, sendCookies } from "./memory/header-cache.ts";
-import { type JarLimits, withDefaults } from "./model/jar-limits.ts";
+import { withDefaults } from "./model/jar-limits.ts";
 import { isExpired, type StoredCookie } from "./model/stored-cookie.ts";
 import { type ChangeListener, ChangeQueue } from "./persistence/change-queue.ts";
 import { listRows, readSavedJar, type SavedJar } from "./persistence/saved-jar.ts";
 import { OVER_LIMIT } from "./reasons/refusals.ts";
 import { EVICTS } from "./reasons/warnings.ts";
-import { type CookieRequest, createRequest, requestPartition } from "./request/cookie-request.ts";
+import {
+  type CookieRequest,
+  createRequest,
+  type JarSettings,
+  requestPartition,
+} from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
-import { readRequestUrl, type UrlRules } from "./request/request-url.ts";
+import { readRequestUrl } from "./request/request-url.ts";
 import { type CookieResponse, readResponse } from "./request/response.ts";
 import { parseSetCookieString, type ReceivedSetCookie, receiveRecord } from "./rules/parse-set-cookie.ts";
 import { reportRemoval, storeCookie } from "./rules/store-cookie.ts";
@@ -54,10 +59,8 @@ export class CookieJar {
 
   readonly #changes: ChangeQueue;
   readonly #cookies: CookieIndex;
-  readonly #rules: UrlRules;
+  readonly #settings: JarSettings;
   readonly #clock: (() => number) | undefined;
-  readonly #limits: JarLimits;
-  readonly #laxAllowingUnsafe: boolean;
   readonly #headers: HeaderCache = new Map();
   #sequence = 0;
   /** The last request with a URL as text: the cookies of one response are set one by one. */
@@ -69,21 +72,18 @@ export class CookieJar {
   constructor({
     publicSuffixes,
     clock,
-    limits,
+    limits: given,
     journal,
     onError,
     secureLoopback = true,
     laxAllowingUnsafe = false,
   }: JarOptions = {}) {
-    const hosts = publicSuffixes
-      ? new HostTable(publicSuffixes === "none" ? NO_SUFFIXES : publicSuffixes)
-      : mozillaHosts;
-    this.#rules = { hosts, secureLoopback };
+    const hosts = publicSuffixes ? createHostTable(publicSuffixes) : mozillaHosts;
+    const limits = withDefaults(given);
+    this.#settings = { hosts, secureLoopback, laxAllowingUnsafe, limits };
     this.#clock = clock;
-    this.#limits = withDefaults(limits);
-    this.#laxAllowingUnsafe = laxAllowingUnsafe;
-    this.#changes = new ChangeQueue(this.#limits.departed);
-    this.#cookies = new CookieIndex(this.#limits, this.#changes);
+    this.#changes = new ChangeQueue(limits.departed);
+    this.#cookies = new CookieIndex(limits, this.#changes);
     this.#changes.onError = onError;
     if (journal) this.#load(listRows(journal.load(), "journal"), "journal");
     this.#changes.journal = journal;
@@ -134,10 +134,10 @@ export class CookieJar {
   explainGetCookies(
     url: string | URL,
     context?: RequestContext,
-    { allSites, name }: ExplanationOptions = {},
+    options?: ExplanationOptions,
   ): CookieExplanation {
     const request = this.#request(url, context);
-    return explainCookies(request, this.#cookies, this.#changes.departed, { allSites, name });
+    return explainCookies(request, this.#cookies, this.#changes.departed, options);
   }
 
   /** Returns what `explainGetCookies` returns, for the cookies of one name on every site. */
@@ -150,9 +150,8 @@ export class CookieJar {
     const isMatch = toPredicate(filter);
     const now = this.#now();
     this.#cookies.deleteAllExpired(now);
-    return this.#cookies
-      .deleteWhere((cookie) => isMatch(cookie.toStoredCookie()), now)
-      .map((cookie) => cookie.toStoredCookie());
+    const removed = this.#cookies.deleteWhere((cookie) => isMatch(cookie.toStoredCookie()), now);
+    return removed.map((cookie) => cookie.toStoredCookie());
   }
 
   /** Removes all cookies. */
@@ -223,9 +222,12 @@ export class CookieJar {
     return this.#changes.close();
   }
 
-  /** Adds rows with their own sequences, after the cookies that a journal brought. */
+  /** Adds rows with their own sequences, after a journal's. Reports those that are refused but have not expired, or throws. */
   #load(rows: readonly unknown[], place: string): void {
-    reportRefused(this.#import(rows, place, undefined, this.#sequence).refused, this.#changes);
+    for (const { reasons } of this.#import(rows, place, undefined, this.#sequence).refused) {
+      const { code, message } = reasons[0]!;
+      if (code !== "expired") this.#changes.reportOrThrow(new TypeError(message));
+    }
   }
 
   /** Adds rows. Nothing is evicted for them. */
@@ -262,7 +264,7 @@ export class CookieJar {
       decision.refused |= OVER_LIMIT;
     if (decision.refused !== 0) return createStoreResult(decision, "refused");
     if (isExpired(cookie, now)) {
-      reportRemoval(decision, replaces ? [] : this.#cookies.forSite(registrableDomain));
+      reportRemoval(decision, this.#cookies.forSite(registrableDomain));
       if (!list || !replaces) return createStoreResult(decision, "nothing-to-remove");
       if (write) this.#cookies.delete(list, (stored) => stored === replaces, "expired-overwrite", now);
       return createStoreResult(decision, "removed", replaces.toStoredCookie());
@@ -280,8 +282,8 @@ export class CookieJar {
     const now = this.#now();
     const last = url === this.#lastText ? this.#lastRequest : undefined;
     if (last && !context && now === this.#lastTime) return last;
-    const parts = last ? last.url : readRequestUrl(url, this.#rules);
-    const request = createRequest(parts, now, this.#limits, this.#laxAllowingUnsafe, context);
+    const parts = last ? last.url : readRequestUrl(url, this.#settings);
+    const request = createRequest(parts, now, this.#settings, context);
     if (typeof url === "string") {
       this.#lastText = url;
       this.#lastRequest = request;

@@ -3,7 +3,6 @@
 import { SPEC } from "../base/spec.ts";
 import type { ImportResult, RefusedRow, StoreResult } from "./explain/results.ts";
 import type { StoredCookie } from "./model/stored-cookie.ts";
-import type { ChangeQueue } from "./persistence/change-queue.ts";
 import { readStoredCookie } from "./persistence/saved-jar.ts";
 
 /** With `keep` a cookie that is as new, or newer, is not replaced. */
@@ -28,15 +27,4 @@ export function importRows(
     else if (!stored) kept++;
   }
   return { imported: rows.length - kept - refused.length, kept, refused };
-}
-
-/** Reports the refused rows, but those that have expired. @throws TypeError about the first one if there is no `onError`. */
-export function reportRefused(refused: readonly RefusedRow[], changes: ChangeQueue): void {
-  for (const { reasons } of refused) {
-    const { code, message } = reasons[0]!;
-    if (code === "expired") continue;
-    const error = new TypeError(message);
-    if (!changes.onError) throw error;
-    changes.report(error);
-  }
 }

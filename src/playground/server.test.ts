@@ -60,6 +60,7 @@ describe("a POST is refused if it has", () => {
     test(why, async () => {
       expect(await post(headers)).toBe(403);
       expect(await post(headers, "/jar")).toBe(403);
+      expect(await post(headers, "/sessions")).toBe(403);
     });
 
   test("the Host of another machine (DNS rebinding), whatever its Origin says", async () => {
@@ -79,6 +80,7 @@ test("a POST of its own pages is accepted, and that of a program without a brows
   expect(await post({ origin: `http://127.0.0.1:${port}`, "sec-fetch-site": "same-origin" })).toBe(303);
   expect(await post({ host: `LOCALHOST:${port}`, origin: `http://localhost:${port}` })).toBe(303);
   expect(await post({})).toBe(303);
+  expect(await post({}, "/sessions")).toBe(303);
 });
 
 describe("an odd request has a status of its own:", () => {
@@ -108,6 +110,8 @@ describe("an odd request has a status of its own:", () => {
     ["/play", 404, { method: "PUT" }],
     ["/play", 404, { method: "TRACE" }],
     ["/act", 404],
+    ["/sessions?action=reset", 200],
+    ["/sessions/", 404],
     ["/play", 403, { host: "" }],
     ["/play", 403, { host: "[" }],
     ["/play", 403, { host: "127.0.0.1:" }],

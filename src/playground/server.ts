@@ -10,6 +10,9 @@ import { readMakeForm } from "./cookies/make-form.ts";
 import { MAX_JAR_FORM_BYTES, type PageResponse, respondToForm, respondToLink } from "./jar/jar-response.ts";
 import { JAR_STYLE } from "./jar/view/jar-style.ts";
 import { isRejection, readRequest } from "./request-guard.ts";
+import { SessionTrial } from "./sessions/session-trial.ts";
+import { renderSessionsPage } from "./sessions/view/sessions-page.ts";
+import { SESSIONS_STYLE } from "./sessions/view/sessions-style.ts";
 import { STYLE } from "./ui/style.ts";
 
 const MAX_FORM_BYTES = 16_384;
@@ -22,6 +25,7 @@ const MAX_BODY_BYTES = 33_554_432;
  */
 export function createPlayground(): Server {
   const keys = new Keys();
+  const trial = new SessionTrial();
   let report: ActionReport | undefined;
   let draft = readMakeForm(new URLSearchParams());
   const server = createServer((request, response) => {
@@ -42,15 +46,19 @@ export function createPlayground(): Server {
       if (style !== undefined) return send(response, 200, "text/css", style);
       if (path === "/jar") return sendJar(response, respondToLink(query, Date.now()));
       if (path === PAGE) return send(response, 200, "text/html", renderPage(request));
+      if (path === "/sessions")
+        return send(response, 200, "text/html", (await renderSessionsPage(trial)).text);
       if (path === "/") return redirect(response, PAGE);
     }
     if (request.method === "POST" && path === "/jar")
       return sendJar(response, respondToForm(await readBody(request, MAX_JAR_FORM_BYTES), Date.now()));
-    if (request.method === "POST" && path === "/act") {
+    if (request.method === "POST" && (path === "/act" || path === "/sessions")) {
       const body = await readBody(request, MAX_FORM_BYTES);
       if (body === undefined)
         return send(response, 413, "text/plain", `The form must have at most ${MAX_FORM_BYTES} bytes.`);
-      report = act(request, response, new URLSearchParams(body));
+      const form = new URLSearchParams(body);
+      if (path === "/sessions") return redirect(response, `/sessions#${await trial.act(form)}`);
+      report = act(request, response, form);
       // To where the button is: a page without a script loads at its top.
       return redirect(response, `${PAGE}#${report.place}`);
     }
@@ -89,6 +97,7 @@ export function createPlayground(): Server {
 const STYLES = new Map([
   ["/style.css", STYLE],
   ["/jar.css", JAR_STYLE],
+  ["/sessions.css", SESSIONS_STYLE],
 ]);
 
 /** Sets the security headers that all responses have. */

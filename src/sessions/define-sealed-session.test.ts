@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { KeyRing } from "../keys/key-ring.ts";
 import { defineSealedSession, type SealedSessionOptions } from "./define-sealed-session.ts";
-import type { SessionEvent } from "./session-events.ts";
+import type { SessionEvent } from "./model/session-events.ts";
 import { MemorySessionStore } from "./store/memory-session-store.ts";
 
 const secret = KeyRing.generate();

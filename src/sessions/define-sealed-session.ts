@@ -4,9 +4,9 @@ import type { PlainIn, PlainOut, SchemaIn, SchemaOut, SessionSchema } from "./da
 import type { SessionsBase } from "./define-session.ts";
 import { openSealed } from "./sealed/open-sealed.ts";
 import { revokeSealed } from "./sealed/revoke-sealed.ts";
-import type { SealedKind } from "./sealed/sealed-kind.ts";
-import type { SealedSession } from "./session.ts";
-import { type CommonOptions, resolveKind } from "./session-options.ts";
+import type { SealedKind } from "./sealed/sealed-state.ts";
+import type { SealedSession } from "./session/session.ts";
+import { type CommonOptions, resolveKind } from "./session/session-options.ts";
 import type { EpochStore } from "./store/session-store.ts";
 
 export type SealedSessionOptions<Out> = CommonOptions<Out> & {

@@ -1,8 +1,9 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import { KeyRing } from "../keys/key-ring.ts";
 import { defineSession, type SessionOptions } from "./define-session.ts";
-import type { SessionEvent } from "./session-events.ts";
+import type { SessionEvent } from "./model/session-events.ts";
 import { MemorySessionStore } from "./store/memory-session-store.ts";
 
 const keys = new KeyRing(KeyRing.generate());
@@ -188,4 +189,49 @@ test("errors, events and what is printed hold no value and no whole id", async (
   expect(shown).not.toContain("s3cr3t");
   expect(shown).not.toContain(session.id);
   expect(given.events.map(({ type }) => type)).toEqual(["created"]);
+});
+
+describe("a schema that changed since the session was stored", () => {
+  test("logs nobody out: only a change of the request can change the subject", async () => {
+    const store = new MemorySessionStore();
+    const common = { keys, store, idle: 600, absolute: 3600 } as const;
+    const before = defineSession("s", {
+      ...common,
+      schema: { user: z.string(), note: z.string() },
+      subject: ({ user }) => user,
+    });
+    const first = await before.open("");
+    first.set("user", "joe");
+    const cookie = await commit(first);
+    const after = defineSession("s", {
+      ...common,
+      schema: { user: z.number(), note: z.string() },
+      subject: ({ user }) => user,
+    });
+    const session = await after.open(cookie);
+    expect(session).toMatchObject({ status: "ok", invalid: ["user"], data: {} });
+    session.set("note", "hi");
+    expect(await session.commit()).toEqual({ status: "saved", cookie: "none" });
+    await after.revoke("joe");
+    expect((await after.open(cookie)).status).toBe("revoked");
+  });
+});
+
+test("options that sessions decide themselves are refused", () => {
+  const common = { keys, store: new MemorySessionStore(), idle: 600, absolute: 3600 };
+  for (const wrong of [{ maxAge: 1 }, { expires: 0 }, { chunk: true }, { protection: "signed" }]) {
+    expect(() => defineSession("s", { ...common, ...wrong } as never)).toThrow(TypeError);
+  }
+  for (const wrong of [
+    { idle: 0 },
+    { absolute: 599 },
+    { idle: Number.NaN },
+    { absolute: 34_560_001 },
+    { grace: 61 },
+  ]) {
+    expect(() => defineSession("s", { ...common, ...wrong })).toThrow(RangeError);
+  }
+  for (const wrong of [{ store: {} }, { subject: 1 }, { schema: { a: 1 } }, { adopt: {} }]) {
+    expect(() => defineSession("s", { ...common, ...wrong } as never)).toThrow(TypeError);
+  }
 });

@@ -2,16 +2,16 @@
 
 import type { CookieSource } from "../http/messages.ts";
 import type { PlainIn, PlainOut, SchemaIn, SchemaOut, SessionSchema } from "./data/session-schema.ts";
-import type { Session } from "./session.ts";
-import type { SessionEvent } from "./session-events.ts";
-import { type CommonOptions, resolveKind } from "./session-options.ts";
+import type { SessionEvent } from "./model/session-events.ts";
+import type { Subject } from "./model/subject.ts";
+import type { Session } from "./session/session.ts";
+import { type CommonOptions, resolveKind } from "./session/session-options.ts";
 import type { SessionStore } from "./store/session-store.ts";
-import { callStore } from "./store-calls.ts";
-import type { AnySource, SessionSource } from "./stored/adopt.ts";
+import { callStore } from "./store/store-calls.ts";
 import { openStored } from "./stored/open-stored.ts";
-import type { StoredKind } from "./stored/stored-kind.ts";
+import type { AnySource, SessionSource } from "./stored/state/adopt.ts";
+import type { StoredKind } from "./stored/state/stored-state.ts";
 import { endSession, listSessions, revokeSessions, type SessionSummary } from "./stored/subject-sessions.ts";
-import type { Subject } from "./subject.ts";
 
 export type SessionOptions<Out, In = Out> = CommonOptions<Out> & {
   readonly store: SessionStore;

@@ -1,13 +1,15 @@
 /** Whether a request comes from the site's own pages: protection against cross-site request forgery without tokens (Fetch Metadata, RFC 6454 §7). */
 
 import type { CookieSource } from "../http/messages.ts";
+import { cameByHttps } from "../http/transport.ts";
 
 /**
  * Whether a request comes from an own page, or from none: by `Sec-Fetch-Site`, which browsers send over https and to
  * loopback hosts; else by `Origin` against the host that was asked. Call it before a request changes anything.
  *
- * A request with neither header is no browser's, or one of a browser before 2023 that follows a link: true for GET and HEAD
- * alone. `origins` are further origins to accept, such as "https://admin.example"; "null" is never one.
+ * A request with neither header is no browser's, or one that a browser sends over plain http to read: true for GET and HEAD
+ * alone. `origins` are further origins to accept, such as "https://admin.example"; "null" is never one. A proxy must leave
+ * `Host` as it was, or the own origin must be among `origins`.
  *
  * @example
  * ```ts
@@ -27,69 +29,81 @@ export function sameOrigin(
       throw new TypeError('origins must be origins, such as "https://admin.example"');
     }
   }
-  const { read, method, url } = describeRequest(request);
+  const message = findRequest(request);
+  const read = readerOf(message);
   const origin = read("origin");
   if (origin !== undefined && origins.includes(origin)) return true;
   const site = read("sec-fetch-site");
   // "none": typed, or a bookmark.
   if (site !== undefined) return site === "same-origin" || site === "none";
-  if (origin === undefined) return method === "GET" || method === "HEAD";
-  const host = read("host") ?? read(":authority") ?? (URL.canParse(url) ? new URL(url).host : "");
-  if (!URL.canParse(origin)) return false;
+  if (origin === undefined) return /^(GET|HEAD)$/i.test(methodOf(message));
+  return isOwn(origin, message, read(":authority") ?? read("host"));
+}
+
+/** Whether an origin is that of the host that was asked. */
+function isOwn(origin: string, message: Message, host: string | undefined): boolean {
+  const url = String(message.url ?? "");
+  // Other schemes may have no host at all, and would equal a request that has none.
+  if (!URL.canParse(origin) || !/^https?:/i.test(origin)) return false;
   const { protocol, host: originHost } = new URL(origin);
-  const asked = `${protocol}//${host}`;
-  // A page of http is another origin, but behind a proxy that ends TLS only the proxy knows.
-  if (protocol !== "https:" && url.startsWith("https:")) return false;
+  // A page of http is another origin. A proxy that ends TLS may not say that it did.
+  if (protocol === "http:" && (url.startsWith("https:") || cameByHttps(message))) return false;
+  const asked = host === undefined ? url : `${protocol}//${host}`;
   return URL.canParse(asked) && new URL(asked).host === originHost;
 }
 
-type RequestFacts = {
-  readonly read: (name: string) => string | undefined;
-  readonly method: string;
-  readonly url: string;
-};
-
 type Message = {
   readonly headers?: unknown;
+  readonly multiValueHeaders?: unknown;
   readonly method?: unknown;
+  readonly httpMethod?: unknown;
+  readonly requestContext?: { readonly http?: { readonly method?: unknown } };
   readonly url?: unknown;
   readonly req?: unknown;
   readonly request?: unknown;
   readonly getHeader?: unknown;
-  readonly get?: unknown;
 };
 
-function describeRequest(source: unknown): RequestFacts {
-  const given = (typeof source === "object" && source !== null ? source : {}) as Message;
-  const message = typeof given.getHeader === "function" ? ((given.req ?? given.request) as Message) : given;
-  const { headers = message } = message;
-  const method = typeof message.method === "string" ? message.method.toUpperCase() : "";
-  const url = typeof message.url === "string" ? message.url : "";
-  if (
-    typeof headers === "object" &&
-    headers !== null &&
-    !("forEach" in headers && !("getSetCookie" in headers))
-  ) {
-    const { get } = headers as { get?: (name: string) => string | null };
-    if ("getSetCookie" in headers && typeof get === "function") {
-      return {
-        read: (name) => (name[0] === ":" ? undefined : get.call(headers, name)) ?? undefined,
-        method,
-        url,
-      };
-    }
-    if (headers !== message) return { read: (name) => firstValue(headers as Fields, name), method, url };
-  }
-  throw new TypeError("sameOrigin must be given a request, or its headers");
+/** Returns the request that a response of Node or Fastify answers; else the message itself. */
+function findRequest(source: unknown): Message {
+  const message = (typeof source === "object" && source !== null ? source : {}) as Message;
+  if (typeof message.getHeader !== "function") return message;
+  return ((message.req ?? message.request) as Message | undefined) ?? {};
 }
 
-type Fields = { readonly [name: string]: unknown };
+/** Returns the method. API Gateway 1.0 and 2.0 have names of their own for it. */
+function methodOf({ method, httpMethod, requestContext }: Message): string {
+  return String(method ?? httpMethod ?? requestContext?.http?.method ?? "");
+}
 
-/** Returns the value of a field of Node's headers, or of AWS Lambda's, which keep the case that the client wrote. */
-function firstValue(headers: Fields, name: string): string | undefined {
-  const key = name in headers ? name : Object.keys(headers).find((each) => each.toLowerCase() === name);
-  const value = key === undefined ? undefined : headers[key];
-  const first: unknown = Array.isArray(value) ? value[0] : value;
-  const text = typeof first === "object" && first !== null ? (first as { value?: unknown }).value : first;
-  return typeof text === "string" ? text : undefined;
+type Headers = { readonly [name: string]: unknown; readonly get?: (name: string) => string | null };
+
+/** Returns the function that reads a header of a message. @throws TypeError if it has none. */
+function readerOf(message: Message): (name: string) => string | undefined {
+  const isHeaders =
+    "getSetCookie" in message || Object.prototype.toString.call(message) === "[object Headers]";
+  const headers = (isHeaders ? message : (message.headers ?? message.multiValueHeaders)) as
+    | Headers
+    | undefined;
+  // A load balancer's event may have none. A Response's headers are no request's.
+  const isRequest = typeof headers === "object" || "headers" in message;
+  if (!isRequest || "status" in message) {
+    throw new TypeError("sameOrigin must be given a request, or its headers");
+  }
+  if (typeof headers?.get === "function") {
+    return (name) => (name[0] === ":" ? undefined : (headers.get!(name) ?? undefined));
+  }
+  return (name) => readField(headers ?? {}, name);
+}
+
+/** Returns a header of Node, or of AWS Lambda, which keeps the case that the client wrote. What came twice is joined. */
+function readField(headers: Headers, name: string): string | undefined {
+  const value = headers[name];
+  if (typeof value === "string") return value;
+  const values = Object.keys(headers)
+    .filter((key) => key.toLowerCase() === name)
+    .flatMap((key) => headers[key] as unknown)
+    .map((each) => (each as { readonly value?: unknown } | null)?.value ?? each)
+    .filter((each) => typeof each === "string");
+  return values.length === 0 ? undefined : values.join(", ");
 }

@@ -1,7 +1,6 @@
 /** Set-Cookie values that were joined with commas (RFC 9110 §5.3). */
 
-import { isWhitespace } from "./text/characters.ts";
-import { indexOfOrEnd, skipWhitespace, trimmedSlice } from "./text/scan.ts";
+import { indexOfOrEnd, trimmedSlice } from "./text/scan.ts";
 
 /**
  * Returns the single values. A comma separates only if a new `name=` follows, so that commas in dates and values stay; in a
@@ -21,7 +20,7 @@ export function splitSetCookie(joined: string): string[] {
     const comma = indexOfOrEnd(joined, from, ",");
     from = comma + 1;
     const isLast = comma === joined.length;
-    if (!isLast && !beginsCookie(joined, comma + 1)) continue;
+    if (!isLast && !matchesAt(NAME, joined, comma + 1)) continue;
     const value = trimmedSlice(joined, start, comma);
     if (value !== "") values.push(value);
     if (isLast) return values;
@@ -32,45 +31,22 @@ export function splitSetCookie(joined: string): string[] {
 
 /** Returns the index after the quoted value of the cookie at `start`; `start` itself if its value is not quoted. */
 function skipQuoted(text: string, start: number): number {
-  let at = skipWhitespace(text, indexOfValue(text, start), text.length);
-  if (text.charCodeAt(at) !== QUOTE) return start;
-  for (at++; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === SEMICOLON) return start;
-    if (code === BACKSLASH) at++;
-    else if (code === QUOTE) {
-      const next = text.charCodeAt(skipWhitespace(text, at + 1, text.length));
-      // NaN after the end.
-      return next === SEMICOLON || next === COMMA || Number.isNaN(next) ? at + 1 : start;
-    }
+  if (!matchesAt(TO_QUOTED, text, start)) return start;
+  for (let at = TO_QUOTED.lastIndex; at < text.length; at++) {
+    const mark = text[at];
+    if (mark === ";") return start;
+    if (mark === "\\") at++;
+    else if (mark === '"') return matchesAt(END_OF_VALUE, text, at + 1) ? at + 1 : start;
   }
   return start;
 }
 
-/** Returns the index after the first "=" of the cookie at `start`, or the end of its name. */
-function indexOfValue(text: string, start: number): number {
-  let at = start;
-  for (; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === EQUALS) return at + 1;
-    if (code === SEMICOLON || code === COMMA) break;
-  }
-  return at;
+/** Whether the sticky pattern matches at this index. Each reads to the next comma at most. */
+function matchesAt(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
 }
 
-/** Whether a name and `=` stand at `start`. Reads each character for one comma only, because a comma ends the search. */
-function beginsCookie(text: string, start: number): boolean {
-  const first = skipWhitespace(text, start, text.length);
-  let end = first;
-  for (; end < text.length; end++) {
-    const code = text.charCodeAt(end);
-    if (code === EQUALS || code === SEMICOLON || code === COMMA || isWhitespace(code)) break;
-  }
-  return end > first && text.charCodeAt(skipWhitespace(text, end, text.length)) === EQUALS;
-}
-
-const EQUALS = 0x3d;
-const SEMICOLON = 0x3b;
-const COMMA = 0x2c;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+const NAME = /[ \t]*[^=;, \t]+[ \t]*=/y;
+const TO_QUOTED = /[^=;,]*=[ \t]*"/y;
+const END_OF_VALUE = /[ \t]*(?:[;,]|$)/y;

@@ -22,7 +22,7 @@ export function explainCookies(
   request: CookieRequest,
   index: CookieIndex,
   departed: readonly DepartedCookie[],
-  { allSites, name }: ExplanationOptions,
+  { allSites, name }: ExplanationOptions = {},
 ): CookieExplanation {
   const { registrableDomain } = request.url;
   const isWanted = (cookie: Pick<StoredCookie, "name" | "host">) =>
@@ -36,13 +36,10 @@ export function explainCookies(
   for (const packed of wanted) {
     const cookie = packed.toStoredCookie();
     const facts = { cookie, request };
-    const excluded = findExclusions(cookie, request);
-    if (excluded !== 0) {
-      explanation.excluded.push({ cookie, reasons: createReasons(EXCLUSIONS, excluded, facts) });
-    } else {
-      const warned = inclusionWarnings(cookie, request);
-      explanation.included.push({ cookie, warnings: createReasons(WARNINGS, warned, facts) });
-    }
+    const reasons = createReasons(EXCLUSIONS, findExclusions(cookie, request), facts);
+    const warnings = createReasons(WARNINGS, inclusionWarnings(cookie, request), facts);
+    if (reasons.length > 0) explanation.excluded.push({ cookie, reasons });
+    else explanation.included.push({ cookie, warnings });
   }
   return explanation;
 }

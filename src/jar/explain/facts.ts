@@ -1,6 +1,5 @@
 /** The facts that a reason's sentence can contain, such as `{host}`. Never a value, or text of a header that was not understood. */
 
-import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
 import { byteLength } from "../../syntax/text/byte-length.ts";
 import { maxCookies } from "../model/jar-limits.ts";
 import type { PartitionKey, StoredCookie } from "../model/stored-cookie.ts";
@@ -13,6 +12,8 @@ export type ReasonFacts = {
   readonly request: CookieRequest;
   /** The Set-Cookie, if the decision is about one. */
   readonly received?: ReceivedSetCookie;
+  /** The rules of its name's prefix that the cookie violates. */
+  readonly violations?: readonly string[] | undefined;
   /** The stored cookie of the same name that the cookie would shadow, or leave although it removes. */
   readonly conflicting?: StoredCookie | undefined;
 };
@@ -31,9 +32,9 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   index: ({ received }) => received!.text.search(/[\x00-\x1f\x7f]/),
   bytes: ({ cookie }) => byteLength(cookie.name) + byteLength(cookie.value),
   expiry: ({ cookie }) => new Date(cookie.expiryTime!).toJSON()!,
-  count: ({ cookie, request }) => maxCookies(cookie, request.limits),
+  count: ({ cookie, request }) => maxCookies(cookie, request.settings.limits),
   ownPartition: ({ request }) => describePartition(requestPartition(request)),
-  violations: violatedPrefixRules,
+  violations: ({ violations }) => violations!.join(", "),
   attributes: ({ received }) => [...received!.attributes.invalid!].join(", "),
 };
 
@@ -69,18 +70,4 @@ function sharedSuffix({ cookie, request: { url } }: ReasonFacts): string {
   const suffix = url.host.slice(-url.suffixLength);
   const isShared = cookie.host.endsWith(suffix) && !cookie.host.endsWith(url.registrableDomain);
   return isShared ? `; ${quoteForMessage(suffix)} is a public suffix` : "";
-}
-
-/** Lists the rules of the name's prefix that the cookie violates. */
-function violatedPrefixRules({ cookie, received, request }: ReasonFacts): string {
-  const prefix = namePrefix(cookie.name)!;
-  const { secure, httpOnly, pathGiven, path = request.url.defaultPath, domain } = received!.attributes;
-  const found = secure ? [] : ["is not Secure"];
-  if (!request.url.secure) found.push("came over plain HTTP");
-  if (requiresHttpOnly(prefix) && !httpOnly) found.push("is not HttpOnly");
-  if (requiresHostOnly(prefix)) {
-    if (!pathGiven || path !== "/") found.push("has no Path=/");
-    if (domain !== undefined) found.push("has a Domain");
-  }
-  return found.join(", ");
 }

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { MAX_ATTRIBUTE_VALUE_BYTES, MAX_NAME_VALUE_BYTES } from "../../syntax/limits.ts";
-import { HostTable, NO_SUFFIXES } from "../matching/public-suffix.ts";
+import { createHostTable } from "../matching/public-suffix.ts";
 import { withDefaults } from "../model/jar-limits.ts";
 import * as EXCLUSION from "../reasons/exclusions.ts";
 import * as REFUSAL from "../reasons/refusals.ts";
@@ -13,21 +13,23 @@ import { storeCookie } from "../rules/store-cookie.ts";
 import type { ReasonFacts } from "./facts.ts";
 import { createReasons } from "./reason.ts";
 
-const url = readRequestUrl("https://www.example.com/", {
-  hosts: new HostTable(NO_SUFFIXES),
+const settings = {
+  hosts: createHostTable("none"),
   secureLoopback: true,
-});
+  laxAllowingUnsafe: false,
+  limits: withDefaults(),
+};
+const url = readRequestUrl("https://www.example.com/", settings);
 const partitionKey = { topLevelSite: "https://example.org", hasCrossSiteAncestor: true };
 const request = {
   url,
   now: Date.UTC(2026, 0, 1),
+  settings,
   sameSite: "strict-or-less",
   schemelessSameSite: undefined,
   httpOnlyAllowed: true,
   partitionKey,
   responseDate: undefined,
-  laxAllowingUnsafe: false,
-  limits: withDefaults(),
 } as const;
 const header = "__Host-Http-id=s3cr3t; Domain=example.com; Max-Age=9; Partitioned; Foo; Path=b";
 const decision = storeCookie(parseSetCookieString(header), request, [], 0);

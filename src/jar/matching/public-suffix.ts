@@ -19,20 +19,19 @@ export type HostFacts = {
   readonly isLoopback: boolean;
 };
 
-/** The facts of hosts by a list of public suffixes. */
-export class HostTable extends TextTable<HostFacts> {
-  constructor(list: PublicSuffixList) {
-    super((host) => readHost(host, list));
-  }
+/** The facts of hosts. */
+export type HostTable = TextTable<HostFacts>;
+
+/** Creates a table of the facts of hosts by a list of public suffixes; "none" is for jars that trust every domain. */
+export function createHostTable(given: PublicSuffixList | "none"): HostTable {
+  const list = given === "none" ? { getPublicSuffix: () => null } : given;
+  return new TextTable((host) => readHost(host, list));
 }
 
 /** Hosts by Mozilla's list with its private section, as in browsers. */
-export const mozillaHosts: HostTable = /* @__PURE__ */ new HostTable({
+export const mozillaHosts: HostTable = /* @__PURE__ */ createHostTable({
   getPublicSuffix: (host) => getPublicSuffix(host, OPTIONS),
 });
-
-/** An empty list, for jars that trust every domain. */
-export const NO_SUFFIXES: PublicSuffixList = { getPublicSuffix: () => null };
 
 function readHost(host: string, list: PublicSuffixList): HostFacts {
   const address = isAddress(host);

@@ -1,7 +1,7 @@
 /** A stored cookie in little memory: packed times and flags, and strings that keep no header alive. */
 
 import { copyPartitionKey, type Scope } from "../model/scope.ts";
-import type { PartitionKey, Priority, SameSite, StoredCookie } from "../model/stored-cookie.ts";
+import { type PartitionKey, PRIORITIES, SAME_SITES, type StoredCookie } from "../model/stored-cookie.ts";
 import {
   EPOCH,
   HTTP_ONLY,
@@ -50,8 +50,9 @@ export class PackedCookie implements StoredCookie {
     this.#flags =
       (cookie.secure ? SECURE : 0) |
       (cookie.httpOnly ? HTTP_ONLY : 0) |
-      (SAME_SITE.indexOf(cookie.sameSite) << SAME_SITE_SHIFT) |
-      (PRIORITY.indexOf(cookie.priority) << PRIORITY_SHIFT) |
+      (SAME_SITES.indexOf(cookie.sameSite) << SAME_SITE_SHIFT) |
+      // `undefined` is in no place, -1, of which two bits are 3: no place either.
+      ((PRIORITIES.indexOf(cookie.priority!) & 3) << PRIORITY_SHIFT) |
       ((setOrder & MAX_SET_ORDER) << SET_ORDER_SHIFT);
   }
 
@@ -85,11 +86,11 @@ export class PackedCookie implements StoredCookie {
   }
 
   get sameSite(): StoredCookie["sameSite"] {
-    return SAME_SITE[(this.#flags >> SAME_SITE_SHIFT) & 3]!;
+    return SAME_SITES[(this.#flags >> SAME_SITE_SHIFT) & 3]!;
   }
 
   get priority(): StoredCookie["priority"] {
-    return PRIORITY[(this.#flags >> PRIORITY_SHIFT) & 3];
+    return PRIORITIES[(this.#flags >> PRIORITY_SHIFT) & 3];
   }
 
   get expiryTime(): number | null {
@@ -157,7 +158,3 @@ function toMilliseconds(time: number): number {
 function toTime(seconds: number, milliseconds: number): number {
   return (seconds + EPOCH) * 1000 + milliseconds;
 }
-
-// The most common values first.
-const SAME_SITE: readonly SameSite[] = ["unset", "lax", "none", "strict"];
-const PRIORITY: readonly (Priority | undefined)[] = ["medium", undefined, "low", "high"];

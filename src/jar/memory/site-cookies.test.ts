@@ -19,7 +19,7 @@ const COOKIE: StoredCookie = {
 };
 
 test("a replaced cookie is not the next to expire once that has been looked for: headers can be cached again", () => {
-  const list = new SiteCookies("example.com", "example.com");
+  const list = new SiteCookies("example.com");
   const first = list.set(COOKIE, "id", undefined, 1);
   list.set({ ...COOKIE, expiryTime: 90_000 }, "id", first, 2);
   expect(list.delete(({ expiryTime }) => expiryTime! <= 61_000)).toEqual([]);

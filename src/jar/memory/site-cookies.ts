@@ -26,7 +26,6 @@ export type HostView = Pick<CachedHeader, "version"> & {
 };
 
 export class SiteCookies {
-  declare readonly registrableDomain: string;
   /** The registrable domain, followed by the partition if there is one. */
   declare readonly key: string;
   cookies: PackedCookie[] = [];
@@ -35,8 +34,7 @@ export class SiteCookies {
   #view: HostView | undefined;
   #viewsByHost: TextTable<HostView> | undefined;
 
-  constructor(registrableDomain: string, key: string) {
-    this.registrableDomain = registrableDomain;
+  constructor(key: string) {
     this.key = key;
   }
 

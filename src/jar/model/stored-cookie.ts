@@ -7,8 +7,11 @@ export const ACCESS_GRANULARITY = 60_000;
 /** How long cookies without SameSite are young (§5.6.7.2): two minutes, as in Chromium; in milliseconds. */
 export const LAX_ALLOWING_UNSAFE_MS = 120_000;
 
-export type SameSite = "strict" | "lax" | "none" | "unset";
-export type Priority = "low" | "medium" | "high";
+/** The most common first. "unset" stands for none, and for any other word. */
+export const SAME_SITES = ["unset", "lax", "none", "strict"] as const;
+export const PRIORITIES = ["medium", "low", "high"] as const;
+export type SameSite = (typeof SAME_SITES)[number];
+export type Priority = (typeof PRIORITIES)[number];
 
 /** The partition of a cookie or a request (CHIPS). */
 export type PartitionKey = {
@@ -54,5 +57,10 @@ export function isSamePartition(a: PartitionKey | undefined, b: PartitionKey | u
 
 /** Compares two cookies for the order in which they are sent (§5.8.3 step 2): longer paths first, then older cookies. */
 export function compareSendingOrder(a: StoredCookie, b: StoredCookie): number {
-  return b.path.length - a.path.length || a.creationTime - b.creationTime || a.sequence - b.sequence;
+  return b.path.length - a.path.length || compareCreation(a, b);
+}
+
+/** Compares two cookies for the order in which they were created. */
+export function compareCreation(a: StoredCookie, b: StoredCookie): number {
+  return a.creationTime - b.creationTime || a.sequence - b.sequence;
 }

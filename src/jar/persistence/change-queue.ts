@@ -52,12 +52,13 @@ export class ChangeQueue {
     }
     if (this.#listeners.size === 0 && !this.journal) return;
     if (this.#undelivered.length === 0)
-      queueMicrotask(() =>
-        callAlone(
-          () => this.#deliver(),
-          (error) => this.report(error),
-        ),
-      );
+      Promise.resolve().then(() => {
+        try {
+          this.#deliver();
+        } catch (error) {
+          this.onError?.(error);
+        }
+      });
     this.#undelivered.push({ type, cookie: cookie.toStoredCookie(), cause });
   }
 
@@ -73,8 +74,11 @@ export class ChangeQueue {
     await journal?.close();
   }
 
-  report(error: unknown): void {
-    callAlone(() => this.onError?.(error));
+  /** Gives an error to `onError`. Throws it if there is none. */
+  reportOrThrow(error: unknown): void {
+    const { onError } = this;
+    if (!onError) throw error;
+    callAlone(() => onError(error));
   }
 
   /**
@@ -91,7 +95,7 @@ export class ChangeQueue {
       for (const run of this.#unwritten) {
         const returned: unknown = this.journal?.append(run);
         if ("then" in Object(returned)) {
-          Promise.resolve(returned).catch((error) => this.report(error));
+          Promise.resolve(returned).catch((error) => this.onError?.(error));
           throw new TypeError("Journal.append must be synchronous");
         }
         taken++;
@@ -103,14 +107,7 @@ export class ChangeQueue {
   }
 }
 
-/** Calls a listener. Its error must not stop the others: without `onError` it becomes an unhandled rejection. */
-function callAlone(
-  call: () => void,
-  onError: (error: unknown) => void = (error) => void Promise.reject(error),
-): void {
-  try {
-    call();
-  } catch (error) {
-    onError(error);
-  }
+/** Calls a function of the user. Its error must not stop what follows: it becomes an unhandled rejection. */
+function callAlone(call: () => void): void {
+  new Promise<void>(call);
 }

@@ -1,7 +1,13 @@
 /** A jar as JSON, and the form of the rows of JSON, journals and other jars, which may come from anywhere. */
 
 import { copyPartitionKey } from "../model/scope.ts";
-import { MAX_DATE_TIME, type PartitionKey, type StoredCookie } from "../model/stored-cookie.ts";
+import {
+  MAX_DATE_TIME,
+  type PartitionKey,
+  PRIORITIES,
+  SAME_SITES,
+  type StoredCookie,
+} from "../model/stored-cookie.ts";
 
 export type SavedJar = { version: 1; cookies: StoredCookie[] };
 
@@ -48,10 +54,6 @@ function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-function isIterable(value: object): value is Iterable<unknown> {
-  return Symbol.iterator in value;
-}
-
 /** Returns the host that a text means, in the spelling of URLs: under another the cookie would be stored and never sent. */
 function canonicalHost(text: string): string | undefined {
   const bare = text.replace(/^(\w+:\/\/|\.)/, "");
@@ -64,25 +66,30 @@ function canonicalHost(text: string): string | undefined {
 
 /** Says which host is wanted: the one that the text means, if it means one. */
 function describeHost(value: unknown): string {
-  return `${(typeof value === "string" && canonicalHost(value)) || "a host"}, as URL prints it`;
+  return `${(isText(value) && canonicalHost(value)) || "a host"}, as URL prints it`;
 }
 
-/** Whole milliseconds, because a fraction would be lost, and within the range of a `Date`. */
+function isIterable(value: object): value is Iterable<unknown> {
+  return Symbol.iterator in value;
+}
+
+/** Whole, because a fraction would be lost. */
+function isWhole(value: unknown, most: number): boolean {
+  return Number.isInteger(value) && Math.abs(Number(value)) <= most;
+}
+
+/** Within the range of a `Date`. With ten digits they are seconds of this century, not milliseconds of 1970. */
 function isTime(value: unknown, now: number): boolean {
-  return (
-    Number.isSafeInteger(value) &&
-    Math.abs(Number(value)) <= MAX_DATE_TIME &&
-    // Seconds of this century would be milliseconds of 1970.
-    !(Number(value) > 1e9 && Number(value) < 1e10 && now > 1e11)
-  );
+  return isWhole(value, MAX_DATE_TIME) && !(now > 1e11 && /^\d{10}$/.test(`${value}`));
 }
 
-const isText = (form: RegExp) => (value: unknown) => typeof value === "string" && form.test(value);
+const isText = (value: unknown) => typeof value === "string";
+const isTextLike = (form: RegExp) => (value: unknown) => isText(value) && form.test(value);
 const isBoolean = (value: unknown) => typeof value === "boolean";
 const oneOf = (...words: readonly unknown[]) =>
   [(value: unknown) => words.includes(value), `one of ${words.join(", ")}`] as const;
 const isPartitionKey = (key: unknown): key is PartitionKey =>
-  isRecord(key) && typeof key.topLevelSite === "string" && isBoolean(key.hasCrossSiteAncestor);
+  isRecord(key) && isText(key.topLevelSite) && isBoolean(key.hasCrossSiteAncestor);
 
 const TIME = "whole milliseconds since 1970, not seconds";
 
@@ -92,16 +99,21 @@ const FIELDS: readonly (readonly [
   expected: string | undefined,
   ...fields: (keyof StoredCookie)[],
 ])[] = [
-  [isText(/^[^\x00-\x08\x0a-\x1f;\x7f]*$/), 'a string without control characters and ";"', "name", "value"],
-  [(value) => typeof value === "string" && canonicalHost(value) === value, undefined, "host"],
+  [
+    isTextLike(/^[^\x00-\x08\x0a-\x1f;\x7f]*$/),
+    'a string without control characters and ";"',
+    "name",
+    "value",
+  ],
+  [(value) => isText(value) && canonicalHost(value) === value, undefined, "host"],
   [isBoolean, "a boolean", "hostOnly", "secure", "httpOnly"],
-  [isText(/^\/[^\x00-\x1f\x7f]*$/), 'a string that begins with "/"', "path"],
-  [...oneOf("strict", "lax", "none", "unset"), "sameSite"],
+  [isTextLike(/^\/[^\x00-\x1f\x7f]*$/), 'a string that begins with "/"', "path"],
+  [...oneOf(...SAME_SITES), "sameSite"],
   [(value, now) => value === null || isTime(value, now), `null or ${TIME}`, "expiryTime"],
   [isTime, TIME, "creationTime", "lastAccessTime"],
   [(value, now) => value === undefined || isTime(value, now), TIME, "lastUpdateTime"],
   // More cookies can follow.
-  [(value) => Number.isSafeInteger(value) && Math.abs(Number(value)) < 2 ** 52, "a whole number", "sequence"],
+  [(value) => isWhole(value, 2 ** 52 - 1), "a whole number", "sequence"],
   [(key) => key === undefined || isPartitionKey(key), "a partition key or undefined", "partitionKey"],
-  [...oneOf("low", "medium", "high", undefined), "priority"],
+  [...oneOf(...PRIORITIES, undefined), "priority"],
 ];

@@ -22,7 +22,7 @@ export const EXCLUSIONS = [
     "same-site-strict",
     "5.8.3",
     "is SameSite=Strict, but the request is cross-site",
-    "If links should carry it, use SameSite=Lax.",
+    "For links, use SameSite=Lax.",
   ],
   [
     "same-site-lax",

@@ -86,8 +86,8 @@ export const REFUSALS = [
     "violates the rules of its prefix: it {violations}",
     "Add Secure; HttpOnly; Path=/. Leave Domain out. Set it from the server.",
   ],
-  ["nameless-prefix", "5.7", "has a value that servers would read as a prefixed name", "Give it a name."],
-  ["nameless-equals", "5.6", "has a value that servers would read as a name and a value", "Give it a name."],
+  ["nameless-prefix", "5.7", "has a value that servers read as a prefixed name", "Give it a name."],
+  ["nameless-equals", "5.6", "has a value that servers read as a name and a value", "Give it a name."],
   ["partitioned-insecure", "CHIPS §2.3", "is Partitioned, but not Secure", "Add Secure."],
   ["unsupported-scheme", "5.7", "needs a URL of http, https, ws or wss"],
   [

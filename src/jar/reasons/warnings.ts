@@ -27,7 +27,7 @@ export const WARNINGS = [
   ],
   ["attribute-unknown", "5.6", "has unknown attributes", "If they belong to the value, encode it."],
   ["lifetime-capped", "5.5", "exceeds the maximum lifetime, and expires at {expiry}"],
-  ["already-expired", "5.7", "has already expired, and matches no cookie to remove"],
+  ["already-expired", "5.7", "has expired, and removes no cookie"],
   ["treated-as-lax", "5.6.7", "has no SameSite, which counts as Lax", "Add SameSite=Lax."],
   [
     "shadows",

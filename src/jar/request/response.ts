@@ -50,6 +50,7 @@ export function readResponse(
   context?: RequestContext,
 ): ReadResponse;
 export function readResponse(response: Parts, url: string | URL, context?: RequestContext): ReadResponse {
+  if (Array.isArray(response)) return { lines: response, url, context };
   const { headers, redirects, context: undici, request, responseUrl } = response;
   // Fields alone are the server's words: one of the name "url" must decide nothing. None of them is a record.
   const isWhole = Object(headers) === headers && !Array.isArray(headers);
@@ -62,7 +63,9 @@ export function readResponse(response: Parts, url: string | URL, context?: Reque
     request?.res?.responseUrl,
   ];
   const date = readField(fields, "date");
-  const lines = readLines(fields) ?? [];
+  const lines =
+    (typeof fields.getSetCookie === "function" ? fields.getSetCookie() : readField(fields, "set-cookie")) ??
+    [];
   return {
     // A line of its own may have commas in its value.
     lines:
@@ -70,11 +73,6 @@ export function readResponse(response: Parts, url: string | URL, context?: Reque
     url: (isWhole && urls.find((text) => /^https?:/.test(`${text}`))) || url,
     context: date ? { responseDate: new Date(`${date}`), ...context } : context,
   };
-}
-
-function readLines(fields: Fields): ReturnType<typeof readField> {
-  if (Array.isArray(fields)) return fields;
-  return typeof fields.getSetCookie === "function" ? fields.getSetCookie() : readField(fields, "set-cookie");
 }
 
 function readField(headers: Fields, name: string): string | readonly string[] | null | undefined {

@@ -2,7 +2,7 @@
 
 import { byteLength } from "../../syntax/text/byte-length.ts";
 import type { JarLimits } from "../model/jar-limits.ts";
-import type { StoredCookie } from "../model/stored-cookie.ts";
+import { compareCreation, type StoredCookie } from "../model/stored-cookie.ts";
 
 /** `setOrder` is the order of cookies that were set in the same millisecond; 0 once the cookie was sent. */
 type Evictable = StoredCookie & { readonly setOrder: number };
@@ -34,15 +34,11 @@ function evictInRounds<C extends Evictable>(inOrder: readonly C[], keep: number)
   for (const [priority, secure, spared] of ROUNDS) {
     const same = [...left].filter((cookie) => (cookie.priority ?? "medium") === priority);
     let excess = same.length - Math.floor((spared / 150) * keep);
-    for (const cookie of same) {
-      if (left.size <= keep || excess <= 0) break;
-      if (cookie.secure !== secure) continue;
-      left.delete(cookie);
-      excess--;
-    }
+    for (const cookie of same)
+      if (cookie.secure === secure && left.size > keep && excess-- > 0) left.delete(cookie);
   }
-  const kept = new Set([...left].slice(left.size - keep));
-  return inOrder.filter((cookie) => !kept.has(cookie));
+  for (const cookie of left) if (left.size > keep) left.delete(cookie);
+  return inOrder.filter((cookie) => !left.has(cookie));
 }
 
 /** Returns the least recently used cookies, as many as exceed the number and the size of a partition. */
@@ -58,12 +54,7 @@ function totalBytes(cookies: readonly StoredCookie[]): number {
 
 /** Ties: cookies set in the same millisecond go in set order, cookies sent in the same millisecond in creation order. */
 function leastRecentlyUsed(a: Evictable, b: Evictable): number {
-  return (
-    a.lastAccessTime - b.lastAccessTime ||
-    a.setOrder - b.setOrder ||
-    a.creationTime - b.creationTime ||
-    a.sequence - b.sequence
-  );
+  return a.lastAccessTime - b.lastAccessTime || a.setOrder - b.setOrder || compareCreation(a, b);
 }
 
 /** Priority, Secure, and how many of 150 cookies of that priority a round spares, as in Chromium. */

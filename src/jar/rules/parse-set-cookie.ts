@@ -9,7 +9,13 @@ import { eachAttribute, type KnownAttribute, wordAt } from "../../syntax/set-coo
 import { byteLength, exceedsBytes } from "../../syntax/text/byte-length.ts";
 import { indexOfOrEnd, trimmedSlice } from "../../syntax/text/scan.ts";
 import { MAX_RECENT, MAX_RECENT_LENGTH } from "../model/cache-bounds.ts";
-import type { Priority, SameSite, StoredCookie } from "../model/stored-cookie.ts";
+import {
+  PRIORITIES,
+  type Priority,
+  SAME_SITES,
+  type SameSite,
+  type StoredCookie,
+} from "../model/stored-cookie.ts";
 import * as REFUSAL from "../reasons/refusals.ts";
 import * as WARNING from "../reasons/warnings.ts";
 
@@ -148,16 +154,17 @@ function readAttribute(
     into.warned |= WARNING.ATTRIBUTE_UNKNOWN;
     return;
   }
+  const value = text.slice(start, end);
   // Flags have no value.
-  let isValid = start === end;
+  let isValid = value === "";
   switch (attribute) {
     case "path":
-      into.path = text[start] === "/" ? text.slice(start, end) : undefined;
+      into.path = value[0] === "/" ? value : undefined;
       into.pathGiven = true;
       isValid = isUrlPath(into.path);
       break;
     case "domain":
-      into.domain = isValid ? undefined : text.slice(text[start] === "." ? start + 1 : start, end);
+      into.domain = isValid ? undefined : value.slice(value[0] === "." ? 1 : 0);
       isValid = true;
       break;
     case "secure":
@@ -172,12 +179,11 @@ function readAttribute(
     // DEVIATION(§5.6.1 step 2): the last one counts even if it is no date, as in Chromium and Firefox; so with Max-Age.
     case "expires":
       into.expires = parseCookieDateAt(text, start, end);
-      isValid =
-        into.expires !== undefined && (text.endsWith("GMT", end) || !ZONE.test(text.slice(start, end)));
+      isValid = into.expires !== undefined && (value.endsWith("GMT") || !ZONE.test(value));
       break;
     case "max-age":
-      isValid = INTEGER.test(text.slice(start, end));
-      into.maxAge = isValid ? Number(text.slice(start, end)) : undefined;
+      isValid = INTEGER.test(value);
+      into.maxAge = isValid ? Number(value) : undefined;
       break;
     case "samesite":
       into.sameSite = wordAt(text, start, end, SAME_SITES) ?? "unset";
@@ -206,9 +212,7 @@ function isUrlPath(path = ""): boolean {
 const recent: { readonly source: string; readonly attributes: SetCookieAttributes }[] = [];
 let next = 0;
 const NAME_LENGTH = 10;
-const SAME_SITES = ["lax", "strict", "none"] as const;
 const INTEGER = /^-?\d+$/;
-const PRIORITIES = ["low", "medium", "high"] as const;
 /** A time zone other than GMT or UTC at the end of a date, or a second cookie after it. */
 const ZONE = /[^\dC]$|[^a-z][+-]\d+$|=/;
 /** Every control character but the tab (§5.6 step 1). */

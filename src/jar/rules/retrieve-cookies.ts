@@ -82,5 +82,7 @@ function sameSiteExclusions(cookie: StoredCookie, request: CookieRequest): numbe
   if (context === "lax-or-less") return 0;
   if (cookie.sameSite === "lax") return EXCLUSION.SAME_SITE_LAX;
   const isYoung = now - cookie.creationTime < LAX_ALLOWING_UNSAFE_MS;
-  return context === "unset-or-less" && request.laxAllowingUnsafe && isYoung ? 0 : EXCLUSION.SAME_SITE_UNSET;
+  return context === "unset-or-less" && request.settings.laxAllowingUnsafe && isYoung
+    ? 0
+    : EXCLUSION.SAME_SITE_UNSET;
 }

@@ -1,6 +1,6 @@
 /** The storage model: decides whether a received cookie is stored, and with which fields (RFC 6265bis §5.7). Pure: it writes nothing. */
 
-import { namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
+import { type NamePrefix, namePrefix, requiresHostOnly, requiresHttpOnly } from "../../syntax/name-prefix.ts";
 import { domainMatches, isSentToHost } from "../matching/domain-match.ts";
 import { pathMatches } from "../matching/path-match.ts";
 import { copyPartitionKey, isSameScope, type Scope } from "../model/scope.ts";
@@ -20,6 +20,8 @@ export type StoreDecision<C extends StoredCookie> = {
   /** Bits of `WARNING`. */
   warned: number;
   readonly cookie: StoredCookie;
+  /** The rules of its name's prefix that the cookie violates. */
+  readonly violations: readonly string[] | undefined;
   readonly replaces: C | undefined;
   /** The stored cookie of the same name that the cookie would shadow. */
   conflicting: C | undefined;
@@ -45,7 +47,7 @@ export function storeCookie<C extends StoredCookie>(
   let { host } = url;
   // Steps 7 to 10.
   let hostOnly = true;
-  let isHostBound = pathGiven && path === "/";
+  let hasDomain = false;
   if (attributes.domain !== undefined) {
     const domain = attributes.domain.toLowerCase();
     const domainBits = NOT_ASCII.test(attributes.domain)
@@ -55,7 +57,7 @@ export function storeCookie<C extends StoredCookie>(
     refused |= domainBits;
     // DEVIATION(§5.7 step 10): the address itself as Domain gives a host-only cookie, as in Chromium and Firefox.
     hostOnly = domainBits !== 0 || (host === url.host && (url.isAddress || url.suffixLength === host.length));
-    isHostBound &&= domainBits === 0 && hostOnly;
+    hasDomain = domainBits !== 0 || !hostOnly;
   }
   const cookie = {
     name,
@@ -92,7 +94,10 @@ export function storeCookie<C extends StoredCookie>(
   if (sameSite === "none" && !secure) refused |= REFUSAL.SAME_SITE_NONE_INSECURE;
   if (sameSite === "unset") warned |= WARNING.TREATED_AS_LAX;
   if (partitioned && !secure) refused |= REFUSAL.PARTITIONED_INSECURE;
-  refused |= prefixRefusal(cookie, secure && url.secure, isHostBound);
+  const prefix = namePrefix(name || value);
+  const violations = prefix && findViolations(prefix, cookie, { url, pathGiven, hasDomain });
+  if (violations && name === "") refused |= REFUSAL.NAMELESS_PREFIX;
+  else if (prefix && violations?.[0]) refused |= PREFIX[prefix];
   if (refused & (REFUSAL.PREFIX_HOST | REFUSAL.PREFIX_HOST_HTTP)) {
     // The other faults are those that are left with the scope that the prefix requires.
     cookie.host = host = url.host;
@@ -128,13 +133,13 @@ export function storeCookie<C extends StoredCookie>(
   if (url.scheme === "") refused = received.refused | REFUSAL.UNSUPPORTED_SCHEME;
   else if (url.registrableDomain === "") refused = received.refused | REFUSAL.INVALID_HOST;
   if (refused === 0 && cookie.expiryTime !== null) {
-    const latest = Math.min(now + request.limits.maxAge * 1000, MAX_DATE_TIME);
+    const latest = Math.min(now + request.settings.limits.maxAge * 1000, MAX_DATE_TIME);
     if (cookie.expiryTime > latest) {
       cookie.expiryTime = latest;
       warned |= WARNING.LIFETIME_CAPPED;
     }
   }
-  return { received, request, refused, warned, cookie, replaces, conflicting };
+  return { received, request, refused, warned, cookie, violations, replaces, conflicting };
 }
 
 /**
@@ -170,30 +175,30 @@ function scopesOverlap(a: Scope, b: Scope): boolean {
 }
 
 /** Returns a bit of `REFUSAL`, or 0. A host that is itself a public suffix may name itself; the cookie is then host-only. */
-function domainRefusal(domain: string, { host, isAddress, suffixLength }: RequestUrl): number {
+function domainRefusal(domain: string, { host, suffixLength }: RequestUrl): number {
   if (domain === host) return 0;
   // DEVIATION(§5.6.3 step 1): a single dot is an invalid domain, but the text reads it as the host's own; Chromium and Firefox refuse it.
   if (domain === "") return REFUSAL.INVALID_DOMAIN;
-  if (isAddress || !domainMatches(host, domain))
+  if (!domainMatches(host, domain))
     return HOST_NAME.test(domain) ? REFUSAL.DOMAIN_MISMATCH : REFUSAL.INVALID_DOMAIN;
   // Both are suffixes of one host, so a domain no longer than the public suffix is that suffix or a parent of it.
   return domain.length <= suffixLength ? REFUSAL.PUBLIC_SUFFIX : 0;
 }
 
-/** Steps 20 and 21: returns the bit of `REFUSAL` for a violated name prefix, or 0. `isSecure`: Secure, and not over plain HTTP. */
-function prefixRefusal(
-  { name, value, httpOnly }: StoredCookie,
-  isSecure: boolean,
-  isHostBound: boolean,
-): number {
-  const prefix = namePrefix(name || value);
-  if (!prefix) return 0;
-  if (name === "") return REFUSAL.NAMELESS_PREFIX;
-  const needsHost = requiresHostOnly(prefix);
-  const needsHttp = requiresHttpOnly(prefix);
-  if (isSecure && (httpOnly || !needsHttp) && (isHostBound || !needsHost)) return 0;
-  if (needsHost) return needsHttp ? REFUSAL.PREFIX_HOST_HTTP : REFUSAL.PREFIX_HOST;
-  return needsHttp ? REFUSAL.PREFIX_HTTP : REFUSAL.PREFIX_SECURE;
+/** Steps 20 and 21: returns the rules of the prefix that the cookie violates, in the words of its reason. */
+function findViolations(
+  prefix: NamePrefix,
+  { secure, httpOnly, path }: StoredCookie,
+  { url, pathGiven, hasDomain }: { url: RequestUrl; pathGiven: boolean; hasDomain: boolean },
+): string[] {
+  const violations = secure ? [] : ["is not Secure"];
+  if (!url.secure) violations.push("came over plain HTTP");
+  if (requiresHttpOnly(prefix) && !httpOnly) violations.push("is not HttpOnly");
+  if (requiresHostOnly(prefix)) {
+    if (!pathGiven || path !== "/") violations.push("has no Path=/");
+    if (hasDomain) violations.push("has a Domain");
+  }
+  return violations;
 }
 
 /** Step 5: Max-Age has precedence over Expires; without both the cookie ends with the session (`null`). */
@@ -207,5 +212,11 @@ function computeExpiryTime(
   return expires + (responseDate ? now - responseDate.getTime() || 0 : 0);
 }
 
+const PREFIX = {
+  "__secure-": REFUSAL.PREFIX_SECURE,
+  "__host-": REFUSAL.PREFIX_HOST,
+  "__http-": REFUSAL.PREFIX_HTTP,
+  "__host-http-": REFUSAL.PREFIX_HOST_HTTP,
+};
 const HOST_NAME = /^[\w.-]+$/;
 const NOT_ASCII = /[^\x00-\x7f]/;

@@ -4,7 +4,7 @@ import { type Html, html } from "./html.ts";
 
 export type FrameOptions = {
   /** The path of this page; the navigation marks it. */
-  readonly path: "/play" | "/jar";
+  readonly path: "/play" | "/jar" | "/sessions";
   readonly title: string;
   readonly lead: string;
   /** The target of the skip link: the id of `main`, and what is there. */
@@ -49,6 +49,7 @@ ${styles.map((href) => html`<link rel="stylesheet" href="${href}">`)}
 const PAGES = [
   ["/play", "Playground"],
   ["/jar", "The jar"],
+  ["/sessions", "Sessions"],
 ] as const;
 
 /** The logo: a biscuit with its stamp. */

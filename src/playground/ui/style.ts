@@ -1,4 +1,4 @@
-/** The style sheet of both pages: biscuit in light mode, cinnamon in dark mode. */
+/** The style sheet of all pages: biscuit in light mode, cinnamon in dark mode. */
 
 export const STYLE = `
 :root {

@@ -3,7 +3,7 @@
 import { decodeBase64url, encodeBase64url } from "../../base/base64.ts";
 import { CookieError } from "../../base/cookie-error.ts";
 import { decodeMarshalValue, encodeMarshalValue } from "../../cookies/values/marshal-value.ts";
-import { SessionError } from "../session-error.ts";
+import { SessionError } from "../store/session-error.ts";
 
 /** How a value is held: as text in a store, as bytes in a sealed cookie. */
 export type FieldCodec<F> = {

@@ -1,9 +1,12 @@
 /** The data of one open session: what was read, and what this request changed. */
-
-import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { CookieError } from "../../base/cookie-error.ts";
-import { type Validation, validateAuthored, validateReceived } from "../../definitions/values/schema.ts";
-import { SessionError } from "../session-error.ts";
+import {
+  type CookieSchema,
+  type Validation,
+  validateAuthored,
+  validateReceived,
+} from "../../definitions/values/schema.ts";
+import { SessionError } from "../store/session-error.ts";
 import type { FieldCodec } from "./field-codec.ts";
 import { checkKey, type KeySchemas } from "./session-schema.ts";
 
@@ -68,9 +71,12 @@ export class SessionData<F> {
 
   /** Returns the data as it would be stored with this field, without the changes of this request. */
   withStored(key: string, field: F | undefined): SessionData<F> {
-    const data = new SessionData(this.#codec, this.#schemas, this.#read, () => {});
-    data.#changes.set(key, field);
-    return data;
+    return this.#copy(new Map([[key, field]]));
+  }
+
+  /** Returns the data as it was read. */
+  unchanged(): SessionData<F> {
+    return this.#copy(new Map());
   }
 
   /** Returns the field for a value. @throws SessionError "invalid-value" or "not-storable"; TypeError for `undefined`. */
@@ -188,6 +194,12 @@ export class SessionData<F> {
     this.#read = read;
   }
 
+  #copy(changes: Map<string, F | undefined>): SessionData<F> {
+    const data = new SessionData(this.#codec, this.#schemas, this.#read, () => {});
+    data.#changes = changes;
+    return data;
+  }
+
   /** A stored value that no longer fits counts as absent. */
   #evaluate(key: string): { readonly value: unknown; readonly invalid: boolean } {
     const field = this.field(key);
@@ -215,7 +227,7 @@ export class SessionData<F> {
 }
 
 /** Validates a value that is set. A schema that throws is no fault of a cookie. */
-function validateSet(schema: StandardSchemaV1, value: unknown): Validation {
+function validateSet(schema: CookieSchema, value: unknown): Validation {
   try {
     return validateAuthored(schema, value, "");
   } catch (error) {

@@ -1,21 +1,18 @@
 /** The schema of a session: one synchronous Standard Schema a key. */
 
-import type { StandardSchemaV1 } from "@standard-schema/spec";
-import { isSchema } from "../../definitions/values/schema.ts";
+import { type CookieSchema, type InputOf, isSchema, type OutputOf } from "../../definitions/values/schema.ts";
 
 /** One synchronous Standard Schema a key. */
-export type SessionSchema = { readonly [key: string]: StandardSchemaV1 };
+export type SessionSchema = { readonly [key: string]: CookieSchema };
 
 /** What is set, by key. */
 export type SchemaIn<S extends SessionSchema> = {
-  [K in keyof S]: Exclude<StandardSchemaV1.InferInput<S[K]>, undefined>;
+  [K in keyof S]: Exclude<InputOf<S[K]>, undefined>;
 };
 
 /** What is read, by key. */
 export type SchemaOut<S extends SessionSchema> = {
-  [K in keyof S]: undefined extends StandardSchemaV1.InferInput<S[K]>
-    ? StandardSchemaV1.InferOutput<S[K]>
-    : StandardSchemaV1.InferOutput<S[K]> | undefined;
+  [K in keyof S]: undefined extends InputOf<S[K]> ? OutputOf<S[K]> : OutputOf<S[K]> | undefined;
 };
 
 /** The same of a type without a schema. */
@@ -23,7 +20,7 @@ export type PlainIn<D extends object> = { [K in keyof D]-?: Exclude<D[K], undefi
 export type PlainOut<D extends object> = { [K in keyof D]-?: D[K] | undefined };
 
 /** The schemas by key. A Map: a key may be "__proto__". */
-export type KeySchemas = ReadonlyMap<string, StandardSchemaV1>;
+export type KeySchemas = ReadonlyMap<string, CookieSchema>;
 
 /** @throws TypeError if a key has no schema, or a name that is the library's own. */
 export function resolveSchema(schema: SessionSchema | undefined): KeySchemas | undefined {
@@ -31,7 +28,7 @@ export function resolveSchema(schema: SessionSchema | undefined): KeySchemas | u
   if (typeof schema !== "object" || schema === null || isSchema(schema)) {
     throw new TypeError("schema must be an object with one Standard Schema a key");
   }
-  const schemas = new Map<string, StandardSchemaV1>();
+  const schemas = new Map<string, CookieSchema>();
   for (const [key, each] of Object.entries(schema)) {
     checkKey(key);
     if (!isSchema(each))

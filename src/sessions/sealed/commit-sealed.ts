@@ -1,9 +1,10 @@
 /** Committing a sealed session: the whole of it is sent again if it changed, and once per tenth of the idle time. */
 
+import { CookieError } from "../../base/cookie-error.ts";
 import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
-import { type SessionFacts, timeOf } from "../open-session.ts";
-import type { CommitResult } from "../session.ts";
+import { createId } from "../model/token.ts";
+import type { CommitResult } from "../session/session.ts";
 import {
   type Answer,
   clearSiteData,
@@ -11,39 +12,49 @@ import {
   refuseUnsendable,
   removeSessionCookie,
   type Sending,
-} from "../session-cookie.ts";
+} from "../session/session-cookie.ts";
+import { type SessionFacts, subjectAfter } from "../session/session-state.ts";
 import { isOfEpoch } from "../store/liveness.ts";
-import { repeatCall } from "../store-calls.ts";
-import { createId } from "../token.ts";
+import { repeatCall } from "../store/store-calls.ts";
 import { printContent } from "./sealed-content.ts";
-import { keyOfSession, type SealedKind } from "./sealed-kind.ts";
 import type { SealedState } from "./sealed-state.ts";
+import { keyOfSession, type SealedKind } from "./sealed-state.ts";
 
 export async function commitSealed(
   state: SealedState,
   to: CookieTarget,
   options: AddOptions,
 ): Promise<CommitResult> {
-  const { kind, data, facts, login, reading } = state;
+  const { data, facts, login, reading } = state;
   const answer: Answer = { from: state.from, to, options };
   if (state.ending !== undefined) return destroySealed(state, answer);
-  const now = timeOf(state);
+  const now = state.kind.currentTime();
   if (data.changes.size === 0 && login === undefined) {
     if (facts === undefined) return { status: "unchanged", cookie: "none" };
     const isDue = now - facts.lastSeenAt >= facts.idle * 100;
     const isRetired = reading?.check.status === "ok" && reading.check.needsReissue;
     if (!isDue && !isRetired) return { status: "unchanged", cookie: "none" };
-    const cookie = send(state, { ...facts, lastSeenAt: now }, answer)();
-    kind.events.emit("renewed", now, { id: facts.id });
-    return { status: "unchanged", cookie };
+    return { status: "unchanged", cookie: renew(state, { ...facts, lastSeenAt: now }, answer) };
   }
-  const subjectKey = kind.subjectKeyOf(() => data.toObject());
+  const subjectKey = subjectAfter(state);
   const isOther = facts !== undefined && subjectKey !== facts.subjectKey;
   if (isOther && subjectKey !== undefined && facts.subjectKey !== undefined && login === undefined) {
     throw new TypeError("login must be called before commit if another subject takes over the session");
   }
   if (facts === undefined || login !== undefined || isOther) return begin(state, subjectKey, now, answer);
   return { status: "saved", cookie: send(state, { ...facts, lastSeenAt: now }, answer)() };
+}
+
+/** Sends the session as it is. Nothing fails if that is not possible: the cookie that the browser has stays good for now. */
+function renew(state: SealedState, facts: SessionFacts, answer: Answer): Sending {
+  try {
+    const cookie = send(state, facts, answer)();
+    if (cookie === "sent") state.kind.events.emit("renewed", facts.lastSeenAt, { id: facts.id });
+    return cookie;
+  } catch (error) {
+    if (error instanceof CookieError) return error;
+    throw error;
+  }
 }
 
 /** Begins a session under a new id. The one before ends, if there are epochs to say so. */
@@ -120,7 +131,7 @@ function send(state: SealedState, facts: SessionFacts, answer: Answer): () => Se
 
 async function destroySealed(state: SealedState, answer: Answer): Promise<CommitResult> {
   const { kind, facts, ending, isVerified, status } = state;
-  const now = timeOf(state);
+  const now = state.kind.currentTime();
   if (facts !== undefined) await endInEpochs(kind, facts, now);
   state.data.dropChanges();
   state.data.replaceRead(new Map());

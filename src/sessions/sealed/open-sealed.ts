@@ -3,21 +3,22 @@
 import type { CookieSource } from "../../http/messages.ts";
 import { BYTE_FIELDS } from "../data/field-codec.ts";
 import { SessionData } from "../data/session-data.ts";
-import { readSessionCookie } from "../session-cookie.ts";
-import type { SessionStatus } from "../session-events.ts";
+import type { SessionStatus } from "../model/session-events.ts";
+import { readSessionCookie } from "../session/session-cookie.ts";
+import { shiftKind } from "../session/session-state.ts";
 import { isOfEpoch } from "../store/liveness.ts";
-import { repeatCall } from "../store-calls.ts";
+import { repeatCall } from "../store/store-calls.ts";
 import { parseContent, type SealedContent } from "./sealed-content.ts";
 import { SealedCookieSession } from "./sealed-cookie-session.ts";
-import { keyOfSession, type SealedKind } from "./sealed-kind.ts";
+import { keyOfSession, type SealedKind } from "./sealed-state.ts";
 
 export async function openSealed(
-  kind: SealedKind,
+  defined: SealedKind,
   from: CookieSource,
   given: number | undefined,
 ): Promise<SealedCookieSession<Record<string, unknown>>> {
-  const clock = kind.currentTime();
-  const now = given ?? clock;
+  const kind = shiftKind(defined, given);
+  const now = given ?? kind.currentTime();
   const reading = readSessionCookie(kind, from);
   const { check } = reading;
   const content = check.status === "ok" ? parseContent(check.value) : undefined;
@@ -42,7 +43,6 @@ export async function openSealed(
     data,
     facts,
     openedAt: now,
-    shift: now - clock,
     login: undefined,
     ending: undefined,
     isVerified: content !== undefined,

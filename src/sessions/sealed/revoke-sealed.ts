@@ -1,10 +1,10 @@
 /** Ending all sealed sessions of a subject, by raising its epoch. */
 
-import { MAX_SECONDS } from "../session-options.ts";
-import { repeatCall } from "../store-calls.ts";
-import { requireKey, type Subject } from "../subject.ts";
+import { requireKey, type Subject } from "../model/subject.ts";
+import { MAX_SECONDS } from "../session/session-options.ts";
+import { repeatCall } from "../store/store-calls.ts";
 import { SealedCookieSession } from "./sealed-cookie-session.ts";
-import type { SealedKind } from "./sealed-kind.ts";
+import type { SealedKind } from "./sealed-state.ts";
 
 export async function revokeSealed(
   kind: SealedKind,

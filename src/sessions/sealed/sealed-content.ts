@@ -1,6 +1,6 @@
 /** What a sealed session's cookie holds: its facts, then its fields, name and bytes in turn. */
 
-import type { SessionFacts } from "../open-session.ts";
+import type { SessionFacts } from "../session/session-state.ts";
 
 export type SealedContent = {
   readonly facts: Omit<SessionFacts, "persistent">;

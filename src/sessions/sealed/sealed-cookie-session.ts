@@ -2,8 +2,9 @@
 
 import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
-import { OpenSession } from "../open-session.ts";
-import type { CommitResult, SealedSession } from "../session.ts";
+import { OpenSession } from "../session/open-session.ts";
+import type { CommitResult, SealedSession } from "../session/session.ts";
+import { noteProgress } from "../session/uncommitted.ts";
 import { commitSealed } from "./commit-sealed.ts";
 import type { SealedState } from "./sealed-state.ts";
 
@@ -14,7 +15,10 @@ export class SealedCookieSession<Out, In = Out>
   commit(to: CookieTarget, options: AddOptions = {}): Promise<CommitResult<keyof In & string>> {
     const { state } = this;
     const result = state.committing.then(() => commitSealed(state, to, options));
-    state.committing = result.catch(() => {});
+    state.committing = result.then(
+      () => noteProgress(this, state),
+      () => {},
+    );
     return result as Promise<CommitResult<keyof In & string>>;
   }
 }

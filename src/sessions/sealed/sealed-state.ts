@@ -1,7 +1,12 @@
 /** What is known of one sealed session in one request. */
 
-import type { SessionState } from "../open-session.ts";
-import type { SealedKind } from "./sealed-kind.ts";
+import { digestText } from "../../keys/digest.ts";
+import type { SessionKind } from "../session/session-options.ts";
+import type { SessionState } from "../session/session-state.ts";
+import type { EpochStore } from "../store/session-store.ts";
+
+/** Sessions in a sealed cookie with everything decided. */
+export type SealedKind = SessionKind & { readonly epochs: EpochStore | undefined };
 
 export type SealedState = SessionState<Uint8Array> & {
   readonly kind: SealedKind;
@@ -10,3 +15,8 @@ export type SealedState = SessionState<Uint8Array> & {
   /** The commits so far. */
   committing: Promise<unknown>;
 };
+
+/** Returns the key under which the epochs have the end of one session. */
+export function keyOfSession({ name }: SealedKind, id: string): string {
+  return digestText(`speculoos session ${name}\n${id}`).slice(0, 22);
+}

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { SessionError } from "../session-error.ts";
 import { EndingMap } from "./ending-map.ts";
 import { MemorySessionStore } from "./memory-session-store.ts";
+import { SessionError } from "./session-error.ts";
 import type { Rotation, SessionRecord } from "./session-store.ts";
 
 const NOW = 1_700_000_000_000;

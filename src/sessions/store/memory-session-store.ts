@@ -1,6 +1,5 @@
 /** Sessions in the memory of one process: for one machine, for development and for tests. */
 
-import { SessionError } from "../session-error.ts";
 import { EndingMap } from "./ending-map.ts";
 import { FrozenFields } from "./frozen-fields.ts";
 import { computeEnd, raise } from "./liveness.ts";
@@ -13,6 +12,7 @@ import {
   type StoredRecord,
   TAKEN,
 } from "./session-changes.ts";
+import { SessionError } from "./session-error.ts";
 import type {
   Epoch,
   PatchResult,
@@ -107,7 +107,7 @@ export class MemorySessionStore implements SessionStore {
     if (entry === undefined || (subjectKey !== undefined && subjectKey !== entry.record.subjectKey))
       return false;
     let ended = false;
-    for (const { record } of followRotations(entry, (key) => this.#sessions.get(key))) {
+    for (const record of followRotations(entry, (key) => this.#sessions.get(key))) {
       this.#sessions.delete(record.id);
       this.#unlist(record);
       if (record.superseded === undefined) ended = true;

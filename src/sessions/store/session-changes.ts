@@ -70,17 +70,22 @@ export function rotateRecord(
 /** A record, with the id of the session that it rotated from. */
 export type Rotated = { readonly record: StoredRecord; readonly rotatedFrom: string | undefined };
 
-/** Returns the session, and all that it rotated from or to, as long as the subject is the same. */
-export function followRotations<T extends Rotated>(first: T, find: (id: string) => T | undefined): Set<T> {
-  const chain = new Set([first]);
+/** Returns the records of a session, and of all that it rotated from or to, as long as the subject is the same. */
+export function followRotations(
+  first: Rotated,
+  find: (id: string) => Rotated | undefined,
+): Iterable<StoredRecord> {
+  const chain = new Map<string, StoredRecord>();
+  const found = [first];
   // The loop includes what is added meanwhile.
-  for (const { record, rotatedFrom } of chain) {
+  for (const { record, rotatedFrom } of found) {
+    chain.set(record.id, record);
     for (const id of [rotatedFrom, record.superseded?.by]) {
-      const linked = id === undefined ? undefined : find(id);
-      if (linked !== undefined && linked.record.subjectKey === record.subjectKey) chain.add(linked);
+      const linked = id === undefined || chain.has(id) ? undefined : find(id);
+      if (linked !== undefined && linked.record.subjectKey === record.subjectKey) found.push(linked);
     }
   }
-  return chain;
+  return chain.values();
 }
 
 /** Returns why a session cannot change at `now`, or `undefined` if it can. */

@@ -2,14 +2,14 @@
 
 import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
-import { timeOf } from "../open-session.ts";
-import type { CommitResult } from "../session.ts";
-import { type Answer, reissueSessionCookie, type Sending } from "../session-cookie.ts";
-import { createSession } from "./create-session.ts";
-import { destroySession } from "./destroy-session.ts";
-import { checkSize, patchSession } from "./patch-session.ts";
-import { rotateSession } from "./rotate-session.ts";
-import { reportGone, type StoredState } from "./stored-state.ts";
+import type { CommitResult } from "../session/session.ts";
+import { type Answer, reissueSessionCookie, type Sending } from "../session/session-cookie.ts";
+import { subjectAfter } from "../session/session-state.ts";
+import { createSession } from "./changes/create-session.ts";
+import { destroySession } from "./changes/destroy-session.ts";
+import { checkSize, patchSession } from "./changes/patch-session.ts";
+import { rotateSession } from "./changes/rotate-session.ts";
+import { reportGone, type StoredState } from "./state/stored-state.ts";
 
 export async function commitStored(
   state: StoredState,
@@ -24,7 +24,7 @@ export async function commitStored(
   if (isChanged && state.gone !== undefined) return reportGone(state, state.gone);
   if (!isChanged) return extend(state, answer);
   checkSize(kind, data);
-  const subjectKey = kind.subjectKeyOf(() => data.toObject());
+  const subjectKey = subjectAfter(state);
   if (facts === undefined) return createSession(state, subjectKey, answer);
   const isOther = subjectKey !== facts.subjectKey;
   if (isOther && subjectKey !== undefined && facts.subjectKey !== undefined && login === undefined) {
@@ -44,7 +44,7 @@ async function extend(state: StoredState, answer: Answer): Promise<CommitResult>
   if (facts === undefined || state.gone !== undefined || state.status === "superseded") {
     return { status: "unchanged", cookie: "none" };
   }
-  const isDue = timeOf(state) - facts.lastSeenAt >= facts.idle * 100;
+  const isDue = state.kind.currentTime() - facts.lastSeenAt >= facts.idle * 100;
   const status = isDue ? await patchSession(state) : "ok";
   if (status !== "ok") return reportGone(state, status);
   return { status: "unchanged", cookie: reissue(state, answer) };

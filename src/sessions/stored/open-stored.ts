@@ -3,15 +3,15 @@
 import type { CookieSource } from "../../http/messages.ts";
 import { TEXT_FIELDS } from "../data/field-codec.ts";
 import { SessionData } from "../data/session-data.ts";
-import type { SessionFacts } from "../open-session.ts";
-import { readSessionCookie, shiftCookie } from "../session-cookie.ts";
-import { SessionError } from "../session-error.ts";
-import type { SessionStatus } from "../session-events.ts";
-import { repeatCall } from "../store-calls.ts";
-import { parseToken, type Token } from "../token.ts";
-import type { Adopted } from "./adopt.ts";
-import { judge, toFacts, withoutOwn } from "./record.ts";
-import type { StoredKind } from "./stored-kind.ts";
+import type { SessionStatus } from "../model/session-events.ts";
+import { parseToken, type Token } from "../model/token.ts";
+import { readSessionCookie } from "../session/session-cookie.ts";
+import { type SessionFacts, shiftKind } from "../session/session-state.ts";
+import { SessionError } from "../store/session-error.ts";
+import { repeatCall } from "../store/store-calls.ts";
+import type { Adopted } from "./state/adopt.ts";
+import { judge, toFacts, withoutOwn } from "./state/record.ts";
+import type { StoredKind } from "./state/stored-state.ts";
 import { StoredSession } from "./stored-session.ts";
 
 export async function openStored(
@@ -19,9 +19,8 @@ export async function openStored(
   from: CookieSource,
   given: number | undefined,
 ): Promise<StoredSession<Record<string, unknown>>> {
-  const clock = defined.currentTime();
-  const now = given ?? clock;
-  const kind = given === undefined ? defined : { ...defined, cookie: shiftCookie(defined, now - clock) };
+  const kind = shiftKind(defined, given);
+  const now = given ?? kind.currentTime();
   const reading = readSessionCookie(kind, from);
   const { check } = reading;
   const token = check.status === "ok" ? parseToken(check.value) : undefined;
@@ -44,7 +43,6 @@ export async function openStored(
     token,
     adopted,
     openedAt: now,
-    shift: now - clock,
     login: undefined,
     ending: undefined,
     gone: undefined,

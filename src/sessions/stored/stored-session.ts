@@ -2,13 +2,13 @@
 
 import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
-import { OpenSession } from "../open-session.ts";
-import type { CommitResult, ExclusiveOptions, Session } from "../session.ts";
-import { watchUncommitted } from "../uncommitted.ts";
+import { OpenSession } from "../session/open-session.ts";
+import type { CommitResult, ExclusiveOptions, Session } from "../session/session.ts";
+import { noteProgress, watchUncommitted } from "../session/uncommitted.ts";
+import { runExclusively } from "./changes/exclusive.ts";
+import { updateField } from "./changes/update-field.ts";
 import { commitStored } from "./commit-stored.ts";
-import { runExclusively } from "./exclusive.ts";
-import type { StoredState } from "./stored-state.ts";
-import { updateField } from "./update-field.ts";
+import type { StoredState } from "./state/stored-state.ts";
 
 export class StoredSession<Out, In = Out>
   extends OpenSession<Out, In, StoredState>
@@ -37,7 +37,10 @@ export class StoredSession<Out, In = Out>
     const { state } = this;
     // One after the other: two at once would create two sessions.
     const result = state.committing.then(() => commitStored(state, to, options));
-    state.committing = result.catch(() => {});
+    state.committing = result.then(
+      () => noteProgress(this, state),
+      () => {},
+    );
     return result as Promise<CommitResult<keyof In & string>>;
   }
 

@@ -2,13 +2,13 @@
 
 import { TEXT_FIELDS } from "../data/field-codec.ts";
 import { SessionData } from "../data/session-data.ts";
-import { MAX_SECONDS } from "../session-options.ts";
+import { requireKey, type Subject } from "../model/subject.ts";
+import { MAX_SECONDS } from "../session/session-options.ts";
 import { computeEnd } from "../store/liveness.ts";
 import type { SessionRecord } from "../store/session-store.ts";
-import { repeatCall } from "../store-calls.ts";
-import { requireKey, type Subject } from "../subject.ts";
-import { judgeRecord, withoutOwn } from "./record.ts";
-import type { StoredKind } from "./stored-kind.ts";
+import { repeatCall } from "../store/store-calls.ts";
+import { judgeRecord, withoutOwn } from "./state/record.ts";
+import type { StoredKind } from "./state/stored-state.ts";
 import { StoredSession } from "./stored-session.ts";
 
 /** One session in the list of its subject. */

@@ -6,6 +6,7 @@ import {
   chmodSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -37,13 +38,16 @@ export class Apache {
     this.#folder = folder;
   }
 
-  static async start(): Promise<Apache> {
+  /** `handler` is a file of this folder. `workers` answer at once, each a process of its own. */
+  static async start({ handler = "handler", workers = 1 } = {}): Promise<Apache> {
     const folder = mkdtempSync(join(tmpdir(), "speculoos-apache-"));
     // Apache's workers are another user.
     chmodSync(folder, 0o755);
-    copyFileSync(new URL("handler.py", import.meta.url), join(folder, "handler.py"));
+    mkdirSync(join(folder, "sessions"));
+    chmodSync(join(folder, "sessions"), 0o777);
+    copyFileSync(new URL(`${handler}.py`, import.meta.url), join(folder, `${handler}.py`));
     const port = await freePort();
-    writeFileSync(join(folder, "apache.conf"), configuration(folder, port));
+    writeFileSync(join(folder, "apache.conf"), configuration(folder, port, handler, workers));
     // In a new process group, because Apache ends with a SIGTERM to its whole group.
     const child = spawn(BINARY, ["-f", join(folder, "apache.conf"), "-DFOREGROUND"], {
       stdio: "ignore",
@@ -67,6 +71,11 @@ export class Apache {
     throw new Error(`Apache did not start:\n${log}`);
   }
 
+  /** Returns what Apache and its handlers have logged. */
+  readLog(): string {
+    return readFileSync(join(this.#folder, "error.log"), "utf8");
+  }
+
   async stop(): Promise<void> {
     if (this.#process.exitCode === null) {
       this.#process.kill("SIGTERM");
@@ -76,7 +85,7 @@ export class Apache {
   }
 }
 
-function configuration(folder: string, port: number): string {
+function configuration(folder: string, port: number, handler: string, workers: number): string {
   return `
 ServerName localhost
 Listen 127.0.0.1:${port}
@@ -88,14 +97,16 @@ LoadModule authz_core_module ${MODULES}/mod_authz_core.so
 LoadModule python_module ${MODULES}/mod_python.so
 User www-data
 Group www-data
-StartServers 1
-MinSpareServers 1
-MaxSpareServers 2
+StartServers ${workers}
+MinSpareServers ${workers}
+MaxSpareServers ${workers + 1}
 DocumentRoot ${folder}
 <Location "/">
   SetHandler mod_python
   PythonPath "sys.path + ['${folder}']"
-  PythonHandler handler
+  PythonHandler ${handler}
+  PythonOption mod_python.session.database_directory ${folder}/sessions
+  PythonOption mod_python.file_session.cleanup_grace_period 0
   PythonDebug On
 </Location>
 `;

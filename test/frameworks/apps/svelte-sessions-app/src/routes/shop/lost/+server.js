@@ -1,0 +1,5 @@
+import { findLost } from "../../../../../sessions.mjs";
+
+export async function GET() {
+  return Response.json(await findLost());
+}
