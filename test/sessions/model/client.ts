@@ -51,6 +51,7 @@ export function serve(store: SessionStore, clock: () => number): Sessions<Out, D
 export async function probe(world: World, store: SessionStore, history: History): Promise<void> {
   for (const life of history.tokens) {
     const clock = world.clock(0);
+    const { touched } = life;
     const tick = world.tick + 0.5;
     const { status, data, id } = await serve(store, () => clock).open(life.cookie!);
     checkAnswer(history, {
@@ -58,6 +59,7 @@ export async function probe(world: World, store: SessionStore, history: History)
       span: { start: tick, end: tick },
       clock,
       time: world.time,
+      touched,
       status,
       id,
       data,
@@ -124,6 +126,7 @@ export class Client {
       token === undefined || tokens.length === 0 ? undefined : tokens.at(-1 - (token % tokens.length));
     const span = this.#begin();
     const clock = this.#clock;
+    const { touched = 0 } = life ?? {};
     try {
       this.#session = await this.#sessions.open(life?.cookie ?? "");
     } catch (error) {
@@ -135,7 +138,8 @@ export class Client {
     this.#life = life;
     this.#known = new Set(Object.keys(data));
     const { time } = this.#world;
-    if (life !== undefined) checkAnswer(this.#history, { life, span, clock, time, status, id, data });
+    if (life !== undefined)
+      checkAnswer(this.#history, { life, span, clock, time, touched, status, id, data });
     else if (status !== "absent" || id !== undefined) refuse("without a cookie there is no session");
     for (const step of steps) {
       await this.#point(step.do);
@@ -347,6 +351,7 @@ export class Client {
       ...this.#act(),
       user: USERS[user]!,
       except: except === "self" ? session.id : other?.id,
+      isOnce: this.#request.faults.length === 0,
     };
     // Of other users' sessions it excepts nothing.
     if (this.#history.lives.get(act.except ?? "")?.user !== act.user) act.except = undefined;
@@ -386,6 +391,7 @@ export class Client {
 
   async #list(user: string): Promise<void> {
     const span = this.#begin();
+    const touchedThen = new Map(Array.from(this.#history.lives.values(), (life) => [life, life.touched]));
     const listed = new Map<string, Readonly<Out>>();
     try {
       for await (const { id, data } of this.#sessions.list(user)) listed.set(id, data);
@@ -404,7 +410,8 @@ export class Client {
     for (const life of this.#history.lives.values()) {
       if (life.user !== user || listed.has(life.id) || life.born.end >= span.start) continue;
       const { latest, time } = this.#world;
-      if (mustLive(this.#history, { life, span, clock: latest, time })) {
+      const touched = touchedThen.get(life) ?? 0;
+      if (mustLive(this.#history, { life, span, clock: latest, time, touched })) {
         refuse("a list has all live sessions");
       }
     }
@@ -577,7 +584,8 @@ export class Client {
     const isOver = kills.some(
       ({ outcome, id }) => outcome !== "never" && lineOf(life).some((each) => each.id === id),
     );
-    if (others.length === 0 && first.except === life.id && life.born.end < first.span.start && !isOver) {
+    const isSure = others.length === 0 && first.isOnce && !isOver;
+    if (isSure && first.except === life.id && life.born.end < first.span.start) {
       refuse("a session that is excepted is not revoked");
     }
   }
