@@ -31,7 +31,7 @@ const rows: [what: string, names: string, most: number, door?: string][] = [
     10_544,
   ],
   // 9 KB were aimed at, then 11.3: what took more is in docs/decisions/011-the-jars-index.md.
-  ["the jar without its list of public suffixes", "CookieJar, requestContext", 12_225, "speculoos/jar"],
+  ["the jar without its list of public suffixes", "CookieJar, requestContext", 12_272, "speculoos/jar"],
 ];
 for (const [what, names, most, door = "speculoos"] of rows) {
   test(`${what} takes at most ${most} octets`, async () => {

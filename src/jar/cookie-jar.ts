@@ -264,7 +264,7 @@ export class CookieJar {
       decision.refused |= OVER_LIMIT;
     if (decision.refused !== 0) return createStoreResult(decision, "refused");
     if (isExpired(cookie, now)) {
-      reportRemoval(decision, this.#cookies.forSite(registrableDomain));
+      reportRemoval(decision, replaces ? [] : this.#cookies.forSite(registrableDomain));
       if (!list || !replaces) return createStoreResult(decision, "nothing-to-remove");
       if (write) this.#cookies.delete(list, (stored) => stored === replaces, "expired-overwrite", now);
       return createStoreResult(decision, "removed", replaces.toStoredCookie());

@@ -8,19 +8,17 @@ import {
   skipWhitespaceBack,
 } from "./text/scan.ts";
 
-/** The attributes that user agents know. */
-const ATTRIBUTES = [
-  "path",
-  "secure",
-  "domain",
-  "expires",
-  "max-age",
-  "httponly",
-  "samesite",
-  "priority",
-  "partitioned",
-] as const;
-export type KnownAttribute = (typeof ATTRIBUTES)[number];
+/** An attribute that user agents know. */
+export type KnownAttribute =
+  | "path"
+  | "secure"
+  | "domain"
+  | "expires"
+  | "max-age"
+  | "httponly"
+  | "samesite"
+  | "priority"
+  | "partitioned";
 
 /**
  * Receives one attribute: its name if user agents know it, where it begins, and where its value begins and ends without
@@ -58,10 +56,26 @@ export function eachAttribute<T>(header: string, from: number, visit: AttributeV
 
 /** Returns the attribute whose name stands at `start` in any case, and may be the beginning of a longer one. */
 function attributeAt(header: string, start: number): KnownAttribute | undefined {
-  const first = header.charCodeAt(start) | 0x20;
-  for (const word of ATTRIBUTES)
-    if (word.charCodeAt(0) === first && equalsIgnoreCase(header, start, word)) return word;
-  return undefined;
+  switch (header.charCodeAt(start) | 0x20) {
+    case 0x70: // p
+      if (equalsIgnoreCase(header, start, "path")) return "path";
+      if (equalsIgnoreCase(header, start, "partitioned")) return "partitioned";
+      return equalsIgnoreCase(header, start, "priority") ? "priority" : undefined;
+    case 0x73: // s
+      if (equalsIgnoreCase(header, start, "secure")) return "secure";
+      return equalsIgnoreCase(header, start, "samesite") ? "samesite" : undefined;
+    case 0x65: // e
+      return equalsIgnoreCase(header, start, "expires") ? "expires" : undefined;
+    case 0x68: // h
+      return equalsIgnoreCase(header, start, "httponly") ? "httponly" : undefined;
+    case 0x64: // d
+      return equalsIgnoreCase(header, start, "domain") ? "domain" : undefined;
+    case 0x6d: // m
+      // To `equalsIgnoreCase` a CR is a hyphen too.
+      return header[start + 3] === "-" && equalsIgnoreCase(header, start, "max-age") ? "max-age" : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** Returns the word, of these in lower case, that stands between `start` and `end` in any case. */

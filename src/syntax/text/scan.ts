@@ -45,9 +45,8 @@ export function skipWhitespaceBack(header: string, start: number, end: number): 
 /** Whether `word`, in lower-case letters, stands at `start` in any case. */
 export function equalsIgnoreCase(header: string, start: number, word: string): boolean {
   for (let i = 0; i < word.length; i++) {
-    const code = header.charCodeAt(start + i);
-    // This bit makes capitals small, and no other visible character a letter or a hyphen.
-    if ((code | 0x20) !== word.charCodeAt(i) || code < 0x20) return false;
+    // This bit makes capitals small, and no other character a letter.
+    if ((header.charCodeAt(start + i) | 0x20) !== word.charCodeAt(i)) return false;
   }
   return true;
 }
