@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { KeyRing } from "../keys/key-ring.ts";
@@ -234,4 +235,90 @@ test("options that sessions decide themselves are refused", () => {
   for (const wrong of [{ store: {} }, { subject: 1 }, { schema: { a: 1 } }, { adopt: {} }]) {
     expect(() => defineSession("s", { ...common, ...wrong } as never)).toThrow(TypeError);
   }
+});
+
+describe("one session object", () => {
+  test("queues an update behind a commit, so that no acknowledged change is lost", async () => {
+    const { sessions } = setUp();
+    const session = await sessions.open("");
+    session.set("count", 0);
+    const cookie = await commit(session);
+    session.set("count", 1);
+    await Promise.all([session.commit(), session.update("count", (n = 0) => n + 10)]);
+    expect((await sessions.open(cookie)).get("count")).toBe(11);
+  });
+
+  test("keeps a login that was asked for while a commit ran", async () => {
+    const given = setUp();
+    const session = await given.sessions.open(await login(given));
+    session.login({ keep: ["user"] });
+    const running = session.commit(new Headers());
+    session.login({ keep: ["user"] });
+    await running;
+    const { id } = session;
+    expect((await session.commit(new Headers())).status).toBe("rotated");
+    expect(session.id).not.toBe(id);
+  });
+
+  test("is not destroyed by a destroy that came after its commit began", async () => {
+    const given = setUp();
+    const session = await given.sessions.open(await login(given));
+    session.set("note", "hi");
+    const running = session.commit(new Headers());
+    session.destroy();
+    expect((await running).status).toBe("saved");
+    expect((await session.commit(new Headers())).status).toBe("destroyed");
+  });
+
+  test("shows its cookie to nobody who copies or prints it", async () => {
+    const given = setUp();
+    const cookie = await login(given, "s3cr3t");
+    const session = await given.sessions.open(cookie);
+    const shown =
+      inspect({ ...session }, { depth: 9 }) + inspect(session, { customInspect: false, depth: 9 });
+    expect(shown).not.toContain("s3cr3t");
+    expect(shown).not.toContain(cookie.slice(20, 60));
+  });
+});
+
+test("a predecessor is over after a minute, though nobody sweeps", async () => {
+  const given = setUp();
+  const before = await login(given);
+  const session = await given.sessions.open(before);
+  session.login({ keep: ["user"] });
+  await commit(session);
+  given.pass(59);
+  expect((await given.sessions.open(before)).status).toBe("superseded");
+  given.pass(1);
+  const again = await given.sessions.open(before);
+  expect(again).toMatchObject({ status: "ended", isNew: true });
+  again.set("user", "joe");
+  again.login();
+  expect((await again.commit(new Headers())).status).toBe("created");
+});
+
+test("sessions without the option subject refuse to revoke and to list", async () => {
+  const { sessions } = setUp({ subject: undefined });
+  await expect(sessions.revoke("joe")).rejects.toThrow(/subject/);
+  await expect(sessions.end("id", { subject: "joe" })).rejects.toThrow(/subject/);
+  await expect(sessions.list("joe")[Symbol.asyncIterator]().next()).rejects.toThrow(/subject/);
+});
+
+test("the issues of a schema can be read, but are not printed: they may hold the value", async () => {
+  const sessions = defineSession("s", {
+    keys,
+    store: new MemorySessionStore(),
+    idle: 600,
+    absolute: 3600,
+    schema: { n: v.number() },
+  });
+  const session = await sessions.open("");
+  let error: unknown;
+  try {
+    session.set("n", "s3cr3t" as never);
+  } catch (caught) {
+    error = caught;
+  }
+  expect((error as { issues?: unknown }).issues).toHaveLength(1);
+  expect(inspect(error) + JSON.stringify(error)).not.toContain("s3cr3t");
 });

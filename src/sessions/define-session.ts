@@ -112,7 +112,9 @@ export function defineSession(
     list: (subject) => listSessions(kind, subject),
     end: (id, { subject } = {}) => endSession(kind, id, subject),
     sweep(limit = 500) {
-      checkNumber("limit", limit, 2 ** 31, "sessions");
+      checkNumber("limit", limit, 2 ** 31, "a whole number of sessions");
+      if (!Number.isInteger(limit))
+        throw new RangeError(`limit must be a whole number of sessions; got ${limit}`);
       return callStore(() => store.sweep(kind.currentTime(), limit));
     },
     subscribe: (listener) => kind.events.subscribe(listener),

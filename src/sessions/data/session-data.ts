@@ -50,6 +50,11 @@ export class SessionData<F> {
     return this.#changes.has(key) ? this.#changes.get(key) : this.#read.get(key);
   }
 
+  /** @throws TypeError if no key can have this name, or the schema has none of it. */
+  checkKey(key: string): void {
+    checkKey(key, this.#schemas);
+  }
+
   get(key: string): unknown {
     checkKey(key, this.#schemas);
     return this.#evaluate(key).value;

@@ -20,8 +20,15 @@ export function keyOfSubject(name: string, subject: unknown): string | undefined
   return digestText(`speculoos subject ${name}\n${subject}`).slice(0, 22);
 }
 
-/** @throws TypeError for nobody: there would be nothing to list, and nothing would be revoked. */
-export function requireKey({ name }: { readonly name: string }, subject: unknown): string {
+/**
+ * @throws TypeError for nobody, and for sessions that belong to nobody: there would be nothing to list, and nothing would be
+ * revoked.
+ */
+export function requireKey(
+  { name, hasSubjects }: { readonly name: string; readonly hasSubjects: boolean },
+  subject: unknown,
+): string {
+  if (!hasSubjects) throw new TypeError("the option subject must be given: it says whose a session is");
   const key = keyOfSubject(name, subject);
   if (key !== undefined) return key;
   throw new TypeError("a subject must be given");

@@ -7,10 +7,10 @@ import { createId } from "../model/token.ts";
 import type { CommitResult } from "../session/session.ts";
 import {
   type Answer,
-  clearSiteData,
   prepareSessionCookie,
+  refuseHeaderless,
   refuseUnsendable,
-  removeSessionCookie,
+  removeEnded,
   type Sending,
 } from "../session/session-cookie.ts";
 import { type SessionFacts, subjectAfter } from "../session/session-state.ts";
@@ -117,20 +117,23 @@ function reportRevoked({ kind, data, facts }: SealedState, now: number): CommitR
 function send(state: SealedState, facts: SessionFacts, answer: Answer): () => Sending {
   const { kind, data } = state;
   const changes = new Map(data.changes);
+  const { login } = state;
   const end = facts.persistent ? facts.absoluteEnd : undefined;
   const write = prepareSessionCookie(kind, printContent({ facts, fields: data.fields }), end, answer);
   return () => {
     const cookie = write();
     data.settle(changes);
     state.facts = facts;
-    state.login = undefined;
+    // One that was asked for since waits for the next commit.
+    if (state.login === login) state.login = undefined;
     state.reading = undefined;
     return cookie;
   };
 }
 
 async function destroySealed(state: SealedState, answer: Answer): Promise<CommitResult> {
-  const { kind, facts, ending, isVerified, status } = state;
+  const { kind, facts, ending, status } = state;
+  refuseHeaderless(answer, ending);
   const now = state.kind.currentTime();
   if (facts !== undefined) await endInEpochs(kind, facts, now);
   state.data.dropChanges();
@@ -139,10 +142,7 @@ async function destroySealed(state: SealedState, answer: Answer): Promise<Commit
   state.login = undefined;
   state.ending = undefined;
   if (facts !== undefined) kind.events.emit("destroyed", now, { id: facts.id });
-  // If the session was over before, the browser may have the cookie of a login that followed: that must stay.
-  const isNobodys = !isVerified && status !== "absent";
-  const cookie = facts !== undefined || isNobodys ? removeSessionCookie(kind, answer) : "none";
-  if (cookie === "sent" && ending?.clearSiteData === true) clearSiteData(answer.to!);
+  const cookie = removeEnded(kind, { ended: facts !== undefined, status }, answer, ending);
   return { status: "destroyed", cookie };
 }
 

@@ -45,8 +45,7 @@ export async function openSealed(
     openedAt: now,
     login: undefined,
     ending: undefined,
-    isVerified: content !== undefined,
-    committing: Promise.resolve(),
+    committing: undefined,
   });
 }
 

@@ -4,7 +4,6 @@ import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
 import { OpenSession } from "../session/open-session.ts";
 import type { CommitResult, SealedSession } from "../session/session.ts";
-import { noteProgress } from "../session/uncommitted.ts";
 import { commitSealed } from "./commit-sealed.ts";
 import type { SealedState } from "./sealed-state.ts";
 
@@ -13,12 +12,7 @@ export class SealedCookieSession<Out, In = Out>
   implements SealedSession<Out, In>
 {
   commit(to: CookieTarget, options: AddOptions = {}): Promise<CommitResult<keyof In & string>> {
-    const { state } = this;
-    const result = state.committing.then(() => commitSealed(state, to, options));
-    state.committing = result.then(
-      () => noteProgress(this, state),
-      () => {},
-    );
+    const result = this.commitNext(() => commitSealed(this.state, to, options));
     return result as Promise<CommitResult<keyof In & string>>;
   }
 }

@@ -10,10 +10,6 @@ export type SealedKind = SessionKind & { readonly epochs: EpochStore | undefined
 
 export type SealedState = SessionState<Uint8Array> & {
   readonly kind: SealedKind;
-  /** Whether the cookie held a session, alive or not. */
-  readonly isVerified: boolean;
-  /** The commits so far. */
-  committing: Promise<unknown>;
 };
 
 /** Returns the key under which the epochs have the end of one session. */

@@ -7,15 +7,16 @@ import type { Epoch } from "../store/session-store.ts";
 import type { AnySession, DestroyOptions, LoginOptions } from "./session.ts";
 import { resolveLimits } from "./session-options.ts";
 import type { SessionState } from "./session-state.ts";
-import { watchUncommitted } from "./uncommitted.ts";
+import { noteProgress, watchUncommitted } from "./uncommitted.ts";
 
 export abstract class OpenSession<Out, In, S extends SessionState<unknown>> implements AnySession<Out, In> {
   readonly isNew: boolean;
   /** @internal */
-  protected readonly state: S;
+  declare protected readonly state: S;
 
   constructor(state: S) {
-    this.state = state;
+    // Not to be copied or printed: it holds the cookie.
+    Object.defineProperty(this, "state", { value: state });
     this.isNew = state.facts === undefined;
   }
 
@@ -89,6 +90,7 @@ export abstract class OpenSession<Out, In, S extends SessionState<unknown>> impl
       persistent: options.persistent ?? persistent,
     });
     if (!Array.isArray(keep)) throw new TypeError(`keep must be an array of keys; got ${typeof keep}`);
+    for (const key of keep) this.state.data.checkKey(key);
     this.state.login = { limits, keep: [...keep] };
     this.state.data.forget(keep);
     watchUncommitted(this, this.state);
@@ -134,6 +136,22 @@ export abstract class OpenSession<Out, In, S extends SessionState<unknown>> impl
     inspect: (value: unknown, options: object) => string,
   ): string {
     return `${this.constructor.name} ${inspect(this.toJSON(), options)}`;
+  }
+
+  /** Runs a commit after the one before: two at once would create two sessions. @internal */
+  protected commitNext<R>(commit: () => Promise<R>): Promise<R> {
+    const { state } = this;
+    const result = state.committing === undefined ? commit() : state.committing.then(commit);
+    const settled = result
+      .then(
+        () => noteProgress(this, state),
+        () => {},
+      )
+      .then(() => {
+        if (state.committing === settled) state.committing = undefined;
+      });
+    state.committing = settled;
+    return result;
   }
 
   /** Throws in a turn of `exclusive`. @internal */

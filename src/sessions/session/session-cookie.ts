@@ -9,6 +9,8 @@ import { refusePublicCache } from "../../http/cache-control.ts";
 import type { CookieSource, CookieTarget } from "../../http/messages.ts";
 import { type ResponsePort, responsePortFor } from "../../http/response-port.ts";
 import { refuseInsecureTransport } from "../../http/transport.ts";
+import type { SessionStatus } from "../model/session-events.ts";
+import type { DestroyOptions } from "./session.ts";
 import type { SessionKind } from "./session-options.ts";
 
 /** The part of a commit's result that tells of the cookie. */
@@ -53,18 +55,37 @@ export function reissueSessionCookie(
   return reissueValue(cookie, to, reading.content, from);
 }
 
-export function removeSessionCookie({ cookie }: SessionKind, { from, to, options }: Answer): Sending {
+function removeSessionCookie({ cookie }: SessionKind, { from, to, options }: Answer): Sending {
   if (to === undefined) return "none";
   return attempt(() => removeValue(cookie, to, { ...options, request: from }));
 }
 
-/** Tells the browser to delete what it keeps of the site. A cookie store has no headers. */
-export function clearSiteData(to: CookieTarget): void {
-  const port = responsePortFor(to);
-  if (port.store !== undefined) {
+/** Refuses `clearSiteData` if there are no headers to say it in. @throws TypeError */
+export function refuseHeaderless({ to }: Answer, ending: DestroyOptions | undefined): void {
+  if (ending?.clearSiteData !== true) return;
+  if (to === undefined) throw new TypeError("commit must be given the response: clearSiteData is a header");
+  if (responsePortFor(to).store !== undefined) {
     throw new TypeError("clearSiteData must be left out with a cookie store: it has no headers");
   }
-  port.write("Clear-Site-Data", '"cache", "cookies", "storage"');
+}
+
+/**
+ * Removes the cookie of a session that ended now. If there was nothing to end, the browser may have the cookie of a login
+ * that followed: that must stay. But of two cookies that differ none can be read, and one of them alone could be: ours has to
+ * go.
+ */
+export function removeEnded(
+  kind: SessionKind,
+  { ended, status }: { readonly ended: boolean; readonly status: SessionStatus },
+  answer: Answer,
+  ending: DestroyOptions | undefined,
+): Sending {
+  const cookie = ended || status === "ambiguous" ? removeSessionCookie(kind, answer) : "none";
+  if (cookie === "sent" && ending?.clearSiteData === true && answer.to !== undefined) {
+    const port = responsePortFor(answer.to);
+    if (port.store === undefined) port.write("Clear-Site-Data", '"cache", "cookies", "storage"');
+  }
+  return cookie;
 }
 
 function attempt(send: () => void): Sending {

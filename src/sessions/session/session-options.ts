@@ -46,6 +46,8 @@ export type SessionKind = {
   readonly currentTime: () => number;
   /** Returns the key of whom this data belongs to, or `undefined`. @throws TypeError if `subject` returns no subject. */
   readonly subjectKeyOf: (data: () => Record<string, unknown>) => string | undefined;
+  /** Whether sessions can belong to somebody at all. */
+  readonly hasSubjects: boolean;
 };
 
 export const MAX_SECONDS = 34_560_000;
@@ -72,6 +74,7 @@ export function resolveKind(
     schemas: resolveSchema(schema),
     events: createEvents(name),
     currentTime: definition[resolved].currentTime,
+    hasSubjects: read !== undefined,
     subjectKeyOf: (data) => keyOfSubject(name, read?.(data())),
   };
 }

@@ -34,6 +34,8 @@ export type SessionState<F> = {
   login: { readonly limits: Limits; readonly keep: readonly string[] } | undefined;
   /** What `destroy` asked of the next commit. */
   ending: DestroyOptions | undefined;
+  /** The commit that runs. */
+  committing: Promise<unknown> | undefined;
   /** When it was opened (ms). */
   readonly openedAt: number;
 };

@@ -33,7 +33,7 @@ export class SessionError extends Error {
   override readonly name = "SessionError";
   readonly code: SessionErrorCode;
   /** Where the schema objects, if the code is "invalid-value". */
-  readonly issues?: readonly SchemaIssue[];
+  declare readonly issues?: readonly SchemaIssue[];
 
   constructor(
     code: SessionErrorCode,
@@ -42,7 +42,8 @@ export class SessionError extends Error {
   ) {
     super(message, options);
     this.code = code;
-    if (options.issues !== undefined) this.issues = options.issues;
+    // To be read, not to be printed: some libraries write the value into their messages.
+    if (options.issues !== undefined) Object.defineProperty(this, "issues", { value: options.issues });
   }
 
   get [brand](): true {

@@ -48,7 +48,7 @@ export async function openStored(
     gone: undefined,
     isInTurn: false,
     lease: undefined,
-    committing: Promise.resolve(),
+    committing: undefined,
   });
 }
 

@@ -4,7 +4,7 @@ import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
 import { OpenSession } from "../session/open-session.ts";
 import type { CommitResult, ExclusiveOptions, Session } from "../session/session.ts";
-import { noteProgress, watchUncommitted } from "../session/uncommitted.ts";
+import { watchUncommitted } from "../session/uncommitted.ts";
 import { runExclusively } from "./changes/exclusive.ts";
 import { updateField } from "./changes/update-field.ts";
 import { commitStored } from "./commit-stored.ts";
@@ -19,6 +19,7 @@ export class StoredSession<Out, In = Out>
     change: (value: Out[K]) => In[K] | undefined,
   ): Promise<Out[K]> {
     if (typeof change !== "function") throw new TypeError(`change must be a function; got ${typeof change}`);
+    if (this.state.committing !== undefined) await this.state.committing;
     this.#refusePending();
     await updateField(this.state, key, () => change(this.get(key)));
     // Of a new session the change waits for the commit.
@@ -28,19 +29,14 @@ export class StoredSession<Out, In = Out>
 
   async exclusive<T>(work: () => T | Promise<T>, options: ExclusiveOptions = {}): Promise<T> {
     if (typeof work !== "function") throw new TypeError(`work must be a function; got ${typeof work}`);
+    if (this.state.committing !== undefined) await this.state.committing;
     this.#refusePending();
     this.refuseTurn();
     return runExclusively(this.state, work, options);
   }
 
   commit(to?: CookieTarget, options: AddOptions = {}): Promise<CommitResult<keyof In & string>> {
-    const { state } = this;
-    // One after the other: two at once would create two sessions.
-    const result = state.committing.then(() => commitStored(state, to, options));
-    state.committing = result.then(
-      () => noteProgress(this, state),
-      () => {},
-    );
+    const result = this.commitNext(() => commitStored(this.state, to, options));
     return result as Promise<CommitResult<keyof In & string>>;
   }
 

@@ -18,7 +18,8 @@ export async function createSession(
 ): Promise<CommitResult> {
   const { kind, data } = state;
   const now = state.kind.currentTime();
-  const limits = state.login?.limits ?? kind.limits;
+  const { login } = state;
+  const limits = login?.limits ?? kind.limits;
   const token = createToken(subjectKey, now, limits);
   const send = prepareSessionCookie(kind, printToken(token), cookieEnd(token, limits), answer);
   const epoch = (await enlist(kind, token))?.value ?? 0;
@@ -26,7 +27,7 @@ export async function createSession(
   const record: SessionRecord = { ...createRecord(token, now, limits, epoch), fields: setFields(changes) };
   await create(kind, record);
   data.settle(changes);
-  enter(state, record, token, limits.persistent);
+  enter(state, record, token, limits.persistent, login);
   kind.events.emit("created", now, { id: token.id });
   const cookie = send();
   await endAdopted(state, cookie, answer);
@@ -85,12 +86,14 @@ export function enter(
   record: Omit<SessionFacts, "persistent">,
   token: Token,
   persistent: boolean,
+  login: StoredState["login"],
 ): void {
   const { id, subjectKey, epoch, createdAt, lastSeenAt, idle, absoluteEnd } = record;
   state.facts = { id, subjectKey, epoch, createdAt, lastSeenAt, idle, absoluteEnd, persistent };
   state.token = token;
   state.reading = undefined;
-  state.login = undefined;
+  // One that was asked for since waits for the next commit.
+  if (state.login === login) state.login = undefined;
 }
 
 /** Ends the other library's session once ours is there and the browser knows it. */

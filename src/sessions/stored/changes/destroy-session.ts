@@ -1,18 +1,14 @@
 /** Destroying a session: it ends in the store, and its cookie goes if the browser can still have this one. */
 
 import type { CommitResult } from "../../session/session.ts";
-import {
-  type Answer,
-  clearSiteData,
-  removeSessionCookie,
-  type Sending,
-} from "../../session/session-cookie.ts";
+import { type Answer, refuseHeaderless, removeEnded } from "../../session/session-cookie.ts";
 import { repeatCall } from "../../store/store-calls.ts";
 import type { StoredState } from "../state/stored-state.ts";
 
 export async function destroySession(state: StoredState, answer: Answer): Promise<CommitResult> {
   const { kind, facts, ending, token } = state;
-  const now = state.kind.currentTime();
+  const now = kind.currentTime();
+  refuseHeaderless(answer, ending);
   state.data.dropChanges();
   state.data.replaceRead(new Map());
   state.login = undefined;
@@ -25,12 +21,11 @@ export async function destroySession(state: StoredState, answer: Answer): Promis
   state.gone = undefined;
   if (ended) kind.events.emit("destroyed", now, { id: target.id });
   const endsOther = await endUntaken(state, answer);
-  // If there was nothing to end, the browser may have the cookie of a login that followed: that must stay. Of two cookies
-  // that differ none can be read, and one that is left alone could be: this site's own has to go.
-  const isSent = ended || state.status === "ambiguous";
-  const cookie: Sending = isSent ? removeSessionCookie(kind, answer) : "none";
-  if ((cookie === "sent" || endsOther) && ending?.clearSiteData === true) clearSiteData(answer.to!);
-  return { status: "destroyed", cookie };
+  const { status } = state;
+  return {
+    status: "destroyed",
+    cookie: removeEnded(kind, { ended: ended || endsOther, status }, answer, ending),
+  };
 }
 
 /** Ends a session of another library that was not taken over yet: it would come back with the next request. */

@@ -6,6 +6,7 @@ import { type Answer, prepareSessionCookie } from "../../session/session-cookie.
 import { isOfEpoch } from "../../store/liveness.ts";
 import type { Rotation } from "../../store/session-store.ts";
 import { repeatCall } from "../../store/store-calls.ts";
+import { KEPT } from "../state/record.ts";
 import { type Gone, reportGone, type StoredState } from "../state/stored-state.ts";
 import {
   cookieEnd,
@@ -18,9 +19,6 @@ import {
   idTaken,
   setFields,
 } from "./create-session.ts";
-
-/** How long the predecessor is kept, in milliseconds, so that `destroy` of it finds its successor. */
-const KEPT = 60_000;
 
 export async function rotateSession(
   state: StoredState,
@@ -60,7 +58,7 @@ export async function rotateSession(
         : await changeSubject(state, token, begin);
   if (because !== undefined) return reportGone(state, because);
   data.settle(changes);
-  enter(state, describe(epoch), token, limits.persistent);
+  enter(state, describe(epoch), token, limits.persistent, login);
   if (excepted !== undefined) {
     // The new session is of the epoch before. It moves once more, into the one that excepted its predecessor.
     state.facts = { ...state.facts!, epoch: excepted };

@@ -18,6 +18,10 @@ export async function updateField(state: StoredState, key: string, change: () =>
     if (because !== undefined) throw goneError(because);
     const expected = data.read.get(key);
     const value = change();
+    if (value instanceof Promise) {
+      value.catch(() => {});
+      throw new TypeError("change must not return a promise: use exclusive");
+    }
     const field = value === undefined ? undefined : data.encode(key, value);
     if (facts === undefined || (field === undefined && expected === undefined)) {
       if (field === undefined) data.delete(key);

@@ -6,7 +6,8 @@ import type { CookieSource, CookieTarget } from "../../../http/messages.ts";
 export interface SessionSource<In> {
   /**
    * Returns the data of the other library's session, or `undefined` if there is none. `end` is called once ours is stored and
-   * its cookie sent, and by a `destroy` that comes before that: it ends the other one.
+   * its cookie sent, and by a `destroy` that comes before that: it ends the other one. What
+   * either of them throws, `open` or `commit` throws.
    */
   read(from: CookieSource): Promise<
     | {

@@ -6,6 +6,9 @@ import type { SessionFacts } from "../../session/session-state.ts";
 import { isOfEpoch } from "../../store/liveness.ts";
 import type { Epoch, SessionRecord } from "../../store/session-store.ts";
 
+/** How long the predecessor of a rotation is kept, in milliseconds, so that `destroy` of it finds its successor. */
+export const KEPT = 60_000;
+
 /** A record, with the epoch of its subject. */
 export type Found = { readonly record: SessionRecord; readonly epoch: Epoch | undefined };
 
@@ -19,7 +22,8 @@ export function judge(token: Token, { record, epoch }: Found, now: number): Sess
 /** Returns whether a session is alive, or why not. Not "now >= end", which is false of a time that is NaN. */
 export function judgeRecord(record: SessionRecord, epoch: Epoch | undefined, now: number): SessionStatus {
   if (!isOfEpoch(epoch, record)) return "revoked";
-  if (record.superseded !== undefined) return "superseded";
+  // A store may keep it for longer than it was told.
+  if (record.superseded !== undefined) return now < record.superseded.at + KEPT ? "superseded" : "ended";
   if (!(now < record.absoluteEnd)) return "expired-absolute";
   return now < record.lastSeenAt + record.idle * 1000 ? "ok" : "expired-idle";
 }

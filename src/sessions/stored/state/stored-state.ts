@@ -30,8 +30,6 @@ export type StoredState = SessionState<string> & {
   isInTurn: boolean;
   /** The lease of the turn of `exclusive` that runs. */
   lease: string | undefined;
-  /** The commits so far. */
-  committing: Promise<unknown>;
 };
 
 /** Notes that the session is over: the next commit tells what is lost. Returns the error of what cannot wait for it. */
