@@ -217,3 +217,52 @@ test("nothing that is printed holds a value or a whole id", async () => {
   expect(shown).not.toContain("s3cr3t");
   expect(shown).not.toContain(session.id);
 });
+
+describe("with epochs, a slow request of a session that is over", () => {
+  const withEpochs = () => setUp({ epochs: new MemorySessionStore() });
+
+  test("cannot go on under another id: after destroy by a login or a leave, after another login by a second one", async () => {
+    for (const change of ["login", "leave"] as const) {
+      const given = withEpochs();
+      const cookie = await login(given);
+      const slow = await given.sessions.open(cookie);
+      const logout = await given.sessions.open(cookie);
+      logout.destroy();
+      await logout.commit(new Headers());
+      if (change === "login") slow.login({ keep: ["user"] });
+      else slow.delete("user");
+      const headers = new Headers();
+      expect(await slow.commit(headers)).toMatchObject({ status: "gone", because: "ended" });
+      expect(headers.getSetCookie()).toEqual([]);
+    }
+    const given = withEpochs();
+    const anonymous = await given.sessions.open("");
+    anonymous.set("note", "hi");
+    const before = await commit(anonymous);
+    const both = await Promise.all([given.sessions.open(before), given.sessions.open(before)]);
+    for (const session of both) session.login();
+    const results = [await both[0].commit(new Headers()), await both[1].commit(new Headers())];
+    expect(results.map(({ status }) => status)).toEqual(["rotated", "gone"]);
+  });
+
+  test("cannot leave its user behind after a revocation", async () => {
+    const given = withEpochs();
+    const slow = await given.sessions.open(await login(given));
+    given.pass(1);
+    await given.sessions.revoke("joe");
+    slow.delete("user");
+    slow.set("note", "x");
+    expect(await slow.commit(new Headers())).toMatchObject({ status: "gone", because: "revoked" });
+  });
+
+  test("stays dead though a server sweeps whose clock is an hour ahead", async () => {
+    const epochs = new MemorySessionStore();
+    const given = setUp({ epochs });
+    const cookie = await login(given);
+    const session = await given.sessions.open(cookie);
+    session.destroy();
+    await session.commit(new Headers());
+    await epochs.sweep(Date.UTC(2026, 10, 26, 12) + 3600_000 + 3600_000, 100);
+    expect((await given.sessions.open(cookie)).status).toBe("ended");
+  });
+});

@@ -322,3 +322,63 @@ test("the issues of a schema can be read, but are not printed: they may hold the
   expect((error as { issues?: unknown }).issues).toHaveLength(1);
   expect(inspect(error) + JSON.stringify(error)).not.toContain("s3cr3t");
 });
+
+describe("what others found", () => {
+  test("a session whose merged data shows another user than it belongs to is over: revoke would miss it", async () => {
+    const store = new MemorySessionStore();
+    const sessions = defineSession<{ user: string; mfa: boolean }>("s", {
+      keys,
+      store,
+      idle: 600,
+      absolute: 3600,
+      subject: ({ user, mfa }) => (mfa === true ? user : undefined),
+    });
+    const first = await sessions.open("");
+    first.set("mfa", false);
+    const cookie = await commit(first);
+    const [one, two] = await Promise.all([sessions.open(cookie), sessions.open(cookie)]);
+    one.set("user", "joe");
+    two.set("mfa", true);
+    await Promise.all([one.commit(), two.commit()]);
+    expect(await sessions.open(cookie)).toMatchObject({ status: "ended", data: {} });
+  });
+
+  test("the frozen sessions before a logout of the user alone show nothing of that user", async () => {
+    const given = setUp();
+    const first = await login(given);
+    const stepUp = await given.sessions.open(first);
+    stepUp.login({ keep: ["user"] });
+    const second = await commit(stepUp);
+    const leave = await given.sessions.open(second);
+    leave.delete("user");
+    leave.set("note", "hi");
+    await commit(leave);
+    for (const each of [first, second]) expect((await given.sessions.open(each)).data).toEqual({});
+  });
+
+  test("a frozen session excepts nothing, and nobody ends nobody's session", async () => {
+    const given = setUp();
+    const before = await login(given);
+    const session = await given.sessions.open(before);
+    session.login({ keep: ["user"] });
+    const after = await commit(session);
+    given.pass(1);
+    await expect(given.sessions.end(session.id!, { subject: undefined })).rejects.toThrow(TypeError);
+    await given.sessions.revoke("joe", { except: await given.sessions.open(before) });
+    for (const each of [before, after]) expect((await given.sessions.open(each)).status).toBe("revoked");
+  });
+
+  test("a session that two commits made too large can shrink", async () => {
+    const { sessions } = setUp({ maxBytes: 1000 });
+    const first = await sessions.open("");
+    first.set("count", 0);
+    const cookie = await commit(first);
+    const [one, two] = await Promise.all([sessions.open(cookie), sessions.open(cookie)]);
+    one.set("note", "x".repeat(600));
+    two.set("cart", ["x".repeat(600)]);
+    await Promise.all([one.commit(), two.commit()]);
+    const large = await sessions.open(cookie);
+    large.delete("note");
+    expect((await large.commit()).status).toBe("saved");
+  });
+});

@@ -110,7 +110,7 @@ export function defineSession(
     open: (from, { now } = {}) => openStored(kind, from, now),
     revoke: (subject, { except } = {}) => revokeSessions(kind, subject, except),
     list: (subject) => listSessions(kind, subject),
-    end: (id, { subject } = {}) => endSession(kind, id, subject),
+    end: (id, options = {}) => endSession(kind, id, options),
     sweep(limit = 500) {
       checkNumber("limit", limit, 2 ** 31, "a whole number of sessions");
       if (!Number.isInteger(limit))

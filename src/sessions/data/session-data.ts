@@ -116,6 +116,24 @@ export class SessionData<F> {
     this.#read = new Map([...this.#read].filter(([key]) => keep.includes(key)));
   }
 
+  /** Returns the data as an object that decodes a key when it is read: whose a session is takes one key of many. */
+  toLazyObject(): Record<string, unknown> {
+    const read = (key: string | symbol) => (typeof key === "string" ? this.#evaluate(key).value : undefined);
+    return new Proxy(
+      {},
+      {
+        get: (_target, key) => read(key),
+        has: (_target, key) => typeof key === "string" && this.field(key) !== undefined,
+        ownKeys: () => Object.keys(this.toObject()),
+        getOwnPropertyDescriptor: (_target, key) => ({
+          value: read(key),
+          enumerable: true,
+          configurable: true,
+        }),
+      },
+    );
+  }
+
   toObject(): Record<string, unknown> {
     const keys = this.#schemas?.keys() ?? this.fields.keys();
     const entries: [string, unknown][] = [];

@@ -67,7 +67,7 @@ async function begin(
   const { kind, login, facts: old } = state;
   refuseUnsendable(kind, answer);
   const epoch = await findEpoch(kind, subjectKey, old);
-  if (epoch === undefined) return reportRevoked(state, now);
+  if (epoch === undefined) return reportGone(state, "revoked", now);
   const limits = login?.limits ?? {
     ...kind.limits,
     ...(old !== undefined && { persistent: old.persistent }),
@@ -86,31 +86,39 @@ async function begin(
   const leaves = old !== undefined && login === undefined && subjectKey === undefined;
   const { createdAt, absoluteEnd, idle } = leaves ? old : facts;
   const finish = send(state, { ...facts, createdAt, absoluteEnd, idle }, answer);
-  if (old !== undefined) await endInEpochs(kind, old, now);
+  // One step: a session that was destroyed since `open` cannot go on under another id.
+  if (old !== undefined && !(await endInEpochs(kind, old, now, facts.id)))
+    return reportGone(state, "ended", now);
   const cookie = finish();
   kind.events.emit(old === undefined ? "created" : "rotated", now, { id: facts.id });
   return { status: old === undefined ? "created" : "rotated", cookie };
 }
 
 /**
- * Returns the epoch to begin in, or `undefined` if the subject stays and was revoked since `open`: a revoked session
- * cannot revive itself.
+ * Returns the epoch to begin in, or `undefined` if the subject stays or leaves, and was revoked since `open`: a revoked
+ * session cannot go on.
  */
 async function findEpoch(
   { epochs }: SealedKind,
   subjectKey: string | undefined,
   old: SessionFacts | undefined,
 ): Promise<number | undefined> {
-  if (subjectKey === undefined || epochs === undefined) return 0;
-  const epoch = await repeatCall(() => epochs.epochOf(subjectKey));
-  if (subjectKey !== old?.subjectKey) return epoch?.value ?? 0;
-  return isOfEpoch(epoch, old) ? Math.max(old.epoch, epoch?.value ?? 0) : undefined;
+  const key = subjectKey ?? old?.subjectKey;
+  if (key === undefined || epochs === undefined) return 0;
+  const epoch = await repeatCall(() => epochs.epochOf(key));
+  if (key !== old?.subjectKey) return epoch?.value ?? 0;
+  if (!isOfEpoch(epoch, old)) return undefined;
+  return subjectKey === undefined ? 0 : Math.max(old.epoch, epoch?.value ?? 0);
 }
 
-function reportRevoked({ kind, data, facts }: SealedState, now: number): CommitResult {
+function reportGone(
+  { kind, data, facts }: SealedState,
+  because: "ended" | "revoked",
+  now: number,
+): CommitResult {
   const lost = data.dropChanges();
   kind.events.emit("gone", now, { id: facts?.id, keys: lost });
-  return { status: "gone", because: "revoked", lost };
+  return { status: "gone", because, lost };
 }
 
 /** Makes the cookie, and returns the function that sends it and takes over what it holds. */
@@ -146,9 +154,24 @@ async function destroySealed(state: SealedState, answer: Answer): Promise<Commit
   return { status: "destroyed", cookie };
 }
 
-/** Ends a session in the epochs: all copies of its cookie are dead. */
-async function endInEpochs(kind: SealedKind, { id, absoluteEnd }: SessionFacts, now: number): Promise<void> {
+/** How much longer than its session an end is kept (ms): another server's clock may be ahead. */
+const MARGIN = 86_400_000;
+
+/**
+ * Ends a session in the epochs: all copies of its cookie are dead. Returns false if it had ended before, for another
+ * successor than `next`, or for none.
+ */
+async function endInEpochs(
+  kind: SealedKind,
+  { id, absoluteEnd }: SessionFacts,
+  now: number,
+  next?: string,
+): Promise<boolean> {
   const { epochs } = kind;
-  if (epochs === undefined) return;
-  await repeatCall(() => epochs.raiseEpoch(keyOfSession(kind, id), { now, until: absoluteEnd }));
+  if (epochs === undefined) return true;
+  // An end that stands excepts only the successor that it has already.
+  const except = next === undefined ? undefined : { id: next, epoch: 0 };
+  const options = { now, except, until: absoluteEnd + MARGIN };
+  const epoch = await repeatCall(() => epochs.raiseEpoch(keyOfSession(kind, id), options));
+  return epoch.except === next;
 }

@@ -5,7 +5,7 @@ import { BYTE_FIELDS } from "../data/field-codec.ts";
 import { SessionData } from "../data/session-data.ts";
 import type { SessionStatus } from "../model/session-events.ts";
 import { readSessionCookie } from "../session/session-cookie.ts";
-import { shiftKind } from "../session/session-state.ts";
+import { isMisplaced, shiftKind } from "../session/session-state.ts";
 import { isOfEpoch } from "../store/liveness.ts";
 import { repeatCall } from "../store/store-calls.ts";
 import { parseContent, type SealedContent } from "./sealed-content.ts";
@@ -22,8 +22,16 @@ export async function openSealed(
   const reading = readSessionCookie(kind, from);
   const { check } = reading;
   const content = check.status === "ok" ? parseContent(check.value) : undefined;
-  const { status, epoch = 0 } =
+  const judged =
     content === undefined ? { status: statusOfCookie(check.status) } : await judge(kind, content, now);
+  const read = (fields: ReadonlyMap<string, Uint8Array> = new Map()) =>
+    new SessionData(BYTE_FIELDS, kind.schemas, fields, (keys) =>
+      kind.events.emit("invalid", now, { id: content?.facts.id, keys }),
+    );
+  let data = read(judged.status === "ok" ? content?.fields : undefined);
+  const isLost = judged.status === "ok" && isMisplaced(kind, data, content?.facts.subjectKey);
+  if (isLost) data = read();
+  const { status, epoch = 0 } = isLost ? ({ status: "ended" } as const) : judged;
   const live = status === "ok" ? content : undefined;
   const facts = live && {
     ...live.facts,
@@ -32,9 +40,6 @@ export async function openSealed(
   };
   if (status !== "ok" && status !== "absent")
     kind.events.emit("refused", now, { id: content?.facts.id, status });
-  const data = new SessionData(BYTE_FIELDS, kind.schemas, live?.fields ?? new Map(), (keys) =>
-    kind.events.emit("invalid", now, { id: facts?.id, keys }),
-  );
   return new SealedCookieSession({
     kind,
     status,

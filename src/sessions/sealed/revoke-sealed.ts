@@ -21,7 +21,7 @@ export async function revokeSealed(
   const now = kind.currentTime();
   const excepted = except?.asExcepted(subjectKey);
   const epoch = await repeatCall(() =>
-    epochs.raiseEpoch(subjectKey, { now, except: excepted, until: now + MAX_SECONDS * 1000 }),
+    epochs.raiseEpoch(subjectKey, { now, except: excepted, until: now + 2 * MAX_SECONDS * 1000 }),
   );
   except?.enterEpoch(epoch);
   kind.events.emit("revoked", now);

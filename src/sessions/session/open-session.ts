@@ -104,8 +104,11 @@ export abstract class OpenSession<Out, In, S extends SessionState<unknown>> impl
 
   /** Returns what an epoch can except, if the session is one of this subject. @internal */
   asExcepted(subjectKey: string): { readonly id: string; readonly epoch: number } | undefined {
-    const { facts } = this.state;
-    return facts?.subjectKey === subjectKey ? { id: facts.id, epoch: facts.epoch } : undefined;
+    const { facts, status } = this.state;
+    // What has rotated is frozen: its successor would not be excepted.
+    return facts?.subjectKey === subjectKey && status !== "superseded"
+      ? { id: facts.id, epoch: facts.epoch }
+      : undefined;
   }
 
   /** Takes over the epoch that excepted this session: what it rotates to must live as well. @internal */

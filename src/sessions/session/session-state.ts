@@ -57,8 +57,21 @@ export function shiftKind<K extends SessionKind>(kind: K, given: number | undefi
  * stored value that no longer fits its schema.
  */
 export function subjectAfter({ kind, data, facts, login }: SessionState<unknown>): string | undefined {
-  const after = kind.subjectKeyOf(() => data.toObject());
+  const after = kind.subjectKeyOf(() => data.toLazyObject());
   if (facts === undefined || login !== undefined) return after;
-  const before = kind.subjectKeyOf(() => data.unchanged().toObject());
+  const before = kind.subjectKeyOf(() => data.unchanged().toLazyObject());
   return before === after ? facts.subjectKey : after;
+}
+
+/**
+ * Whether the data shows another subject than the session belongs to: two parallel commits can merge so, and a new release can
+ * find the subject elsewhere. `revoke` would miss such a session, so it counts as ended. Data that shows nobody does not matter.
+ */
+export function isMisplaced(
+  kind: SessionKind,
+  data: SessionData<unknown>,
+  subjectKey: string | undefined,
+): boolean {
+  const shown = kind.subjectKeyOf(() => data.toLazyObject());
+  return shown !== undefined && shown !== subjectKey;
 }

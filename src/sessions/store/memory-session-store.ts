@@ -4,6 +4,7 @@ import { EndingMap } from "./ending-map.ts";
 import { FrozenFields } from "./frozen-fields.ts";
 import { computeEnd, raise } from "./liveness.ts";
 import {
+  dropReadable,
   followRotations,
   freezeRecord,
   OK,
@@ -98,6 +99,10 @@ export class MemorySessionStore implements SessionStore {
     this.#add(change.successor, id);
     this.#sessions.set(id, { record: change.predecessor, end: keptUntil, rotatedFrom: entry?.rotatedFrom });
     this.#unlist(change.predecessor);
+    if (rotation.readableUntil <= now) {
+      for (const record of dropReadable(entry?.rotatedFrom, (each) => this.#sessions.get(each)))
+        this.#sessions.get(record.id)!.record = record;
+    }
     return OK;
   }
 

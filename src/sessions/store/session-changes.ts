@@ -67,6 +67,22 @@ export function rotateRecord(
   };
 }
 
+/** Returns all that a session rotated from, without their fields: nothing is left to be read of a user who left. */
+export function dropReadable(
+  rotatedFrom: string | undefined,
+  find: (id: string) => Rotated | undefined,
+): StoredRecord[] {
+  const dropped = new Map<string, StoredRecord>();
+  for (let id = rotatedFrom; id !== undefined && !dropped.has(id); ) {
+    const found = find(id);
+    if (found === undefined) break;
+    const { record } = found;
+    dropped.set(id, freezeRecord(record, new FrozenFields([]), record.superseded));
+    id = found.rotatedFrom;
+  }
+  return [...dropped.values()];
+}
+
 /** A record, with the id of the session that it rotated from. */
 export type Rotated = { readonly record: StoredRecord; readonly rotatedFrom: string | undefined };
 

@@ -50,7 +50,10 @@ export type Rotation = {
   readonly set: ReadonlyMap<string, string>;
   /** Fields that do not move. */
   readonly delete: readonly string[];
-  /** Until when the predecessor can be read as it was. If this is not after `now`, its fields are dropped. */
+  /**
+   * Until when the predecessor can be read as it was. If this is not after `now`, its fields are dropped, and those of all that it
+   * rotated from: a user left, whom they may show.
+   */
   readonly readableUntil: number;
   /** Until when the predecessor is kept, so that `destroy` finds the one that followed. */
   readonly keptUntil: number;

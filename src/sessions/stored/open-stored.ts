@@ -6,7 +6,7 @@ import { SessionData } from "../data/session-data.ts";
 import type { SessionStatus } from "../model/session-events.ts";
 import { parseToken, type Token } from "../model/token.ts";
 import { readSessionCookie } from "../session/session-cookie.ts";
-import { type SessionFacts, shiftKind } from "../session/session-state.ts";
+import { isMisplaced, type SessionFacts, shiftKind } from "../session/session-state.ts";
 import { SessionError } from "../store/session-error.ts";
 import { repeatCall } from "../store/store-calls.ts";
 import type { Adopted } from "./state/adopt.ts";
@@ -27,11 +27,17 @@ export async function openStored(
   let found: Opened = { status: statusOfCookie(check.status, token) };
   if (token !== undefined)
     found = await find(kind, token, now, check.status === "ok" && check.expiresAt !== undefined);
-  const { status, facts, fields = NO_FIELDS } = found;
+  const read = (fields = NO_FIELDS) =>
+    new SessionData(TEXT_FIELDS, kind.schemas, fields, (keys) =>
+      kind.events.emit("invalid", now, { id: token?.id, keys }),
+    );
+  let data = read(found.fields);
+  if (found.status === "ok" && isMisplaced(kind, data, found.facts?.subjectKey)) {
+    found = { status: "ended" };
+    data = read();
+  }
+  const { status, facts } = found;
   if (status !== "ok" && status !== "absent") kind.events.emit("refused", now, { id: token?.id, status });
-  const data = new SessionData(TEXT_FIELDS, kind.schemas, fields, (keys) =>
-    kind.events.emit("invalid", now, { id: facts?.id, keys }),
-  );
   const adopted = status === "absent" ? await adopt(kind, from, data, now) : undefined;
   return new StoredSession({
     kind,

@@ -26,7 +26,10 @@ export async function* listSessions<Out>(
   subject: Subject,
 ): AsyncGenerator<SessionSummary<Out>> {
   const subjectKey = requireKey(kind, subject);
+  let count = 0;
   for (const id of await repeatCall(() => kind.store.ids(subjectKey))) {
+    // A long list must not hold up the requests of others.
+    if (++count % 50 === 0) await new Promise((resolve) => setTimeout(resolve));
     const found = await repeatCall(() => kind.store.read(id, subjectKey));
     if (found?.record.subjectKey !== subjectKey) continue;
     if (judgeRecord(found.record, found.epoch, kind.currentTime()) === "ok")
@@ -49,10 +52,11 @@ function summarize<Out>(kind: StoredKind, record: SessionRecord): SessionSummary
 export async function endSession(
   kind: StoredKind,
   id: string,
-  subject: Subject | undefined,
+  options: { readonly subject?: Subject | undefined },
 ): Promise<boolean> {
   if (typeof id !== "string") throw new TypeError(`id must be a string; got ${typeof id}`);
-  const subjectKey = subject === undefined ? undefined : requireKey(kind, subject);
+  // Nobody is not everybody: a visitor who is not logged in ends nothing.
+  const subjectKey = "subject" in options ? requireKey(kind, options.subject) : undefined;
   const ended = await repeatCall(() => kind.store.destroy(id, subjectKey));
   if (ended) kind.events.emit("destroyed", kind.currentTime(), { id });
   return ended;
@@ -77,7 +81,7 @@ export async function revokeSessions(
     throw new TypeError("except must have been committed: a session without an id cannot be excepted");
   }
   const epoch = await repeatCall(() =>
-    kind.store.raiseEpoch(subjectKey, { now, except: excepted, until: now + MAX_SECONDS * 1000 }),
+    kind.store.raiseEpoch(subjectKey, { now, except: excepted, until: now + 2 * MAX_SECONDS * 1000 }),
   );
   session?.enterEpoch(epoch);
   kind.events.emit("revoked", now);
@@ -89,5 +93,7 @@ async function findExcepted(
   subjectKey: string,
 ): Promise<{ readonly id: string; readonly epoch: number } | undefined> {
   const found = await repeatCall(() => store.read(id, subjectKey));
-  return found?.record.subjectKey === subjectKey ? { id, epoch: found.record.epoch } : undefined;
+  // What has rotated is frozen: its successor would not be excepted.
+  const isLive = found?.record.subjectKey === subjectKey && found.record.superseded === undefined;
+  return isLive ? { id, epoch: found.record.epoch } : undefined;
 }

@@ -2,6 +2,7 @@
 
 import { computeEnd, raise } from "../../sessions/store/liveness.ts";
 import {
+  dropReadable,
   followRotations,
   OK,
   patchRecord,
@@ -84,7 +85,8 @@ export class SqliteSessionStore implements SessionStore {
 
   rotate(id: string, rotation: Rotation): Promise<PatchResult> {
     return this.#connection.write((statements) => {
-      const change = rotateRecord(find(statements, id)?.record, rotation);
+      const found = find(statements, id);
+      const change = rotateRecord(found?.record, rotation);
       if (change.status !== "rotated") return change;
       const { successor, predecessor } = change;
       if (statements(sql.INSERT_SESSION).get(...toValues(successor, id)) == null) return TAKEN;
@@ -96,6 +98,10 @@ export class SqliteSessionStore implements SessionStore {
         id,
       );
       unlist(statements, predecessor);
+      if (rotation.readableUntil <= rotation.now) {
+        for (const record of dropReadable(found?.rotatedFrom, (each) => find(statements, each)))
+          statements(sql.UPDATE_FIELDS).run(printFields(record), record.id);
+      }
       return OK;
     });
   }

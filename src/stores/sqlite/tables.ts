@@ -39,6 +39,8 @@ export const UPDATE_SESSION =
 export const SUPERSEDE_SESSION = `UPDATE speculoos_sessions_v1
   SET fields = ?, superseded_at = ?, superseded_by = ?, ends_at = ? WHERE id = ?`;
 
+export const UPDATE_FIELDS = "UPDATE speculoos_sessions_v1 SET fields = ? WHERE id = ?";
+
 export const DELETE_SESSION = "DELETE FROM speculoos_sessions_v1 WHERE id = ?";
 
 export const SELECT_EPOCH = "SELECT value, except_id FROM speculoos_session_epochs_v1 WHERE subject_key = ?";

@@ -2,8 +2,9 @@
 
 import type { CommitResult } from "../../session/session.ts";
 import { type Answer, refuseHeaderless, removeEnded } from "../../session/session-cookie.ts";
+import type { SessionFacts } from "../../session/session-state.ts";
 import { repeatCall } from "../../store/store-calls.ts";
-import type { StoredState } from "../state/stored-state.ts";
+import type { StoredKind, StoredState } from "../state/stored-state.ts";
 
 export async function destroySession(state: StoredState, answer: Answer): Promise<CommitResult> {
   const { kind, facts, ending, token } = state;
@@ -14,8 +15,7 @@ export async function destroySession(state: StoredState, answer: Answer): Promis
   state.login = undefined;
   // Another server's clock may be behind, and find alive what is expired here.
   const target = facts ?? (state.status.startsWith("expired") ? token : undefined);
-  const ended =
-    target !== undefined && (await repeatCall(() => kind.store.destroy(target.id, target.subjectKey)));
+  const ended = target !== undefined && (await destroy(kind, target));
   state.facts = undefined;
   state.ending = undefined;
   state.gone = undefined;
@@ -37,4 +37,17 @@ async function endUntaken(state: StoredState, { to }: Answer): Promise<boolean> 
   state.adopted = undefined;
   await adopted.end(to);
   return true;
+}
+
+/** After an unknown outcome a session that is not there has ended by the first call. */
+async function destroy(
+  { store }: StoredKind,
+  { id, subjectKey }: Pick<SessionFacts, "id" | "subjectKey">,
+): Promise<boolean> {
+  let calls = 0;
+  const ended = await repeatCall(() => {
+    calls++;
+    return store.destroy(id, subjectKey);
+  });
+  return ended || calls > 1;
 }

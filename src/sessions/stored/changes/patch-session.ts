@@ -40,9 +40,10 @@ export async function patchSession(state: StoredState, fields: readonly string[]
   return "ok";
 }
 
-/** @throws SessionError "too-large" */
-export function checkSize({ maxBytes }: StoredKind, { size }: SessionData<string>): void {
-  if (size <= maxBytes) return;
+/** @throws SessionError "too-large", unless the data only shrinks: parallel commits can merge to more. */
+export function checkSize({ maxBytes }: StoredKind, data: SessionData<string>): void {
+  const { size } = data;
+  if (size <= maxBytes || size <= data.unchanged().size) return;
   throw new SessionError("too-large", `a session must have at most ${maxBytes} bytes of data; got ${size}`);
 }
 

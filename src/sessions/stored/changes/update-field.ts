@@ -61,8 +61,8 @@ export async function updateField(state: StoredState, key: string, change: () =>
 function checkUpdate({ kind, data }: StoredState, key: string, field: string | undefined): void {
   const stored = data.withStored(key, field);
   checkSize(kind, stored);
-  const before = kind.subjectKeyOf(() => data.unchanged().toObject());
-  if (kind.subjectKeyOf(() => stored.toObject()) !== before) {
+  const before = kind.subjectKeyOf(() => data.unchanged().toLazyObject());
+  if (kind.subjectKeyOf(() => stored.toLazyObject()) !== before) {
     throw new TypeError("update must not change the subject: set it, and commit");
   }
 }
