@@ -1,6 +1,6 @@
 /** Each trick for speed, beside the same work without it: a trick that gains nothing is code to remove. */
 
-import { createHmac, createSecretKey, randomBytes } from "node:crypto";
+import { createHmac, createSecretKey, hash, randomBytes } from "node:crypto";
 import { Cookie } from "speculoos";
 import { CookieJar } from "speculoos/jar";
 import {
@@ -13,6 +13,7 @@ import { encodeUtf8 } from "../src/base/utf8.ts";
 import { createRecord } from "../src/cookies/attributes/attributes.ts";
 import { fitsWithoutEncoding } from "../src/cookies/values/marshal-bound.ts";
 import { encodeMarshalValue } from "../src/cookies/values/marshal-value.ts";
+import { readCookieHeader } from "../src/http/read-cookie-header.ts";
 import { createSealer, type Sealer } from "../src/keys/sealer.ts";
 import { createSubkeyDerivation, NONCE_LENGTH, PREFIX_LENGTH, TAG_LENGTH } from "../src/keys/xaes.ts";
 import { createGcm, encryptEcb, random } from "../src/platform/crypto-node.ts";
@@ -34,6 +35,8 @@ export function createTrickComparisons(): Comparison[] {
     ...createPrintingTricks(),
     ...createValueTricks(),
     createHmacTrick(),
+    createViewTrick(),
+    createLinesTrick(),
     ...createSealerTricks(),
     createJarTrick(),
   ];
@@ -167,6 +170,51 @@ function createHmacTrick(): Comparison {
     Array.from({ length: INPUTS }, () => randomBytes(30).toString("hex")),
     mac,
     (text) => createHmac("sha256", preparedKey).update(text).digest("base64url"),
+  );
+}
+
+/** Compares the tag whose view of the text is kept with one that makes it each time. */
+function createViewTrick(): Comparison {
+  const key = randomBytes(32);
+  const pad = (octet: number) => Uint8Array.from({ length: 64 }, (_, i) => (key[i] ?? 0) ^ octet);
+  const inner = Buffer.alloc(8260);
+  const outer = Buffer.alloc(96);
+  inner.set(pad(0x36));
+  outer.set(pad(0x5c));
+  return createTrick(
+    "HMAC of 60 bytes, the view of the text kept",
+    Array.from({ length: INPUTS }, () => randomBytes(30).toString("hex")),
+    createHmacSha256(key),
+    (text) => {
+      inner.write(text, 64);
+      outer.write(hash("sha256", inner.subarray(0, 64 + text.length), "binary"), 64, 32, "latin1");
+      return hash("sha256", outer, "base64url");
+    },
+  );
+}
+
+/** Compares the Cookie header of Node's record with the same through lists of lines. */
+function createLinesTrick(): Comparison {
+  const records = Array.from({ length: INPUTS }, (_, i) => ({
+    host: "www.example.com",
+    accept: "*/*",
+    cookie: `theme=dark; id=${i}`,
+  }));
+  return createTrick(
+    "the one Cookie line of a record, without lists",
+    records,
+    (headers) => readCookieHeader({ headers }),
+    (headers) => {
+      const lines: unknown[] = [];
+      for (const name in headers) {
+        if (name.length === 6 && name.toLowerCase() === "cookie") lines.push(headers[name as "cookie"]);
+      }
+      return lines
+        .flat()
+        .map((line) => (typeof line === "object" ? (line as { value: string }).value : line))
+        .filter((line) => typeof line === "string")
+        .join("; ");
+    },
   );
 }
 

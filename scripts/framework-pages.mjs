@@ -49,7 +49,7 @@ function readSnippets() {
   return snippets;
 }
 
-/** Lists the files of code. What was installed or built does not count. */
+/** Lists the files of code, not what was installed or built: a link there leads back to this repository, without end. */
 function listSources() {
   const folders = [...sources];
   const files = [];

@@ -97,6 +97,7 @@ function refuseLoss(cookie: AnyCookie): void {
 
 /** Returns the lines with this one in place of all that set the same cookie: a browser obeys the last of them. */
 function replaceLine(lines: readonly string[], line: string): string[] {
+  if (lines.length === 0) return [line];
   const start = line.slice(0, line.indexOf("=") + 1);
   const scope = lines.some((other) => other.startsWith(start)) ? lineScope(line) : "";
   const kept: string[] = [];

@@ -83,6 +83,13 @@ describe("reading", () => {
     expect(getCookie({ headers: { cookie: ["a=1", "b=2"] as never } }, "b")?.value).toBe("2");
   });
 
+  test("reads all lines of API Gateway 1.0, of which its `headers` have the last", () => {
+    const event = { headers: { Cookie: "b=2" }, multiValueHeaders: { Cookie: ["a=1", "b=2"] } };
+    expect([...getCookies(event).keys()]).toEqual(["a", "b"]);
+    const { headers: _, ...ofLoadBalancer } = event;
+    expect([...getCookies(ofLoadBalancer).keys()]).toEqual(["a", "b"]);
+  });
+
   test("joins the several Cookie lines of HTTP/2", async () => {
     const server = createHttp2Server();
     let value: string | undefined;

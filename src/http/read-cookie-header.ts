@@ -12,7 +12,8 @@ export function readCookieHeader(from: CookieSource, reading: StoreReading = {})
   if (typeof from === "string") return from;
   const message = findRequest((from ?? {}) as AnyMessage);
   if (typeof message.getSetCookie === "function" || hasTag(message, "Headers")) return readHeaders(message);
-  const { headers } = message;
+  // API Gateway 1.0 has all lines there: of several, its `headers` have the last.
+  const headers = message.multiValueHeaders ?? message.headers;
   // API Gateway 2.0 takes the cookies out of the headers.
   if (Array.isArray(message.cookies)) return message.cookies.join("; ");
   // A Response has headers as well, but those carry Set-Cookie. A context has a request of its own.
@@ -46,21 +47,26 @@ function hasGet(headers: unknown): boolean {
 
 function readHeaders(headers: AnyMessage): string {
   if (typeof headers.get === "function") return (headers.get("cookie") as string | null) ?? "";
-  const lines: unknown[] = [];
+  const lines: string[] = [];
   for (const name in headers) {
     // API Gateway 1.0 keeps the case that the client wrote.
-    if (name.length === 6 && name.toLowerCase() === "cookie") lines.push(headers[name]);
+    if (name.length !== 6 || name.toLowerCase() !== "cookie") continue;
+    const field = headers[name];
+    // Not flattened: nearly every request has one line.
+    for (const line of (Array.isArray(field) ? field : [field]) as (Partial<Line> | null | undefined)[]) {
+      const text = line?.value ?? line;
+      if (typeof text === "string") lines.push(text);
+    }
   }
-  return lines
-    .flat()
-    .map((line) => (typeof line === "object" && line !== null ? (line as { value: unknown }).value : line))
-    .filter((line) => typeof line === "string")
-    .join("; ");
+  return lines.join("; ");
 }
 
 function hasTag(thing: object, tag: string): boolean {
   return Object.prototype.toString.call(thing) === `[object ${tag}]`;
 }
+
+/** A line of a header as Lambda@Edge has it. */
+type Line = { readonly value: unknown };
 
 /** A message of unknown kind. */
 type AnyMessage = { readonly [key: string]: unknown; readonly get?: (name: string) => unknown };

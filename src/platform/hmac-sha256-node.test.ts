@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
 import { createHmacSha256 } from "./hmac-sha256-node.ts";
 
@@ -10,6 +11,16 @@ test("is the HMAC of RFC 4231, test cases 1 and 2 (the texts of the others are n
   expect(hex(createHmacSha256(Buffer.from("Jefe"))("what do ya want for nothing?"))).toBe(
     "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
   );
+});
+
+test("a text is tagged as before after one that made the buffer grow", () => {
+  const mac = createHmacSha256(new Uint8Array(32).fill(3));
+  const tag = (text: string) =>
+    createHmac("sha256", new Uint8Array(32).fill(3)).update(text).digest("base64url");
+  for (const length of [1, 2, 255, 256, 257, 20_000, 1, 255, 30_000, 2]) {
+    const text = "x".repeat(length);
+    expect(mac(text)).toBe(tag(text));
+  }
 });
 
 test("two keys that are used in turn do not see each other's pads", () => {

@@ -23,6 +23,7 @@ export function createHmacSha256(key: Uint8Array): Mac {
     if (length > MAX_MAC_TEXT) return undefined;
     if (inner.length < BLOCK + length + MARGIN) {
       inner = Buffer.alloc(BLOCK + length + MARGIN);
+      views.length = 0;
       loadedPad = undefined;
     }
     if (loadedPad !== innerPad) {
@@ -32,8 +33,10 @@ export function createHmacSha256(key: Uint8Array): Mac {
     }
     // As many bytes as characters: all of them are ASCII.
     if (inner.write(text, BLOCK) !== length) return undefined;
+    const view = views[length] ?? inner.subarray(0, BLOCK + length);
+    if (length < MAX_VIEWS) views[length] = view;
     // As latin1 text the digest needs no buffer of its own, which is what makes this faster.
-    outer.write(hash("sha256", inner.subarray(0, BLOCK + length), "binary"), BLOCK, DIGEST, "latin1");
+    outer.write(hash("sha256", view, "binary"), BLOCK, DIGEST, "latin1");
     return hash("sha256", outer, "base64url");
   };
 }
@@ -43,6 +46,10 @@ export function createHmacSha256(key: Uint8Array): Mac {
 // worker thread has its own copy of this module. A text overwrites the one before; no call reads beyond its own.
 let inner = /* @__PURE__ */ Buffer.alloc(BLOCK + USUAL_TEXT + MARGIN);
 const outer = /* @__PURE__ */ Buffer.alloc(BLOCK + DIGEST);
+/** The beginnings of `inner`, by the length of the text: to make one takes a sixth of the time of a tag. */
+const views: Uint8Array[] = [];
+/** More than a signed cookie of a session has. Others choose the lengths of the texts. */
+const MAX_VIEWS = 256;
 let loadedPad: Uint8Array | undefined;
 
 /** Beyond its end a key counts as zeros. */

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 // @ts-expect-error: a script without types
-import { toolsOf } from "../../scripts/setup.mjs";
+import { pathWithoutPinned, toolsOf } from "../../scripts/setup.mjs";
 import { MemorySessionStore } from "../../src/sessions/store/memory-session-store.ts";
 import { sessionStoreContract } from "../../src/testing/session-store-contract.ts";
 
@@ -63,7 +63,8 @@ function findBetterSqliteNode(): string | undefined {
   if (!existsSync(betterSqlite)) return undefined;
   const script = `new (require(${JSON.stringify(betterSqlite)}))(":memory:"); console.log(process.execPath)`;
   for (const node of [process.execPath, "node"]) {
-    const { stdout } = spawnSync(node, ["-e", script], { encoding: "utf8" });
+    const env = { ...process.env, PATH: pathWithoutPinned() };
+    const { stdout } = spawnSync(node, ["-e", script], { encoding: "utf8", env });
     if (stdout?.trim()) return stdout.trim();
   }
   return undefined;

@@ -1,14 +1,22 @@
-/** One story, told to every framework that the README names, in a process of its own, over HTTP and in Chromium. */
+/**
+ * One story, told to every framework that the README names, in a process of its own, over HTTP/1.1, behind nginx with TLS and
+ * HTTP/2, over HTTP/2 itself, and in Chromium.
+ */
 
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { type ClientHttp2Session, connect } from "node:http2";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { defineCookie } from "../../src/definitions/define-cookie.ts";
 import { CHROMIUM, CHROMIUM_FLAGS } from "../browser/driver/chromium.ts";
 import { missing } from "../browser/playground-in-chromium.ts";
+import { NGINX } from "../stories/site/nginx.ts";
 import { type AppCommand, type RunningApp, startApp } from "./harness/app.ts";
 import { ask, cookieOf } from "./harness/ask.ts";
 import { FRAMEWORKS } from "./harness/frameworks.ts";
-import { RETIRED_KEY, STEPS } from "./harness/steps.ts";
+import { hostOf, type RunningProxy, startProxy } from "./harness/proxy.ts";
+import { HTTP2_STEPS, RETIRED_KEY, SILENT_STEP, STEPS } from "./harness/steps.ts";
 
 /** Apps by their commands: several rows may tell the story to one. */
 const apps = new Map<string, Promise<RunningApp>>();
@@ -20,7 +28,22 @@ function runningApp(command: AppCommand): Promise<RunningApp> {
   return app;
 }
 
+const withoutNginx = existsSync(NGINX) ? "" : "Debian's nginx-light is not installed";
+let proxy: RunningProxy;
+beforeAll(async () => {
+  if (withoutNginx) return;
+  proxy = await startProxy();
+});
+
+/** Connects over HTTP/2 with TLS. The certificate is one of the test. */
+async function connectTo(port: number): Promise<ClientHttp2Session> {
+  const session = connect(`https://127.0.0.1:${port}`, { rejectUnauthorized: false });
+  await once(session, "connect");
+  return session;
+}
+
 afterAll(async () => {
+  await proxy?.stop();
   for (const app of await Promise.allSettled(apps.values())) {
     if (app.status === "fulfilled") await app.value.stop();
   }
@@ -33,10 +56,41 @@ for (const facts of FRAMEWORKS) {
       ({ port } = await runningApp(facts.app));
     }, 240_000);
 
-    const exceptions = facts.exceptions ?? {};
+    const { prefix = "", exceptions = {} } = facts;
     for (const { title, tell } of STEPS) {
       if (title in exceptions) continue;
-      test(title, () => tell({ port, prefix: facts.prefix ?? "" }, facts));
+      test(title, () => tell({ port, prefix }, facts));
+    }
+
+    describe("behind nginx with TLS and HTTP/2", { skip: withoutNginx !== "" }, () => {
+      // One for each framework: nginx ends a connection that is idle while the next one is built.
+      let connection: ClientHttp2Session;
+      beforeAll(async () => {
+        connection = await connectTo(proxy.port);
+      });
+      afterAll(() => connection?.destroy());
+      for (const { title, tell } of HTTP2_STEPS) {
+        test(title, () => tell({ connection, host: hostOf(port, "header"), prefix }, facts));
+      }
+      if (facts.silentProxy !== "unseen") {
+        test(SILENT_STEP.title, () =>
+          SILENT_STEP.tell({ connection, host: hostOf(port, "silent"), prefix }, facts),
+        );
+      }
+    });
+
+    const { http2 } = facts;
+    if (typeof http2 === "object") {
+      describe("over HTTP/2 without a proxy", () => {
+        let connection: ClientHttp2Session;
+        beforeAll(async () => {
+          connection = await connectTo((await runningApp(http2)).http2Port!);
+        }, 240_000);
+        afterAll(() => connection?.destroy());
+        for (const { title, tell } of HTTP2_STEPS) {
+          test(title, () => tell({ connection, host: "app.test", prefix }, facts));
+        }
+      });
     }
 
     test("each exception is a step", () => {

@@ -152,6 +152,24 @@ describe("an unknown outcome", () => {
     expect(shop.events.map(({ type }) => type)).toEqual(["created", "rotated", "gone"]);
   });
 
+  test("of a rotation that was destroyed before the second call is that the session ended", async () => {
+    const { faulty, joe, shop } = setUp();
+    await joe.login();
+    const before = joe.cookie;
+    const { session, headers } = await joe.ask();
+    session.login({ keep: ["user"] });
+    const end = async () => {
+      await shop.sessions.end(session.id!);
+    };
+    faulty.faults.push(
+      { verb: "rotate", kind: "performed" },
+      { verb: "rotate", kind: "answered", after: end },
+    );
+    expect(await session.commit(headers)).toEqual({ status: "gone", because: "ended", lost: [] });
+    expect([...headers]).toEqual([]);
+    expect((await shop.sessions.open(before)).status).toBe("ended");
+  });
+
   test("twice is told", async () => {
     const { faulty, joe, shop } = setUp();
     const cookie = await joe.login();

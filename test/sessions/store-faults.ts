@@ -2,8 +2,8 @@
 
 import { MemorySessionStore, SessionError, type SessionStore } from "speculoos/session";
 
-/** "down": nothing happened. "lost": nothing happened, but nobody knows. "performed": it happened, and nobody knows. */
-export type FaultKind = "down" | "lost" | "performed";
+/** "answered": nothing is wrong. "down": nothing happened. "lost": nothing happened, but nobody knows. "performed": it happened, and nobody knows. */
+export type FaultKind = "answered" | "down" | "lost" | "performed";
 type Verb = Exclude<keyof SessionStore, "check" | "close">;
 type Call = (...given: readonly unknown[]) => Promise<unknown>;
 

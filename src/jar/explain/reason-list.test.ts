@@ -90,3 +90,12 @@ for (const [line, violated] of violations)
     const messages = createReasons(REFUSALS, refused, rest).map(({ message }) => message);
     expect(messages.join()).toMatch(new RegExp(`violates the rules of its prefix: it ${violated}\\.$`));
   });
+
+test("the host's own address as Domain violates no rule of a prefix, so it is not named", () => {
+  const own = { ...request, url: readRequestUrl("https://127.0.0.1/", settings) };
+  const line = "__Host-id=s3cr3t; Path=/; Domain=127.0.0.1";
+  const { refused, ...rest } = storeCookie(parseSetCookieString(line), own, [], 0);
+  const [reason] = createReasons(REFUSALS, refused, rest);
+  expect(reason?.message).toMatch(/ violates the rules of its prefix: it is not Secure\.$/);
+  expect(storeCookie(parseSetCookieString(`${line}; Secure`), own, [], 0).refused).toBe(0);
+});

@@ -7,9 +7,9 @@ export const ACCESS_GRANULARITY = 60_000;
 /** How long cookies without SameSite are young (§5.6.7.2): two minutes, as in Chromium; in milliseconds. */
 export const LAX_ALLOWING_UNSAFE_MS = 120_000;
 
-/** The most common first. "unset" stands for none, and for any other word. */
-export const SAME_SITES = ["unset", "lax", "none", "strict"] as const;
-export const PRIORITIES = ["medium", "low", "high"] as const;
+/** "unset" stands for an attribute that is absent, or has any other word. */
+export const SAME_SITES = ["strict", "lax", "none", "unset"] as const;
+export const PRIORITIES = ["low", "medium", "high"] as const;
 export type SameSite = (typeof SAME_SITES)[number];
 export type Priority = (typeof PRIORITIES)[number];
 

@@ -18,8 +18,9 @@ export class ChangeQueue {
   journal: Journal | undefined;
   onError: ((error: unknown) => void) | undefined;
   readonly #maxDeparted: number;
-  /** The oldest first. */
+  /** A ring: when it is full, the next takes the place of the oldest. */
   readonly #departed: (Pick<DepartedCookie, "name" | "time" | "cause"> & { readonly scope: Scope })[] = [];
+  #removals = 0;
   readonly #listeners = new Set<ChangeListener>();
   #undelivered: CookieChange[] = [];
   /** The runs whose changes the journal has not taken. */
@@ -31,8 +32,9 @@ export class ChangeQueue {
 
   /** The cookies that went last, the oldest first. */
   get departed(): DepartedCookie[] {
-    const last = this.#departed.slice(-this.#maxDeparted);
-    return last.map(({ scope, ...cookie }) => ({ ...cookie, ...internScope(scope) }));
+    const oldest = this.#removals % this.#maxDeparted;
+    const inOrder = [...this.#departed.slice(oldest), ...this.#departed.slice(0, oldest)];
+    return inOrder.map(({ scope, ...cookie }) => ({ ...cookie, ...internScope(scope) }));
   }
 
   subscribe(listener: ChangeListener): () => void {
@@ -46,9 +48,8 @@ export class ChangeQueue {
     if (type === "removed") {
       const { name, scope, expiryTime } = cookie;
       const time = cause === "expired" ? expiryTime! : now;
-      // Cut when it is twice too long, so that this is rare.
-      if (this.#departed.push({ name, scope, time, cause }) > 2 * this.#maxDeparted)
-        this.#departed.splice(0, this.#maxDeparted || 1);
+      if (this.#maxDeparted > 0)
+        this.#departed[this.#removals++ % this.#maxDeparted] = { name, scope, time, cause };
     }
     if (this.#listeners.size === 0 && !this.journal) return;
     if (this.#undelivered.length === 0)

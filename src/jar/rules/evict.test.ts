@@ -74,3 +74,10 @@ test("a partition that is too large loses its least recently used cookies, and n
     ...Array.from({ length: 8 }, (_, i) => `p${i + 2}`),
   ]);
 });
+
+test("with a number of cookies to keep that is no number, a full site keeps none", () => {
+  const limits = { cookiesPerSite: 3, cookiesPerSiteAfterEviction: Number.NaN };
+  const jar = new CookieJar({ clock: () => 0, limits });
+  for (let i = 0; i < 4; i++) jar.setCookie(`n${i}=1`, URL_);
+  expect(cookieNames(jar)).toEqual([]);
+});

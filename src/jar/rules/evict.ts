@@ -34,8 +34,13 @@ function evictInRounds<C extends Evictable>(inOrder: readonly C[], keep: number)
   for (const [priority, secure, spared] of ROUNDS) {
     const same = [...left].filter((cookie) => (cookie.priority ?? "medium") === priority);
     let excess = same.length - Math.floor((spared / 150) * keep);
-    for (const cookie of same)
-      if (cookie.secure === secure && left.size > keep && excess-- > 0) left.delete(cookie);
+    for (const cookie of same) {
+      // A limit that is no number evicts.
+      if (left.size <= keep || excess <= 0) break;
+      if (cookie.secure !== secure) continue;
+      left.delete(cookie);
+      excess--;
+    }
   }
   for (const cookie of left) if (left.size > keep) left.delete(cookie);
   return inOrder.filter((cookie) => !left.has(cookie));

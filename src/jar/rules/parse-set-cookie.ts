@@ -154,17 +154,16 @@ function readAttribute(
     into.warned |= WARNING.ATTRIBUTE_UNKNOWN;
     return;
   }
-  const value = text.slice(start, end);
   // Flags have no value.
-  let isValid = value === "";
+  let isValid = start === end;
   switch (attribute) {
     case "path":
-      into.path = value[0] === "/" ? value : undefined;
+      into.path = text[start] === "/" ? text.slice(start, end) : undefined;
       into.pathGiven = true;
       isValid = isUrlPath(into.path);
       break;
     case "domain":
-      into.domain = isValid ? undefined : value.slice(value[0] === "." ? 1 : 0);
+      into.domain = isValid ? undefined : text.slice(text[start] === "." ? start + 1 : start, end);
       isValid = true;
       break;
     case "secure":
@@ -179,11 +178,12 @@ function readAttribute(
     // DEVIATION(§5.6.1 step 2): the last one counts even if it is no date, as in Chromium and Firefox; so with Max-Age.
     case "expires":
       into.expires = parseCookieDateAt(text, start, end);
-      isValid = into.expires !== undefined && (value.endsWith("GMT") || !ZONE.test(value));
+      isValid =
+        into.expires !== undefined && (text.endsWith("GMT", end) || !ZONE.test(text.slice(start, end)));
       break;
     case "max-age":
-      isValid = INTEGER.test(value);
-      into.maxAge = isValid ? Number(value) : undefined;
+      isValid = INTEGER.test(text.slice(start, end));
+      into.maxAge = isValid ? Number(text.slice(start, end)) : undefined;
       break;
     case "samesite":
       into.sameSite = wordAt(text, start, end, SAME_SITES) ?? "unset";

@@ -1,6 +1,11 @@
 /** The data of one open session: what was read, and what this request changed. */
-
-import { validateAuthored, validateReceived } from "../../definitions/values/schema.ts";
+import { CookieError } from "../../base/cookie-error.ts";
+import {
+  type CookieSchema,
+  type Validation,
+  validateAuthored,
+  validateReceived,
+} from "../../definitions/values/schema.ts";
 import { SessionError } from "../store/session-error.ts";
 import type { FieldCodec } from "./field-codec.ts";
 import { checkKey, type KeySchemas } from "./session-schema.ts";
@@ -80,7 +85,7 @@ export class SessionData<F> {
     if (value === undefined) throw new TypeError("a value must not be undefined: call delete");
     const schema = this.#schemas?.get(key);
     if (schema !== undefined) {
-      const { issues } = validateAuthored(schema, value, key);
+      const { issues } = validateSet(schema, value);
       if (issues) {
         throw new SessionError("invalid-value", "a value must satisfy the schema of its key: see issues", {
           issues,
@@ -218,5 +223,15 @@ export class SessionData<F> {
       this.#onInvalid([key]);
     }
     return { value, invalid };
+  }
+}
+
+/** Validates a value that is set. A schema that throws is no fault of a cookie. */
+function validateSet(schema: CookieSchema, value: unknown): Validation {
+  try {
+    return validateAuthored(schema, value, "");
+  } catch (error) {
+    if (!(error instanceof CookieError)) throw error;
+    return { issues: [{ message: "the schema must return a result; it threw an error" }] };
   }
 }

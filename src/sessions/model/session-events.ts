@@ -21,7 +21,7 @@ export type SessionStatus =
  * One thing that happened. `session` is a digest of the id, eight characters; `keys` are the keys that are concerned. No
  * event holds a value, a secret or an id. `time` is in milliseconds.
  *
- * - "refused": a cookie was there, but no session of it; `status` says why.
+ * - "refused": a cookie was there, but no live session of it; `status` says why.
  * - "gone": a commit changed nothing, because its session is over; `keys` are the changes that are lost.
  * - "invalid": a stored value no longer fits its schema.
  * - "uncommitted": a session was changed, never committed, and then forgotten.

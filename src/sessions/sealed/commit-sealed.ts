@@ -13,7 +13,7 @@ import {
   removeSessionCookie,
   type Sending,
 } from "../session/session-cookie.ts";
-import { type SessionFacts, subjectAfter, timeOf } from "../session/session-state.ts";
+import { type SessionFacts, subjectAfter } from "../session/session-state.ts";
 import { isOfEpoch } from "../store/liveness.ts";
 import { repeatCall } from "../store/store-calls.ts";
 import { printContent } from "./sealed-content.ts";
@@ -28,7 +28,7 @@ export async function commitSealed(
   const { data, facts, login, reading } = state;
   const answer: Answer = { from: state.from, to, options };
   if (state.ending !== undefined) return destroySealed(state, answer);
-  const now = timeOf(state);
+  const now = state.kind.currentTime();
   if (data.changes.size === 0 && login === undefined) {
     if (facts === undefined) return { status: "unchanged", cookie: "none" };
     const isDue = now - facts.lastSeenAt >= facts.idle * 100;
@@ -131,7 +131,7 @@ function send(state: SealedState, facts: SessionFacts, answer: Answer): () => Se
 
 async function destroySealed(state: SealedState, answer: Answer): Promise<CommitResult> {
   const { kind, facts, ending, isVerified, status } = state;
-  const now = timeOf(state);
+  const now = state.kind.currentTime();
   if (facts !== undefined) await endInEpochs(kind, facts, now);
   state.data.dropChanges();
   state.data.replaceRead(new Map());

@@ -5,7 +5,7 @@ import { BYTE_FIELDS } from "../data/field-codec.ts";
 import { SessionData } from "../data/session-data.ts";
 import type { SessionStatus } from "../model/session-events.ts";
 import { readSessionCookie } from "../session/session-cookie.ts";
-import { chooseTime } from "../session/session-state.ts";
+import { shiftKind } from "../session/session-state.ts";
 import { isOfEpoch } from "../store/liveness.ts";
 import { repeatCall } from "../store/store-calls.ts";
 import { parseContent, type SealedContent } from "./sealed-content.ts";
@@ -13,12 +13,12 @@ import { SealedCookieSession } from "./sealed-cookie-session.ts";
 import { keyOfSession, type SealedKind } from "./sealed-state.ts";
 
 export async function openSealed(
-  kind: SealedKind,
+  defined: SealedKind,
   from: CookieSource,
   given: number | undefined,
 ): Promise<SealedCookieSession<Record<string, unknown>>> {
-  const clock = kind.currentTime();
-  const now = chooseTime(given, clock);
+  const kind = shiftKind(defined, given);
+  const now = given ?? kind.currentTime();
   const reading = readSessionCookie(kind, from);
   const { check } = reading;
   const content = check.status === "ok" ? parseContent(check.value) : undefined;
@@ -43,7 +43,6 @@ export async function openSealed(
     data,
     facts,
     openedAt: now,
-    shift: now - clock,
     login: undefined,
     ending: undefined,
     isVerified: content !== undefined,

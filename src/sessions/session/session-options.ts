@@ -79,7 +79,8 @@ export function resolveKind(
 /** @throws RangeError unless 0 < idle <= absolute <= 400 days; TypeError for a `persistent` that is no boolean. */
 export function resolveLimits(limits: Limits): Limits {
   const { idle, absolute, persistent } = limits;
-  if (!(idle > 0 && idle <= absolute && absolute <= MAX_SECONDS)) {
+  const areNumbers = typeof idle === "number" && typeof absolute === "number";
+  if (!(areNumbers && idle > 0 && idle <= absolute && absolute <= MAX_SECONDS)) {
     throw new RangeError(
       `idle and absolute must be seconds, with 0 < idle <= absolute <= ${MAX_SECONDS}; got ${show(idle)} and ${show(absolute)}`,
     );

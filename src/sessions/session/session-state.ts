@@ -34,22 +34,20 @@ export type SessionState<F> = {
   login: { readonly limits: Limits; readonly keep: readonly string[] } | undefined;
   /** What `destroy` asked of the next commit. */
   ending: DestroyOptions | undefined;
-  /** When it was opened (ms), and how far from the clock that was. */
+  /** When it was opened (ms). */
   readonly openedAt: number;
-  readonly shift: number;
 };
 
-/** Returns the time (ms), as far from the clock as the time that `open` was given. */
-export function timeOf({ kind, shift }: Pick<SessionState<never>, "kind" | "shift">): number {
-  return kind.currentTime() + shift;
-}
-
-/** Returns the time that `open` was given, or else the clock's. @throws RangeError for what is no time. */
-export function chooseTime(given: number | undefined, clock: number): number {
-  if (given === undefined || isCookieTime(given)) return given ?? clock;
-  throw new RangeError(
-    `now must be milliseconds in the years 1601 to 9999; got ${typeof given === "number" ? given : typeof given}`,
-  );
+/** Returns the kind on a clock that shows `given` (ms) now. @throws RangeError for what is no time. */
+export function shiftKind<K extends SessionKind>(kind: K, given: number | undefined): K {
+  if (given === undefined) return kind;
+  if (!isCookieTime(given)) {
+    const found = typeof given === "number" ? given : typeof given;
+    throw new RangeError(`now must be milliseconds in the years 1601 to 9999; got ${found}`);
+  }
+  const shift = given - kind.currentTime();
+  const currentTime = () => kind.currentTime() + shift;
+  return { ...kind, currentTime, cookie: { ...kind.cookie, currentTime } };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
 import type { CommitResult } from "../session/session.ts";
 import { type Answer, reissueSessionCookie, type Sending } from "../session/session-cookie.ts";
-import { subjectAfter, timeOf } from "../session/session-state.ts";
+import { subjectAfter } from "../session/session-state.ts";
 import { createSession } from "./changes/create-session.ts";
 import { destroySession } from "./changes/destroy-session.ts";
 import { checkSize, patchSession } from "./changes/patch-session.ts";
@@ -44,7 +44,7 @@ async function extend(state: StoredState, answer: Answer): Promise<CommitResult>
   if (facts === undefined || state.gone !== undefined || state.status === "superseded") {
     return { status: "unchanged", cookie: "none" };
   }
-  const isDue = timeOf(state) - facts.lastSeenAt >= facts.idle * 100;
+  const isDue = state.kind.currentTime() - facts.lastSeenAt >= facts.idle * 100;
   const status = isDue ? await patchSession(state) : "ok";
   if (status !== "ok") return reportGone(state, status);
   return { status: "unchanged", cookie: reissue(state, answer) };

@@ -6,7 +6,7 @@ import { SessionData } from "../data/session-data.ts";
 import type { SessionStatus } from "../model/session-events.ts";
 import { parseToken, type Token } from "../model/token.ts";
 import { readSessionCookie } from "../session/session-cookie.ts";
-import { chooseTime, type SessionFacts } from "../session/session-state.ts";
+import { type SessionFacts, shiftKind } from "../session/session-state.ts";
 import { SessionError } from "../store/session-error.ts";
 import { repeatCall } from "../store/store-calls.ts";
 import type { Adopted } from "./state/adopt.ts";
@@ -15,12 +15,12 @@ import type { StoredKind } from "./state/stored-state.ts";
 import { StoredSession } from "./stored-session.ts";
 
 export async function openStored(
-  kind: StoredKind,
+  defined: StoredKind,
   from: CookieSource,
   given: number | undefined,
 ): Promise<StoredSession<Record<string, unknown>>> {
-  const clock = kind.currentTime();
-  const now = chooseTime(given, clock);
+  const kind = shiftKind(defined, given);
+  const now = given ?? kind.currentTime();
   const reading = readSessionCookie(kind, from);
   const { check } = reading;
   const token = check.status === "ok" ? parseToken(check.value) : undefined;
@@ -28,7 +28,7 @@ export async function openStored(
   if (token !== undefined)
     found = await find(kind, token, now, check.status === "ok" && check.expiresAt !== undefined);
   const { status, facts, fields = NO_FIELDS } = found;
-  if (!/^(ok|absent|superseded)$/.test(status)) kind.events.emit("refused", now, { id: token?.id, status });
+  if (status !== "ok" && status !== "absent") kind.events.emit("refused", now, { id: token?.id, status });
   const data = new SessionData(TEXT_FIELDS, kind.schemas, fields, (keys) =>
     kind.events.emit("invalid", now, { id: facts?.id, keys }),
   );
@@ -43,7 +43,6 @@ export async function openStored(
     token,
     adopted,
     openedAt: now,
-    shift: now - clock,
     login: undefined,
     ending: undefined,
     gone: undefined,

@@ -4,7 +4,7 @@ import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
 import { OpenSession } from "../session/open-session.ts";
 import type { CommitResult, ExclusiveOptions, Session } from "../session/session.ts";
-import { noteProgress } from "../session/uncommitted.ts";
+import { noteProgress, watchUncommitted } from "../session/uncommitted.ts";
 import { runExclusively } from "./changes/exclusive.ts";
 import { updateField } from "./changes/update-field.ts";
 import { commitStored } from "./commit-stored.ts";
@@ -21,6 +21,8 @@ export class StoredSession<Out, In = Out>
     if (typeof change !== "function") throw new TypeError(`change must be a function; got ${typeof change}`);
     this.#refusePending();
     await updateField(this.state, key, () => change(this.get(key)));
+    // Of a new session the change waits for the commit.
+    watchUncommitted(this, this.state);
     return this.get(key);
   }
 

@@ -109,13 +109,15 @@ export class Connection {
   }
 
   async #setUp(): Promise<void> {
-    for (let waited = 0; ; waited += OPEN_DELAY) {
+    const until = performance.now() + BUSY_TIMEOUT;
+    for (;;) {
       try {
         this.#setUpNow();
         return;
       } catch (error) {
         // The change to WAL needs the file for itself, and SQLite does not wait for that.
-        if (!codeOf(error).startsWith("SQLITE_BUSY") || waited >= BUSY_TIMEOUT) throw reportFailure(error);
+        if (!codeOf(error).startsWith("SQLITE_BUSY") || performance.now() >= until)
+          throw reportFailure(error);
       }
       await new Promise((resolve) => setTimeout(resolve, OPEN_DELAY));
     }

@@ -158,6 +158,21 @@ test("a file that another connection is writing, and that is not in WAL mode yet
   await store.close();
 });
 
+test("a new file that another connection locks and keeps is an error after a while", async () => {
+  const path = newPath();
+  const other = new DatabaseSync(path);
+  other.exec("BEGIN EXCLUSIVE");
+  const store = new SqliteSessionStore(path);
+  await expectFailure(
+    store.create(session("a")),
+    "The database cannot be used: another connection held its lock for too long (SQLITE_BUSY)",
+    "SQLITE_BUSY",
+  );
+  other.exec("ROLLBACK");
+  expect(await store.create(session("a"))).toBe(true);
+  await store.close();
+});
+
 test("a full disk is an error, and no verb is half done", async () => {
   const handle = new DatabaseSync(newPath());
   const store = new SqliteSessionStore(handle);

@@ -1,13 +1,14 @@
-/** The story in Fastify 5, with @fastify/cookie beside if the argument is "with-cookie". */
+/** The story in Fastify 5, with @fastify/cookie beside if an argument is "with-cookie", and over HTTP/2 if one is "http2". */
 
 import { Readable } from "node:stream";
 import fastifyCookie from "@fastify/cookie";
 import Fastify from "fastify";
 import { addCookie } from "speculoos";
+import { tls } from "./serve.mjs";
 import { codeOf, ready, session, tell, tryWrong } from "./story.mjs";
 
-const app = Fastify();
-const withCookie = process.argv[2] === "with-cookie";
+const app = Fastify(process.argv.includes("http2") ? { http2: true, https: tls } : {});
+const withCookie = process.argv.includes("with-cookie");
 if (withCookie) await app.register(fastifyCookie, { secret: "a secret of @fastify/cookie, 32 bytes" });
 
 // docs: fastify
@@ -57,4 +58,5 @@ app.get("/wrong", (request) => tryWrong(request.cookies, request));
 app.get("/*", (request, reply) => tell(request.url, request, reply));
 
 await app.listen({ port: 0, host: "127.0.0.1" });
-ready(app.server.address().port);
+const { port } = app.server.address();
+ready(port, port);

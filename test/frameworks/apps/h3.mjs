@@ -2,6 +2,7 @@
 
 import { H3, serve, setCookie } from "h3";
 import { addCookie } from "speculoos";
+import { tls } from "./serve.mjs";
 import { codeOf, ready, session, tell, tryWrong } from "./story.mjs";
 
 const app = new H3();
@@ -55,6 +56,7 @@ app.get("/native-last", (event) => {
 app.get("/wrong", (event) => tryWrong(event, event));
 app.get("/**", (event) => tell(event.url.pathname, event.req, event.res));
 
-const server = serve(app, { port: 0, hostname: "127.0.0.1", silent: true });
-await server.ready();
-ready(new URL(server.url).port);
+const common = { port: 0, hostname: "127.0.0.1", silent: true };
+const servers = [serve(app, common), serve(app, { ...common, tls })];
+await Promise.all(servers.map((server) => server.ready()));
+ready(...servers.map((server) => new URL(server.url).port));

@@ -1,9 +1,12 @@
 /** The story in Hono 4, on Node. */
 
+import { once } from "node:events";
+import { createSecureServer } from "node:http2";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { setCookie } from "hono/cookie";
 import { addCookie } from "speculoos";
+import { tls } from "./serve.mjs";
 import { codeOf, ready, session, tell, tryWrong } from "./story.mjs";
 
 const app = new Hono();
@@ -54,4 +57,7 @@ app.get("/native-last", (c) => {
 app.get("/wrong", (c) => c.json(tryWrong(c, c)));
 app.get("/*", (c) => c.json(tell(c.req.path, c.req.raw, c.res)));
 
-serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) => ready(port));
+const common = { fetch: app.fetch, port: 0, hostname: "127.0.0.1" };
+const servers = [serve(common), serve({ ...common, createServer: createSecureServer, serverOptions: tls })];
+await Promise.all(servers.map((server) => once(server, "listening")));
+ready(...servers.map((server) => server.address().port));

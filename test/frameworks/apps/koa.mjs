@@ -3,7 +3,8 @@
 import { Readable } from "node:stream";
 import Koa from "koa";
 import { addCookie } from "speculoos";
-import { codeOf, ready, session, tell, tryWrong } from "./story.mjs";
+import { serveBoth } from "./serve.mjs";
+import { codeOf, session, tell, tryWrong } from "./story.mjs";
 
 const app = new Koa({ keys: ["a secret of Koa"] });
 app.silent = true;
@@ -62,4 +63,4 @@ app.use((ctx) => {
   }
 });
 
-const server = app.listen(0, "127.0.0.1", () => ready(server.address().port));
+await serveBoth(app.callback());

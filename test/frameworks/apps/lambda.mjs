@@ -10,9 +10,9 @@ import { ready } from "./story.mjs";
 const kind = process.argv[2];
 
 /** Returns the event of a request. */
-function eventOf({ method, url, headers, rawHeaders }) {
+function eventOf({ method, url, headers, headersDistinct }) {
   const { cookie, ...others } = headers;
-  const names = rawHeaders.filter((_, index) => index % 2 === 0);
+  const lines = Object.entries(headersDistinct);
   switch (kind) {
     case "2.0":
       return {
@@ -27,14 +27,13 @@ function eventOf({ method, url, headers, rawHeaders }) {
         version: "1.0",
         path: url,
         httpMethod: method,
-        headers: Object.fromEntries(names.map((name) => [capitalise(name), headers[name.toLowerCase()]])),
-        multiValueHeaders: Object.fromEntries(
-          names.map((name) => [capitalise(name), [headers[name.toLowerCase()]]]),
-        ),
+        // Of several lines `headers` has the last.
+        headers: Object.fromEntries(lines.map(([name, values]) => [capitalise(name), values.at(-1)])),
+        multiValueHeaders: Object.fromEntries(lines.map(([name, values]) => [capitalise(name), values])),
         requestContext: { httpMethod: method, path: url },
       };
     default: {
-      const listed = names.map((key) => [key.toLowerCase(), [{ key, value: headers[key.toLowerCase()] }]]);
+      const listed = lines.map(([key, values]) => [key, values.map((value) => ({ key, value }))]);
       return { Records: [{ cf: { request: { method, uri: url, headers: Object.fromEntries(listed) } } }] };
     }
   }

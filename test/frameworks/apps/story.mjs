@@ -24,6 +24,13 @@ export function tell(path, from, to) {
       theme.set(to, "dark mode");
       addCookie(to, new SignedCookie("id", "7", keys, { path: "/", httpOnly: true }));
       return { set: true };
+    case "/set-secure":
+      return {
+        code: codeOf(() => {
+          theme.set(to, "dark mode", { request: from });
+          addCookie(to, new SignedCookie("id", "7", keys, { path: "/", httpOnly: true, secure: true }));
+        }),
+      };
     case "/id":
       return { id: getCookie(from, "id", SignedCookie, { keys })?.value };
     case "/login":
@@ -74,7 +81,7 @@ function failureOf(act) {
   }
 }
 
-/** Reports the port to the test, which started this process. */
-export function ready(port) {
-  console.log(`listening on ${port}`);
+/** Reports the port to the test, which started this process; and that of HTTP/2, if there is one. */
+export function ready(port, http2Port) {
+  console.log(`listening on ${port}${http2Port === undefined ? "" : ` and ${http2Port}`}`);
 }

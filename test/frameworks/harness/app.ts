@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { selfSignedCertificate } from "../../browser/driver/certificate.ts";
 
 const apps = fileURLToPath(new URL("../apps/", import.meta.url));
 const node = fileURLToPath(new URL("../../../node_modules/.bin/node", import.meta.url));
@@ -15,9 +16,18 @@ export type AppCommand = {
   readonly env?: Readonly<Record<string, string>>;
 };
 
-export type RunningApp = { readonly port: number; output(): string; stop(): Promise<void> };
+export type RunningApp = {
+  readonly port: number;
+  /** The port of the same app over HTTP/2 with TLS, if it has one. */
+  readonly http2Port: number | undefined;
+  output(): string;
+  stop(): Promise<void>;
+};
 
-/** Starts an app and returns when it says "listening on PORT". @throws Error with its output if it ends before. */
+/** For apps that serve HTTP/2 themselves: browsers and our client speak it over TLS alone. */
+const { key, cert } = selfSignedCertificate(Date.now());
+
+/** Starts an app and returns when it says where it listens. @throws Error with its output if it ends before. */
 export async function startApp({
   command = node,
   args,
@@ -26,7 +36,7 @@ export async function startApp({
 }: AppCommand): Promise<RunningApp> {
   const child = spawn(command, args, {
     cwd,
-    env: { ...process.env, NODE_ENV: "production", ...env },
+    env: { ...process.env, NODE_ENV: "production", TLS_KEY: key, TLS_CERT: cert, ...env },
     // A group of its own: frameworks start workers, which end with it.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
@@ -38,16 +48,19 @@ export async function startApp({
   child.stdout.setEncoding("utf8").on("data", keep);
   child.stderr.setEncoding("utf8").on("data", keep);
   running.add(child);
-  const port = await new Promise<number>((resolve, reject) => {
+  const [port, http2Port] = await new Promise<readonly [number, number?]>((resolve, reject) => {
     child.stdout.on("data", () => {
-      const [, found] = /listening on (\d+)/.exec(output) ?? [];
-      if (found !== undefined) resolve(Number(found));
+      // The apps say it by `ready` of `apps/story.mjs`.
+      const [, first, second] = /listening on (\d+)(?: and (\d+))?\n/.exec(output) ?? [];
+      if (first !== undefined)
+        resolve(second === undefined ? [Number(first)] : [Number(first), Number(second)]);
     });
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`${args.join(" ")} ended with ${code}:\n${output}`)));
   });
   return {
     port,
+    http2Port,
     output: () => output,
     async stop() {
       running.delete(child);

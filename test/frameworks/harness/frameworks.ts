@@ -19,14 +19,36 @@ export type FrameworkFacts = {
   readonly tooLate?: string;
   /** A size of a Cookie header that is refused, in bytes, and the status of the answer. Default: 16 384 and 431, as in Node. */
   readonly tooLarge?: { readonly bytes: number; readonly status: number };
+  /** The app as a server of HTTP/2, or why it is none. */
+  readonly http2: AppCommand | string;
+  /** Whether it is seen that a request came by http from elsewhere. Default: "seen", so that a Secure cookie is refused. */
+  readonly silentProxy?: "seen" | "unseen";
   /** Steps that cannot work there, by title, with the reason that its page gives. */
   readonly exceptions?: Readonly<Record<string, string>>;
 };
+
+const DENO: AppCommand = {
+  command: `${runtimes}deno`,
+  args: [
+    "run",
+    "--quiet",
+    "--no-lock",
+    "--node-modules-dir=manual",
+    "--allow-net",
+    "--allow-env",
+    "--allow-read",
+    "deno.mjs",
+  ],
+};
+
+const NO_HTTP2_OF_EXPRESS =
+  "Express gives each message the prototype of an HTTP/1.1 message, and Node throws";
 
 export const FRAMEWORKS: readonly FrameworkFacts[] = [
   {
     title: "Express 5",
     app: { args: ["express.mjs"] },
+    http2: NO_HTTP2_OF_EXPRESS,
     rightSource: "a request",
     rightTarget: "a response",
     afterError: "kept",
@@ -34,6 +56,7 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
   {
     title: "Fastify 5",
     app: { args: ["fastify.mjs"] },
+    http2: { args: ["fastify.mjs", "http2"] },
     rightSource: "a request",
     rightTarget: "of Fastify reply",
     afterError: "kept",
@@ -41,6 +64,7 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
   {
     title: "Fastify 5 with @fastify/cookie",
     app: { args: ["fastify.mjs", "with-cookie"] },
+    http2: { args: ["fastify.mjs", "with-cookie", "http2"] },
     rightSource: "a request",
     rightTarget: "of Fastify reply",
     afterError: "kept",
@@ -48,6 +72,7 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
   {
     title: "Koa 3",
     app: { args: ["koa.mjs"] },
+    http2: { args: ["koa.mjs"] },
     rightSource: "of Koa pass ctx.req",
     rightTarget: "of Koa pass ctx.res",
     afterError: "dropped",
@@ -55,6 +80,7 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
   {
     title: "Hono 4",
     app: { args: ["hono.mjs"] },
+    http2: { args: ["hono.mjs"] },
     rightSource: "of Hono c.req.raw",
     rightTarget: "of Hono c.res",
     afterError: "kept",
@@ -63,6 +89,7 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
   {
     title: "h3 2",
     app: { args: ["h3.mjs"] },
+    http2: { args: ["h3.mjs"] },
     rightSource: "of h3 event.req",
     rightTarget: "of h3 event.res",
     afterError: "dropped",
@@ -71,6 +98,7 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
   {
     title: "NestJS 11 on Express",
     app: { args: ["nest.mjs"] },
+    http2: NO_HTTP2_OF_EXPRESS,
     rightSource: "a request",
     rightTarget: "a response",
     afterError: "kept",
@@ -78,6 +106,7 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
   {
     title: "NestJS 11 on Fastify",
     app: { args: ["nest.mjs", "fastify"] },
+    http2: { args: ["nest.mjs", "fastify", "http2"] },
     rightSource: "a request",
     rightTarget: "of Fastify reply",
     afterError: "kept",
@@ -85,6 +114,7 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
   {
     title: "Elysia 1 on Bun",
     app: { command: `${runtimes}bun`, args: ["run", "elysia.mjs"] },
+    http2: "Bun's serve speaks HTTP/1.1",
     rightSource: "a request",
     rightTarget: "a response",
     afterError: "dropped",
@@ -96,6 +126,7 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
   {
     title: "Bun's serve",
     app: { command: `${runtimes}bun`, args: ["run", "bun.mjs"] },
+    http2: "Bun's serve speaks HTTP/1.1",
     rightSource: "a request",
     rightTarget: "a response",
     afterError: "dropped",
@@ -106,19 +137,8 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
   },
   {
     title: "Deno's serve",
-    app: {
-      command: `${runtimes}deno`,
-      args: [
-        "run",
-        "--quiet",
-        "--no-lock",
-        "--node-modules-dir=manual",
-        "--allow-net",
-        "--allow-env",
-        "--allow-read",
-        "deno.mjs",
-      ],
-    },
+    app: DENO,
+    http2: DENO,
     rightSource: "a request",
     rightTarget: "a response",
     afterError: "dropped",
@@ -128,6 +148,7 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
   {
     title: "workerd",
     app: { args: ["workerd.mjs"] },
+    http2: "workerd speaks HTTP/1.1",
     rightSource: "a request",
     rightTarget: "a response",
     afterError: "dropped",
@@ -135,13 +156,17 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
     exceptions: {
       "refuses headers that are too large, and goes on":
         "workerd has no limit: whatever is before it has one",
+      "reads cookies of several lines over HTTP/1.1, as some proxies hand them on":
+        'workerd joins them with ", ", so that they are one value: HTTP/1.1 has one line (RFC 6265 §5.4)',
     },
   },
   {
     title: "AWS Lambda, API Gateway 2.0",
     app: { args: ["lambda.mjs", "2.0"] },
+    http2: "whatever is before a function speaks HTTP/2",
     rightSource: "a request",
     rightTarget: "a response",
+    silentProxy: "unseen",
     afterError: "dropped",
     exceptions: {
       "says that it is too late after the headers were sent":
@@ -151,8 +176,10 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
   {
     title: "AWS Lambda, API Gateway 1.0",
     app: { args: ["lambda.mjs", "1.0"] },
+    http2: "whatever is before a function speaks HTTP/2",
     rightSource: "a request",
     rightTarget: "a response",
+    silentProxy: "unseen",
     afterError: "dropped",
     exceptions: {
       "says that it is too late after the headers were sent":
@@ -162,8 +189,10 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
   {
     title: "Lambda@Edge",
     app: { args: ["lambda.mjs", "edge"] },
+    http2: "whatever is before a function speaks HTTP/2",
     rightSource: "a request",
     rightTarget: "a response",
+    silentProxy: "unseen",
     afterError: "dropped",
     exceptions: {
       "says that it is too late after the headers were sent":
@@ -173,6 +202,7 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
   {
     title: "Next 16, a request and a response in route handlers",
     app: { args: ["next.mjs"] },
+    http2: "its request handler never answers a message of HTTP/2",
     rightSource: "a request",
     rightTarget: "of Next the awaited cookies() or response.cookies",
     afterError: "dropped",
@@ -182,24 +212,30 @@ export const FRAMEWORKS: readonly FrameworkFacts[] = [
     title: "Next 16, cookies() in route handlers",
     app: { args: ["next.mjs"] },
     prefix: "/store",
+    http2: "its request handler never answers a message of HTTP/2",
     rightSource: "of Next the awaited cookies()",
     rightTarget: "of Next the awaited cookies() or response.cookies",
+    silentProxy: "unseen",
     afterError: "dropped",
     tooLate: "headers-immutable",
   },
   {
     title: "SvelteKit 2, endpoints",
     app: { args: ["svelte.mjs"] },
+    http2: { args: ["svelte.mjs"] },
     rightSource: "of SvelteKit and Astro event.request",
     rightTarget: "of SvelteKit and Astro event.cookies",
+    silentProxy: "unseen",
     afterError: "kept",
     tooLate: "headers-immutable",
   },
   {
     title: "Astro 5, endpoints",
     app: { args: ["astro.mjs"] },
+    http2: "its adapter takes pseudo-headers for headers, and answers 500",
     rightSource: "of SvelteKit and Astro event.request",
     rightTarget: "of SvelteKit and Astro event.cookies",
+    silentProxy: "unseen",
     afterError: "dropped",
     tooLate: "headers-immutable",
   },

@@ -2,7 +2,7 @@
 
 import { defineCookie } from "speculoos";
 import { expect } from "vitest";
-import { type Address, type Answer, ask, cookieOf } from "./ask.ts";
+import { type Address, type Answer, ask, cookieLinesOf, cookieOf } from "./ask.ts";
 import type { FrameworkFacts } from "./frameworks.ts";
 
 /** One step. `tell` throws if the app does something else. */
@@ -23,6 +23,18 @@ export const STEPS: readonly Step[] = [
     async tell(at) {
       const answer = await ask(at, "/read", { cookie: "theme=dark%20mode; raw=a+b; other=1" });
       expect(answer.json()).toEqual({ theme: "dark mode", raw: "a+b", names: ["other", "raw", "theme"] });
+    },
+  },
+  {
+    title: "reads cookies of several lines over HTTP/1.1, as some proxies hand them on",
+    async tell(at) {
+      const cookie = ["theme=dark%20mode", "raw=a+b", "other=1; more=2"];
+      const answer = await ask(at, "/read", { cookie });
+      expect(answer.json()).toEqual({
+        theme: "dark mode",
+        raw: "a+b",
+        names: ["more", "other", "raw", "theme"],
+      });
     },
   },
   {
@@ -160,6 +172,61 @@ export const STEPS: readonly Step[] = [
     },
   },
 ];
+
+/** The steps of a browser on HTTP/2: its cookies come in several lines (RFC 9113 §8.2.3), and the server is not on loopback. */
+export const HTTP2_STEPS: readonly Step[] = [
+  {
+    title: "reads cookies that came in several lines",
+    async tell(at) {
+      const answer = await ask(at, "/read", { cookie: ["theme=dark%20mode", "raw=a+b", "other=1; more=2"] });
+      expect(answer.json()).toEqual({
+        theme: "dark mode",
+        raw: "a+b",
+        names: ["more", "other", "raw", "theme"],
+      });
+    },
+  },
+  {
+    title: "sets two Secure cookies, and reads them from two lines",
+    async tell(at) {
+      const answer = await ask(at, "/set-secure");
+      expect([answer.json(), namesOf(answer)]).toEqual([{}, ["theme", "id"]]);
+      for (const line of answer.setCookie) expect(line).toMatch(/; Secure(;|$)/);
+      const cookie = cookieLinesOf(answer.setCookie);
+      expect((await ask(at, "/read", { cookie })).json().theme).toBe("dark mode");
+      expect((await ask(at, "/id", { cookie })).json()).toEqual({ id: "7" });
+    },
+  },
+  {
+    title: "reissues a cookie that a retired key sealed, from the last of several lines",
+    async tell(at) {
+      const old = new Headers();
+      beforeRotation.set(old, "ada");
+      const cookie = ["theme=dark", ...cookieLinesOf(old.getSetCookie())];
+      const me = await ask(at, "/me", { cookie });
+      expect(me.json()).toEqual({ status: "ok", value: "ada", reissue: "sent" });
+      const again = await ask(at, "/me", { cookie: ["theme=dark", ...cookieLinesOf(me.setCookie)] });
+      expect([again.json(), again.setCookie]).toEqual([{ status: "ok", value: "ada" }, []]);
+    },
+  },
+  {
+    title: "removes a Secure cookie",
+    async tell(at) {
+      const answer = await ask(at, "/logout", { cookie: ["theme=dark", "session=x"] });
+      expect(namesOf(answer)).toEqual(["session"]);
+      expect(answer.setCookie[0]).toMatch(/^session=;.*Expires=Thu, 01 Jan 1970.*; Secure/i);
+    },
+  },
+];
+
+/** Told behind a proxy that says nothing of the TLS that it ends. */
+export const SILENT_STEP: Step = {
+  title: "refuses a Secure cookie if the proxy does not say that the request came by https",
+  async tell(at) {
+    const answer = await ask(at, "/set-secure");
+    expect([answer.json(), answer.setCookie]).toEqual([{ code: "insecure-transport" }, []]);
+  },
+};
 
 function namesOf({ setCookie }: Answer): string[] {
   return setCookie.map((line) => line.slice(0, line.indexOf("=")));

@@ -9,7 +9,19 @@ import {
   type SessionStore,
   type Sessions,
 } from "speculoos/session";
-import type { Act, History, Increment, Life, Outcome, Rotation, Span, Turn, Write } from "./history.ts";
+import {
+  type Act,
+  type History,
+  type Increment,
+  type Life,
+  lineOf,
+  type Outcome,
+  type Rotation,
+  rootOf,
+  type Span,
+  type Turn,
+  type Write,
+} from "./history.ts";
 import { ABSOLUTE, checkAnswer, findKill, findRevocation, GRACE, IDLE, mustLive, refuse } from "./oracle.ts";
 import { type Request, type Step, type Target, USERS } from "./plan.ts";
 import { type Connection, connect, passPoint, type World } from "./world.ts";
@@ -39,6 +51,7 @@ export function serve(store: SessionStore, clock: () => number): Sessions<Out, D
 export async function probe(world: World, store: SessionStore, history: History): Promise<void> {
   for (const life of history.tokens) {
     const clock = world.clock(0);
+    const { touched } = life;
     const tick = world.tick + 0.5;
     const { status, data, id } = await serve(store, () => clock).open(life.cookie!);
     checkAnswer(history, {
@@ -46,6 +59,7 @@ export async function probe(world: World, store: SessionStore, history: History)
       span: { start: tick, end: tick },
       clock,
       time: world.time,
+      touched,
       status,
       id,
       data,
@@ -112,6 +126,7 @@ export class Client {
       token === undefined || tokens.length === 0 ? undefined : tokens.at(-1 - (token % tokens.length));
     const span = this.#begin();
     const clock = this.#clock;
+    const { touched = 0 } = life ?? {};
     try {
       this.#session = await this.#sessions.open(life?.cookie ?? "");
     } catch (error) {
@@ -123,7 +138,8 @@ export class Client {
     this.#life = life;
     this.#known = new Set(Object.keys(data));
     const { time } = this.#world;
-    if (life !== undefined) checkAnswer(this.#history, { life, span, clock, time, status, id, data });
+    if (life !== undefined)
+      checkAnswer(this.#history, { life, span, clock, time, touched, status, id, data });
     else if (status !== "absent" || id !== undefined) refuse("without a cookie there is no session");
     for (const step of steps) {
       await this.#point(step.do);
@@ -335,6 +351,7 @@ export class Client {
       ...this.#act(),
       user: USERS[user]!,
       except: except === "self" ? session.id : other?.id,
+      isOnce: this.#request.faults.length === 0,
     };
     // Of other users' sessions it excepts nothing.
     if (this.#history.lives.get(act.except ?? "")?.user !== act.user) act.except = undefined;
@@ -374,6 +391,7 @@ export class Client {
 
   async #list(user: string): Promise<void> {
     const span = this.#begin();
+    const touchedThen = new Map(Array.from(this.#history.lives.values(), (life) => [life, life.touched]));
     const listed = new Map<string, Readonly<Out>>();
     try {
       for await (const { id, data } of this.#sessions.list(user)) listed.set(id, data);
@@ -392,7 +410,8 @@ export class Client {
     for (const life of this.#history.lives.values()) {
       if (life.user !== user || listed.has(life.id) || life.born.end >= span.start) continue;
       const { latest, time } = this.#world;
-      if (mustLive(this.#history, { life, span, clock: latest, time })) {
+      const touched = touchedThen.get(life) ?? 0;
+      if (mustLive(this.#history, { life, span, clock: latest, time, touched })) {
         refuse("a list has all live sessions");
       }
     }
@@ -473,9 +492,10 @@ export class Client {
     switch (result.status) {
       case "gone":
         if (session.status === "ok" || session.status === "superseded") {
+          if (life !== undefined) this.#explainGone(life, rotation, result.because);
           this.#never(rotation);
-          // The old id is over as well, whether it was revoked before or after it rotated.
-          if (rotation !== undefined && result.because === "revoked") rotation.outcome = "maybe";
+          // It can have rotated before it ended: then the old id is over as well, but in another way.
+          if (rotation !== undefined && result.because !== "superseded") rotation.outcome = "maybe";
         } else if (life === undefined) refuse("only a session can be gone", { result });
         return false;
       case "unchanged":
@@ -499,6 +519,11 @@ export class Client {
           refuse("S6: no cookie of a session that is not in the store");
         if (rotation === undefined && life !== undefined) refuse("only login and another user rotate");
         if (life !== undefined) this.#refuseDead(life, act.span, "rotation");
+        if (rotation !== undefined && (rotation.sameUser || user === undefined)) {
+          const revoked = findRevocation(this.#history, rotation.from, act.span.start);
+          if (revoked !== undefined)
+            refuse("S3: a session that was revoked goes on under another id", revoked);
+        }
         if (rotation !== undefined)
           Object.assign(rotation, { outcome: "done", at: Math.max(bornAt, this.#clock) });
         const child = this.#bear(act.span, { start: bornAt, end: this.#clock }, user, rotation, sent[0]);
@@ -537,6 +562,32 @@ export class Client {
     lives.set(life.id, life);
     if (life.cookie !== undefined) tokens.push(life);
     return life;
+  }
+
+  /** What is gone has ended for a reason. */
+  #explainGone(life: Life, rotation: Rotation | undefined, because: string): void {
+    const { revocations, kills } = this.#history;
+    if (
+      because === "superseded" &&
+      !life.rotations.some((each) => each !== rotation && each.outcome !== "never")
+    ) {
+      refuse("only another rotation supersedes");
+    }
+    if (because !== "revoked") return;
+    const reasons = revocations.filter(
+      ({ user, outcome, span }) =>
+        user === life.user && outcome !== "never" && span.end >= rootOf(life).born.start,
+    );
+    const [first, ...others] = reasons;
+    if (first === undefined) refuse("only a revocation revokes");
+    // An id that was ended or has rotated cannot be excepted.
+    const isOver = kills.some(
+      ({ outcome, id }) => outcome !== "never" && lineOf(life).some((each) => each.id === id),
+    );
+    const isSure = others.length === 0 && first.isOnce && !isOver;
+    if (isSure && first.except === life.id && life.born.end < first.span.start) {
+      refuse("a session that is excepted is not revoked");
+    }
   }
 
   /** The changes were not written, and never will be. */

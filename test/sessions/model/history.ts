@@ -59,7 +59,12 @@ export type Increment = Act & {
 /** `time`: when it was done, or began (ms). */
 export type Kill = Act & { readonly id: string; time: number };
 
-export type Revocation = Act & { readonly user: string; readonly except: string | undefined };
+/** `isOnce`: no lost answer made it happen twice. */
+export type Revocation = Act & {
+  readonly user: string;
+  readonly except: string | undefined;
+  readonly isOnce: boolean;
+};
 
 /** A turn of `exclusive` whose work runs. */
 export type Turn = { readonly id: string; readonly leaseEnd: number; running: boolean };

@@ -15,6 +15,8 @@ export type Answer = {
   readonly span: Span;
   readonly clock: number;
   readonly time: number;
+  /** What `life.touched` was when it was called. */
+  readonly touched: number;
   readonly status: string;
   readonly id: string | undefined;
   readonly data: Readonly<Record<string, unknown>>;
@@ -106,7 +108,7 @@ function isSameLogin({ lives }: History, id: string, root: Life): boolean {
 /** Whether nothing has happened that could have ended the session. */
 export function mustLive(
   history: History,
-  { life, span, clock, time }: Omit<Answer, "status" | "data" | "id">,
+  { life, span, clock, time, touched }: Omit<Answer, "status" | "data" | "id">,
 ): boolean {
   const line = lineOf(life);
   const began = (act: { outcome: string; span: Span }) =>
@@ -121,7 +123,7 @@ export function mustLive(
     return false;
   }
   const now = Math.max(clock, time + SKEW * 1000);
-  return now < life.touched + IDLE * 900 && now < life.limitFrom.start + ABSOLUTE * 1000;
+  return now < touched + IDLE * 900 && now < life.limitFrom.start + ABSOLUTE * 1000;
 }
 
 function mayConcern({ lives }: History, id: string, line: readonly Life[]): boolean {

@@ -13,6 +13,9 @@ export const NGINX = "/usr/sbin/nginx";
 
 export type Ports = { readonly http: number; readonly https: number };
 
+/** Returns the `server` blocks of a configuration. */
+type WriteServers = (ports: Ports) => string;
+
 export class Nginx {
   readonly ports: Ports;
   readonly #process: ChildProcess;
@@ -24,10 +27,10 @@ export class Nginx {
     this.#folder = folder;
   }
 
-  /** Starts a proxy before a server on a port of loopback. Another program can take a free port: then it tries others. */
-  static async start(upstream: number): Promise<Nginx> {
+  /** Starts a proxy with these `server` blocks. Another program can take a free port: then it tries others. */
+  static async start(writeServers: WriteServers): Promise<Nginx> {
     for (let tries = 1; ; tries++) {
-      const nginx = await Nginx.#spawn(upstream);
+      const nginx = await Nginx.#spawn(writeServers);
       if (await nginx.#accepts()) return nginx;
       const log = nginx.#readLog();
       await nginx.stop();
@@ -35,13 +38,13 @@ export class Nginx {
     }
   }
 
-  static async #spawn(upstream: number): Promise<Nginx> {
+  static async #spawn(writeServers: WriteServers): Promise<Nginx> {
     const folder = mkdtempSync(join(tmpdir(), "speculoos-nginx-"));
     const ports = { http: await findFreePort(), https: await findFreePort() };
     const { key, cert } = selfSignedCertificate(Date.now());
     writeFileSync(join(folder, "key.pem"), key, { mode: 0o600 });
     writeFileSync(join(folder, "cert.pem"), cert);
-    writeFileSync(join(folder, "nginx.conf"), configure(folder, ports, upstream));
+    writeFileSync(join(folder, "nginx.conf"), configure(folder, writeServers(ports)));
     const args = ["-p", folder, "-c", join(folder, "nginx.conf"), "-e", join(folder, "error.log")];
     return new Nginx(ports, spawn(NGINX, args, { stdio: "ignore" }), folder);
   }
@@ -81,9 +84,7 @@ export class Nginx {
   }
 }
 
-function configure(folder: string, { http, https }: Ports, upstream: number): string {
-  const listen = `listen 127.0.0.1:${http};
-    listen 127.0.0.1:${https} ssl;`;
+function configure(folder: string, servers: string): string {
   return `
 daemon off;
 master_process off;
@@ -106,21 +107,7 @@ http {
   proxy_buffer_size 64k;
   proxy_buffers 8 64k;
   proxy_busy_buffers_size 128k;
-  server {
-    ${listen}
-    server_name .header.test;
-    location / {
-      proxy_set_header Connection "";
-      proxy_set_header Host $host;
-      proxy_set_header X-Forwarded-Proto $scheme;
-      proxy_pass http://127.0.0.1:${upstream};
-    }
-  }
-  server {
-    ${listen}
-    server_name .silent.test;
-    location / { proxy_pass http://127.0.0.1:${upstream}; }
-  }
+  ${servers}
 }
 `;
 }

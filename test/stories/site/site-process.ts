@@ -29,7 +29,27 @@ const server = createServer({ maxHeaderSize: 65_536 }, async (request, response)
 }).listen(0, "127.0.0.1");
 
 await once(server, "listening");
-const nginx = await Nginx.start((server.address() as AddressInfo).port);
+const { port } = server.address() as AddressInfo;
+const nginx = await Nginx.start(
+  ({ http, https }) => `
+  server {
+    listen 127.0.0.1:${http};
+    listen 127.0.0.1:${https} ssl;
+    server_name .header.test;
+    location / {
+      proxy_set_header Connection "";
+      proxy_set_header Host $host;
+      proxy_set_header X-Forwarded-Proto $scheme;
+      proxy_pass http://127.0.0.1:${port};
+    }
+  }
+  server {
+    listen 127.0.0.1:${http};
+    listen 127.0.0.1:${https} ssl;
+    server_name .silent.test;
+    location / { proxy_pass http://127.0.0.1:${port}; }
+  }`,
+);
 process.once("exit", () => nginx.kill());
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
 // The tests have ended, whatever the reason.

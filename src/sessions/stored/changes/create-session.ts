@@ -5,7 +5,7 @@ import { createId, createSecret, hashSecret, printToken, type Token } from "../.
 import type { CommitResult } from "../../session/session.ts";
 import { type Answer, prepareSessionCookie, type Sending } from "../../session/session-cookie.ts";
 import type { Limits } from "../../session/session-options.ts";
-import { type SessionFacts, timeOf } from "../../session/session-state.ts";
+import type { SessionFacts } from "../../session/session-state.ts";
 import { SessionError } from "../../store/session-error.ts";
 import type { Epoch, SessionRecord } from "../../store/session-store.ts";
 import { repeatCall } from "../../store/store-calls.ts";
@@ -17,7 +17,7 @@ export async function createSession(
   answer: Answer,
 ): Promise<CommitResult> {
   const { kind, data } = state;
-  const now = timeOf(state);
+  const now = state.kind.currentTime();
   const limits = state.login?.limits ?? kind.limits;
   const token = createToken(subjectKey, now, limits);
   const send = prepareSessionCookie(kind, printToken(token), cookieEnd(token, limits), answer);

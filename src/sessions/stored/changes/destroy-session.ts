@@ -7,13 +7,12 @@ import {
   removeSessionCookie,
   type Sending,
 } from "../../session/session-cookie.ts";
-import { timeOf } from "../../session/session-state.ts";
 import { repeatCall } from "../../store/store-calls.ts";
 import type { StoredState } from "../state/stored-state.ts";
 
 export async function destroySession(state: StoredState, answer: Answer): Promise<CommitResult> {
   const { kind, facts, ending, token } = state;
-  const now = timeOf(state);
+  const now = state.kind.currentTime();
   state.data.dropChanges();
   state.data.replaceRead(new Map());
   state.login = undefined;

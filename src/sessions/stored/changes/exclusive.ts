@@ -2,7 +2,7 @@
 
 import type { SessionStatus } from "../../model/session-events.ts";
 import type { ExclusiveOptions } from "../../session/session.ts";
-import { subjectAfter, timeOf } from "../../session/session-state.ts";
+import { subjectAfter } from "../../session/session-state.ts";
 import { SessionError } from "../../store/session-error.ts";
 import { repeatCall } from "../../store/store-calls.ts";
 import { judgeRecord, toFacts, withoutOwn } from "../state/record.ts";
@@ -70,7 +70,7 @@ async function takeLease(state: StoredState, wait: number, hold: number): Promis
   const start = performance.now();
   let expected: string | undefined;
   for (let attempt = 0; ; attempt++) {
-    const now = timeOf(state);
+    const now = state.kind.currentTime();
     const lease = createLease(now + hold);
     const patch = {
       now,
@@ -99,7 +99,8 @@ async function takeLease(state: StoredState, wait: number, hold: number): Promis
 async function readAnew(state: StoredState): Promise<void> {
   const { kind, facts, data } = state;
   const found = await repeatCall(() => kind.store.read(facts!.id, facts!.subjectKey));
-  const status = found === undefined ? "ended" : judgeRecord(found.record, found.epoch, timeOf(state));
+  const status =
+    found === undefined ? "ended" : judgeRecord(found.record, found.epoch, state.kind.currentTime());
   if (found === undefined || status !== "ok") throw noteGone(state, becauseOf(status));
   // It can have ended before the answer came.
   if (found.record.fields.get(LEASE_FIELD) !== state.lease) throw leaseLost();

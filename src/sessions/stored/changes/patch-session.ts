@@ -1,7 +1,6 @@
 /** Writing the changes of a live session in one step, merged with what other requests wrote. */
 
 import type { SessionData } from "../../data/session-data.ts";
-import { timeOf } from "../../session/session-state.ts";
 import { SessionError } from "../../store/session-error.ts";
 import type { SessionPatch } from "../../store/session-store.ts";
 import { callStore, repeatCall } from "../../store/store-calls.ts";
@@ -29,9 +28,9 @@ export async function patchSession(state: StoredState, fields: readonly string[]
   // To set the same twice is harmless, but a lease that is given up is not there a second time.
   const result = await (lease === undefined ? repeatCall : callStore)(call);
   if (result.status === "gone") {
-    // The first of two calls can have been in time: then the changes moved to the new id.
-    if (calls > 1 && result.because === "superseded" && changes.size > 0) {
-      throw new SessionError("unknown-outcome", "the session rotated: the change may have happened before");
+    // The first of two calls can have been in time: then others may have read the changes, or moved them to a new id.
+    if (calls > 1 && changes.size > 0) {
+      throw new SessionError("unknown-outcome", "the session is over; the change may have happened before");
     }
     return result.because;
   }
@@ -49,7 +48,7 @@ export function checkSize({ maxBytes }: StoredKind, { size }: SessionData<string
 
 /** Returns the time of a patch, and whether it extends the idle time. */
 export function seenNow(state: StoredState): Pick<SessionPatch, "now" | "seen"> {
-  const now = timeOf(state);
+  const now = state.kind.currentTime();
   const { lastSeenAt, idle } = state.facts!;
   return now - lastSeenAt >= idle * 100 ? { now, seen: true } : { now };
 }

@@ -3,7 +3,6 @@
 import { printToken, type Token } from "../../model/token.ts";
 import type { CommitResult } from "../../session/session.ts";
 import { type Answer, prepareSessionCookie } from "../../session/session-cookie.ts";
-import { timeOf } from "../../session/session-state.ts";
 import { isOfEpoch } from "../../store/liveness.ts";
 import type { Rotation } from "../../store/session-store.ts";
 import { repeatCall } from "../../store/store-calls.ts";
@@ -30,7 +29,7 @@ export async function rotateSession(
 ): Promise<CommitResult> {
   const { kind, data, login } = state;
   const facts = state.facts!;
-  const now = timeOf(state);
+  const now = state.kind.currentTime();
   const isLogin = login !== undefined || subjectKey !== undefined;
   const limits = login?.limits ?? { ...kind.limits, persistent: facts.persistent };
   const fresh = createToken(subjectKey, now, limits, facts.id);
@@ -119,8 +118,10 @@ async function rotate({ kind, facts }: StoredState, rotation: Rotation): Promise
     return store.rotate(id, rotation);
   });
   if (result.status === "ok") return undefined;
-  const found = calls === 1 ? undefined : await repeatCall(() => store.read(id));
-  if (found?.record.superseded?.by === rotation.next.id) return undefined;
-  if (result.status === "gone") return result.because;
-  throw idTaken();
+  if (result.status === "conflict") throw idTaken();
+  if (calls === 1) return result.because;
+  const found = await repeatCall(() => store.read(id));
+  // Gone meanwhile, and with it what may have been its successor.
+  if (found === undefined) return "ended";
+  return found.record.superseded?.by === rotation.next.id ? undefined : result.because;
 }

@@ -3,7 +3,7 @@
 import type { Token } from "../../model/token.ts";
 import type { CommitResult } from "../../session/session.ts";
 import type { SessionKind } from "../../session/session-options.ts";
-import { type SessionState, timeOf } from "../../session/session-state.ts";
+import type { SessionState } from "../../session/session-state.ts";
 import { SessionError } from "../../store/session-error.ts";
 import type { SessionStore } from "../../store/session-store.ts";
 import type { Adopted, AnySource } from "./adopt.ts";
@@ -37,7 +37,7 @@ export type StoredState = SessionState<string> & {
 /** Notes that the session is over: the next commit tells what is lost. Returns the error of what cannot wait for it. */
 export function noteGone(state: StoredState, because: Gone, keys: readonly string[] = []): SessionError {
   state.gone = because;
-  state.kind.events.emit("gone", timeOf(state), { id: state.facts?.id, keys });
+  state.kind.events.emit("gone", state.kind.currentTime(), { id: state.facts?.id, keys });
   return goneError(because);
 }
 
@@ -50,6 +50,6 @@ export function reportGone(state: StoredState, because: Gone): CommitResult {
   state.gone = because;
   state.login = undefined;
   const lost = state.data.dropChanges();
-  state.kind.events.emit("gone", timeOf(state), { id: state.facts?.id, keys: lost });
+  state.kind.events.emit("gone", state.kind.currentTime(), { id: state.facts?.id, keys: lost });
   return { status: "gone", because, lost };
 }

@@ -8,6 +8,8 @@ import { ExpressAdapter } from "@nestjs/platform-express";
 import { FastifyAdapter } from "@nestjs/platform-fastify";
 import { addCookie } from "speculoos";
 // @ts-expect-error: plain JavaScript
+import { tls } from "../serve.mjs";
+// @ts-expect-error: plain JavaScript
 import { codeOf, ready, session, tell, tryWrong } from "../story.mjs";
 
 // docs: nest
@@ -94,7 +96,9 @@ function setNative(res) {
 @Module({ controllers: [HelloController, StoryController] })
 class AppModule {}
 
-const adapter = onFastify ? new FastifyAdapter() : new ExpressAdapter();
+const http2 = process.argv.includes("http2") ? { http2: true as const, https: tls } : {};
+const adapter = onFastify ? new FastifyAdapter(http2) : new ExpressAdapter();
 const app = await NestFactory.create(AppModule, adapter, { logger: false });
 await app.listen(0, "127.0.0.1");
-ready(app.getHttpServer().address().port);
+const { port } = app.getHttpServer().address();
+ready(port, port);
