@@ -77,9 +77,6 @@ export async function revokeSessions(
   if (except !== undefined && typeof except !== "string" && session === undefined) {
     throw new TypeError("except must be a session or its id");
   }
-  if (session !== undefined && session.id === undefined) {
-    throw new TypeError("except must have been committed: a session without an id cannot be excepted");
-  }
   const epoch = await repeatCall(() =>
     kind.store.raiseEpoch(subjectKey, { now, except: excepted, until: now + 2 * MAX_SECONDS * 1000 }),
   );

@@ -377,7 +377,7 @@ export class Client {
     const kill = { ...this.#act(), id: life.id, time: this.#world.time };
     if (isHis) kills.push(kill);
     try {
-      const ended = await this.#sessions.end(life.id, { subject });
+      const ended = await this.#sessions.end(life.id, subject === undefined ? {} : { subject });
       this.#end(kill.span);
       kill.outcome = "done";
       kill.time = this.#world.time;

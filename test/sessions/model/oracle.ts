@@ -53,7 +53,7 @@ export function checkAnswer(history: History, answer: Answer): void {
   if (status === "superseded" && !life.rotations.some(({ outcome }) => outcome !== "never")) {
     refuse("only a rotation supersedes");
   }
-  if (status === "superseded" && !isRead && life.user !== undefined && mustRead(answer)) {
+  if (status === "superseded" && !isRead && life.user !== undefined && mustRead(history, answer)) {
     refuse("for the grace time the id before a rotation reads what it held");
   }
   if (isRead) checkData(history, answer);
@@ -142,7 +142,15 @@ function readingOf({ life, span, status }: Answer): Span {
 }
 
 /** Whether the grace time cannot be over on any clock. */
-function mustRead({ life, time }: Answer): boolean {
+function mustRead({ lives }: History, { life, time }: Answer): boolean {
+  // A user who leaves takes along what all sessions before can show.
+  const mayBeDropped = [...lives.values()].some(
+    (other) =>
+      other !== life &&
+      lineOf(other).includes(life) &&
+      other.rotations.some(({ outcome, leaves }) => leaves && outcome !== "never"),
+  );
+  if (mayBeDropped) return false;
   return life.rotations.every(
     ({ outcome, leaves, time: at }) =>
       outcome === "never" || (outcome === "done" && !leaves && time - at < (GRACE - 2 * SKEW) * 1000),
