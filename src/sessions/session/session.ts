@@ -41,7 +41,7 @@ export interface AnySession<Out, In = Out> {
    */
   login(options?: LoginOptions<keyof In & string>): void;
   /**
-   * Ends the session at the next `commit`, and removes its cookie. `clearSiteData` also tells the browser to delete
+   * Ends the session at the next `commit`, and removes its cookie. If it ended then, `clearSiteData` also tells the browser to delete
    * what it keeps of the site (W3C Clear Site Data): caches, storage, and all cookies of the domain.
    */
   destroy(options?: DestroyOptions): void;

@@ -22,12 +22,16 @@ export type ChromiumRule =
   | "script-not-utf8"
   | "order";
 
-/** Returns the header that Chromium receives: it ends at the first CR. */
+/**
+ * Returns the header that Chromium receives: it ends at the first CR, unless the next line begins with a space or tab, and so
+ * continues it (RFC 9112 §5.2, obs-fold).
+ */
 export function receivedByChromium(header: string, used: (rule: ChromiumRule) => void): string {
-  const end = header.indexOf("\r");
-  if (end < 0) return header;
+  if (!header.includes("\r")) return header;
   used("bare-cr");
-  return header.slice(0, end);
+  const unfolded = header.replace(/\r[\t ]+/g, " ");
+  const end = unfolded.indexOf("\r");
+  return end < 0 ? unfolded : unfolded.slice(0, end);
 }
 
 /** Returns the header as Chromium parses it, or `undefined` if a rule of Chromium alone makes it ignore the header. */
