@@ -152,7 +152,6 @@ const SERVERS: Record<string, () => Promise<{ port: number; close(): unknown }>>
   },
   "Fastify 5": async () => {
     const app = fastify({ logger: false });
-    app.addHttpMethod("OPTIONS", { hasBody: false });
     app.all("/buy", (request, reply) => reply.header("x-is", String(sameOrigin(request))).send());
     await app.listen({ port: 0, host: "127.0.0.1" });
     return { port: (app.server.address() as AddressInfo).port, close: () => app.close() };
