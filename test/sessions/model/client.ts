@@ -581,9 +581,9 @@ export class Client {
     const [first, ...others] = reasons;
     if (first === undefined) refuse("only a revocation revokes");
     // An id that was ended or has rotated cannot be excepted.
-    const isOver = kills.some(
-      ({ outcome, id }) => outcome !== "never" && lineOf(life).some((each) => each.id === id),
-    );
+    const isOver =
+      life.rotations.some(({ outcome }) => outcome !== "never") ||
+      kills.some(({ outcome, id }) => outcome !== "never" && lineOf(life).some((each) => each.id === id));
     const isSure = others.length === 0 && first.isOnce && !isOver;
     if (isSure && first.except === life.id && life.born.end < first.span.start) {
       refuse("a session that is excepted is not revoked");
