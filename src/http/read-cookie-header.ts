@@ -29,7 +29,7 @@ export function readCookieHeader(from: CookieSource, reading: StoreReading = {})
 }
 
 /** Returns the request that a response of Node or Fastify answers; else the message itself. */
-function findRequest(message: AnyMessage): AnyMessage {
+export function findRequest(message: AnyMessage): AnyMessage {
   if (typeof message.getHeader !== "function") return message;
   return ((message.req ?? message.request) as AnyMessage | undefined) ?? {};
 }
@@ -69,4 +69,4 @@ function hasTag(thing: object, tag: string): boolean {
 type Line = { readonly value: unknown };
 
 /** A message of unknown kind. */
-type AnyMessage = { readonly [key: string]: unknown; readonly get?: (name: string) => unknown };
+export type AnyMessage = { readonly [key: string]: unknown; readonly get?: (name: string) => unknown };

@@ -111,7 +111,7 @@ export function defineSession(
     revoke: (subject, { except } = {}) => revokeSessions(kind, subject, except),
     list: (subject) => listSessions(kind, subject),
     end: (id, options = {}) => endSession(kind, id, options),
-    sweep(limit = 500) {
+    async sweep(limit = 500) {
       checkNumber("limit", limit, 2 ** 31, "a whole number of sessions");
       if (!Number.isInteger(limit))
         throw new RangeError(`limit must be a whole number of sessions; got ${limit}`);

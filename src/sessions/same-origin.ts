@@ -1,6 +1,7 @@
 /** Whether a request comes from the site's own pages: protection against cross-site request forgery without tokens (Fetch Metadata, RFC 6454 §7). */
 
 import type { CookieSource } from "../http/messages.ts";
+import { type AnyMessage, findRequest } from "../http/read-cookie-header.ts";
 import { cameByHttps } from "../http/transport.ts";
 
 /**
@@ -29,7 +30,9 @@ export function sameOrigin(
       throw new TypeError('origins must be origins, such as "https://admin.example"');
     }
   }
-  const message = findRequest(request);
+  const message = findRequest(
+    (typeof request === "object" && request !== null ? request : {}) as AnyMessage,
+  ) as Message;
   const read = readerOf(message);
   const origin = read("origin");
   if (origin !== undefined && origins.includes(origin)) return true;
@@ -59,17 +62,7 @@ type Message = {
   readonly httpMethod?: unknown;
   readonly requestContext?: { readonly http?: { readonly method?: unknown } };
   readonly url?: unknown;
-  readonly req?: unknown;
-  readonly request?: unknown;
-  readonly getHeader?: unknown;
 };
-
-/** Returns the request that a response of Node or Fastify answers; else the message itself. */
-function findRequest(source: unknown): Message {
-  const message = (typeof source === "object" && source !== null ? source : {}) as Message;
-  if (typeof message.getHeader !== "function") return message;
-  return ((message.req ?? message.request) as Message | undefined) ?? {};
-}
 
 /** Returns the method. API Gateway 1.0 and 2.0 have names of their own for it. */
 function methodOf({ method, httpMethod, requestContext }: Message): string {

@@ -66,7 +66,7 @@ describe("an unknown outcome", () => {
       expect(await joe.look()).toEqual({ status: "ok", data: { note: "x" } });
     });
 
-    test(`of an update is told, and never doubles it, if it ${title}`, async () => {
+    test(`of an update rejects, and never doubles the update, if it ${title}`, async () => {
       const { faulty, joe } = setUp();
       await joe.visit((session) => session.set("count", 1));
       const { session } = await joe.ask();

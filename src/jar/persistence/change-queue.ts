@@ -75,7 +75,7 @@ export class ChangeQueue {
     await journal?.close();
   }
 
-  /** Gives an error to `onError`. Throws it if there is none. */
+  /** Calls `onError` with an error. If there is no `onError`, throws the error. */
   reportOrThrow(error: unknown): void {
     const { onError } = this;
     if (!onError) throw error;

@@ -32,7 +32,7 @@ export function printToken({ id, secret, subjectKey = "", absoluteEnd }: Token):
   return id + secret + encodeTime(absoluteEnd) + subjectKey;
 }
 
-/** Returns the token, or `undefined` if the text is none: another definition of the same name and keys wrote it. */
+/** Returns the token, or `undefined` if the text is not a token: another definition of the same name and keys wrote it. */
 export function parseToken(text: unknown): Token | undefined {
   if (typeof text !== "string" || !FORM.test(text)) return undefined;
   return {

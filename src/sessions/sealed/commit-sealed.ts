@@ -13,7 +13,7 @@ import {
   removeEnded,
   type Sending,
 } from "../session/session-cookie.ts";
-import { type SessionFacts, subjectAfter } from "../session/session-state.ts";
+import { refuseTakeOver, type SessionFacts, subjectAfter } from "../session/session-state.ts";
 import { isOfEpoch } from "../store/liveness.ts";
 import { repeatCall } from "../store/store-calls.ts";
 import { printContent } from "./sealed-content.ts";
@@ -38,9 +38,7 @@ export async function commitSealed(
   }
   const subjectKey = subjectAfter(state);
   const isOther = facts !== undefined && subjectKey !== facts.subjectKey;
-  if (isOther && subjectKey !== undefined && facts.subjectKey !== undefined && login === undefined) {
-    throw new TypeError("login must be called before commit if another subject takes over the session");
-  }
+  refuseTakeOver(state, subjectKey);
   if (facts === undefined || login !== undefined || isOther) return begin(state, subjectKey, now, answer);
   return { status: "saved", cookie: send(state, { ...facts, lastSeenAt: now }, answer)() };
 }

@@ -5,7 +5,7 @@ import { BYTE_FIELDS } from "../data/field-codec.ts";
 import { SessionData } from "../data/session-data.ts";
 import type { SessionStatus } from "../model/session-events.ts";
 import { readSessionCookie } from "../session/session-cookie.ts";
-import { isMisplaced, shiftKind } from "../session/session-state.ts";
+import { isMisplaced, shiftKind, statusOfCookie } from "../session/session-state.ts";
 import { isOfEpoch } from "../store/liveness.ts";
 import { repeatCall } from "../store/store-calls.ts";
 import { parseContent, type SealedContent } from "./sealed-content.ts";
@@ -52,12 +52,6 @@ export async function openSealed(
     ending: undefined,
     committing: undefined,
   });
-}
-
-/** A cookie that is valid, but holds no session, is of another definition. */
-function statusOfCookie(status: string): SessionStatus {
-  if (status === "expired") return "expired-absolute";
-  return status === "ok" ? "malformed" : (status as SessionStatus);
 }
 
 async function judge(

@@ -25,7 +25,7 @@ export function printContent({ facts, fields }: SealedContent): unknown[] {
   return printed;
 }
 
-/** Returns the content, or `undefined` if the value is none: another definition of the same name and keys wrote it. */
+/** Returns the content, or `undefined` if the value is not a session: another definition of the same name and keys wrote it. */
 export function parseContent(value: unknown): SealedContent | undefined {
   if (!Array.isArray(value) || value.length < FACTS || value.length % 2 === 0) return undefined;
   const [id, subjectKey, epoch, createdAt, seen, idle, end]: unknown[] = value;

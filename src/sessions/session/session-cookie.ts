@@ -1,4 +1,4 @@
-/** Reading and sending the cookie of a session. What cannot be sent is refused before the store is told anything. */
+/** Reading and sending the cookie of a session. A cookie that cannot be sent is refused before the store is called. */
 
 import { CookieError } from "../../base/cookie-error.ts";
 import { readHeaderFor } from "../../definitions/read-header.ts";
@@ -13,7 +13,7 @@ import type { SessionStatus } from "../model/session-events.ts";
 import type { DestroyOptions } from "./session.ts";
 import type { SessionKind } from "./session-options.ts";
 
-/** The part of a commit's result that tells of the cookie. */
+/** What a commit did with the cookie. */
 export type Sending = "none" | "sent" | CookieError;
 
 /** A response to write to, with the request that it answers. */

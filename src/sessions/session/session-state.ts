@@ -1,5 +1,6 @@
 /** What is known of one session in one request, and the questions that both kinds ask of it. */
 
+import type { CookieCheck } from "../../definitions/cookie-check.ts";
 import type { Reading } from "../../definitions/read-value.ts";
 import type { CookieSource } from "../../http/messages.ts";
 import { isCookieTime } from "../../syntax/dates/date-bounds.ts";
@@ -74,4 +75,21 @@ export function isMisplaced(
 ): boolean {
   const shown = kind.subjectKeyOf(() => data.toLazyObject());
   return shown !== undefined && shown !== subjectKey;
+}
+
+/** Refuses that another subject takes over a session without `login`. @throws TypeError */
+export function refuseTakeOver(
+  { facts, login }: SessionState<unknown>,
+  subjectKey: string | undefined,
+): void {
+  const before = facts?.subjectKey;
+  if (login === undefined && before !== undefined && subjectKey !== undefined && subjectKey !== before) {
+    throw new TypeError("login must be called before commit if another subject takes over the session");
+  }
+}
+
+/** Returns the status of a cookie that holds no session. If it is valid, another definition wrote it. */
+export function statusOfCookie(status: CookieCheck<unknown>["status"]): SessionStatus {
+  if (status === "expired") return "expired-absolute";
+  return status === "ok" || status === "invalid" ? "malformed" : status;
 }

@@ -4,7 +4,7 @@ import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
 import type { CommitResult } from "../session/session.ts";
 import { type Answer, reissueSessionCookie, type Sending } from "../session/session-cookie.ts";
-import { subjectAfter } from "../session/session-state.ts";
+import { refuseTakeOver, subjectAfter } from "../session/session-state.ts";
 import { createSession } from "./changes/create-session.ts";
 import { destroySession } from "./changes/destroy-session.ts";
 import { checkSize, patchSession } from "./changes/patch-session.ts";
@@ -27,9 +27,7 @@ export async function commitStored(
   const subjectKey = subjectAfter(state);
   if (facts === undefined) return createSession(state, subjectKey, answer);
   const isOther = subjectKey !== facts.subjectKey;
-  if (isOther && subjectKey !== undefined && facts.subjectKey !== undefined && login === undefined) {
-    throw new TypeError("login must be called before commit if another subject takes over the session");
-  }
+  refuseTakeOver(state, subjectKey);
   if (login !== undefined || isOther) {
     if (state.lease !== undefined) throw new TypeError("the subject must not change in a turn of exclusive");
     return rotateSession(state, subjectKey, answer);

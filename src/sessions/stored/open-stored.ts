@@ -6,7 +6,7 @@ import { SessionData } from "../data/session-data.ts";
 import type { SessionStatus } from "../model/session-events.ts";
 import { parseToken, type Token } from "../model/token.ts";
 import { readSessionCookie } from "../session/session-cookie.ts";
-import { isMisplaced, type SessionFacts, shiftKind } from "../session/session-state.ts";
+import { isMisplaced, type SessionFacts, shiftKind, statusOfCookie } from "../session/session-state.ts";
 import { SessionError } from "../store/session-error.ts";
 import { repeatCall } from "../store/store-calls.ts";
 import type { Adopted } from "./state/adopt.ts";
@@ -24,7 +24,7 @@ export async function openStored(
   const reading = readSessionCookie(kind, from);
   const { check } = reading;
   const token = check.status === "ok" ? parseToken(check.value) : undefined;
-  let found: Opened = { status: statusOfCookie(check.status, token) };
+  let found: Opened = { status: statusOfCookie(check.status) };
   if (token !== undefined)
     found = await find(kind, token, now, check.status === "ok" && check.expiresAt !== undefined);
   const read = (fields = NO_FIELDS) =>
@@ -65,12 +65,6 @@ type Opened = {
 };
 
 const NO_FIELDS: ReadonlyMap<string, string> = new Map();
-
-/** A cookie that is valid, but holds no token, is of another definition. */
-function statusOfCookie(status: string, token: Token | undefined): SessionStatus {
-  if (status === "expired") return "expired-absolute";
-  return status === "ok" && token === undefined ? "malformed" : (status as SessionStatus);
-}
 
 async function find(kind: StoredKind, token: Token, now: number, persistent: boolean): Promise<Opened> {
   if (!(now < token.absoluteEnd)) return { status: "expired-absolute" };

@@ -16,9 +16,8 @@ export async function createSession(
   subjectKey: string | undefined,
   answer: Answer,
 ): Promise<CommitResult> {
-  const { kind, data } = state;
-  const now = state.kind.currentTime();
-  const { login } = state;
+  const { kind, data, login } = state;
+  const now = kind.currentTime();
   const limits = login?.limits ?? kind.limits;
   const token = createToken(subjectKey, now, limits);
   const send = prepareSessionCookie(kind, printToken(token), cookieEnd(token, limits), answer);
