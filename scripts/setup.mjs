@@ -17,6 +17,9 @@ export const DEBIAN_PACKAGES = [
   { name: "apache2", proof: "/usr/sbin/apache2", suites: "test/peers/apache" },
   { name: "firefox-esr", proof: "/usr/bin/firefox-esr", suites: "test/runtimes" },
   { name: "nginx-light", proof: "/usr/sbin/nginx", suites: "test/stories" },
+  { name: "redis-server", proof: "/usr/bin/redis-server", suites: "test/contract" },
+  { name: "postgresql", proof: "/usr/lib/postgresql", suites: "test/contract" },
+  { name: "pgbouncer", proof: "/usr/sbin/pgbouncer", suites: "test/contract" },
   {
     name: "libapache2-mod-python",
     proof: "/usr/lib/apache2/modules/mod_python.so",

@@ -49,7 +49,7 @@ const LAYERS: Record<string, readonly string[]> = {
   interop: ["", "schemes", "schemes/mod-python", "codec"],
   cookies: ["", "attributes", "values"],
   sessions: ["", "stored", "stored/changes", "stored/state", "sealed", "session", "data", "store", "model"],
-  stores: ["sqlite"],
+  stores: ["sqlite", "redis", "postgres"],
   testing: ["", "sessions"],
   playground: ["", "sessions/view", "sessions", "cookies", "jar", "jar/view", "jar/trial", "ui"],
 };
