@@ -10,13 +10,11 @@ const WATCH = 'read -r _; kill -9 "$1" 2>/dev/null; [ -z "$2" ] || { sleep 0.1; 
 export class OwnedProcess {
   readonly pid: number;
   readonly #child: ChildProcess;
-  readonly #watcher: ChildProcess;
   #log = "";
 
   private constructor(child: ChildProcess, watcher: ChildProcess, pid: number) {
     this.pid = pid;
     this.#child = child;
-    this.#watcher = watcher;
     // The last of it is enough to say why a server did not start.
     const append = (text: string) => {
       this.#log = (this.#log + text).slice(-10_000);
