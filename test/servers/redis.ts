@@ -1,7 +1,7 @@
 /** A real Redis on loopback, with data of its own: killed, started again on the same data, ended by its pid. */
 
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,7 +59,9 @@ export class RedisServer {
       ...(appendOnly === false ? {} : { appendfsync: appendOnly }),
       ...settings,
     };
-    const file = sentinel ? [join(this.folder, "sentinel.conf"), "--sentinel"] : [];
+    const config = join(this.folder, "sentinel.conf");
+    if (sentinel) writeFileSync(config, "");
+    const file = sentinel ? [config, "--sentinel"] : [];
     this.#arguments = [
       ...file,
       ...Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]),
