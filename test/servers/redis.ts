@@ -19,7 +19,7 @@ export function missingRedis(): string | undefined {
 export type RedisOptions = {
   /** When a write is on disk: before it is answered, once a second, or never (the default). */
   readonly appendOnly?: "always" | "everysec" | false;
-  /** Other settings, by the names of redis.conf. */
+  /** Other settings, by the names of redis.conf. A space divides the parts of one. */
   readonly settings?: Readonly<Record<string, string | number>>;
   /** Whether it is a Sentinel, which writes its own file of settings. */
   readonly sentinel?: boolean;
@@ -64,7 +64,7 @@ export class RedisServer {
     const file = sentinel ? [config, "--sentinel"] : [];
     this.#arguments = [
       ...file,
-      ...Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]),
+      ...Object.entries(all).flatMap(([name, value]) => [`--${name}`, ...String(value).split(" ")]),
     ];
   }
 

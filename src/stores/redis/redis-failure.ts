@@ -4,8 +4,9 @@ import { SessionError } from "../../sessions/store/session-error.ts";
 
 /** Redis answered with an error: its first word is a code. No script of ours has written anything then. */
 const REPLY = /^[A-Z][A-Z0-9]+(?= )/;
-/** What Redis 6 writes into the error of a script. */
+/** What Redis 6 writes into the error of a script, and Redis 7 if the user may not run its command. */
 const NESTED = /\b(?:OOM|READONLY|MISCONF|NOREPLICAS|NOPERM|WRONGTYPE)\b/;
+const FORBIDDEN = "user executing the script";
 /** The client had no connection, and did not queue the command. */
 const UNSENT = /^Client(?:Closed|Offline)Error$|^RootNodesUnavailableError$/;
 const UNSENT_MESSAGE = /enableOfflineQueue|^The queue is full$/;
@@ -50,6 +51,7 @@ export function judge(error: unknown): { readonly code: string; readonly isCerta
   const { message, code, constructor: made } = (error ?? {}) as Record<string, unknown>;
   const text = typeof message === "string" ? message : "";
   const reply = REPLY.exec(text)?.[0];
+  if (reply === "ERR" && text.includes(FORBIDDEN)) return { code: "NOPERM", isCertain: true };
   if (reply !== undefined)
     return { code: (reply === "ERR" && NESTED.exec(text)?.[0]) || reply, isCertain: true };
   const name = typeof made === "function" ? made.name : "Error";

@@ -35,9 +35,9 @@ const NONE: ReadonlyMap<string, string> = new Map();
  * leaves open. Redis itself deletes what is over. `check` judges its settings: what it may forget or lose is theirs.
  *
  * Set a limit of time at the client, or a request waits as long as Redis is away. node-redis: `disableOfflineQueue: true`, and
- * `socket: { connectTimeout, socketTimeout }`. ioredis: `maxRetriesPerRequest: 1` and `commandTimeout`. ioredis sends a command again if
- * the connection broke (`autoResendUnfulfilledCommands`; a Cluster always): the scripts find out, except that a repeated `destroy`
- * returns false. Reads must go to the master: no `scaleReads`, no `useReplicas`, no client-side cache.
+ * `socket: { connectTimeout, socketTimeout }`. ioredis: `maxRetriesPerRequest: 0` and `commandTimeout`. By default, and in a Cluster always,
+ * ioredis sends a command again if the connection broke: the scripts find out, except that a repeated `destroy` returns false. Do not set
+ * its `autoResendUnfulfilledCommands: false` alone: then such commands get no answer at all. Reads must go to the master: no `scaleReads`, no `useReplicas`, no client-side cache.
  *
  * @throws TypeError if the client is none, or the prefix has a brace.
  * @throws SessionError "store-unavailable" from every method if there is no connection or Redis refuses: then nothing happened.
