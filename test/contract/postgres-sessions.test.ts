@@ -5,20 +5,24 @@ import postgres from "postgres";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { PostgresSessionStore } from "../../src/stores/postgres/postgres-session-store.ts";
 import { sessionStoreContract } from "../../src/testing/session-store-contract.ts";
+import { missingPgbouncer, type Pgbouncer, startPgbouncer } from "../servers/pgbouncer.ts";
 import { missingPostgres, type PostgresServer, startPostgres } from "../servers/postgres.ts";
 
-const missing = missingPostgres();
+const missing = missingPostgres() ?? missingPgbouncer();
 if (missing !== undefined && process.env.CI === "true") throw new Error(missing);
 
 describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
   let server: PostgresServer;
+  let bouncer: Pgbouncer;
   const clients: { end(): Promise<unknown> }[] = [];
 
   beforeAll(async () => {
     server = await startPostgres();
+    bouncer = await startPgbouncer(server);
   }, 60_000);
   afterAll(async () => {
     for (const client of clients) await client.end();
+    await bouncer?.stop();
     await server?.stop();
   });
 
@@ -35,6 +39,11 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
       return client;
     },
     "postgres.js": async () => keep(postgres(server.url, { max: 8, onnotice: () => {} })),
+    "a Pool of pg through pgbouncer": async () => keep(new Pool({ connectionString: bouncer.url, max: 8 })),
+    "postgres.js through pgbouncer": async () =>
+      keep(postgres(bouncer.url, { max: 8, prepare: false, onnotice: () => {} })),
+    "postgres.js through pgbouncer, with `prepare` left as it is": async () =>
+      keep(postgres(bouncer.url, { max: 8, onnotice: () => {} })),
   };
 
   for (const [title, make] of Object.entries(makers)) {
