@@ -4,11 +4,12 @@ import { SessionError } from "../../sessions/store/session-error.ts";
 
 /** By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html) or the client's code: nothing happened, for this reason. */
 const REASONS: readonly [code: RegExp, reason: string][] = [
-  [/^ECONNREFUSED$|^ENOTFOUND$|^EAI_|^ENOENT$|^CONNECT_TIMEOUT$/, "it cannot be reached"],
-  [/^CONNECTION_ENDED$|^CONNECTION_DESTROYED$/, "its client was closed"],
+  [/^ECONNREFUSED$|^ENOTFOUND$|^EAI_|^ENOENT$/, "it cannot be reached"],
+  [/^CONNECT_TIMEOUT$/, "it gave no connection in time"],
+  [/^CONNECTION_ENDED$/, "its client was closed"],
   [/^57P03$/, "it is starting or ending"],
   [/^53300$/, "it has too many connections"],
-  [/^28/, "it refuses this user"],
+  [/^28|^LOGIN_FAILED$/, "it refuses this user or how it connects"],
   [/^3D000$/, "it has no such database"],
   [/^42P01$|^3F000$/, "its tables are missing: run setUp once"],
   [/^42703$/, "its tables are of another version"],
@@ -19,8 +20,15 @@ const REASONS: readonly [code: RegExp, reason: string][] = [
   [/^40/, "other statements were in the way each time"],
 ];
 
+/** Errors of pg that have no code, by their messages: no statement was sent. */
+const CODES: readonly [message: RegExp, code: string][] = [
+  [/^Cannot use a pool after|^Client (?:was closed|has encountered a connection error)/, "CONNECTION_ENDED"],
+  [/^timeout e|^Connection terminated due to connection timeout/, "CONNECT_TIMEOUT"],
+  [/^SASL: | SSL connection/, "LOGIN_FAILED"],
+];
+
 /** The statement may have been committed before the answer was lost. */
-const UNKNOWN = /^57P0[12]$|^08|^40003$|^ECONNRESET$|^EPIPE$|^ETIMEDOUT$|^CONNECTION_CLOSED$/;
+const UNKNOWN = /^57P0[12]$|^08|^40003$|^ECONNRESET$|^EPIPE$|^ETIMEDOUT$|^CONNECTION_/;
 
 /** Another attempt can succeed: statements were in each other's way, and this one was rolled back. */
 const REPEATABLE = /^40001$|^40P01$/;
@@ -49,8 +57,8 @@ export function reportFailure(error: unknown): SessionError {
 
 /** Returns the code of an error, else its name. */
 function codeOf(error: unknown): string {
-  const { code, name, errors } = (error ?? {}) as Record<string, unknown>;
+  const { code, name, message, errors } = (error ?? {}) as Record<string, unknown>;
   // Node tries several addresses of a host, and reports them together.
   if (code === undefined && Array.isArray(errors)) return codeOf(errors[0]);
-  return String(code ?? name);
+  return String(code ?? CODES.find(([pattern]) => pattern.test(String(message)))?.[1] ?? name);
 }

@@ -42,8 +42,8 @@ const MAX_LIMIT = 2 ** 31;
  * ```
  */
 export class PostgresSessionStore implements SessionStore {
-  /** The SQL that `setUp` runs, for migrations that are run by hand. */
-  readonly setUpSql: string;
+  /** The name of the table. The other two have it too, with an ending. */
+  readonly table: string;
   readonly #run: Run;
   readonly #tables: Tables;
   readonly #statements: Statements;
@@ -60,7 +60,12 @@ export class PostgresSessionStore implements SessionStore {
     };
     this.#tables = nameTables(table);
     this.#statements = createStatements(this.#tables);
-    this.setUpSql = createTables(this.#tables);
+    this.table = table;
+  }
+
+  /** Returns the SQL that `setUp` runs, for migrations that are run by hand. */
+  get setUpSql(): string {
+    return createTables(this.#tables);
   }
 
   /** Makes the tables if they are not there. Several servers may run it at once. */
@@ -145,16 +150,17 @@ export class PostgresSessionStore implements SessionStore {
 
   async enlist(subjectKey: string, id: string, until: number): Promise<Epoch | undefined> {
     const [row] = await this.#run(this.#statements.enlist, [escapeText(subjectKey), escapeText(id), until]);
-    return toEpoch(row);
+    return guard(() => toEpoch(row));
   }
 
   async ids(subjectKey: string): Promise<readonly string[]> {
-    return (await this.#run(this.#statements.ids, [escapeText(subjectKey)])).map(({ id }) => textOf(id));
+    const rows = await this.#run(this.#statements.ids, [escapeText(subjectKey)]);
+    return guard(() => rows.map(({ id }) => textOf(id)));
   }
 
   async epochOf(subjectKey: string): Promise<Epoch | undefined> {
     const [row] = await this.#run(this.#statements.epochOf, [escapeText(subjectKey)]);
-    return toEpoch(row);
+    return guard(() => toEpoch(row));
   }
 
   async raiseEpoch(

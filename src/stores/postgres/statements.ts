@@ -1,7 +1,8 @@
 /**
  * One statement for each verb. In READ COMMITTED a row that another statement changes is waited for, and its conditions are checked
  * again on what it is then ("EvalPlanQual"); all other rows are as they were when the statement began. So each statement decides
- * by the row that it locks. Parameters are text, numbers and null: drivers differ in all else.
+ * by the row that it locks. Parameters are text, numbers and null: drivers differ in all else. An array and OFFSET 0 are there so that no
+ * plan reads a whole table.
  */
 
 import type { Tables } from "./tables.ts";
@@ -60,8 +61,9 @@ export function createStatements({ sessions, lists, epochs }: Tables) {
     unlisted AS (DELETE FROM ${lists} l USING old WHERE l.subject_key = old.subject_key AND l.id = old.id),
     before (id, rotated_from) AS (
       SELECT s.id, s.rotated_from FROM ${sessions} s, old WHERE $15::int = 0 AND s.id = old.rotated_from
-      UNION SELECT s.id, s.rotated_from FROM ${sessions} s, before b WHERE s.id = b.rotated_from),
-    dropped AS (UPDATE ${sessions} s SET fields = '{}' FROM before b WHERE s.id = b.id AND s.id <> $1::text)
+      UNION SELECT s.id, s.rotated_from FROM before b,
+        LATERAL (SELECT id, rotated_from FROM ${sessions} WHERE id = b.rotated_from OFFSET 0) s),
+    dropped AS (UPDATE ${sessions} s SET fields = '{}' WHERE s.id = ANY (ARRAY(SELECT id FROM before)) AND s.id <> $1::text)
     SELECT m.id IS NOT NULL AS done, s.superseded_at, s.ends_at
     FROM (SELECT 1) one LEFT JOIN moved m ON true LEFT JOIN ${sessions} s ON s.id = $1::text`,
 
@@ -106,14 +108,14 @@ export function createStatements({ sessions, lists, epochs }: Tables) {
     sweep: `WITH over AS MATERIALIZED (
       SELECT s.id FROM ${sessions} s WHERE s.ends_at <= $1::float8 ORDER BY s.ends_at LIMIT $2::bigint
       FOR UPDATE SKIP LOCKED),
-    swept AS (DELETE FROM ${sessions} s USING over o WHERE s.id = o.id RETURNING s.id, s.subject_key),
+    swept AS (DELETE FROM ${sessions} s WHERE s.id = ANY (ARRAY(SELECT id FROM over)) RETURNING s.id, s.subject_key),
     unlisted AS (DELETE FROM ${lists} l USING swept s WHERE l.subject_key = s.subject_key AND l.id = s.id),
     old_lists AS MATERIALIZED (
       SELECT subject_key, id FROM ${lists} WHERE ends_at <= $1::float8 ORDER BY ends_at LIMIT $2::bigint FOR UPDATE SKIP LOCKED),
     swept_lists AS (DELETE FROM ${lists} l USING old_lists o WHERE l.subject_key = o.subject_key AND l.id = o.id),
     old_epochs AS MATERIALIZED (
       SELECT subject_key FROM ${epochs} WHERE ends_at <= $1::float8 ORDER BY ends_at LIMIT $2::bigint FOR UPDATE SKIP LOCKED),
-    swept_epochs AS (DELETE FROM ${epochs} e USING old_epochs o WHERE e.subject_key = o.subject_key)
+    swept_epochs AS (DELETE FROM ${epochs} WHERE subject_key = ANY (ARRAY(SELECT subject_key FROM old_epochs)))
     SELECT count(*)::int AS count FROM swept`,
   };
 }
