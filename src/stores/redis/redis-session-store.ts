@@ -61,7 +61,8 @@ export class RedisSessionStore implements SessionStore {
 
   constructor(
     client: NodeRedisLike | IoRedisLike,
-    { prefix = "speculoos:" }: { readonly prefix?: string | undefined } = {},
+    // The keys of lists and epochs take 28 characters, which is what Redis' allocator has room for in 32 bytes.
+    { prefix = "sp:" }: { readonly prefix?: string | undefined } = {},
   ) {
     // A brace would choose the slot of a Cluster.
     if (typeof prefix !== "string" || /[{}]/.test(prefix) || !prefix.isWellFormed())
