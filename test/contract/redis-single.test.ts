@@ -1,7 +1,7 @@
 /** Sessions in one Redis obey the contract, through each client. */
 
 import { Redis } from "ioredis";
-import { createClient } from "redis";
+import { createClient, createClientPool } from "redis";
 import { afterAll, describe, test } from "vitest";
 import { RedisSessionStore } from "../../src/stores/redis/redis-session-store.ts";
 import { sessionStoreContract } from "../../src/testing/session-store-contract.ts";
@@ -13,6 +13,7 @@ else {
   const server = await startRedis({ appendOnly: "everysec" });
   const nodeRedis = createClient({ url: server.url, RESP: 3 });
   const nodeRedis2 = createClient({ url: server.url, RESP: 2 });
+  const pool = createClientPool({ url: server.url }, { minimum: 2, maximum: 4 });
   const ioRedis = new Redis(server.port, "127.0.0.1");
   const ioRedisOdd = new Redis(server.port, "127.0.0.1", {
     protocol: 2,
@@ -21,9 +22,9 @@ else {
     enableAutoPipelining: true,
   });
   const ioRedis3 = new Redis(server.port, "127.0.0.1", { replyMapping: "resp3" });
-  await Promise.all([nodeRedis.connect(), nodeRedis2.connect()]);
+  await Promise.all([nodeRedis.connect(), nodeRedis2.connect(), pool.connect()]);
   afterAll(async () => {
-    for (const client of [nodeRedis, nodeRedis2]) client.destroy();
+    for (const client of [nodeRedis, nodeRedis2, pool]) client.destroy();
     for (const client of [ioRedis, ioRedisOdd, ioRedis3]) client.disconnect();
     await server.stop();
   });
@@ -31,6 +32,7 @@ else {
   const STORES: Record<string, () => RedisSessionStore> = {
     "node-redis": () => new RedisSessionStore(nodeRedis),
     "node-redis with RESP2, under a prefix": () => new RedisSessionStore(nodeRedis2, { prefix: "a:" }),
+    "a pool of node-redis": () => new RedisSessionStore(pool),
     ioredis: () => new RedisSessionStore(ioRedis),
     "ioredis with RESP2, a prefix of its own, numbers as text and automatic pipelines": () =>
       new RedisSessionStore(ioRedisOdd),

@@ -1,6 +1,6 @@
 /** What is wrong with the settings of a Redis. */
 
-import { pairsOf, type RedisServer } from "./redis-commands.ts";
+import { type RedisServer, toPairs } from "./redis-commands.ts";
 import { judge, reportFailure } from "./redis-failure.ts";
 
 const OLDEST = [6, 2] as const;
@@ -75,7 +75,7 @@ async function checkServer(server: RedisServer): Promise<string[]> {
   }
   try {
     for (const name of CONFIG)
-      for (const [key, value] of pairsOf(await server.readConfig(name))) settings.set(key, value);
+      for (const [key, value] of toPairs(await server.readConfig(name))) settings.set(key, value);
   } catch (error) {
     sentences.push(explainForbidden("CONFIG GET", `${CONFIG.slice(0, 3).join(", ")}`, error));
   }

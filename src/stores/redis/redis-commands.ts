@@ -120,15 +120,14 @@ export function toTexts(reply: unknown): string[] {
   return reply.map((item) => toText(item) ?? "");
 }
 
-/** Returns names and texts of a hash, or of settings. Clients return them as an object, as a Map, or as a list of names and texts. */
-export function* pairsOf(reply: unknown): Iterable<readonly [string, string]> {
-  if (Array.isArray(reply)) {
+/** Returns names and texts of a hash, or of settings. Clients return them as an object, as a Map, or as a list. */
+export function toPairs(reply: unknown): [string, string][] {
+  const pairs: [string, unknown][] = [];
+  if (Array.isArray(reply))
     for (let index = 0; index + 1 < reply.length; index += 2)
-      yield [toText(reply[index]) ?? "", toText(reply[index + 1]) ?? ""];
-    return;
-  }
-  const entries = reply instanceof Map ? reply : Object.entries(reply ?? {});
-  for (const [name, text] of entries) yield [toText(name) ?? "", toText(text) ?? ""];
+      pairs.push([toText(reply[index]) ?? "", reply[index + 1]]);
+  else pairs.push(...(reply instanceof Map ? reply : Object.entries(reply ?? {})));
+  return pairs.map(([name, text]) => [toText(name) ?? "", toText(text) ?? ""]);
 }
 
 function toPort(client: NodeRedisLike | IoRedisLike): Port {

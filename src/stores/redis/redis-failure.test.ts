@@ -118,7 +118,7 @@ else {
     const replica = await start({ settings: { replicaof: `127.0.0.1 ${master.port}` } });
     const admin = connectIoRedis(master.port);
     await admin.call("ACL", "SETUSER", "poor", "on", ">s3cr3t", "~*", "+@all", "-hset");
-    await admin.set("speculoos:{abcd}", "text");
+    await admin.set("sp:{abcd}", "text");
     const rows: [client: Redis, message: string][] = [
       [connectIoRedis(replica.port, { enableReadyCheck: false }), "the server is a replica (READONLY)"],
       [

@@ -55,13 +55,11 @@ const NONE: ReadonlyMap<string, string> = new Map();
 export class RedisSessionStore implements SessionStore {
   readonly #commands: RedisCommands;
   readonly #keys: RedisKeys;
-  /** Names the runs of patches, so that one that a client sends twice is known. */
-  readonly #runs = `${Math.random().toString(36).slice(2, 10)}`.padEnd(8, "0");
-  #runCount = 0;
 
   constructor(
     client: NodeRedisLike | IoRedisLike,
-    { prefix = "speculoos:" }: { readonly prefix?: string | undefined } = {},
+    // The keys of lists and epochs take 28 characters, which is what Redis' allocator has room for in 32 bytes.
+    { prefix = "sp:" }: { readonly prefix?: string | undefined } = {},
   ) {
     // A brace would choose the slot of a Cluster.
     if (typeof prefix !== "string" || /[{}]/.test(prefix) || !prefix.isWellFormed())
@@ -93,7 +91,8 @@ export class RedisSessionStore implements SessionStore {
     const args = [
       String(now),
       seen ? "1" : "0",
-      expect.size === 0 ? "" : `${this.#runs}${(this.#runCount++).toString(36)};`,
+      // So that a run that a client sends twice is known.
+      expect.size === 0 ? "" : `${globalThis.crypto.randomUUID().slice(0, 13)};`,
       String(expect.size),
       String(set.size),
       ...expected,

@@ -7,14 +7,8 @@ import { RedisScript } from "./redis-script.ts";
 
 /** `unpack` takes some thousands of values at most. */
 const HELPERS = `
-local function each(list, first, last, work)
-  for i = first, last, 2000 do work(unpack(list, i, math.min(i + 1999, last))) end
-end
-local function set(key, list, first, last)
-  each(list, first, last, function(...) redis.call('HSET', key, ...) end)
-end
-local function remove(key, list, first)
-  each(list, first, #list, function(...) redis.call('HDEL', key, ...) end)
+local function write(command, key, list, first, last)
+  for i = first, last, 2000 do redis.call(command, key, unpack(list, i, math.min(i + 1999, last))) end
 end
 local function maybe(text)
   return text and '=' .. text or '-'
@@ -46,7 +40,7 @@ if redis.call('EXISTS', KEYS[1]) == 1 then
   local ours = found[1] == ARGV[3] and found[2] == ARGV[5] and not found[4]
   return ours and maybe(found[3]) == maybe(ARGV[6] == ':u' and ARGV[7]) and '1' or '0'
 end
-set(KEYS[1], ARGV, 2, #ARGV)
+write('HSET', KEYS[1], ARGV, 2, #ARGV)
 expire(KEYS[1], tonumber(ARGV[1]))
 return '1'
 `);
@@ -70,8 +64,8 @@ for i = 6, sets - 1, 2 do
   differs = differs or text ~= ARGV[i + 1]
 end
 if differs then return held end
-remove(KEYS[1], ARGV, deletes)
-set(KEYS[1], ARGV, sets, deletes - 1)
+write('HDEL', KEYS[1], ARGV, deletes, #ARGV)
+write('HSET', KEYS[1], ARGV, sets, deletes - 1)
 if run ~= '' then redis.call('HSET', KEYS[1], ':n', (run .. own.runs):sub(1, 64)) end
 if ARGV[2] == '1' and now > own.seen then
   redis.call('HSET', KEYS[1], ':t', ARGV[1] .. own.times:match(' .*$'))
@@ -125,8 +119,8 @@ for i = 1, #fields, 2 do
     moved[#moved + 1] = fields[i + 1]
   end
 end
-set(KEYS[2], moved, 1, #moved)
-set(KEYS[2], ARGV, sets, deletes - 1)
+write('HSET', KEYS[2], moved, 1, #moved)
+write('HSET', KEYS[2], ARGV, sets, deletes - 1)
 expire(KEYS[2], tonumber(ARGV[4]))
 
 for _, key in ipairs(emptied) do
@@ -134,7 +128,7 @@ for _, key in ipairs(emptied) do
   for _, name in ipairs(redis.call('HKEYS', key)) do
     if not name:find('^:[^=]') then names[#names + 1] = name end
   end
-  remove(key, names, 1)
+  write('HDEL', key, names, 1, #names)
 end
 local kept = tonumber(ARGV[5])
 redis.call('HSET', KEYS[1], ':by', ARGV[1] .. ' ' .. ARGV[3])
@@ -184,7 +178,7 @@ while chain[i] do
   i = i + 1
 end
 if #needed > 1 then return needed end
-each(keys, 1, #keys, function(...) redis.call('DEL', ...) end)
+for _, key in ipairs(keys) do redis.call('DEL', key) end
 return { live and '1' or '0', first.subject, unpack(chain, 1, math.min(#chain, 2000)) }
 `);
 

@@ -4,10 +4,11 @@ import { FrozenFields } from "../../sessions/store/frozen-fields.ts";
 import { computeEnd } from "../../sessions/store/liveness.ts";
 import { freezeRecord } from "../../sessions/store/session-changes.ts";
 import type { Epoch, Rotation, SessionRecord } from "../../sessions/store/session-store.ts";
-import { pairsOf } from "./redis-commands.ts";
+import { toPairs } from "./redis-commands.ts";
 
 /** The characters of an id that a rotation keeps. In a Cluster they choose the slot, so that one script can change both ids. */
 const TAG = 4;
+const COLON = 0x3a;
 
 /** Names of keys. What stands in braces chooses the slot of a Cluster: the list and the epoch of a subject have one. */
 export class RedisKeys {
@@ -78,30 +79,27 @@ export function lifeAt(record: Rotation["next"], now: number): string {
   return String(computeEnd(record) - now);
 }
 
-/** Returns the session, or `undefined` if the reply of HGETALL is none. */
+/** Returns the session, or `undefined` if the reply of HGETALL is none. Each request runs it. */
 export function toRecord(id: string, reply: unknown): SessionRecord | undefined {
-  const own = new Map<string, string>();
+  let identity: string | undefined;
+  let times: string | undefined;
+  let successor: string | undefined;
+  let subjectKey: string | undefined;
   const fields: [string, string][] = [];
-  for (const [name, text] of pairsOf(reply)) {
-    if (!name.startsWith(":")) fields.push([name, text]);
+  for (const [name, text] of toPairs(reply)) {
+    if (name.charCodeAt(0) !== COLON) fields.push([name, text]);
+    else if (name === ":i") identity = text;
+    else if (name === ":t") times = text;
+    else if (name === ":u") subjectKey = text;
+    else if (name === ":by") successor = text;
     else if (name.startsWith(":=")) fields.push([name.slice(2), text]);
-    else own.set(name, text);
   }
-  const [createdAt, secretHash] = splitOnce(own.get(":i"));
-  const [lastSeenAt, idle, absoluteEnd, epoch] = (own.get(":t") ?? "").split(" ").map(Number);
-  if (secretHash === undefined || epoch === undefined) return undefined;
-  const [at, by] = splitOnce(own.get(":by"));
+  if (identity === undefined || times === undefined) return undefined;
+  const [createdAt, secretHash = ""] = splitOnce(identity);
+  const [lastSeenAt = 0, idle = 0, absoluteEnd = 0, epoch = 0] = times.split(" ", 4).map(Number);
+  const [at, by] = splitOnce(successor);
   return freezeRecord(
-    {
-      id,
-      secretHash,
-      subjectKey: own.get(":u"),
-      epoch,
-      createdAt: Number(createdAt),
-      lastSeenAt: lastSeenAt!,
-      idle: idle!,
-      absoluteEnd: absoluteEnd!,
-    },
+    { id, secretHash, subjectKey, epoch, createdAt: Number(createdAt), lastSeenAt, idle, absoluteEnd },
     new FrozenFields(fields),
     by === undefined ? undefined : Object.freeze({ at: Number(at), by }),
   );
