@@ -44,6 +44,19 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
       keep(postgres(bouncer.url, { max: 8, prepare: false, onnotice: () => {} })),
     "postgres.js through pgbouncer, with `prepare` left as it is": async () =>
       keep(postgres(bouncer.url, { max: 8, onnotice: () => {} })),
+    ...Object.fromEntries(
+      ["repeatable read", "serializable"].map((level) => [
+        `a Pool of pg whose transactions are ${level}`,
+        async () =>
+          keep(
+            new Pool({
+              connectionString: server.url,
+              max: 8,
+              options: `-c default_transaction_isolation=${level.replace(" ", "\\ ")}`,
+            }),
+          ),
+      ]),
+    ),
   };
 
   for (const [title, make] of Object.entries(makers)) {
