@@ -24,7 +24,7 @@ declare module "express-session" {
     resave: boolean;
     saveUninitialized: boolean;
     cookie?: { maxAge: number };
-    store?: session.MemoryStore;
+    store?: object;
   }): Middleware;
   namespace session {
     class MemoryStore {
