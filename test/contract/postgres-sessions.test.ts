@@ -42,8 +42,21 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
     "a Pool of pg through pgbouncer": async () => keep(new Pool({ connectionString: bouncer.url, max: 8 })),
     "postgres.js through pgbouncer": async () =>
       keep(postgres(bouncer.url, { max: 8, prepare: false, onnotice: () => {} })),
-    "postgres.js through pgbouncer, with `prepare` left as it is": async () =>
-      keep(postgres(bouncer.url, { max: 8, onnotice: () => {} })),
+    "postgres.js with `prepare: false`": async () =>
+      keep(postgres(server.url, { max: 8, prepare: false, onnotice: () => {} })),
+    ...Object.fromEntries(
+      ["repeatable read", "serializable"].map((level) => [
+        `a Pool of pg whose transactions are ${level}`,
+        async () =>
+          keep(
+            new Pool({
+              connectionString: server.url,
+              max: 8,
+              options: `-c default_transaction_isolation=${level.replace(" ", "\\ ")}`,
+            }),
+          ),
+      ]),
+    ),
   };
 
   for (const [title, make] of Object.entries(makers)) {

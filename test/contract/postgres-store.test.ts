@@ -261,6 +261,15 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
         await expectFailure(call, "a row is damaged (SyntaxError)");
     });
 
+    test("a prepared statement that a pooler has lost is an error that says what to do", async () => {
+      const sql = makePostgresJs();
+      const store = new PostgresSessionStore({ unsafe: () => sql.unsafe("EXECUTE nothing") });
+      await expectFailure(
+        store.read("a"),
+        "the pooler does not know prepared statements: give postgres.js prepare: false (26000)",
+      );
+    });
+
     test("what is no client is refused", () => {
       for (const client of [undefined, null, 7, "postgres://", {}, { query: 1 }])
         expect(() => new PostgresSessionStore(client as never), String(client)).toThrow(TypeError);

@@ -31,7 +31,9 @@ function readerOf(
 ): (text: string, values: Value[]) => PromiseLike<readonly unknown[]> {
   const { unsafe, query } = (client ?? {}) as Partial<PgLike & PostgresJsLike>;
   // A number would be bound as one, and the statements say what they take.
-  if (typeof unsafe === "function") return (text, values) => unsafe.call(client, text, values as never[]);
+  // It waits twice for a statement that it does not prepare. Where its own `prepare` is false, it does not; several cannot be prepared.
+  if (typeof unsafe === "function")
+    return (text, values) => unsafe.call(client, text, values as never[], { prepare: values.length > 0 });
   if (typeof query === "function")
     return async (text, values) => (await query.call(client, text, values)).rows;
   throw new TypeError("client must be a Pool or Client of pg, or what postgres() of postgres.js returned");

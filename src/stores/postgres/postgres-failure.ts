@@ -12,6 +12,7 @@ const REASONS: readonly [code: RegExp, reason: string][] = [
   [/^28|^LOGIN_FAILED$/, "it refuses this user or how it connects"],
   [/^3D000$/, "it has no such database"],
   [/^42P01$|^3F000$/, "its tables are missing: run setUp once"],
+  [/^26000$|^42P05$/, "the pooler does not know prepared statements: give postgres.js prepare: false"],
   [/^42703$/, "its tables are of another version"],
   [/^42501$/, "the user lacks a privilege"],
   [/^25006$/, "it is read-only"],

@@ -6,4 +6,6 @@ export type PgLike = {
 };
 
 /** The function that postgres.js 3 returns. */
-export type PostgresJsLike = { unsafe(text: string, values?: never[]): PromiseLike<readonly unknown[]> };
+export type PostgresJsLike = {
+  unsafe(text: string, values?: never[], options?: { prepare?: boolean }): PromiseLike<readonly unknown[]>;
+};

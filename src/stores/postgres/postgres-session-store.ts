@@ -25,7 +25,7 @@ const MAX_LIMIT = 2 ** 31;
 /**
  * Stores sessions in PostgreSQL from version 12 on, over a `Pool` of pg or over postgres.js. Each verb is one statement, and nothing
  * is kept on a connection: poolers may hand each to another one, as pgbouncer does in transaction mode (postgres.js needs
- * `prepare: false` there, which it has for these statements anyway). Run `setUp` once before, or the SQL that `setUpSql` has.
+ * its option `prepare: false` there). Run `setUp` once before, or the SQL that `setUpSql` has.
  *
  * @throws TypeError if `client` is no client, or `table` no name.
  * @throws SessionError "store-unavailable" from every method if nothing happened; "unknown-outcome" if the connection ended before the
