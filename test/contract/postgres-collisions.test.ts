@@ -4,7 +4,13 @@ import { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PatchResult, SessionRecord } from "../../src/sessions/store/session-store.ts";
 import { PostgresSessionStore } from "../../src/stores/postgres/postgres-session-store.ts";
-import { createRotation, createSession, createSubjectKey, DAY, NOW } from "../../src/testing/sessions/case.ts";
+import {
+  createRotation,
+  createSession,
+  createSubjectKey,
+  DAY,
+  NOW,
+} from "../../src/testing/sessions/case.ts";
 import { missingPostgres, type PostgresServer, startPostgres } from "../servers/postgres.ts";
 
 const CONNECTIONS = 10;
@@ -78,9 +84,11 @@ for (const isolation of ["read committed", "repeatable read", "serializable"]) {
       return results as unknown as Promise<T>;
     }
 
-    test("200 patches of different fields at once are all kept", async () => {
+    // The stricter ones refuse all but one of those that meet, which are repeated for 5 seconds.
+    const patches = isolation === "read committed" ? 200 : 40;
+    test(`${patches} patches of different fields at once are all kept`, async () => {
       const { id } = await begin();
-      const names = Array.from({ length: 200 }, (_, i) => `field ${i}`);
+      const names = Array.from({ length: patches }, (_, i) => `field ${i}`);
       const results = await Promise.all(names.map((name) => store.patch(id, set(name))));
       expect(new Set(results.map(statusOf))).toEqual(new Set(["ok"]));
       expect([...(await store.read(id))!.record.fields.keys()].sort()).toEqual([...names].sort());
@@ -96,9 +104,9 @@ for (const isolation of ["read committed", "repeatable read", "serializable"]) {
           text = result.fields.get("n");
         }
       };
-      const results = await Promise.all(Array.from({ length: 100 }, increment));
+      const results = await Promise.all(Array.from({ length: patches }, increment));
       expect(new Set(results)).toEqual(new Set(["ok"]));
-      expect((await store.read(id))?.record.fields.get("n")).toBe("100");
+      expect((await store.read(id))?.record.fields.get("n")).toBe(String(patches));
     });
 
     test("patches that have waited see what was written meanwhile: one of two that expect the same is done", async () => {
@@ -189,7 +197,7 @@ for (const isolation of ["read committed", "repeatable read", "serializable"]) {
       const past = NOW - 365 * DAY;
       const subjectKey = createSubjectKey();
       const times = { createdAt: past, lastSeenAt: past, absoluteEnd: past + 1000 };
-      const records = Array.from({ length: 400 }, () => createSession({ subjectKey, ...times }));
+      const records = Array.from({ length: 200 }, () => createSession({ subjectKey, ...times }));
       for (const record of records) {
         await store.create(record);
         await store.enlist(subjectKey, record.id, past + 1000);
@@ -199,7 +207,7 @@ for (const isolation of ["read committed", "repeatable read", "serializable"]) {
         for (let count = -1; count !== 0; counts.push(count)) count = await store.sweep(NOW - DAY, 17);
       };
       await Promise.all(Array.from({ length: CONNECTIONS }, sweep));
-      expect(counts.reduce((sum, count) => sum + count)).toBe(400);
+      expect(counts.reduce((sum, count) => sum + count)).toBe(200);
       expect(counts.filter((count) => count > 0).length).toBeGreaterThan(CONNECTIONS);
       for (const { id } of records) expect(await store.read(id)).toBeUndefined();
       expect(await store.ids(subjectKey)).toEqual([]);

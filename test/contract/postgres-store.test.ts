@@ -292,6 +292,11 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
         "default_transaction_read_only is on, so that nothing can be written; set it to off",
       ],
     ];
+    for (const level of ["repeatable read", "serializable"])
+      settings.push([
+        `default_transaction_isolation=${level.replace(" ", "\\ ")}`,
+        `default_transaction_isolation is ${level}, so that requests of one session refuse each other and are repeated; set it to read committed`,
+      ]);
     for (const [setting, sentence] of settings)
       test(`names ${setting}`, async () => {
         await makeStore("checked");
