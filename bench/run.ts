@@ -11,6 +11,7 @@ import { compareFrameworks } from "./frameworks.ts";
 import { HOSTILE } from "./headers.ts";
 import { compareAfterCollection, compareImports } from "./import.ts";
 import { createPlainComparisons } from "./plain.ts";
+import { comparePostgresSessions } from "./postgres-sessions.ts";
 import { createProtectedComparisons, measureMarshalSizes } from "./protected.ts";
 import { formatReport } from "./report.ts";
 import { createSealedComparisons, measureSealedSizes } from "./sealed.ts";
@@ -42,6 +43,8 @@ results.push(...jar.results);
 if (only === undefined || "frameworks".includes(only)) results.push(...(await compareFrameworks()));
 if (only === undefined || "sessions in SQLite".includes(only))
   results.push(...(await compareSqliteSessions()));
+if (only === undefined || "sessions in PostgreSQL".includes(only))
+  results.push(...(await comparePostgresSessions()));
 if (only === undefined || "import in a fresh process".includes(only)) results.push(compareImports());
 
 const text = formatReport(results, {
