@@ -13,8 +13,9 @@ export async function runModel(
   scheduler: fc.Scheduler,
   plan: Plan,
   makeStore: () => SessionStore = () => new MemorySessionStore(),
+  isIdle?: () => boolean,
 ): Promise<void> {
-  const world = new World(scheduler);
+  const world = new World(scheduler, isIdle);
   const store = makeStore();
   const history = new History();
   const faults: unknown[] = [];
@@ -32,6 +33,9 @@ export async function runModel(
 export function modelProperty(
   plan: fc.Arbitrary<Plan>,
   makeStore?: () => SessionStore,
+  isIdle?: () => boolean,
 ): fc.IAsyncProperty<[fc.Scheduler, Plan]> {
-  return fc.asyncProperty(fc.scheduler(), plan, (scheduler, given) => runModel(scheduler, given, makeStore));
+  return fc.asyncProperty(fc.scheduler(), plan, (scheduler, given) =>
+    runModel(scheduler, given, makeStore, isIdle),
+  );
 }

@@ -15,13 +15,16 @@ export class World {
   /** What every clock would show if it were right. */
   time = START;
   readonly #offsets = [0, 0, 0];
+  readonly #isIdle: () => boolean;
   /** The latest time that any clock ever showed. */
   latest = START;
   /** The ids of all sessions that the store ever held. */
   readonly stored = new Set<string>();
 
-  constructor(scheduler: fc.Scheduler) {
+  /** `isIdle`: whether nothing outside of this program, such as a database, has still to answer. */
+  constructor(scheduler: fc.Scheduler, isIdle: () => boolean = () => true) {
     this.scheduler = scheduler;
+    this.#isIdle = isIdle;
   }
 
   clock(server: number): number {
@@ -62,7 +65,8 @@ export class World {
       while (this.scheduler.count() > 0) {
         await this.scheduler.waitOne();
         // What follows from it without another choice.
-        await new Promise((resolve) => setImmediate(resolve));
+        do await new Promise((resolve) => setImmediate(resolve));
+        while (!this.#isIdle());
       }
     } finally {
       globalThis.setTimeout = setTimeout;
