@@ -165,7 +165,7 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
     });
 
     test("a pool without a free connection is an error, and nothing is unknown about it", async () => {
-      const pool = makePool({ max: 1, connectionTimeoutMillis: 50 });
+      const pool = makePool({ max: 1, connectionTimeoutMillis: 1000 });
       const store = await makeStore("waiting", pool);
       const held = await pool.connect();
       await expectFailure(store.create(session("a")), "it gave no connection in time (CONNECT_TIMEOUT)");
@@ -292,6 +292,11 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
         "default_transaction_read_only is on, so that nothing can be written; set it to off",
       ],
     ];
+    for (const level of ["repeatable read", "serializable"])
+      settings.push([
+        `default_transaction_isolation=${level.replace(" ", "\\ ")}`,
+        `default_transaction_isolation is ${level}, so that requests of one session refuse each other and are repeated; set it to read committed`,
+      ]);
     for (const [setting, sentence] of settings)
       test(`names ${setting}`, async () => {
         await makeStore("checked");
@@ -463,17 +468,29 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
 
   test("every verb finds its rows by an index", async () => {
     const pool = makePool();
+    const prepared = new Client({
+      connectionString: server.url,
+      options: "-c plan_cache_mode=force_generic_plan",
+    });
+    await prepared.connect();
+    ends.push(() => prepared.end());
+    const planOf = ({ rows }: { rows: Record<string, string>[] }) =>
+      rows.map((row) => row["QUERY PLAN"]).join("\n");
     const plans: { verb: string; plan: string }[] = [];
     let verb = "";
     const store = new PostgresSessionStore(
       {
         async query(text, values) {
           if (verb !== "") {
-            const { rows } = await pool.query(`EXPLAIN ${text}`, values);
-            plans.push({
-              verb,
-              plan: rows.map((row: Record<string, string>) => row["QUERY PLAN"]).join("\n"),
-            });
+            const plan = planOf(await pool.query(`EXPLAIN ${text}`, values));
+            // What postgres.js prepares is planned once, without the values.
+            await prepared.query(`PREPARE one AS ${text}`);
+            const literals = values!.map((value) =>
+              typeof value === "string" ? prepared.escapeLiteral(value) : String(value),
+            );
+            const generic = planOf(await prepared.query(`EXPLAIN EXECUTE one (${literals.join()})`));
+            await prepared.query("DEALLOCATE one");
+            plans.push({ verb, plan }, { verb: `${verb}, prepared`, plan: generic });
           }
           return pool.query(text, values);
         },
@@ -502,9 +519,11 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
       verb = name;
       await call();
     }
-    expect(plans.map((each) => each.verb)).toEqual(Object.keys(calls));
+    expect(plans.map((each) => each.verb)).toEqual(
+      Object.keys(calls).flatMap((name) => [name, `${name}, prepared`]),
+    );
     expect(plans.filter(({ plan }) => /Seq Scan/.test(plan))).toEqual([]);
     for (const { verb: name, plan } of plans)
-      if (!["create", "raiseEpoch"].includes(name)) expect(plan, name).toMatch(/Index/);
+      if (!/^(?:create|raiseEpoch)/.test(name)) expect(plan, name).toMatch(/Index/);
   });
 });

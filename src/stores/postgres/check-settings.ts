@@ -9,6 +9,11 @@ const WRONG: readonly [setting: string, wrong: string, why: string][] = [
   ["fsync", "off", "so that a power failure can damage the data; set it to on"],
   ["full_page_writes", "off", "so that a power failure can damage the data; set it to on"],
   ["default_transaction_read_only", "on", "so that nothing can be written; set it to off"],
+  ...["repeatable read", "serializable"].map((level): [string, string, string] => [
+    "default_transaction_isolation",
+    level,
+    "so that requests of one session refuse each other and are repeated; set it to read committed",
+  ]),
 ];
 
 export async function checkSettings(run: Run, tables: Tables): Promise<string[]> {

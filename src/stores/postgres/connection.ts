@@ -8,20 +8,23 @@ export type Value = string | number | null;
 /** Runs a statement. Returns its rows. @throws SessionError */
 export type Run = (text: string, values?: readonly Value[]) => Promise<readonly Record<string, unknown>[]>;
 
-/** How often a statement is tried that others were in the way of. */
-const TRIES = 10;
+/** How long a statement is tried that others are in the way of, in milliseconds. */
+const PATIENCE = 5000;
+/** The longest pause before the next try, in milliseconds. */
+const MAX_PAUSE = 64;
 
 /** @throws TypeError if it is no client. */
 export function connect(client: PgLike | PostgresJsLike): Run {
   const ask = readerOf(client);
   return async (text, values = []) => {
-    for (let tries = 1; ; tries++) {
+    const until = performance.now() + PATIENCE;
+    for (let pause = 2; ; pause = Math.min(2 * pause, MAX_PAUSE)) {
       try {
         return (await ask(text, [...values])) as readonly Record<string, unknown>[];
       } catch (error) {
-        if (tries === TRIES || !isRepeatable(error)) throw reportFailure(error);
+        if (!isRepeatable(error) || performance.now() >= until) throw reportFailure(error);
       }
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** tries));
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * pause));
     }
   };
 }

@@ -18,7 +18,7 @@ const REASONS: readonly [code: RegExp, reason: string][] = [
   [/^25006$/, "it is read-only"],
   [/^53100$/, "the disk is full"],
   [/^55P03$|^57014$/, "the statement took too long"],
-  [/^40/, "other statements were in the way each time"],
+  [/^40(?:001|P01)$/, "other statements were in the way each time"],
 ];
 
 /** Errors of pg that have no code, by their messages: no statement was sent. */

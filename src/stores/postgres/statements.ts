@@ -111,8 +111,8 @@ export function createStatements({ sessions, lists, epochs }: Tables) {
     swept AS (DELETE FROM ${sessions} s WHERE s.id = ANY (ARRAY(SELECT id FROM over)) RETURNING s.id, s.subject_key),
     unlisted AS (DELETE FROM ${lists} l USING swept s WHERE l.subject_key = s.subject_key AND l.id = s.id),
     old_lists AS MATERIALIZED (
-      SELECT subject_key, id FROM ${lists} WHERE ends_at <= $1::float8 ORDER BY ends_at LIMIT $2::bigint FOR UPDATE SKIP LOCKED),
-    swept_lists AS (DELETE FROM ${lists} l USING old_lists o WHERE l.subject_key = o.subject_key AND l.id = o.id),
+      SELECT ctid AS place FROM ${lists} WHERE ends_at <= $1::float8 ORDER BY ends_at LIMIT $2::bigint FOR UPDATE SKIP LOCKED),
+    swept_lists AS (DELETE FROM ${lists} WHERE ctid = ANY (ARRAY(SELECT place FROM old_lists))),
     old_epochs AS MATERIALIZED (
       SELECT subject_key FROM ${epochs} WHERE ends_at <= $1::float8 ORDER BY ends_at LIMIT $2::bigint FOR UPDATE SKIP LOCKED),
     swept_epochs AS (DELETE FROM ${epochs} WHERE subject_key = ANY (ARRAY(SELECT subject_key FROM old_epochs)))
