@@ -3,23 +3,34 @@
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Where the handler writes what it found and did. */
+/** Returns a handler for messages of Node. `toFailure` says what became of the change that an error stopped. */
 export function createHandler(verbs, toFailure = () => ({})) {
   return async (req, res) => {
-    const { pathname, searchParams } = new URL(req.url, "http://localhost");
-    const ask = { get: (name) => searchParams.get(name) ?? undefined, wait: () => sleep(Number(searchParams.get("wait"))) };
+    let body;
     try {
-      answer(res, 200, await verbs[pathname.slice(1)](ask, req, res));
+      body = await runVerb(verbs, req.url, req, res);
     } catch (error) {
-      answer(res, 500, { error: `${error?.code ?? error?.name}: ${error?.message}`, ...toFailure(error) });
+      res.statusCode = 500;
+      body = { ...failureOf(error), ...toFailure(error) };
     }
+    res.setHeader("content-type", "application/json");
+    res.end(JSON.stringify(body));
   };
 }
 
-export function answer(res, status, body) {
-  res.statusCode = status;
-  res.setHeader("content-type", "application/json");
-  res.end(JSON.stringify(body));
+/** Runs the verb that the URL names, and returns what is answered. */
+export async function runVerb(verbs, url, req, res) {
+  const { pathname, searchParams } = new URL(url, "http://localhost");
+  const ask = {
+    get: (name) => searchParams.get(name) ?? undefined,
+    /** The work between opening a session and changing it. */
+    wait: () => sleep(Number(searchParams.get("wait"))),
+  };
+  return verbs[pathname.slice(1)](ask, req, res);
+}
+
+export function failureOf(error) {
+  return { error: `${error?.code ?? error?.name}: ${error?.message}` };
 }
 
 /** Listens on the port of the command line, and says so. */

@@ -1,5 +1,6 @@
 /** One browser with one cookie jar. What it sends, and what comes of it, it writes into the history. */
 
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseSetCookie } from "speculoos";
 import type { Act, History, Increment, Life, Outcome, Revocation, Token, Write } from "../judge/history.ts";
 import { type Received, send } from "./send.ts";
@@ -41,7 +42,7 @@ export class Browser {
   /** Logs in. The session before, if there is one, is replaced. */
   async login(user: string, sending: Sending): Promise<void> {
     const act = this.#act();
-    const life: Life = { id: `l${++this.#shared.serial}`, user, born: act };
+    const life: Life = { id: `l${++this.#shared.serial}`, user, born: act, parent: this.token?.life };
     this.#shared.history.lives.set(life.id, life);
     await this.#send("login", { user, life: life.id }, sending, { act, token: this.token, next: life, rotates: true });
   }
@@ -120,6 +121,8 @@ export class Browser {
     const shared = this.#shared;
     if (rotates && token !== undefined) token.rotations.push(act!);
     const span = act?.span ?? { start: ++shared.tick, end: Number.POSITIVE_INFINITY };
+    // Nobody can be reached: a user tries again a moment later.
+    if (!shared.servers.some(({ isUp }) => isUp)) await sleep(400);
     shared.sent++;
     const path = `/${verb}?${new URLSearchParams({ ...query, wait: String(wait) })}`;
     const received = await send(this.#upServer(server), path, token?.cookie);

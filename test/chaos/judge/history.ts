@@ -9,7 +9,13 @@ export type Outcome = "done" | "never" | "maybe";
 export type Act = { readonly span: Span; outcome: Outcome };
 
 /** What one login began. Rotations that keep its data do not end it. */
-export type Life = { readonly id: string; readonly user: string; readonly born: Act };
+export type Life = {
+  readonly id: string;
+  readonly user: string;
+  readonly born: Act;
+  /** The life whose cookie the login was sent with. To end it soon after ends this one as well, if both are of one user. */
+  readonly parent?: Life | undefined;
+};
 
 /** A Cookie header that presents a life, since the tick when it reached the browser. */
 export type Token = {

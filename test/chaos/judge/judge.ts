@@ -38,12 +38,14 @@ export function judge(history: History): Verdict {
     if (noted.get(kind)! <= EXAMPLES) verdict.examples.push(`${kind}: ${sentence} ${JSON.stringify(facts)}`);
   };
   const revocations = Map.groupBy(history.revocations, ({ user }) => user);
-  for (const [id, part] of split(history)) {
+  const parts = split(history);
+  for (const [id, part] of parts) {
     const life = history.lives.get(id)!;
     const ofUser = revocations.get(life.user) ?? [];
     const answers = part.answers.filter((answer) => isOfLife(history, life, answer, report));
     const alive = findAlive(life, part, ofUser, answers, report);
-    if (part.answers.some((answer) => isMissing(life, part, ofUser, answer)))
+    const endings = lineOf(life).flatMap(({ id }) => parts.get(id)!.endings);
+    if (part.answers.some((answer) => isMissing(life, endings, ofUser, answer)))
       report("lost", "a session that nothing ended is gone", { life: id });
     const reads = alive.filter(({ data }) => data !== undefined);
     for (const read of reads) checkValues(part, read, report);
@@ -115,17 +117,30 @@ function isBefore({ outcome, span }: Act, answer: Answer): boolean {
 }
 
 /** Whether the server does not know a session that nothing can have ended. */
-function isMissing(life: Life, { endings }: Part, revocations: readonly Revocation[], answer: Answer): boolean {
+function isMissing(
+  life: Life,
+  endings: readonly Act[],
+  revocations: readonly Revocation[],
+  answer: Answer,
+): boolean {
   const { token, state, span } = answer;
   if (state !== "none" || token.since > span.start) return false;
   const mayHaveEnded = (act: Act) => act.outcome !== "never" && act.span.start < span.end;
-  if (token.rotations.some(mayHaveEnded) || endings.some(mayHaveEnded)) return false;
+  if (token.rotations.some(mayHaveEnded)) return false;
+  if (endings.some((each) => mayHaveEnded(each) && each.span.end > life.born.span.start)) return false;
   return !revocations.some(
     (each) =>
       mayHaveEnded(each) &&
       each.span.end > life.born.span.start &&
       !(each.outcome === "done" && each.except === token && token.since < each.span.start),
   );
+}
+
+/** Returns a life and those before it of the same user. */
+function lineOf(life: Life): Life[] {
+  const line = [life];
+  for (let each = life.parent; each?.user === life.user; each = each.parent) line.push(each);
+  return line;
 }
 
 function clustersOf(life: Life, writes: readonly Write[], reads: readonly Answer[], key: string): Cluster[] {
