@@ -125,6 +125,7 @@ export class Browser {
     if (!shared.servers.some(({ isUp }) => isUp)) await sleep(400);
     shared.sent++;
     const path = `/${verb}?${new URLSearchParams({ ...query, wait: String(wait) })}`;
+    const isCurrent = token === this.token;
     const received = await send(this.#upServer(server), path, token?.cookie);
     span.end = ++shared.tick;
     if (act !== undefined) this.#settle(verb, act, received);
@@ -136,7 +137,7 @@ export class Browser {
     const { reply, setCookie } = received;
     if (token !== undefined) {
       const { state, life, user, data } = reply;
-      shared.history.answers.push({ token, span, state, life, user, data });
+      shared.history.answers.push({ token, isCurrent, span, state, life, user, data });
       if (state !== "ok" && token === this.token) this.isStale = true;
     }
     const shown = act?.outcome === "done" ? (next ?? token?.life) : token?.life;

@@ -41,6 +41,8 @@ export type Revocation = Act & { readonly user: string; readonly except?: Token 
 /** What the server said of the session that a token presents. "frozen": it has rotated, and reads what it held before. */
 export type Answer = {
   readonly token: Token;
+  /** Whether the browser had no newer cookie when it sent this. */
+  readonly isCurrent: boolean;
   readonly span: Span;
   readonly state: "ok" | "frozen" | "none";
   readonly life?: string | undefined;

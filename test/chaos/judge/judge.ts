@@ -45,11 +45,13 @@ export function judge(history: History): Verdict {
     const answers = part.answers.filter((answer) => isOfLife(history, life, answer, report));
     const alive = findAlive(life, part, ofUser, answers, report);
     const endings = lineOf(life).flatMap(({ id }) => parts.get(id)!.endings);
-    if (part.answers.some((answer) => isMissing(life, endings, ofUser, answer)))
-      report("lost", "a session that nothing ended is gone", { life: id });
+    const missed = part.answers.find((answer) => isMissing(life, endings, ofUser, answer));
+    if (missed !== undefined)
+      report("lost", "a session that nothing ended is gone", { life: id, at: missed.span });
     const reads = alive.filter(({ data }) => data !== undefined);
     for (const read of reads) checkValues(part, read, report);
-    const current = reads.filter(({ state }) => state === "ok");
+    // No browser sends a cookie of before: what that reads is no loss.
+    const current = reads.filter(({ state, isCurrent }) => state === "ok" && isCurrent);
     for (const key of KEYS) {
       const lost = findLost(clustersOf(life, part.writes, current, key));
       if (lost.length > 0) report("lost", "acknowledged writes are not there", { life: id, key, lost }, lost.length);
@@ -123,8 +125,8 @@ function isMissing(
   revocations: readonly Revocation[],
   answer: Answer,
 ): boolean {
-  const { token, state, span } = answer;
-  if (state !== "none" || token.since > span.start) return false;
+  const { token, state, span, isCurrent } = answer;
+  if (state !== "none" || !isCurrent) return false;
   const mayHaveEnded = (act: Act) => act.outcome !== "never" && act.span.start < span.end;
   if (token.rotations.some(mayHaveEnded)) return false;
   if (endings.some((each) => mayHaveEnded(each) && each.span.end > life.born.span.start)) return false;

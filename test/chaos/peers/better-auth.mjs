@@ -61,6 +61,8 @@ async function open(req, res) {
   const call = async (name, body = {}) => {
     const answer = await auth.api[name]({ headers, body, asResponse: true });
     res.setHeader("set-cookie", answer.headers.getSetCookie());
+    // The session ended since it was read.
+    if (answer.status === 401) return false;
     if (!answer.ok) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);
   };
   const found = await auth.api.getSession({ headers });

@@ -2,7 +2,7 @@
 
 /**
  * `open(req, res)` returns { data, set(key, value), login(fields), renew(), destroy() }. `data` is what was read.
- * Each change is acknowledged by the response: what a library saves while it responds fails as it makes the response fail.
+ * A change that returns false was refused: the session is over. Each other change is acknowledged by the response: what a library saves while it responds fails as it makes the response fail.
  */
 export function verbsOver(open, { revoke } = {}) {
   const opened = async (ask, req, res) => {
@@ -15,8 +15,8 @@ export function verbsOver(open, { revoke } = {}) {
   const change = (act) => async (ask, req, res) => {
     const { session, seen, data, isLive } = await opened(ask, req, res);
     if (!isLive) return seen;
-    await act(session, ask, data);
-    return { ...seen, outcome: "done" };
+    const isDone = await act(session, ask, data);
+    return { ...seen, outcome: isDone === false ? "never" : "done" };
   };
   return {
     async read(ask, req, res) {
