@@ -74,7 +74,8 @@ const verbs = {
     const { seen } = await open(ask, req);
     let outcome = "maybe";
     for await (const { id, data } of sessions.list(ask.get("user")))
-      if (data.life === ask.get("life") && (await sessions.end(id, { subject: ask.get("user") }))) outcome = "done";
+      if (data.life === ask.get("life") && (await sessions.end(id, { subject: ask.get("user") })))
+        outcome = "done";
     return { ...seen, outcome };
   },
   async revoke(ask, req) {

@@ -44,7 +44,12 @@ export class Browser {
     const act = this.#act();
     const life: Life = { id: `l${++this.#shared.serial}`, user, born: act, parent: this.token?.life };
     this.#shared.history.lives.set(life.id, life);
-    await this.#send("login", { user, life: life.id }, sending, { act, token: this.token, next: life, rotates: true });
+    await this.#send("login", { user, life: life.id }, sending, {
+      act,
+      token: this.token,
+      next: life,
+      rotates: true,
+    });
   }
 
   /** Gives the session a new id, and keeps its data. */
@@ -116,7 +121,12 @@ export class Browser {
     verb: string,
     query: Record<string, string>,
     { server, wait }: Sending,
-    { act, token, next, rotates = false }: { act?: Act; token: Token | undefined; next?: Life; rotates?: boolean },
+    {
+      act,
+      token,
+      next,
+      rotates = false,
+    }: { act?: Act; token: Token | undefined; next?: Life; rotates?: boolean },
   ): Promise<void> {
     const shared = this.#shared;
     if (rotates && token !== undefined) token.rotations.push(act!);
@@ -151,7 +161,8 @@ export class Browser {
   }
 
   #settle(verb: string, act: Act, received: Received): void {
-    const outcome: Outcome = received.status === "failed" ? received.outcome : (received.reply.outcome ?? "never");
+    const outcome: Outcome =
+      received.status === "failed" ? received.outcome : (received.reply.outcome ?? "never");
     act.outcome = outcome;
     if (outcome === "done") count(this.#shared.done, verb);
     // It may still happen: nothing that follows is after it.

@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { History } from "../judge/history.ts";
 import { judge, type Verdict } from "../judge/judge.ts";
+import { tell } from "../judge/tell.ts";
 import type { Backend, Subject } from "../subjects/subject.ts";
 import { Browser, type Shared } from "./browser.ts";
 import { type Group, runEpisode } from "./group.ts";
@@ -31,6 +32,8 @@ export type Result = Verdict & {
   readonly done: Readonly<Record<string, number>>;
   readonly errors: Readonly<Record<string, number>>;
   readonly seconds: number;
+  /** What happened to the first session with a fault. */
+  readonly story: readonly string[];
 };
 
 export async function run(subject: Subject, options: RunOptions): Promise<Result> {
@@ -108,8 +111,10 @@ async function drive(
   await Promise.all(faulting);
   await lookAtAll(groups, random);
   const { history, sent, failed, unknown, errors, done } = shared;
+  const verdict = judge(history);
   return {
-    ...judge(history),
+    ...verdict,
+    story: verdict.examples.slice(0, 1).flatMap(({ life }) => tell(history, life)),
     requests: sent,
     sessions: history.lives.size,
     failed,

@@ -1,6 +1,15 @@
 /** What is wrong in a history, written from the three promises of docs/sessions.md. */
 
-import { type Act, type Answer, COUNTER, type History, KEYS, type Life, type Revocation, type Write } from "./history.ts";
+import {
+  type Act,
+  type Answer,
+  COUNTER,
+  type History,
+  KEYS,
+  type Life,
+  type Revocation,
+  type Write,
+} from "./history.ts";
 import { type Cluster, findLost } from "./registers.ts";
 
 export type Verdict = {
@@ -12,11 +21,16 @@ export type Verdict = {
   revoked: number;
   /** Answers with data of another session, or that nobody wrote, or that was refused. */
   wrong: number;
-  /** The first of each kind, to be understood. */
-  readonly examples: string[];
+  /** The first of each kind. */
+  readonly examples: {
+    readonly kind: Kind;
+    readonly sentence: string;
+    readonly life: string;
+    readonly facts: object;
+  }[];
 };
 
-type Kind = "lost" | "resurrected" | "revoked" | "wrong";
+export type Kind = "lost" | "resurrected" | "revoked" | "wrong";
 
 /** The parts of a history that concern one life. */
 type Part = {
@@ -32,10 +46,10 @@ const EXAMPLES = 5;
 export function judge(history: History): Verdict {
   const verdict: Verdict = { lost: 0, resurrected: 0, revoked: 0, wrong: 0, examples: [] };
   const noted = new Map<Kind, number>();
-  const report = (kind: Kind, sentence: string, facts: object, count = 1) => {
+  const report: Report = (kind, sentence, life, facts, count = 1) => {
     verdict[kind] += count;
     noted.set(kind, (noted.get(kind) ?? 0) + 1);
-    if (noted.get(kind)! <= EXAMPLES) verdict.examples.push(`${kind}: ${sentence} ${JSON.stringify(facts)}`);
+    if (noted.get(kind)! <= EXAMPLES) verdict.examples.push({ kind, sentence, life, facts });
   };
   const revocations = Map.groupBy(history.revocations, ({ user }) => user);
   const parts = split(history);
@@ -46,23 +60,23 @@ export function judge(history: History): Verdict {
     const alive = findAlive(life, part, ofUser, answers, report);
     const endings = lineOf(life).flatMap(({ id }) => parts.get(id)!.endings);
     const missed = part.answers.find((answer) => isMissing(life, endings, ofUser, answer));
-    if (missed !== undefined)
-      report("lost", "a session that nothing ended is gone", { life: id, at: missed.span });
+    if (missed !== undefined) report("lost", "a session that nothing ended is gone", id, { at: missed.span });
     const reads = alive.filter(({ data }) => data !== undefined);
     for (const read of reads) checkValues(part, read, report);
     // No browser sends a cookie of before: what that reads is no loss.
     const current = reads.filter(({ state, isCurrent }) => state === "ok" && isCurrent);
     for (const key of KEYS) {
       const lost = findLost(clustersOf(life, part.writes, current, key));
-      if (lost.length > 0) report("lost", "acknowledged writes are not there", { life: id, key, lost }, lost.length);
+      if (lost.length > 0)
+        report("lost", "acknowledged writes are not there", id, { key, lost }, lost.length);
     }
     const missing = Math.max(0, ...current.map((read) => shortfall(part.increments, read)));
-    if (missing > 0) report("lost", "increments are not there", { life: id, missing }, missing);
+    if (missing > 0) report("lost", "increments are not there", id, { missing }, missing);
   }
   return verdict;
 }
 
-type Report = (kind: Kind, sentence: string, facts: object, count?: number) => void;
+type Report = (kind: Kind, sentence: string, life: string, facts: object, count?: number) => void;
 
 function split({ lives, writes, increments, endings, answers }: History): Map<string, Part> {
   const parts = new Map<string, Part>();
@@ -79,7 +93,7 @@ function isOfLife({ lives }: History, life: Life, answer: Answer, report: Report
   if (answer.state === "none") return false;
   if (answer.life === life.id && answer.user === life.user) return true;
   const shown = { life: answer.life, user: answer.user, of: lives.get(answer.life ?? "")?.user };
-  report("wrong", "a session shows what is another's", { life: life.id, at: answer.span, shown });
+  report("wrong", "a session shows what is another's", life.id, { at: answer.span, shown });
   return false;
 }
 
@@ -93,13 +107,14 @@ function findAlive(
 ): Answer[] {
   const seen = new Set<Kind>();
   const once = (kind: Kind, sentence: string, facts: object) => {
-    if (!seen.has(kind)) report(kind, sentence, { life: life.id, ...facts });
+    if (!seen.has(kind)) report(kind, sentence, life.id, facts);
     seen.add(kind);
   };
   return answers.filter((answer) => {
     const facts = { state: answer.state, at: answer.span };
     const ending = endings.find((each) => isBefore(each, answer));
-    if (ending !== undefined) once("resurrected", "a session answers after its end", { ...facts, ended: ending.span });
+    if (ending !== undefined)
+      once("resurrected", "a session answers after its end", { ...facts, ended: ending.span });
     const revocation = revocations.find(
       (each) =>
         isBefore(each, answer) &&
@@ -167,10 +182,11 @@ function checkValues({ writes, increments }: Part, { data, span, token }: Answer
     if (value === undefined) continue;
     const write = writes.find((each) => each.value === value && each.key === key);
     if (write === undefined || write.outcome === "never" || write.span.start > span.end)
-      report("wrong", "a value is there that nobody wrote", { life, key, value, outcome: write?.outcome });
+      report("wrong", "a value is there that nobody wrote", life, { key, value, outcome: write?.outcome });
   }
   const most = increments.filter((each) => each.outcome !== "never" && each.span.start < span.end).length;
-  if ((data![COUNTER] ?? 0) > most) report("wrong", "a counter is too high", { life, count: data![COUNTER], most });
+  if ((data![COUNTER] ?? 0) > most)
+    report("wrong", "a counter is too high", life, { count: data![COUNTER], most });
 }
 
 /** Returns how many acknowledged increments a read does not see. */
@@ -178,4 +194,3 @@ function shortfall(increments: readonly Act[], { data, span }: Answer): number {
   const least = increments.filter((each) => each.outcome === "done" && each.span.end < span.start).length;
   return least - (data![COUNTER] ?? 0);
 }
-

@@ -6,7 +6,11 @@
 import type { Span } from "./history.ts";
 
 /** A value with the write and all reads that saw it. `write.end` is `Infinity` if the write was not acknowledged. */
-export type Cluster = { readonly value: number | undefined; readonly write: Span; readonly reads: readonly Span[] };
+export type Cluster = {
+  readonly value: number | undefined;
+  readonly write: Span;
+  readonly reads: readonly Span[];
+};
 
 /** From the first end to the last start of the requests that had a value: in between, the key must hold it. */
 type Zone = { readonly value: number | undefined; readonly from: number; readonly to: number };

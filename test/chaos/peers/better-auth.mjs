@@ -42,7 +42,8 @@ const options = {
   // As its page on secondary storage has it.
   secondaryStorage: {
     get: (key) => redis.get(key),
-    set: async (key, value, ttl) => void (await (ttl ? redis.set(key, value, { EX: ttl }) : redis.set(key, value))),
+    set: async (key, value, ttl) =>
+      void (await (ttl ? redis.set(key, value, { EX: ttl }) : redis.set(key, value))),
     delete: async (key) => void (await redis.del(key)),
   },
 };
@@ -68,7 +69,13 @@ async function open(req, res) {
   const found = await auth.api.getSession({ headers });
   const { life: id, a, b, n } = found?.session ?? {};
   return {
-    data: { user: found?.user.name, life: id ?? undefined, a: a ?? undefined, b: b ?? undefined, n: n ?? undefined },
+    data: {
+      user: found?.user.name,
+      life: id ?? undefined,
+      a: a ?? undefined,
+      b: b ?? undefined,
+      n: n ?? undefined,
+    },
     set: (key, value) => call("updateSession", { [key]: value }),
     login: ({ user, life: next }) =>
       life.run(next, () => call("signInEmail", { email: `${user}@example.com`, password: "password" })),

@@ -21,6 +21,7 @@ function open(req) {
     await call("save");
   };
   return {
+    id: req.sessionID,
     data: { ...req.session },
     set: (key, value) => {
       req.session[key] = value;
@@ -35,8 +36,9 @@ function open(req) {
 }
 
 /** There is no call for it. This is what comes nearest: all sessions of the store, and each of the user's destroyed. */
-async function revoke(_, user) {
-  for (const each of await store.all()) if (each.user === user) await store.destroy(each.id);
+async function revoke({ id }, user, others) {
+  for (const each of await store.all())
+    if (each.user === user && !(others && each.id === id)) await store.destroy(each.id);
 }
 
 const handler = createHandler(verbsOver(open, { revoke }));

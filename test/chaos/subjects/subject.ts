@@ -15,6 +15,10 @@ export type Subject = {
   readonly abilities: Abilities;
   /** What has no call of its own, and what was called in its place. */
   readonly nearest?: string;
+  /** Whether acknowledged writes may be lost by the store's own word: shown, without a target. */
+  readonly isShownOnly?: boolean;
+  /** Returns a sentence that names what is missing on this machine. */
+  missing?(): string | undefined;
   start(): Promise<Backend>;
 };
 
