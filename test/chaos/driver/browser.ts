@@ -131,8 +131,8 @@ export class Browser {
     const shared = this.#shared;
     if (rotates && token !== undefined) token.rotations.push(act!);
     const span = act?.span ?? { start: ++shared.tick, end: Number.POSITIVE_INFINITY };
-    // Nobody can be reached: a user tries again a moment later.
-    if (!shared.servers.some(({ isUp }) => isUp)) await sleep(400);
+    // A balancer with no server holds requests for a while.
+    for (let tries = 0; tries < 20 && !shared.servers.some(({ isUp }) => isUp); tries++) await sleep(100);
     shared.sent++;
     const path = `/${verb}?${new URLSearchParams({ ...query, wait: String(wait) })}`;
     const isCurrent = token === this.token;

@@ -1,10 +1,11 @@
 /** The session libraries of today, each set up as its own documentation does. */
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { missingRedis } from "../../servers/redis.ts";
 import { killOf, startDurableRedis } from "./redis.ts";
 import type { Backend, Subject } from "./subject.ts";
 
@@ -32,6 +33,16 @@ async function onRedis(): Promise<Backend> {
   return { env: { REDIS_URL: redis.url }, faults: [killOf(redis)], stop: () => redis.stop() };
 }
 
+/** Returns what is missing: the packages of `peers`, or Redis. */
+function missingOnRedis(): string | undefined {
+  return missingPeers() ?? missingRedis();
+}
+
+function missingPeers(): string | undefined {
+  const isThere = existsSync(new URL("../peers/node_modules", import.meta.url));
+  return isThere ? undefined : "the packages of test/chaos/peers are not installed";
+}
+
 const NO_LIST = { revoke: false, list: false, renew: true };
 
 export const PEERS: readonly Subject[] = [
@@ -43,6 +54,7 @@ export const PEERS: readonly Subject[] = [
     nearest: "revoke: `store.all()`, then `destroy` of each session of the user",
     program: programOf("express-session"),
     abilities: { ...NO_LIST, revoke: true },
+    missing: missingOnRedis,
     start: onRedis,
   },
   {
@@ -50,9 +62,10 @@ export const PEERS: readonly Subject[] = [
     isOurs: false,
     title: `${versionOf("@fastify/session")}, ${versionOf("connect-redis")}`,
     settings: `\`saveUninitialized: false\`; ${APPENDING}`,
-    nearest: "revoke: no call for it",
+
     program: programOf("fastify-session"),
     abilities: NO_LIST,
+    missing: missingOnRedis,
     start: onRedis,
   },
   {
@@ -60,9 +73,10 @@ export const PEERS: readonly Subject[] = [
     isOurs: false,
     title: `${versionOf("@remix-run/session")}, ${versionOf("@remix-run/session-storage-redis")}`,
     settings: `the steps of its middleware, \`regenerateId(true)\`; ${APPENDING}`,
-    nearest: "revoke: no call for it",
+
     program: programOf("remix"),
     abilities: NO_LIST,
+    missing: missingOnRedis,
     start: onRedis,
   },
   {
@@ -70,9 +84,10 @@ export const PEERS: readonly Subject[] = [
     isOurs: false,
     title: versionOf("iron-session"),
     settings: "the data is in the cookie",
-    nearest: "revoke: no call for it",
+
     program: programOf("iron-session"),
     abilities: { ...NO_LIST, renew: false },
+    missing: missingPeers,
     async start() {
       return { env: {}, faults: [], stop: async () => undefined };
     },
@@ -85,6 +100,7 @@ export const PEERS: readonly Subject[] = [
     nearest: "a change: `updateSession`, which reads the session itself",
     program: programOf("better-auth"),
     abilities: { ...NO_LIST, revoke: true, renew: false },
+    missing: missingOnRedis,
     async start() {
       const redis = await startDurableRedis();
       const folder = mkdtempSync(join(tmpdir(), "speculoos-chaos-"));
