@@ -136,7 +136,7 @@ function planFaults(
   random: Random,
 ): Planned[] {
   const planned: Planned[] = [];
-  const count = Math.max(3, Math.min(60, Math.round(requests / 700)));
+  const count = Math.max(3, Math.min(300, Math.round(requests / 700)));
   let next = 0;
   for (let index = 0; index < count; index++) {
     const after = Math.round(((index + 0.5 + random.next() * 0.4) / count) * requests * 0.9);
