@@ -7,7 +7,12 @@ import type { Random } from "./random.ts";
 /** What a library has no call for is never asked of it. */
 export type Abilities = { readonly revoke: boolean; readonly list: boolean; readonly renew: boolean };
 
-export type Group = { readonly user: string; readonly browsers: readonly Browser[]; isBusy: boolean };
+export type Group = {
+  readonly user: string;
+  readonly browsers: readonly Browser[];
+  /** When the episode before has ended. */
+  free: Promise<void>;
+};
 
 /** How often each verb is drawn. */
 const WEIGHTS = {

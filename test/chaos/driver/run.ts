@@ -75,7 +75,7 @@ async function drive(
   const groups: Group[] = names.map((user) => ({
     user,
     browsers: Array.from({ length: BROWSERS_OF_A_USER }, () => new Browser(shared)),
-    isBusy: false,
+    free: Promise.resolve(),
   }));
   const kills: Record<string, number> = {};
   const faults = planFaults(requests, backend, servers, random);
@@ -83,15 +83,16 @@ async function drive(
   let restarting = Promise.resolve();
   let reported = 0;
 
+  let episodes = 0;
   const work = async () => {
     while (shared.sent < requests) {
-      const free = groups.filter(({ isBusy }) => !isBusy);
-      const group = random.pick(free);
-      const own = new Random(random.below(2 ** 32));
-      group.isBusy = true;
+      // What episode comes next, and what is in it, does not depend on how long others take.
+      const own = new Random(seed + ++episodes * 0x9e3779b1);
+      const group = own.pick(groups);
       const before = shared.failed;
-      await runEpisode(group, own, SERVERS, abilities, names);
-      group.isBusy = false;
+      const turn = group.free.then(() => runEpisode(group, own, SERVERS, abilities, names));
+      group.free = turn;
+      await turn;
       // While the store is away, requests fail at once: users wait a little before they try again.
       if (shared.failed > before) await sleep(200);
       while (faults[0] !== undefined && faults[0].after <= shared.sent) {

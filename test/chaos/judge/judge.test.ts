@@ -59,7 +59,7 @@ class Story {
   }
 
   get verdict() {
-    const { examples: _, ...counts } = judge(this.history);
+    const { examples: _, lostIncrements: __, ...counts } = judge(this.history);
     return counts;
   }
 }

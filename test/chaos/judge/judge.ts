@@ -15,6 +15,8 @@ import { type Cluster, findLost } from "./registers.ts";
 export type Verdict = {
   /** Acknowledged writes and increments that are not there, and sessions that nothing ended and that are gone. */
   lost: number;
+  /** Of these, increments. */
+  lostIncrements: number;
   /** Sessions that answer after an acknowledged logout, or end out of the list. */
   resurrected: number;
   /** Sessions that answer after an acknowledged revocation of their user. */
@@ -44,7 +46,7 @@ const EXAMPLES = 5;
 
 /** Judges a history. Its time is linear in the requests, if the lives are short. */
 export function judge(history: History): Verdict {
-  const verdict: Verdict = { lost: 0, resurrected: 0, revoked: 0, wrong: 0, examples: [] };
+  const verdict: Verdict = { lost: 0, lostIncrements: 0, resurrected: 0, revoked: 0, wrong: 0, examples: [] };
   const noted = new Map<Kind, number>();
   const report: Report = (kind, sentence, life, facts, count = 1) => {
     verdict[kind] += count;
@@ -71,6 +73,7 @@ export function judge(history: History): Verdict {
         report("lost", "acknowledged writes are not there", id, { key, lost }, lost.length);
     }
     const missing = Math.max(0, ...current.map((read) => shortfall(part.increments, read)));
+    verdict.lostIncrements += missing;
     if (missing > 0) report("lost", "increments are not there", id, { missing }, missing);
   }
   return verdict;

@@ -8,7 +8,16 @@ import type { Subject } from "../subjects/subject.ts";
 /** A row of the table. */
 export type Row = Pick<
   Result,
-  "requests" | "sessions" | "failed" | "unknown" | "lost" | "resurrected" | "revoked" | "wrong" | "kills"
+  | "requests"
+  | "sessions"
+  | "failed"
+  | "unknown"
+  | "lost"
+  | "lostIncrements"
+  | "resurrected"
+  | "revoked"
+  | "wrong"
+  | "kills"
 > & {
   readonly name: string;
   readonly title: string;
@@ -38,7 +47,8 @@ export function writeRows(rows: readonly Row[], order: readonly string[]): Row[]
 
 export function rowOf(subject: Subject, result: Result, seed: number): Row {
   const { name, title, settings, nearest, abilities, isOurs, isShownOnly } = subject;
-  const { requests, sessions, failed, unknown, lost, resurrected, revoked, wrong, kills } = result;
+  const { requests, sessions, failed, unknown, lost, lostIncrements, resurrected, revoked, wrong, kills } =
+    result;
   return {
     name,
     title,
@@ -51,6 +61,7 @@ export function rowOf(subject: Subject, result: Result, seed: number): Row {
     sessions,
     kills,
     lost,
+    lostIncrements,
     resurrected,
     revoked,
     wrong,

@@ -6,7 +6,7 @@ const COLUMNS = [
   "requests",
   "sessions",
   "kills: server · store",
-  "lost",
+  "lost (increments)",
   "came back",
   "revoked, but answers",
   "wrong data",
@@ -42,10 +42,23 @@ export function formatFacts(rows: readonly Row[]): string {
 }
 
 function cellsOf(row: Row): string[] {
-  const { kills, requests, sessions, lost, resurrected, revoked, wrong, failed, unknown, canRevoke } = row;
+  const {
+    kills,
+    requests,
+    sessions,
+    lost,
+    lostIncrements,
+    resurrected,
+    revoked,
+    wrong,
+    failed,
+    unknown,
+    canRevoke,
+  } = row;
   const servers = kills["a server process"] ?? 0;
   const stores = Object.values(kills).reduce((sum, count) => sum + count, 0) - servers;
-  const counts = [lost, resurrected, canRevoke ? revoked : "no call for it", wrong, failed, unknown];
+  const ofLost = lost === 0 ? 0 : `${format(lost)} (${format(lostIncrements)})`;
+  const counts = [ofLost, resurrected, canRevoke ? revoked : "no call for it", wrong, failed, unknown];
   return [format(requests), format(sessions), `${servers} · ${stores}`, ...counts.map(format)];
 }
 
