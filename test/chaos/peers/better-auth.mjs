@@ -13,7 +13,7 @@ redis.on("error", () => undefined);
 await redis.connect();
 const life = new AsyncLocalStorage();
 const database = new DatabaseSync(process.env.USERS);
-database.exec("PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 5000");
+database.exec("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL");
 
 const field = (type, input) => ({ type, required: false, input });
 const options = {
