@@ -86,12 +86,14 @@ export class Browser {
     await this.#end("end", life, { life: life.id, user: life.user }, sending);
   }
 
-  /** Ends all sessions of the user, or all but this one. */
-  async revoke(user: string, exceptThis: boolean, sending: Sending): Promise<void> {
-    const except = exceptThis ? this.token : undefined;
-    const revocation: Revocation = { ...this.#act(), user, except };
+  /** Ends all sessions of its user, or all but this one. */
+  async revoke(exceptThis: boolean, sending: Sending): Promise<void> {
+    const { token } = this;
+    if (token === undefined) return;
+    const { user } = token.life;
+    const revocation: Revocation = { ...this.#act(), user, except: exceptThis ? token : undefined };
     this.#shared.history.revocations.push(revocation);
-    await this.#change("revoke", { user, ...(except && { except: "this" }) }, sending, revocation);
+    await this.#change("revoke", { user, ...(exceptThis && { except: "this" }) }, sending, revocation);
   }
 
   /** Forgets its cookies, as a new browser has none. */

@@ -115,7 +115,7 @@ function drawStep(
       }
       case "revoke":
       case "revokeOthers":
-        return can.revoke ? browser.revoke(user, verb === "revokeOthers", to) : browser.read(to);
+        return can.revoke ? browser.revoke(verb === "revokeOthers", to) : browser.read(to);
       default:
         return browser.read(to);
     }
