@@ -1,5 +1,7 @@
 /** The stores of ours, by what the driver says of them. */
 
+const LIMIT = 2000;
+
 /** `settings` come from `subjects/ours.ts`. */
 export async function openStore({ store, ...settings }) {
   switch (store) {
@@ -25,28 +27,33 @@ export async function openStore({ store, ...settings }) {
   }
 }
 
-/** `kind` says what listens on the ports: "single", "sentinel" or "cluster". */
+/** `kind` says what listens on the ports: "single", "sentinel" or "cluster". Limits of time as `RedisSessionStore` asks for them. */
 async function connectRedis({ client: library, kind, ports }) {
   const addresses = ports.map((port) => ({ host: "127.0.0.1", port }));
-  if (library === "ioredis") {
-    const { Cluster, Redis } = await import("ioredis");
-    const client =
-      kind === "cluster"
-        ? new Cluster(addresses)
-        : new Redis(kind === "sentinel" ? { sentinels: addresses, name: "sessions" } : addresses[0]);
-    client.on("error", () => undefined);
-    return client;
-  }
-  const { createClient, createCluster, createSentinel } = await import("redis");
-  const client =
-    kind === "cluster"
-      ? createCluster({ rootNodes: addresses.map((socket) => ({ socket })) })
-      : kind === "sentinel"
-        ? createSentinel({ name: "sessions", sentinelRootNodes: addresses })
-        : createClient({ socket: addresses[0] });
+  const client = await (library === "ioredis"
+    ? openIoredis(kind, addresses)
+    : openNodeRedis(kind, addresses));
   client.on("error", () => undefined);
-  await client.connect();
+  if (library === "node-redis") await client.connect();
   return client;
+}
+
+async function openNodeRedis(kind, addresses) {
+  const { createClient, createCluster, createSentinel } = await import("redis");
+  const limits = { connectTimeout: LIMIT, socketTimeout: LIMIT };
+  const options = { disableOfflineQueue: true, socket: limits };
+  if (kind === "single") return createClient({ ...options, socket: { ...limits, ...addresses[0] } });
+  if (kind === "sentinel")
+    return createSentinel({ name: "sessions", sentinelRootNodes: addresses, nodeClientOptions: options });
+  return createCluster({ rootNodes: addresses.map((socket) => ({ socket })), defaults: options });
+}
+
+async function openIoredis(kind, addresses) {
+  const { Cluster, Redis } = await import("ioredis");
+  const options = { maxRetriesPerRequest: 1, commandTimeout: LIMIT };
+  if (kind === "cluster") return new Cluster(addresses, { redisOptions: options });
+  if (kind === "sentinel") return new Redis({ ...options, sentinels: addresses, name: "sessions" });
+  return new Redis({ ...options, ...addresses[0] });
 }
 
 async function connectPostgres({ client: library, url }) {

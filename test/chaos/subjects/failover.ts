@@ -1,4 +1,4 @@
-/** Redis with replicas: under Sentinel, and as a Cluster. A master is killed, its replica takes over, and it comes back as a replica. */
+/** Redis with replicas: under Sentinel, and as a Cluster. A master goes away, its replica takes over, and it comes back as a replica. */
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,6 +12,11 @@ import type { Fault } from "./subject.ts";
 const DOWN_AFTER = 500;
 const MASTER = "sessions";
 
+/** How a master goes away: "paused" is to stand still until it was replaced, and then to go on with the connections that it had. */
+export type Loss = "killed" | "paused";
+
+type Settings = NonNullable<RedisOptions["settings"]>;
+
 export type Replicated = {
   /** The ports that clients are given: of the sentinels, or of the nodes. */
   readonly ports: readonly number[];
@@ -20,7 +25,7 @@ export type Replicated = {
 };
 
 /** Starts one master, one replica and three sentinels. */
-export async function startSentinels(settings: RedisOptions["settings"] = {}): Promise<Replicated> {
+export async function startSentinels(settings: Settings, loss: Loss): Promise<Replicated> {
   const options: RedisOptions = { appendOnly: "always", settings };
   const nodes = [await startRedis(options), await startRedis(options)];
   await ask(nodes[1]!.port, "REPLICAOF", "127.0.0.1", String(nodes[0]!.port));
@@ -47,11 +52,11 @@ export async function startSentinels(settings: RedisOptions["settings"] = {}): P
       name: "the master of Sentinel",
       async run() {
         const old = await master();
-        await old.kill();
+        const goOn = await takeAway(old, loss);
         await until("another is master", async () => (await master()) !== old);
-        await old.start();
-        // Sentinel would do it too, after some ten seconds.
-        await ask(old.port, "REPLICAOF", "127.0.0.1", String((await master()).port));
+        await goOn();
+        // A paused one has to be told by Sentinel: until then it takes itself for the master.
+        if (loss !== "paused") await ask(old.port, "REPLICAOF", "127.0.0.1", String((await master()).port));
         await until("the old master is a replica", () => isReplicaInSync(old.port));
       },
     },
@@ -59,6 +64,16 @@ export async function startSentinels(settings: RedisOptions["settings"] = {}): P
       await Promise.all([...sentinels, ...nodes].map((server) => server.stop()));
     },
   };
+}
+
+/** Makes a master go away, and returns what brings it back. */
+async function takeAway(master: RedisServer, loss: Loss): Promise<() => Promise<void>> {
+  if (loss === "killed") {
+    await master.kill();
+    return () => master.start();
+  }
+  process.kill(master.pid, "SIGSTOP");
+  return async () => void process.kill(master.pid, "SIGCONT");
 }
 
 async function startSentinel(port: number): Promise<RedisServer> {
@@ -74,7 +89,7 @@ async function startSentinel(port: number): Promise<RedisServer> {
 }
 
 /** Starts three masters, each with a replica. */
-export async function startCluster(settings: RedisOptions["settings"] = {}): Promise<Replicated> {
+export async function startCluster(settings: Settings, loss: Loss): Promise<Replicated> {
   const nodes: RedisServer[] = [];
   const buses: number[] = [];
   for (let index = 0; index < 6; index++) {
@@ -126,12 +141,12 @@ export async function startCluster(settings: RedisOptions["settings"] = {}): Pro
         for (const node of nodes) if (!(await isReplica(node.port))) masters.push(node);
         const old = masters[next++ % masters.length]!;
         const others = nodes.filter((node) => node !== old);
-        await old.kill();
+        const goOn = await takeAway(old, loss);
         await until("its replica is master", async () => {
-          const replicas = await Promise.all(others.map(({ port }) => isReplica(port)));
-          return replicas.filter(Boolean).length === 2;
+          const still = await Promise.all(others.map(({ port }) => isReplica(port)));
+          return still.filter(Boolean).length === 2;
         });
-        await old.start();
+        await goOn();
         await until("the old master is a replica", () => isReplicaInSync(old.port));
       },
     },
@@ -151,7 +166,10 @@ async function isReplicaInSync(port: number): Promise<boolean> {
 
 /** Sends one command over a connection of its own. */
 async function ask(port: number, ...command: string[]): Promise<unknown> {
-  const client = createClient({ url: `redis://127.0.0.1:${port}`, socket: { reconnectStrategy: false } });
+  const client = createClient({
+    url: `redis://127.0.0.1:${port}`,
+    socket: { reconnectStrategy: false, connectTimeout: 500, socketTimeout: 500 },
+  });
   client.on("error", () => undefined);
   try {
     await client.connect();

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { missingRedis } from "../../servers/redis.ts";
 import { restart } from "../driver/run.ts";
-import { type Replicated, startCluster, startSentinels } from "./failover.ts";
+import { type Loss, startCluster, startSentinels } from "./failover.ts";
 import { killOf, startDurableRedis } from "./redis.ts";
 import type { Backend, Subject } from "./subject.ts";
 
@@ -58,35 +58,49 @@ function redis(name: string, client: Client): Subject {
   };
 }
 
+const NODES = {
+  sentinel: { name: "Sentinel", start: startSentinels, of: "a master, a replica, three sentinels" },
+  cluster: { name: "Cluster", start: startCluster, of: "three masters, three replicas" },
+};
+
 /** Redis itself can lose what it acknowledged when a replica takes over. */
 function failover(
-  kind: "sentinel" | "cluster",
+  name: string,
+  kind: keyof typeof NODES,
+  loss: Loss,
   settings: Readonly<Record<string, string | number>>,
-  name: string = kind,
 ): Subject {
-  const start: (settings: Readonly<Record<string, string | number>>) => Promise<Replicated> =
-    kind === "sentinel" ? startSentinels : startCluster;
-  const said = Object.entries(settings).map(([key, value]) => `\`${key} ${value}\``);
+  const { name: title, start, of } = NODES[kind];
+  const all = { appendfsync: "always", ...settings };
+  const said = Object.entries(all).map(([key, value]) => `\`${key} ${value}\``);
   return {
     ...OF_ALL,
     name,
-    title: `speculoos, Redis ${kind === "sentinel" ? "Sentinel" : "Cluster"}, ${said.join(", ").replaceAll("`", "")}`,
-    settings: `${kind === "sentinel" ? "a master, a replica, three sentinels" : "three masters, three replicas"}; \`appendonly yes\`, ${said.join(", ")}; ioredis`,
+    title: `Redis ${title}, master ${loss}, ${said.slice(-1)}`,
+    settings: `${of}; \`appendonly yes\`, ${said.join(", ")}; ioredis`,
     isShownOnly: true,
     missing: missingRedis,
     async start(): Promise<Backend> {
-      const { ports, fault, stop } = await start(settings);
+      const { ports, fault, stop } = await start(all, loss);
       return { env: envOf({ store: "redis", client: "ioredis", kind, ports }), faults: [fault], stop };
     },
   };
 }
 
+const MIN_REPLICAS = { "min-replicas-to-write": 1 };
+
 export const OURS: readonly Subject[] = [
   sqlite,
   redis("redis", "node-redis"),
   redis("redis-ioredis", "ioredis"),
-  failover("sentinel", { appendfsync: "everysec" }),
-  failover("sentinel", { appendfsync: "always", "min-replicas-to-write": 1 }, "sentinel-min-replicas"),
-  failover("cluster", { appendfsync: "everysec" }),
-  failover("cluster", { appendfsync: "always", "min-replicas-to-write": 1 }, "cluster-min-replicas"),
+  failover("sentinel-everysec", "sentinel", "killed", { appendfsync: "everysec" }),
+  failover("sentinel", "sentinel", "killed", {}),
+  failover("sentinel-min-replicas", "sentinel", "killed", MIN_REPLICAS),
+  failover("sentinel-paused", "sentinel", "paused", {}),
+  failover("sentinel-paused-min-replicas", "sentinel", "paused", MIN_REPLICAS),
+  failover("cluster-everysec", "cluster", "killed", { appendfsync: "everysec" }),
+  failover("cluster", "cluster", "killed", {}),
+  failover("cluster-min-replicas", "cluster", "killed", MIN_REPLICAS),
+  failover("cluster-paused", "cluster", "paused", {}),
+  failover("cluster-paused-min-replicas", "cluster", "paused", MIN_REPLICAS),
 ];
