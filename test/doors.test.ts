@@ -60,6 +60,7 @@ const EXPORTS: Record<string, readonly string[]> = {
     "tornado",
   ],
   "./jar": ["CookieJar", "requestContext"],
+  "./redis": ["RedisSessionStore"],
   "./session": ["MemorySessionStore", "SessionError", "defineSealedSession", "defineSession", "sameOrigin"],
   "./sqlite": ["SqliteSessionStore"],
   "./testing": ["mintSession", "sessionStoreContract"],

@@ -1,7 +1,7 @@
 /** A real Redis on loopback, with data of its own: killed, started again on the same data, ended by its pid. */
 
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ export function missingRedis(): string | undefined {
 export type RedisOptions = {
   /** When a write is on disk: before it is answered, once a second, or never (the default). */
   readonly appendOnly?: "always" | "everysec" | false;
-  /** Other settings, by the names of redis.conf. */
+  /** Other settings, by the names of redis.conf. A space divides the parts of one. */
   readonly settings?: Readonly<Record<string, string | number>>;
   /** Whether it is a Sentinel, which writes its own file of settings. */
   readonly sentinel?: boolean;
@@ -59,10 +59,12 @@ export class RedisServer {
       ...(appendOnly === false ? {} : { appendfsync: appendOnly }),
       ...settings,
     };
-    const file = sentinel ? [join(this.folder, "sentinel.conf"), "--sentinel"] : [];
+    const config = join(this.folder, "sentinel.conf");
+    if (sentinel) writeFileSync(config, "");
+    const file = sentinel ? [config, "--sentinel"] : [];
     this.#arguments = [
       ...file,
-      ...Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]),
+      ...Object.entries(all).flatMap(([name, value]) => [`--${name}`, ...String(value).split(" ")]),
     ];
   }
 
