@@ -19,6 +19,8 @@ if (subjects.length === 0 || !(Number(requests) > 0)) {
   process.exit(1);
 }
 
+const isWriting = process.argv.includes("--write");
+const names = SUBJECTS.map(({ name }) => name);
 const rows: Row[] = [];
 let isBroken = false;
 for (const subject of subjects) {
@@ -31,6 +33,8 @@ for (const subject of subjects) {
   const result = await run(subject, { requests: Number(requests), seed, onProgress: say });
   const row = rowOf(subject, result, seed);
   rows.push(row);
+  // At once: what was measured stays, though a later run is cut off.
+  if (isWriting) writePage(writeRows([row], names));
   const { lost, resurrected, revoked, wrong, seconds, errors, examples, story } = result;
   const faults = lost + resurrected + revoked + wrong;
   say(`  ${seconds.toFixed(1)} s; ${faults} faults; errors: ${JSON.stringify(errors)}`);
@@ -42,13 +46,4 @@ for (const subject of subjects) {
 }
 
 process.stdout.write(`${formatTable(rows)}\n`);
-if (process.argv.includes("--write")) {
-  writePage(
-    writeRows(
-      rows,
-      SUBJECTS.map(({ name }) => name),
-    ),
-  );
-  say("written: test/chaos/report/results.json, docs/sessions-compared.md");
-}
 process.exit(isBroken ? 1 : 0);

@@ -13,25 +13,16 @@ export async function openStore({ store, ...settings }) {
       const { RedisSessionStore } = await import("speculoos/redis");
       return new RedisSessionStore(await connectRedis(settings));
     }
-    case "postgres": {
-      const { PostgresSessionStore } = await import("speculoos/postgres");
-      const opened = new PostgresSessionStore(await connectPostgres(settings));
-      if (process.env.CHAOS_SET_UP !== undefined) {
-        await opened.setUp();
-        process.exit();
-      }
-      return opened;
-    }
     default:
       throw new Error(`there is no store ${store}`);
   }
 }
 
 /** `kind` says what listens on the ports: "single", "sentinel" or "cluster". Limits of time as `RedisSessionStore` asks for them. */
-async function connectRedis({ client: library, kind, ports }) {
+async function connectRedis({ client: library, kind, ports, failoverDetector }) {
   const addresses = ports.map((port) => ({ host: "127.0.0.1", port }));
   const client = await (library === "ioredis"
-    ? openIoredis(kind, addresses)
+    ? openIoredis(kind, addresses, failoverDetector)
     : openNodeRedis(kind, addresses));
   client.on("error", () => undefined);
   if (library === "node-redis") await client.connect();
@@ -44,25 +35,15 @@ async function openNodeRedis(kind, addresses) {
   const options = { disableOfflineQueue: true, socket: limits };
   if (kind === "single") return createClient({ ...options, socket: { ...limits, ...addresses[0] } });
   if (kind === "sentinel")
-    return createSentinel({ name: "sessions", sentinelRootNodes: addresses, nodeClientOptions: options });
+    return createSentinel({ name: "speculoos", sentinelRootNodes: addresses, nodeClientOptions: options });
   return createCluster({ rootNodes: addresses.map((socket) => ({ socket })), defaults: options });
 }
 
-async function openIoredis(kind, addresses) {
+async function openIoredis(kind, addresses, failoverDetector) {
   const { Cluster, Redis } = await import("ioredis");
   const options = { maxRetriesPerRequest: 1, commandTimeout: LIMIT };
   if (kind === "cluster") return new Cluster(addresses, { redisOptions: options });
-  if (kind === "sentinel") return new Redis({ ...options, sentinels: addresses, name: "sessions" });
+  if (kind === "sentinel")
+    return new Redis({ ...options, sentinels: addresses, name: "speculoos", failoverDetector });
   return new Redis({ ...options, ...addresses[0] });
-}
-
-async function connectPostgres({ client: library, url }) {
-  if (library === "postgres.js") {
-    const { default: postgres } = await import("postgres");
-    return postgres(url, { max: 10, onnotice: () => undefined });
-  }
-  const { default: pg } = await import("pg");
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
-  pool.on("error", () => undefined);
-  return pool;
 }

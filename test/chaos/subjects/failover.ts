@@ -1,16 +1,14 @@
 /** Redis with replicas: under Sentinel, and as a Cluster. A master goes away, its replica takes over, and it comes back as a replica. */
 
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "redis";
 import { findFreePort } from "../../servers/free-port.ts";
-import { type RedisOptions, RedisServer, startRedis } from "../../servers/redis.ts";
+import { type RedisOptions, type RedisServer, startRedis } from "../../servers/redis.ts";
+import { startRedisWithSentinels } from "../../servers/redis-sentinel.ts";
 import type { Fault } from "./subject.ts";
 
 /** How long the others wait for a master before they replace it (ms). */
 const DOWN_AFTER = 500;
-const MASTER = "sessions";
 
 /** How a master goes away: "paused" is to stand still until it was replaced, and then to go on with the connections that it had. */
 export type Loss = "killed" | "paused";
@@ -26,26 +24,15 @@ export type Replicated = {
 
 /** Starts one master, one replica and three sentinels. */
 export async function startSentinels(settings: Settings, loss: Loss): Promise<Replicated> {
-  const options: RedisOptions = { appendOnly: "always", settings };
-  const nodes = [await startRedis(options), await startRedis(options)];
-  await ask(nodes[1]!.port, "REPLICAOF", "127.0.0.1", String(nodes[0]!.port));
-  await until("the replica is in sync", () => isReplicaInSync(nodes[1]!.port));
-  const sentinels: RedisServer[] = [];
-  for (let index = 0; index < 3; index++) sentinels.push(await startSentinel(nodes[0]!.port));
+  const started = await startRedisWithSentinels({ appendOnly: "always", settings });
+  const { sentinels, name } = started;
+  const nodes = [started.master, started.replica];
+  // By default, the next failover waits for twice as long as this.
+  for (const { port } of sentinels) await ask(port, "SENTINEL", "SET", name, "failover-timeout", "1000");
   const master = async () => {
-    const address = (await ask(
-      sentinels[0]!.port,
-      "SENTINEL",
-      "GET-MASTER-ADDR-BY-NAME",
-      MASTER,
-    )) as string[];
+    const address = (await ask(sentinels[0]!.port, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", name)) as string[];
     return nodes.find(({ port }) => String(port) === address[1])!;
   };
-  await until("the sentinels know each other", async () =>
-    (await Promise.all(sentinels.map(({ port }) => ask(port, "SENTINEL", "CKQUORUM", MASTER)))).every(
-      (answer) => String(answer).startsWith("OK 3"),
-    ),
-  );
   return {
     ports: sentinels.map(({ port }) => port),
     fault: {
@@ -60,9 +47,7 @@ export async function startSentinels(settings: Settings, loss: Loss): Promise<Re
         await until("the old master is a replica", () => isReplicaInSync(old.port));
       },
     },
-    async stop() {
-      await Promise.all([...sentinels, ...nodes].map((server) => server.stop()));
-    },
+    stop: started.stop,
   };
 }
 
@@ -74,18 +59,6 @@ async function takeAway(master: RedisServer, loss: Loss): Promise<() => Promise<
   }
   process.kill(master.pid, "SIGSTOP");
   return async () => void process.kill(master.pid, "SIGCONT");
-}
-
-async function startSentinel(port: number): Promise<RedisServer> {
-  const server = new RedisServer(await findFreePort(), { sentinel: true });
-  const lines = [
-    `sentinel monitor ${MASTER} 127.0.0.1 ${port} 2`,
-    `sentinel down-after-milliseconds ${MASTER} ${DOWN_AFTER}`,
-    `sentinel failover-timeout ${MASTER} 1000`,
-  ];
-  writeFileSync(join(server.folder, "sentinel.conf"), `${lines.join("\n")}\n`);
-  await server.start();
-  return server;
 }
 
 /** Starts three masters, each with a replica. */

@@ -63,44 +63,55 @@ const NODES = {
   cluster: { name: "Cluster", start: startCluster, of: "three masters, three replicas" },
 };
 
+type Failover = {
+  readonly kind: keyof typeof NODES;
+  readonly loss: Loss;
+  readonly settings?: Readonly<Record<string, string | number>>;
+  readonly client?: Client;
+  /** An option of ioredis: to hear of a new master from the sentinels. */
+  readonly failoverDetector?: boolean;
+};
+
 /** Redis itself can lose what it acknowledged when a replica takes over. */
 function failover(
   name: string,
-  kind: keyof typeof NODES,
-  loss: Loss,
-  settings: Readonly<Record<string, string | number>>,
+  { kind, loss, settings = {}, client = "ioredis", failoverDetector = false }: Failover,
 ): Subject {
   const { name: title, start, of } = NODES[kind];
   const all = { appendfsync: "always", ...settings };
   const said = Object.entries(all).map(([key, value]) => `\`${key} ${value}\``);
+  const by = failoverDetector ? `${client}, \`failoverDetector: true\`` : client;
   return {
     ...OF_ALL,
     name,
-    title: `Redis ${title}, master ${loss}, ${said.slice(-1)}`,
-    settings: `${of}; \`appendonly yes\`, ${said.join(", ")}; ioredis`,
+    title: `Redis ${title}, master ${loss}, ${said.slice(-1)}, ${by}`,
+    settings: `${of}; \`appendonly yes\`, ${said.join(", ")}`,
     isShownOnly: true,
     missing: missingRedis,
     async start(): Promise<Backend> {
       const { ports, fault, stop } = await start(all, loss);
-      return { env: envOf({ store: "redis", client: "ioredis", kind, ports }), faults: [fault], stop };
+      return { env: envOf({ store: "redis", client, kind, ports, failoverDetector }), faults: [fault], stop };
     },
   };
 }
 
+const EVERYSEC = { appendfsync: "everysec" };
 const MIN_REPLICAS = { "min-replicas-to-write": 1 };
 
 export const OURS: readonly Subject[] = [
   sqlite,
   redis("redis", "node-redis"),
   redis("redis-ioredis", "ioredis"),
-  failover("sentinel-everysec", "sentinel", "killed", { appendfsync: "everysec" }),
-  failover("sentinel", "sentinel", "killed", {}),
-  failover("sentinel-min-replicas", "sentinel", "killed", MIN_REPLICAS),
-  failover("sentinel-paused", "sentinel", "paused", {}),
-  failover("sentinel-paused-min-replicas", "sentinel", "paused", MIN_REPLICAS),
-  failover("cluster-everysec", "cluster", "killed", { appendfsync: "everysec" }),
-  failover("cluster", "cluster", "killed", {}),
-  failover("cluster-min-replicas", "cluster", "killed", MIN_REPLICAS),
-  failover("cluster-paused", "cluster", "paused", {}),
-  failover("cluster-paused-min-replicas", "cluster", "paused", MIN_REPLICAS),
+  failover("sentinel-everysec", { kind: "sentinel", loss: "killed", settings: EVERYSEC }),
+  failover("sentinel", { kind: "sentinel", loss: "killed" }),
+  failover("sentinel-min-replicas", { kind: "sentinel", loss: "killed", settings: MIN_REPLICAS }),
+  failover("sentinel-paused", { kind: "sentinel", loss: "paused" }),
+  failover("sentinel-paused-detector", { kind: "sentinel", loss: "paused", failoverDetector: true }),
+  failover("sentinel-paused-node-redis", { kind: "sentinel", loss: "paused", client: "node-redis" }),
+  failover("sentinel-paused-min-replicas", { kind: "sentinel", loss: "paused", settings: MIN_REPLICAS }),
+  failover("cluster-everysec", { kind: "cluster", loss: "killed", settings: EVERYSEC }),
+  failover("cluster", { kind: "cluster", loss: "killed" }),
+  failover("cluster-min-replicas", { kind: "cluster", loss: "killed", settings: MIN_REPLICAS }),
+  failover("cluster-paused", { kind: "cluster", loss: "paused" }),
+  failover("cluster-paused-min-replicas", { kind: "cluster", loss: "paused", settings: MIN_REPLICAS }),
 ];
