@@ -19,6 +19,8 @@ if (subjects.length === 0 || !(Number(requests) > 0)) {
   process.exit(1);
 }
 
+// What runs is ended when this process exits.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 const isWriting = process.argv.includes("--write");
 const names = SUBJECTS.map(({ name }) => name);
 const rows: Row[] = [];

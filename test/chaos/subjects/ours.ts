@@ -1,7 +1,5 @@
 /** speculoos over each of its stores. */
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { missingRedis } from "../../servers/redis.ts";
@@ -9,6 +7,7 @@ import { restart } from "../driver/run.ts";
 import { type Loss, startCluster, startSentinels } from "./failover.ts";
 import { killOf, startDurableRedis } from "./redis.ts";
 import type { Backend, Subject } from "./subject.ts";
+import { TemporaryFolder } from "./temporary-folder.ts";
 
 /** All processes of a site share one secret. */
 const CHAOS_SECRET = "the secret of the chaos harness, 32 octets at least";
@@ -27,13 +26,11 @@ const sqlite: Subject = {
   title: "speculoos, SQLite",
   settings: "`SqliteSessionStore(path)`: WAL, `synchronous = NORMAL`",
   async start() {
-    const folder = mkdtempSync(join(tmpdir(), "speculoos-chaos-"));
+    const folder = new TemporaryFolder();
     return {
-      env: envOf({ store: "sqlite", path: join(folder, "sessions.db") }),
+      env: envOf({ store: "sqlite", path: join(folder.path, "sessions.db") }),
       faults: [{ name: "all server processes at once", run: restart }],
-      async stop() {
-        rmSync(folder, { recursive: true });
-      },
+      stop: async () => folder.remove(),
     };
   },
 };

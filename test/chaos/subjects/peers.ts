@@ -1,13 +1,13 @@
 /** The session libraries of today, each set up as its own documentation does. */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { missingRedis } from "../../servers/redis.ts";
 import { killOf, startDurableRedis } from "./redis.ts";
 import type { Backend, Subject } from "./subject.ts";
+import { TemporaryFolder } from "./temporary-folder.ts";
 
 const programOf = (name: string) => fileURLToPath(new URL(`../peers/${name}.mjs`, import.meta.url));
 const node = fileURLToPath(new URL("../../../node_modules/.bin/node", import.meta.url));
@@ -103,8 +103,8 @@ export const PEERS: readonly Subject[] = [
     missing: missingOnRedis,
     async start() {
       const redis = await startDurableRedis();
-      const folder = mkdtempSync(join(tmpdir(), "speculoos-chaos-"));
-      const env = { REDIS_URL: redis.url, USERS: join(folder, "users.db") };
+      const folder = new TemporaryFolder();
+      const env = { REDIS_URL: redis.url, USERS: join(folder.path, "users.db") };
       const { status, stderr } = spawnSync(node, [programOf("better-auth"), "0"], {
         env: { ...process.env, ...env, MIGRATE: "400" },
         encoding: "utf8",
@@ -115,7 +115,7 @@ export const PEERS: readonly Subject[] = [
         faults: [killOf(redis)],
         async stop() {
           await redis.stop();
-          rmSync(folder, { recursive: true });
+          folder.remove();
         },
       };
     },
