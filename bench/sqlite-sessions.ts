@@ -1,6 +1,7 @@
 /** Sessions in a SQLite file: a million beside ten thousand, and reading beside fifty writers in other processes. */
 
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,9 +60,10 @@ async function measureSize(folder: string, count: number): Promise<{ open: numbe
     if (index % 50_000 === 0) process.stderr.write(`\r${GROUP}: ${index} of ${count}`.padEnd(78));
     const createdAt = index < over ? PAST : Date.now();
     await store.create({
-      id: `${index}`.padStart(26, "i"),
-      secretHash: "h".repeat(43),
-      subjectKey: undefined,
+      // As those of `defineSession`, which are all over the index.
+      id: randomBytes(19).toString("base64url"),
+      secretHash: randomBytes(32).toString("base64url"),
+      subjectKey: `subject ${index % (count / 2)}`,
       epoch: 0,
       createdAt,
       lastSeenAt: createdAt,

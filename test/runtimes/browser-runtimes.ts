@@ -27,7 +27,7 @@ function browserRuntime(name: string, path: string, args: (profile: string) => s
     name,
     isInstalled: () => existsSync(path),
     async run(fromNode) {
-      const last = `fetch("/report", { method: "POST", body: JSON.stringify(makeReport(${JSON.stringify(fromNode)})) });`;
+      const last = `fetch("/report", { method: "POST", body: JSON.stringify(await makeReport(${JSON.stringify(fromNode)})) });`;
       const suite = await bundleSuite(last, ["browser", "import"]);
       const { url, report, close } = await servePage(suite);
       const profile = mkdtempSync(join(tmpdir(), "speculoos-browser-"));

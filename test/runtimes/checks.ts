@@ -80,7 +80,7 @@ export function checkHandover({ signed, marshal, sealed }: Handover): void {
   equal(getCookie(sealed, "data", SealedCookie, { keys: SECRET })?.value, DATA);
 }
 
-export type Check = readonly [title: string, run: () => void];
+export type Check = readonly [title: string, run: () => void | Promise<void>];
 
 /** One codec of each foreign scheme, with a value that the scheme can hold. */
 const SCHEMES: readonly (readonly [codec: Codec<never, never>, value: unknown])[] = [

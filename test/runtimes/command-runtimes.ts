@@ -35,7 +35,7 @@ function commandRuntime(name: string, path: string, args: readonly string[]): Ru
         symlinkSync(root, join(folder, "node_modules", "speculoos"), "dir");
         writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
         const file = join(folder, "suite.mjs");
-        const last = `console.log(JSON.stringify(makeReport(${JSON.stringify(fromNode)})));`;
+        const last = `console.log(JSON.stringify(await makeReport(${JSON.stringify(fromNode)})));`;
         writeFileSync(file, await bundleSuite(last));
         return JSON.parse(await readOutput(path, [...args, file], folder));
       } finally {

@@ -1,6 +1,7 @@
 /** Runs the portable suite and returns a report that JSON can carry. */
 
 import { CHECKS, checkHandover, type Handover, makeHandover } from "./checks.ts";
+import { SESSION_CHECKS } from "./session-checks.ts";
 
 export type Report = {
   /** The error message of each check by its title; `null` if the check passed. */
@@ -12,15 +13,19 @@ export type Report = {
 /** The title of the check that reads cookies of another runtime. */
 export const READS_OTHERS = "cookies that Node made are read";
 
-export function makeReport(fromNode: Handover): Report {
-  const checks = [...CHECKS, [READS_OTHERS, () => checkHandover(fromNode)] as const];
-  const results = Object.fromEntries(checks.map(([title, run]) => [title, errorOf(run)]));
+/** The checks that need no other runtime. */
+export const OWN_CHECKS = [...CHECKS, ...SESSION_CHECKS];
+
+export async function makeReport(fromNode: Handover): Promise<Report> {
+  const results: Record<string, string | null> = {};
+  for (const [title, run] of [...OWN_CHECKS, [READS_OTHERS, () => checkHandover(fromNode)] as const])
+    results[title] = await errorOf(run);
   return { results, handover: makeHandover() };
 }
 
-function errorOf(run: () => void): string | null {
+async function errorOf(run: () => void | Promise<void>): Promise<string | null> {
   try {
-    run();
+    await run();
     return null;
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);

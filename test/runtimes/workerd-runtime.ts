@@ -14,7 +14,7 @@ export const WORKERD_RUNTIME: Runtime = {
   isInstalled: () => existsSync(path),
   async run(fromNode) {
     const folder = mkdtempSync(join(tmpdir(), "speculoos-workerd-"));
-    const last = `export default { fetch: () => Response.json(makeReport(${JSON.stringify(fromNode)})) };`;
+    const last = `export default { fetch: async () => Response.json(await makeReport(${JSON.stringify(fromNode)})) };`;
     writeFileSync(
       join(folder, "suite.mjs"),
       await bundleSuite(last, ["workerd", "worker", "browser", "import"]),

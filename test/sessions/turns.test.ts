@@ -303,3 +303,21 @@ test("what is deleted while a commit is under way is deleted by the next one", a
   expect((await session.commit()).status).toBe("saved");
   expect(await joe.look()).toEqual({ status: "ok", data: { count: 1 } });
 });
+
+test("what is set again while a commit is under way is written by the next one", async () => {
+  const faulty = new FaultyStore();
+  const joe = openShop({ store: faulty.port }).browser();
+  await joe.visit((session) => session.set("count", 1));
+  const { session } = await joe.ask();
+  session.set("note", "x");
+  faulty.reset();
+  const first = session.commit();
+  while (faulty.calls.length === 0) await Promise.resolve();
+  session.set("note", "y");
+  expect((await first).status).toBe("saved");
+  expect(session.get("note")).toBe("y");
+  expect(await joe.look()).toEqual({ status: "ok", data: { count: 1, note: "x" } });
+  expect((await session.commit()).status).toBe("saved");
+  expect((await session.commit()).status).toBe("unchanged");
+  expect(await joe.look()).toEqual({ status: "ok", data: { count: 1, note: "y" } });
+});

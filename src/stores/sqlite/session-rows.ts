@@ -38,7 +38,7 @@ export function toRotated(row: SessionRow): Rotated {
       idle: row.idle,
       absoluteEnd: row.absolute_end,
     },
-    new FrozenFields(Object.entries<string>(JSON.parse(row.fields))),
+    parseFields(row.fields),
     at === null || by === null ? undefined : { at, by },
   );
   return { record, rotatedFrom: row.rotated_from ?? undefined };
@@ -47,6 +47,16 @@ export function toRotated(row: SessionRow): Rotated {
 export function toEpoch(row: EpochRow | null | undefined): Epoch | undefined {
   if (row?.value == null) return undefined;
   return row.except_id === null ? { value: row.value } : { value: row.value, except: row.except_id };
+}
+
+/** @throws SyntaxError or TypeError, without data, for what `printFields` never prints. */
+function parseFields(json: string): FrozenFields {
+  const fields: unknown = JSON.parse(json);
+  if (typeof fields !== "object" || fields === null || Array.isArray(fields))
+    throw new TypeError("fields must be an object");
+  const texts = Object.entries(fields);
+  if (texts.some(([, text]) => typeof text !== "string")) throw new TypeError("a field must be text");
+  return new FrozenFields(texts);
 }
 
 /** Returns the values of INSERT_SESSION. */

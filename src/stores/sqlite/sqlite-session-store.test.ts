@@ -254,6 +254,14 @@ test("fields that somebody has damaged are an error without data", async () => {
     "The database cannot be used: SQLite refused (SyntaxError)",
     "SyntaxError",
   );
+  for (const fields of ['{"user":null}', '{"user":{"s3cr3t":1}}', '["s3cr3t",7]', "null", "7"]) {
+    handle.prepare("UPDATE speculoos_sessions_v1 SET fields = ?").run(fields);
+    await expectFailure(
+      store.read("a"),
+      "The database cannot be used: SQLite refused (TypeError)",
+      "TypeError",
+    );
+  }
 });
 
 test("what is neither a path nor a handle is refused, and console.log shows no data", async () => {
