@@ -13,6 +13,12 @@ export async function openStore({ store, ...settings }) {
       const { RedisSessionStore } = await import("speculoos/redis");
       return new RedisSessionStore(await connectRedis(settings));
     }
+    case "postgres": {
+      const { PostgresSessionStore } = await import("speculoos/postgres");
+      const opened = new PostgresSessionStore(await connectPostgres(settings));
+      await opened.setUp();
+      return opened;
+    }
     default:
       throw new Error(`there is no store ${store}`);
   }
@@ -46,4 +52,15 @@ async function openIoredis(kind, addresses, failoverDetector) {
   if (kind === "sentinel")
     return new Redis({ ...options, sentinels: addresses, name: "speculoos", failoverDetector });
   return new Redis({ ...options, ...addresses[0] });
+}
+
+async function connectPostgres({ client: library, url }) {
+  if (library === "postgres.js") {
+    const { default: postgres } = await import("postgres");
+    return postgres(url, { connect_timeout: LIMIT / 1000, onnotice: () => undefined });
+  }
+  const { Pool } = await import("pg");
+  const pool = new Pool({ connectionString: url, connectionTimeoutMillis: LIMIT });
+  pool.on("error", () => undefined);
+  return pool;
 }

@@ -1,7 +1,9 @@
 /** speculoos over each of its stores. */
 
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { missingPostgres, startPostgres } from "../../servers/postgres.ts";
 import { missingRedis } from "../../servers/redis.ts";
 import { restart } from "../driver/run.ts";
 import { type Loss, startCluster, startSentinels } from "./failover.ts";
@@ -55,6 +57,33 @@ function redis(name: string, client: Client): Subject {
   };
 }
 
+function postgres(name: string, client: "pg" | "postgres.js"): Subject {
+  return {
+    ...OF_ALL,
+    name,
+    title: `speculoos, PostgreSQL, ${client}`,
+    settings: "its defaults: `fsync on`, `synchronous_commit on`",
+    missing: missingPostgres,
+    async start() {
+      const server = await startPostgres();
+      return {
+        env: envOf({ store: "postgres", client, url: server.url }),
+        faults: [
+          {
+            name: "PostgreSQL",
+            async run() {
+              await server.kill();
+              await sleep(150);
+              await server.start();
+            },
+          },
+        ],
+        stop: () => server.stop(),
+      };
+    },
+  };
+}
+
 const NODES = {
   sentinel: { name: "Sentinel", start: startSentinels, of: "a master, a replica, three sentinels" },
   cluster: { name: "Cluster", start: startCluster, of: "three masters, three replicas" },
@@ -99,6 +128,8 @@ export const OURS: readonly Subject[] = [
   sqlite,
   redis("redis", "node-redis"),
   redis("redis-ioredis", "ioredis"),
+  postgres("postgres", "pg"),
+  postgres("postgres-js", "postgres.js"),
   failover("sentinel-everysec", { kind: "sentinel", loss: "killed", settings: EVERYSEC }),
   failover("sentinel", { kind: "sentinel", loss: "killed" }),
   failover("sentinel-min-replicas", { kind: "sentinel", loss: "killed", settings: MIN_REPLICAS }),
