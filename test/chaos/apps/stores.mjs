@@ -57,7 +57,7 @@ async function openIoredis(kind, addresses, failoverDetector) {
 async function connectPostgres({ client: library, url }) {
   if (library === "postgres.js") {
     const { default: postgres } = await import("postgres");
-    return postgres(url, { connect_timeout: LIMIT / 1000, onnotice: () => undefined });
+    return postgres(url, { connect_timeout: LIMIT / 1000, backoff: () => 0.2, onnotice: () => undefined });
   }
   const { Pool } = await import("pg");
   const pool = new Pool({ connectionString: url, connectionTimeoutMillis: LIMIT });

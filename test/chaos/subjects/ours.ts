@@ -62,7 +62,7 @@ function postgres(name: string, client: "pg" | "postgres.js"): Subject {
     ...OF_ALL,
     name,
     title: `speculoos, PostgreSQL, ${client}`,
-    settings: "its defaults: `fsync on`, `synchronous_commit on`",
+    settings: `its defaults: \`fsync on\`, \`synchronous_commit on\`${client === "pg" ? "" : "; `backoff: () => 0.2` of postgres.js"}`,
     missing: missingPostgres,
     async start() {
       const server = await startPostgres();
