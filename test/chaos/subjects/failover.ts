@@ -154,9 +154,9 @@ async function ask(port: number, ...command: string[]): Promise<unknown> {
 
 /** Waits until something is so; what can't be asked is not so yet. */
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 900; tries++) {
     if (await isSo().catch(() => false)) return;
     await sleep(100);
   }
-  throw new Error(`30 s passed, and it is not so that ${what}`);
+  throw new Error(`90 s passed, and it is not so that ${what}`);
 }
