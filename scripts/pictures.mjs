@@ -15,6 +15,7 @@ export async function pictures() {
     { rotationPicture },
     { foldersPicture },
     { sessionLifePicture },
+    { sessionsComparedPicture },
   ] = await Promise.all([
     import("./pictures/set-cookie.mjs"),
     import("./pictures/byte-bars.mjs"),
@@ -22,6 +23,7 @@ export async function pictures() {
     import("./pictures/rotation.mjs"),
     import("./pictures/folders.mjs"),
     import("./pictures/session-life.mjs"),
+    import("./pictures/sessions-compared.mjs"),
   ]);
   return new Map([
     ["set-cookie.svg", setCookiePicture()],
@@ -31,6 +33,7 @@ export async function pictures() {
     ["rotation.svg", rotationPicture()],
     ["folders.svg", foldersPicture()],
     ["session-life.svg", await sessionLifePicture()],
+    ["sessions-compared.svg", sessionsComparedPicture()],
   ]);
 }
 

@@ -69,6 +69,12 @@ const TOOLS = [
     isOptional: true,
   },
   {
+    name: "chaos",
+    suites: "test/chaos",
+    folder: join(root, "test", "chaos", "peers"),
+    proofs: ["@fastify/session", "@remix-run/session", "@remix-run/session-storage-redis", "better-auth"],
+  },
+  {
     name: "frameworks",
     suites: "test/frameworks",
     folder: join(root, "test", "frameworks", "apps"),
@@ -113,9 +119,10 @@ export function installPackages() {
   writeFileSync(stamp, lock);
 }
 
-/** The packages of `TOOLS`, exactly those of their lock files. What can't be installed is named. */
-export function installTools() {
+/** The packages of `TOOLS`, or of one of them, exactly those of their lock files. What can't be installed is named. */
+export function installTools(only) {
   for (const { name, suites, proofs, isOptional } of TOOLS) {
+    if (only !== undefined && name !== only) continue;
     const folder = toolsOf(name);
     const modules = join(folder, "node_modules");
     const installed = join(modules, ".installed");

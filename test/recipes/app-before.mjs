@@ -3,14 +3,11 @@
 import express from "express";
 import expressSession from "express-session";
 
-/** A real one would have a store for Redis or Postgres. */
-export const oldStore = new expressSession.MemoryStore();
+export const { MemoryStore } = expressSession;
 
-export function createAppBefore() {
+export function createAppBefore(store) {
   const app = express();
-  app.use(
-    expressSession({ secret: "keyboard cat", store: oldStore, resave: false, saveUninitialized: false }),
-  );
+  app.use(expressSession({ secret: "keyboard cat", store, resave: false, saveUninitialized: false }));
   app.post("/login", (req, res) => {
     req.session.regenerate(() => {
       req.session.user = "ada";
