@@ -34,6 +34,22 @@ afterEach(() => {
   expect(printed).not.toHaveBeenCalled();
 });
 
+test("a session that this request has ended is not ended again: no second commit removes a cookie", async () => {
+  const { faulty, shop, joe } = setUp();
+  await joe.login();
+  shop.pass(1801);
+  const { session } = await joe.ask();
+  expect(session.status).toBe("expired-idle");
+  session.destroy();
+  await session.commit(new Headers());
+  const headers = new Headers();
+  faulty.reset();
+  faulty.faults.push({ verb: "destroy", kind: "lost" });
+  session.destroy();
+  expect(await session.commit(headers)).toEqual({ status: "destroyed", cookie: "none" });
+  expect([faulty.calls, headers.getSetCookie()]).toEqual([[], []]);
+});
+
 describe("an unknown outcome", () => {
   for (const kind of ["lost", "performed"] as const) {
     const title = kind === "lost" ? "did not happen" : "did happen";

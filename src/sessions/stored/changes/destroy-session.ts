@@ -17,6 +17,7 @@ export async function destroySession(state: StoredState, answer: Answer): Promis
   const target = facts ?? (state.status.startsWith("expired") ? token : undefined);
   const ended = target !== undefined && (await destroy(kind, target));
   state.facts = undefined;
+  state.token = undefined;
   state.ending = undefined;
   state.gone = undefined;
   if (ended) kind.events.emit("destroyed", now, { id: target.id });
