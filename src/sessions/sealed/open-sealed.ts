@@ -2,6 +2,7 @@
 
 import type { CookieSource } from "../../http/messages.ts";
 import { BYTE_FIELDS } from "../data/field-codec.ts";
+import { NO_FIELDS } from "../data/own-fields.ts";
 import { SessionData } from "../data/session-data.ts";
 import type { SessionStatus } from "../model/session-events.ts";
 import { readSessionCookie } from "../session/session-cookie.ts";
@@ -24,7 +25,7 @@ export async function openSealed(
   const content = check.status === "ok" ? parseContent(check.value) : undefined;
   const judged =
     content === undefined ? { status: statusOfCookie(check.status) } : await judge(kind, content, now);
-  const read = (fields: ReadonlyMap<string, Uint8Array> = new Map()) =>
+  const read = (fields: ReadonlyMap<string, Uint8Array> = NO_FIELDS) =>
     new SessionData(BYTE_FIELDS, kind.schemas, fields, (keys) =>
       kind.events.emit("invalid", now, { id: content?.facts.id, keys }),
     );
@@ -46,6 +47,7 @@ export async function openSealed(
     from,
     reading,
     data,
+    own: live?.own ?? NO_FIELDS,
     facts,
     openedAt: now,
     login: undefined,
