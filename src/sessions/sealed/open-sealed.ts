@@ -63,6 +63,14 @@ async function judge(
 ): Promise<{ readonly status: SessionStatus; readonly epoch?: number }> {
   if (!(now < facts.absoluteEnd)) return { status: "expired-absolute" };
   if (!(now < facts.lastSeenAt + facts.idle * 1000)) return { status: "expired-idle" };
+  return judgeByEpochs(kind, facts);
+}
+
+/** Returns whether a session has ended or was revoked, as far as there are epochs. */
+export async function judgeByEpochs(
+  kind: SealedKind,
+  facts: Pick<SealedContent["facts"], "id" | "subjectKey" | "epoch">,
+): Promise<{ readonly status: "ok" | "ended" | "revoked"; readonly epoch?: number }> {
   const { epochs } = kind;
   if (epochs === undefined) return { status: "ok" };
   const { id, subjectKey } = facts;

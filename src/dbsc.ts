@@ -1,0 +1,7 @@
+/** speculoos/dbsc: sessions that are bound to a device. Experimental. */
+
+export type { ScopeRule } from "./dbsc/binding/binding.ts";
+export type { BoundCookie, DeviceBindingOptions } from "./dbsc/binding/binding-options.ts";
+export type { DeviceCheck } from "./dbsc/binding/check-device.ts";
+export type { DeviceEvent, DeviceReason } from "./dbsc/binding/device-events.ts";
+export { type DeviceBinding, deviceBound } from "./dbsc/device-bound.ts";
