@@ -28,13 +28,11 @@ export type BrowserEvent = { readonly kind: string; readonly result: string };
 export class Visitor {
   readonly context: BrowserContext;
   readonly page: Page;
-  readonly #cdp: CDPSession;
   readonly events: BrowserEvent[] = [];
 
   private constructor(context: BrowserContext, page: Page, cdp: CDPSession) {
     this.context = context;
     this.page = page;
-    this.#cdp = cdp;
     cdp.on("Network.deviceBoundSessionEventOccurred" as never, (event: RawEvent) => this.#note(event));
   }
 

@@ -7,7 +7,7 @@ import { answerChallenge, answerEnd, answerProven, answerRefusal } from "./answe
 import type { Binding, Bound } from "./binding.ts";
 import type { DeviceReason } from "./device-events.ts";
 import type { DeviceAnswer, DeviceRequest } from "./device-messages.ts";
-import { isOfOther } from "./own-session.ts";
+import { findObjection } from "./own-session.ts";
 import { openTicket } from "./ticket.ts";
 
 /**
@@ -29,7 +29,7 @@ export async function refresh(binding: Binding, request: DeviceRequest): Promise
   };
   if (typeof ticket === "string") return end("session-over");
   const { id } = ticket;
-  if (isOfOther(kind, request.source, ticket)) return end("other-session", id);
+  if (findObjection(kind, request.source, ticket) === "other-session") return end("other-session", id);
   const bound = await custody.find(ticket);
   if (typeof bound === "string") return end(bound, id);
   const fault = await judge(bound, request.header("secure-session-response"));

@@ -6,7 +6,7 @@ import { answerEnd, answerProven, answerRefusal } from "./answers.ts";
 import type { Binding } from "./binding.ts";
 import type { DeviceReason } from "./device-events.ts";
 import type { DeviceAnswer, DeviceRequest } from "./device-messages.ts";
-import { isOfOther } from "./own-session.ts";
+import { findObjection } from "./own-session.ts";
 import { openTicket, sealTicket, type Ticket } from "./ticket.ts";
 
 /**
@@ -35,10 +35,12 @@ export async function register(binding: Binding, request: DeviceRequest): Promis
     { ...ticket, key: "store" in kind ? undefined : proof.key },
     { now, end: ticket.absoluteEnd },
   );
-  if (isOfOther(kind, request.source, ticket)) {
-    events.emit("ended", ticket.id, now, "other-session");
+  const objection = findObjection(kind, request.source, ticket);
+  if (objection === "other-session") {
+    events.emit("ended", ticket.id, now, objection);
     return answerEnd(binding, identifier, undefined);
   }
+  if (objection !== undefined) return refuse(objection, ticket);
   const result = await custody.bind(ticket, proof.key);
   if (typeof result === "string") return refuse(result, ticket);
   events.emit("registered", ticket.id, now);
