@@ -2,6 +2,6 @@
 
 export type { ScopeRule } from "./dbsc/binding/binding.ts";
 export type { BoundCookie, DeviceBindingOptions } from "./dbsc/binding/binding-options.ts";
-export type { DeviceCheck } from "./dbsc/binding/check-device.ts";
 export type { DeviceEvent, DeviceReason } from "./dbsc/binding/device-events.ts";
 export { type DeviceBinding, deviceBound } from "./dbsc/device-bound.ts";
+export type { DeviceCheck } from "./dbsc/endpoints/check-device.ts";

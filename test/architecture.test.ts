@@ -52,7 +52,7 @@ const LAYERS: Record<string, readonly string[]> = {
   cookies: ["", "attributes", "values"],
   sessions: ["", "stored", "stored/changes", "stored/state", "sealed", "session", "data", "store", "model"],
   stores: ["sqlite", "redis", "postgres"],
-  dbsc: ["", "binding", "explain", "proof"],
+  dbsc: ["", "endpoints", "binding", "explain", "headers"],
   testing: ["", "sessions"],
   playground: ["", "sessions/view", "sessions", "cookies", "jar", "jar/view", "jar/trial", "ui"],
 };
@@ -67,7 +67,7 @@ const MAY_USE_PACKAGES: Record<string, readonly string[]> = {
   "@noble/ciphers": ["platform/crypto-noble.ts"],
   fflate: ["platform/zlib-fflate.ts"],
   tldts: ["jar/matching/public-suffix.ts", "dbsc/explain/site.ts"],
-  "structured-headers": ["dbsc/structured-fields.ts"],
+  "structured-headers": ["dbsc/headers/structured-fields.ts"],
   "@standard-schema/spec": ["definitions/values/schema.ts"],
 };
 

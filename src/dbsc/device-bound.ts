@@ -3,16 +3,16 @@
 import type { CookieSource, HeadersLike, ResponseLike, ServerResponseLike } from "../http/messages.ts";
 import type { SealedSessions } from "../sessions/define-sealed-session.ts";
 import type { Sessions } from "../sessions/define-session.ts";
-import { DEVICE_FIELD, findKind, findState } from "../sessions/session/attachment.ts";
+import type { SealedKind } from "../sessions/sealed/sealed-state.ts";
+import { type Attachment, DEVICE_FIELD } from "../sessions/session/attachment.ts";
+import { findKind, findState } from "../sessions/session/defined-kind.ts";
 import type { AnySession } from "../sessions/session/session.ts";
-import type { Answer } from "../sessions/session/session-cookie.ts";
-import type { SessionFacts, SessionState } from "../sessions/session/session-state.ts";
-import { answerWellKnown } from "./binding/answers.ts";
 import type { Binding } from "./binding/binding.ts";
 import { type DeviceBindingOptions, isStored, resolveBinding } from "./binding/binding-options.ts";
 import { readBoundCookie, removeBoundCookie, setEmptyCookie } from "./binding/bound-cookie.ts";
-import { checkDevice, type DeviceCheck } from "./binding/check-device.ts";
 import type { DeviceEvent } from "./binding/device-events.ts";
+import { answerWellKnown } from "./endpoints/answers.ts";
+import { checkDevice, type DeviceCheck } from "./endpoints/check-device.ts";
 import {
   type DeviceAnswer,
   type DeviceRequest,
@@ -21,10 +21,10 @@ import {
   toDeviceRequest,
   toResponse,
   writeToNode,
-} from "./binding/device-messages.ts";
-import { offerBinding } from "./binding/offer.ts";
-import { refresh } from "./binding/refresh.ts";
-import { register } from "./binding/register.ts";
+} from "./endpoints/device-messages.ts";
+import { offerBinding } from "./endpoints/offer.ts";
+import { refresh } from "./endpoints/refresh.ts";
+import { register } from "./endpoints/register.ts";
 
 /** A response with headers. */
 export type HeaderTarget = HeadersLike | ResponseLike | ServerResponseLike;
@@ -91,7 +91,7 @@ export function deviceBound<Out, In>(
   if (kind.attached.device !== undefined) throw new TypeError("sessions must be bound once");
   const binding = resolveBinding(kind, options);
   kind.attached.device = {
-    isNewlyProven: ({ from, own }, { id }) =>
+    isNewlyProven: ({ from, own }, id) =>
       !own.has(DEVICE_FIELD) && readBoundCookie(binding, from, id, kind.currentTime()).status === "proven",
     end: (state, facts, answer) => endBinding(binding, state, facts, answer),
   };
@@ -131,15 +131,13 @@ async function answerTo(binding: Binding, request: DeviceRequest): Promise<Devic
 /** Ends the binding in the response that ends the session. */
 function endBinding(
   binding: Binding,
-  { own }: Pick<SessionState<unknown>, "own">,
-  { id, absoluteEnd }: SessionFacts,
-  { from, to }: Answer,
+  ...[{ own }, { id, absoluteEnd }, { from, to }]: Parameters<Attachment["end"]>
 ): void {
   const { kind } = binding;
   if (to === undefined) return;
-  if (!own.has(DEVICE_FIELD) && readBoundCookie(binding, from, id, kind.currentTime()).status === "absent")
-    return;
-  const forgets = !isStored(kind) && (kind as { readonly epochs?: unknown }).epochs === undefined;
+  const isShown = readBoundCookie(binding, from, id, kind.currentTime()).status !== "absent";
+  if (!own.has(DEVICE_FIELD) && !isShown) return;
+  const forgets = !isStored(kind) && (kind as SealedKind).epochs === undefined;
   if (forgets) setEmptyCookie(binding, to, id, absoluteEnd);
   else removeBoundCookie(binding, to, id);
 }

@@ -4,7 +4,7 @@ import type { CookieSource } from "../http/messages.ts";
 import type { PlainIn, PlainOut, SchemaIn, SchemaOut, SessionSchema } from "./data/session-schema.ts";
 import type { SessionEvent } from "./model/session-events.ts";
 import type { Subject } from "./model/subject.ts";
-import { setKind } from "./session/attachment.ts";
+import { setKind } from "./session/defined-kind.ts";
 import type { Session } from "./session/session.ts";
 import { type CommonOptions, resolveKind } from "./session/session-options.ts";
 import type { SessionStore } from "./store/session-store.ts";

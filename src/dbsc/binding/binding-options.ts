@@ -7,7 +7,7 @@ import type { SealedKind } from "../../sessions/sealed/sealed-state.ts";
 import type { SessionKind } from "../../sessions/session/session-options.ts";
 import type { StoredKind } from "../../sessions/stored/state/stored-state.ts";
 import { namePrefix } from "../../syntax/name-prefix.ts";
-import { ALGORITHMS, type Algorithm } from "../proof/device-key.ts";
+import { ALGORITHMS, type Algorithm } from "../headers/device-key.ts";
 import type { Binding, BoundCookieOptions, ScopeRule } from "./binding.ts";
 import { createDeviceEvents } from "./device-events.ts";
 import { createSealedCustody } from "./sealed-custody.ts";

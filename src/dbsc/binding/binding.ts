@@ -2,7 +2,7 @@
 
 import type { CookieAttributes } from "../../cookies/attributes/attributes.ts";
 import type { SessionKind } from "../../sessions/session/session-options.ts";
-import type { Algorithm, DeviceKey } from "../proof/device-key.ts";
+import type { Algorithm, DeviceKey } from "../headers/device-key.ts";
 import type { DeviceEvents, DeviceReason } from "./device-events.ts";
 import type { Issuer, Ticket } from "./ticket.ts";
 

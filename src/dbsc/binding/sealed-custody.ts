@@ -4,7 +4,7 @@ import { digestText } from "../../keys/digest.ts";
 import { judgeByEpochs } from "../../sessions/sealed/open-sealed.ts";
 import type { SealedKind } from "../../sessions/sealed/sealed-state.ts";
 import { repeatCall } from "../../sessions/store/store-calls.ts";
-import type { DeviceKey } from "../proof/device-key.ts";
+import type { DeviceKey } from "../headers/device-key.ts";
 import type { Custody } from "./binding.ts";
 import { type Issuer, openTicket, sealTicket, type Ticket } from "./ticket.ts";
 

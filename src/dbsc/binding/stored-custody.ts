@@ -6,7 +6,7 @@ import { DEVICE_FIELD } from "../../sessions/session/attachment.ts";
 import { repeatCall } from "../../sessions/store/store-calls.ts";
 import { judgeRecord } from "../../sessions/stored/state/record.ts";
 import type { StoredKind } from "../../sessions/stored/state/stored-state.ts";
-import { parseDeviceKey } from "../proof/device-key.ts";
+import { parseDeviceKey } from "../headers/device-key.ts";
 import type { Bound, Custody } from "./binding.ts";
 import type { DeviceReason } from "./device-events.ts";
 import type { Ticket } from "./ticket.ts";

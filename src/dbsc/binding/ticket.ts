@@ -4,7 +4,7 @@ import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import type { KeyRing } from "../../keys/key-ring.ts";
 import { open, seal } from "../../keys/seal.ts";
 import type { VerificationFailure } from "../../keys/verified.ts";
-import { type DeviceKey, parseDeviceKey } from "../proof/device-key.ts";
+import { type DeviceKey, parseDeviceKey } from "../headers/device-key.ts";
 
 /** What names a session, and says whether it is alive. */
 export type Ticket = {

@@ -123,7 +123,7 @@ function reportGone(
 
 /** Whether the cookie must say from now on that the session is bound to a device. */
 function isNewlyProven(state: SealedState, facts: SessionFacts): boolean {
-  return state.kind.attached.device?.isNewlyProven(state, facts) === true;
+  return state.kind.attached.device?.isNewlyProven(state, facts.id) === true;
 }
 
 /** Makes the cookie, and returns the function that sends it and takes over what it holds. */

@@ -3,9 +3,9 @@
 import type { HeadersLike, ResponseLike, ServerResponseLike } from "../../http/messages.ts";
 import { DEVICE_FIELD } from "../../sessions/session/attachment.ts";
 import type { SessionState } from "../../sessions/session/session-state.ts";
-import { printRegistration } from "../structured-fields.ts";
-import type { Binding } from "./binding.ts";
-import { sealTicket } from "./ticket.ts";
+import type { Binding } from "../binding/binding.ts";
+import { sealTicket } from "../binding/ticket.ts";
+import { printRegistration } from "../headers/structured-fields.ts";
 
 const HEADER = "Secure-Session-Registration";
 

@@ -1,14 +1,14 @@
 /** The refresh endpoint: a browser proves its key again, and gets a new bound cookie. */
 
-import { parseProof } from "../proof/parse-proof.ts";
-import { verifyProof } from "../proof/verify-proof.ts";
-import { readSessionId } from "../structured-fields.ts";
+import type { Binding, Bound } from "../binding/binding.ts";
+import type { DeviceReason } from "../binding/device-events.ts";
+import { openTicket } from "../binding/ticket.ts";
+import { parseProof } from "../headers/parse-proof.ts";
+import { readSessionId } from "../headers/structured-fields.ts";
+import { verifyProof } from "../headers/verify-proof.ts";
 import { answerChallenge, answerEnd, answerProven, answerRefusal } from "./answers.ts";
-import type { Binding, Bound } from "./binding.ts";
-import type { DeviceReason } from "./device-events.ts";
 import type { DeviceAnswer, DeviceRequest } from "./device-messages.ts";
 import { findObjection } from "./own-session.ts";
-import { openTicket } from "./ticket.ts";
 
 /**
  * Renews the bound cookie. No session cookie is needed: the identifier names the session. A proof that is no good changes

@@ -4,10 +4,10 @@ import type { CookieSource } from "../../http/messages.ts";
 import { headerReaderOf, requestOf } from "../../http/request-headers.ts";
 import { DEVICE_FIELD } from "../../sessions/session/attachment.ts";
 import type { SessionState } from "../../sessions/session/session-state.ts";
-import { readSkipped } from "../structured-fields.ts";
-import type { Binding } from "./binding.ts";
-import { readBoundCookie } from "./bound-cookie.ts";
-import { openTicket } from "./ticket.ts";
+import type { Binding } from "../binding/binding.ts";
+import { readBoundCookie } from "../binding/bound-cookie.ts";
+import { openTicket } from "../binding/ticket.ts";
+import { readSkipped } from "../headers/structured-fields.ts";
 
 /**
  * What a request shows. "unbound": the session is bound to no device, as in all browsers that know no device-bound sessions.

@@ -1,13 +1,13 @@
 /** The registration endpoint: a browser brings a new key, with a proof of the challenge that its login was given. */
 
-import { parseProof } from "../proof/parse-proof.ts";
-import { verifyProof } from "../proof/verify-proof.ts";
+import type { Binding } from "../binding/binding.ts";
+import type { DeviceReason } from "../binding/device-events.ts";
+import { openTicket, sealTicket, type Ticket } from "../binding/ticket.ts";
+import { parseProof } from "../headers/parse-proof.ts";
+import { verifyProof } from "../headers/verify-proof.ts";
 import { answerEnd, answerProven, answerRefusal } from "./answers.ts";
-import type { Binding } from "./binding.ts";
-import type { DeviceReason } from "./device-events.ts";
 import type { DeviceAnswer, DeviceRequest } from "./device-messages.ts";
 import { findObjection } from "./own-session.ts";
-import { openTicket, sealTicket, type Ticket } from "./ticket.ts";
 
 /**
  * Registers a device. No session cookie is needed: after a login by way of another site the request comes without one. The

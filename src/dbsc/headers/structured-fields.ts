@@ -1,7 +1,7 @@
 /** The header fields of device-bound sessions, as structured fields (RFC 9651) and as browsers really send them. */
 
 import { type BareItem, type Item, parseItem, parseList, serializeList, Token } from "structured-headers";
-import type { Algorithm } from "./proof/device-key.ts";
+import type { Algorithm } from "./device-key.ts";
 
 /** Returns the value of `Secure-Session-Registration`: an inner list of algorithms, with parameters. */
 export function printRegistration(algorithms: readonly Algorithm[], path: string, challenge: string): string {

@@ -1,10 +1,10 @@
 /** What a browser is told: the config of its binding, a challenge, an end, a refusal (draft "Device Bound Session Credentials"). */
 
-import { printChallenge } from "../structured-fields.ts";
-import type { Binding } from "./binding.ts";
-import { nameOf, printBoundAttributes, removeBoundCookie, setBoundCookie } from "./bound-cookie.ts";
+import type { Binding } from "../binding/binding.ts";
+import { nameOf, printBoundAttributes, removeBoundCookie, setBoundCookie } from "../binding/bound-cookie.ts";
+import type { Ticket } from "../binding/ticket.ts";
+import { printChallenge } from "../headers/structured-fields.ts";
 import type { DeviceAnswer } from "./device-messages.ts";
-import type { Ticket } from "./ticket.ts";
 
 /** Returns the answer to a good proof: the bound cookie, the config, and a challenge for the next time if there is one. */
 export function answerProven(
