@@ -42,8 +42,8 @@ export type BoundCookieOptions = {
 /** A session that is bound to the key of a device. */
 export type Bound = {
   readonly key: DeviceKey;
-  /** The challenge to give to a browser that has none, or has an old one. */
-  readonly challenge: string;
+  /** Returns the challenge to give to a browser that has none, or has an old one. */
+  challenge(): string;
   /** Whether this is a challenge that a proof may answer now. */
   accepts(challenge: string): boolean;
 };

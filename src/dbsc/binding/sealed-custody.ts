@@ -20,11 +20,17 @@ export function createSealedCustody(kind: SealedKind, issuer: Issuer, challengeL
       const { key } = ticket;
       if (key === undefined) return "not-bound";
       if ((await judgeByEpochs(kind, ticket)).status !== "ok") return "session-over";
-      const now = currentTime();
-      const lifetime = { now, end: now + challengeLifetime };
       return {
         key,
-        challenge: sealTicket(issuer, "refresh", { ...ticket, key: undefined }, lifetime),
+        challenge() {
+          const now = currentTime();
+          return sealTicket(
+            issuer,
+            "refresh",
+            { ...ticket, key: undefined },
+            { now, end: now + challengeLifetime },
+          );
+        },
         accepts(challenge) {
           const opened = openTicket(issuer, "refresh", challenge, currentTime());
           return typeof opened === "object" && opened.id === ticket.id;

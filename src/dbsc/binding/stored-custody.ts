@@ -28,7 +28,7 @@ export function createStoredCustody({ store, currentTime }: StoredKind): Custody
     const [text, challenge] = [fields.get(DEVICE_FIELD), fields.get(CHALLENGE_FIELD)];
     const key = text === undefined ? undefined : parseDeviceKey(text);
     if (key === undefined || challenge === undefined) return "not-bound";
-    return { key, challenge, accepts: (given) => isSame(given, challenge) };
+    return { key, challenge: () => challenge, accepts: (given) => isSame(given, challenge) };
   }
 
   return {
@@ -51,17 +51,17 @@ export function createStoredCustody({ store, currentTime }: StoredKind): Custody
       // The same device again: its first answer was lost, or ours to the store.
       const bound = await find(ticket);
       if (typeof bound === "string") return bound;
-      return bound.key === key ? { next: bound.challenge } : "bound-already";
+      return bound.key === key ? { next: bound.challenge() } : "bound-already";
     },
-    async advance({ id }, { key, challenge }) {
+    async advance({ id }, bound) {
       const next = randomText(16);
       const result = await repeatCall(() =>
         store.patch(id, {
           now: currentTime(),
           set: new Map([[CHALLENGE_FIELD, next]]),
           expect: new Map<string, string>([
-            [DEVICE_FIELD, key],
-            [CHALLENGE_FIELD, challenge],
+            [DEVICE_FIELD, bound.key],
+            [CHALLENGE_FIELD, bound.challenge()],
           ]),
         }),
       );

@@ -35,7 +35,7 @@ export async function refresh(binding: Binding, request: DeviceRequest): Promise
   const fault = await judge(bound, request.header("secure-session-response"));
   if (fault !== undefined) {
     events.emit(fault === "no-proof" || fault === "old-challenge" ? "challenged" : "refused", id, now, fault);
-    return answerChallenge(identifier, bound.challenge);
+    return answerChallenge(identifier, bound.challenge());
   }
   const result = await custody.advance(ticket, bound);
   if (result === "old-challenge") {
@@ -43,7 +43,7 @@ export async function refresh(binding: Binding, request: DeviceRequest): Promise
     const newer = await custody.find(ticket);
     if (typeof newer === "string") return end(newer, id);
     events.emit("challenged", id, now, result);
-    return answerChallenge(identifier, newer.challenge);
+    return answerChallenge(identifier, newer.challenge());
   }
   if (typeof result === "string") return end(result, id);
   events.emit("refreshed", id, now);
