@@ -1,0 +1,149 @@
+/** Results of a registration, in Chromium's words and in the order in which it checks. */
+
+import { section } from "../../base/spec.ts";
+import { CREDENTIALS, INSTRUCTIONS, PATTERN, REQUEST, RULE, SCOPE } from "./sections.ts";
+
+export const ERRORS = {
+  NetError: [
+    REQUEST,
+    'url must begin with "https:", and status must not be 407',
+    "Redirect a registration to https only.",
+  ],
+  RegistrationAttemptedChallenge: [
+    REQUEST,
+    "status must not be 403 at a registration",
+    "Put the challenge into Secure-Session-Registration.",
+  ],
+  PersistentHttpError: [
+    REQUEST,
+    "status must be 200 to 299; got {n}",
+    "Answer the POST with 200 and the JSON.",
+  ],
+  TransientHttpError: [REQUEST, "status must be 200 to 299; got {n}", "Make the offer again later."],
+  EmptySessionConfig: [REQUEST, "body must not be empty at a registration", "Answer with the JSON."],
+  InvalidConfigJson: [
+    INSTRUCTIONS,
+    "body must be a JSON object with at most 4 levels of objects and lists",
+    "Leave out comments and what is nested deeper, unknown keys too.",
+  ],
+  InvalidSessionId: [INSTRUCTIONS, "session_identifier must be a text that is not empty"],
+  ServerRequestedTermination: [
+    INSTRUCTIONS,
+    "continue must not be false at a registration",
+    "Leave continue out.",
+  ],
+  MissingScope: [INSTRUCTIONS, "scope must be an object", 'Write "scope": {"include_site": false}.'],
+  MissingScopeIncludeSite: [
+    SCOPE,
+    "scope.include_site must be true or false",
+    'Write "include_site": false.',
+  ],
+  InvalidScopeSpecification: [RULE, "scope.scope_specification[{n}] must be an object"],
+  MissingScopeSpecificationType: [
+    RULE,
+    "scope.scope_specification[{n}].type must be a text",
+    'Write "type": "include" or "type": "exclude".',
+  ],
+  EmptyScopeSpecificationDomain: [
+    RULE,
+    "scope.scope_specification[{n}].domain must not be empty",
+    'Leave domain out, or write "*".',
+  ],
+  EmptyScopeSpecificationPath: [
+    RULE,
+    "scope.scope_specification[{n}].path must not be empty",
+    'Leave path out, or write "/".',
+  ],
+  InvalidScopeSpecificationType: [
+    RULE,
+    'scope.scope_specification[{n}].type must be "include" or "exclude"',
+    "Write it in lower case.",
+  ],
+  NoCredentials: [
+    INSTRUCTIONS,
+    "credentials must be a list that is not empty",
+    "Name the bound cookie and its attributes.",
+  ],
+  InvalidCredentialsConfig: [CREDENTIALS, "credentials[{n}] must be an object"],
+  InvalidCredentialsType: [
+    CREDENTIALS,
+    'credentials[{n}].type must be "cookie"',
+    'Write "type": "cookie" in lower case.',
+  ],
+  InvalidCredentialsEmptyName: [CREDENTIALS, "credentials[{n}].name must be a text that is not empty"],
+  RefreshInitiatorNotString: [INSTRUCTIONS, "allowed_refresh_initiators[{n}] must be a text"],
+  InvalidScopeOrigin: [
+    SCOPE,
+    "scope.origin must be an origin",
+    "Write scheme and host, or leave origin out for the origin of the registration.",
+  ],
+  ScopeOriginContainsPath: [SCOPE, "scope.origin must have no path", "Leave the slash after the host out."],
+  ScopeOriginSameSiteMismatch: [
+    REQUEST,
+    "scope.origin must be of the site of the registration, by the same scheme",
+    "Leave origin out, or register at a URL of the same site.",
+  ],
+  CrossOriginRegistrationSiteNotIncluded: [
+    REQUEST,
+    "scope.origin must be the origin of the registration if include_site is false",
+    "Leave origin out, or register at a URL of that origin.",
+  ],
+  InvalidRefreshUrl: [REQUEST, 'refresh_url must be a URL that begins with "https:", or a path'],
+  RefreshUrlSameSiteMismatch: [REQUEST, "refresh_url must be of the site of the registration"],
+  InvalidScopeIncludeSite: [
+    REQUEST,
+    "scope.origin must be the registrable domain itself if include_site is true",
+    "Write the registrable domain as origin, or include_site: false; addresses and localhost have none.",
+  ],
+  InvalidScopeRulePath: [RULE, 'scope.scope_specification[{n}].path must begin with "/"'],
+  InvalidScopeRuleHostPattern: [
+    PATTERN,
+    'scope.scope_specification[{n}].domain must have a star in no other place than "*." at its beginning',
+  ],
+  ScopeRuleOriginScopedHostPatternMismatch: [
+    RULE,
+    "scope.scope_specification[{n}].domain must match the host of the origin if include_site is false",
+    "Leave domain out.",
+  ],
+  ScopeRuleSiteScopedHostPatternMismatch: [
+    RULE,
+    "scope.scope_specification[{n}].domain must be a host of the site, without scheme and port",
+  ],
+  InvalidCredentialsCookieName: [
+    section("5.6"),
+    'credentials[{n}].name must have no "=", no ";" and no control character',
+  ],
+  InvalidCredentialsCookieParsing: [
+    section("5.6"),
+    "credentials[{n}] must have no control character in its attributes and at most 4095 bytes in its name",
+  ],
+  InvalidCredentialsCookieUnpermittedAttribute: [
+    CREDENTIALS,
+    "credentials[{n}].attributes must be only Domain, Path, Secure, HttpOnly and SameSite, with one semicolon between them",
+    "Leave Max-Age, Expires, Partitioned and all others to the Set-Cookie.",
+  ],
+  InvalidCredentialsCookieInvalidDomain: [
+    section("5.7"),
+    "credentials[{n}].attributes must have the host of the registration as Domain, or a domain above it that is no public suffix",
+    "Leave Domain out.",
+  ],
+  InvalidCredentialsCookiePrefix: [
+    section("5.7"),
+    "credentials[{n}].attributes must obey the prefix of the cookie's name",
+    "Add Secure; for __Host- also Path=/, without Domain; for __Http- also HttpOnly.",
+  ],
+  InvalidCredentialsCookie: [
+    section("5.7"),
+    'credentials[{n}].name must not begin with "__Host-Http-"',
+    "Use __Host- or __Http-.",
+  ],
+  RefreshInitiatorInvalidHostPattern: [
+    PATTERN,
+    'allowed_refresh_initiators[{n}] must be a host, "*", or "*." and a host',
+  ],
+  BoundCookieSetForbidden: [
+    REQUEST,
+    "credentials must have a cookie that the registration may set; SameSite=None needs Secure",
+    "Add Secure.",
+  ],
+} as const;
