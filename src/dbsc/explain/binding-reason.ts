@@ -1,7 +1,6 @@
 /** The reasons of `explainRegistration`: a code, its section of the W3C draft "Device Bound Session Credentials", and words. */
 
-import { ERRORS } from "./errors.ts";
-import { WARNINGS } from "./warnings.ts";
+import { ERRORS, WARNINGS } from "./reasons.ts";
 
 /** The results of Chromium that a registration's answer decides, in its own words; and in kebab-case what it accepts and what does not work. */
 export type BindingCode = keyof typeof ERRORS | keyof typeof WARNINGS;

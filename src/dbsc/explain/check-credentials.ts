@@ -3,8 +3,8 @@
 import { namePrefix } from "../../syntax/name-prefix.ts";
 import type { Report } from "./binding-reason.ts";
 import { type BoundCookie, readCookie } from "./bound-cookie.ts";
-import { isHostPattern } from "./host-pattern.ts";
 import type { Credential, SessionConfig } from "./read-config.ts";
+import { isHostPattern } from "./site.ts";
 
 /** A cookie that is bound, with its place in the list. */
 export type IndexedCookie = { readonly index: number; readonly cookie: BoundCookie };

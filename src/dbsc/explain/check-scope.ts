@@ -2,9 +2,16 @@
 
 import { isLoopbackHost } from "../../syntax/host.ts";
 import type { Report } from "./binding-reason.ts";
-import { hostPart, isHostPattern, matchesHostPattern } from "./host-pattern.ts";
 import type { ScopeRule, SessionConfig } from "./read-config.ts";
-import { canonicalHost, isSameSite, parseUrl, registrableDomain } from "./site.ts";
+import {
+  canonicalHost,
+  hostPart,
+  isHostPattern,
+  isSameSite,
+  matchesHostPattern,
+  parseUrl,
+  registrableDomain,
+} from "./site.ts";
 
 /** What the scope refers to; undefined where Chromium refuses it. */
 export type SessionUrls = { readonly origin: URL | undefined; readonly refresh: URL | undefined };

@@ -26,7 +26,7 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** Returns the own value of a key, or undefined. */
-export function valueOf(object: JsonObject, key: string): unknown {
+export function ownValue(object: JsonObject, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 

@@ -1,7 +1,7 @@
 /** The JSON of a registration, key by key, in the order in which Chromium reads it (DBSC "JSON Session Instruction Format"). */
 
 import type { Report } from "./binding-reason.ts";
-import { isObject, type JsonObject, valueOf } from "./read-body.ts";
+import { isObject, type JsonObject, ownValue } from "./read-body.ts";
 
 /** A rule of the scope. `index` is its place in the list. */
 export type ScopeRule = {
@@ -32,18 +32,18 @@ export type SessionConfig = {
 /** Reads the JSON and reports what Chromium refuses. Returns undefined if the server ends the session. */
 export function readConfig(json: JsonObject, report: Report): SessionConfig | undefined {
   const ignored: string[] = [];
-  const identifier = valueOf(json, "session_identifier");
+  const identifier = ownValue(json, "session_identifier");
   const isIdentified = typeof identifier === "string" && identifier !== "";
   // DEVIATION(DBSC "Send request"): to Chromium session_identifier is needed with "continue": false too; in the draft it is not.
   if (!isIdentified) report("InvalidSessionId");
-  const goesOn = valueOf(json, "continue");
+  const goesOn = ownValue(json, "continue");
   if (goesOn === false) {
     if (isIdentified) report("ServerRequestedTermination");
     return undefined;
   }
   if (goesOn !== undefined && goesOn !== true) ignored.push("continue");
-  const scope = readScope(valueOf(json, "scope"), ignored, report);
-  const credentials = readCredentials(valueOf(json, "credentials"), ignored, report);
+  const scope = readScope(ownValue(json, "scope"), ignored, report);
+  const credentials = readCredentials(ownValue(json, "credentials"), ignored, report);
   const initiators = readInitiators(listOf(json, INITIATORS, INITIATORS, ignored), report);
   // DEVIATION(DBSC "Send request"): without refresh_url, or if it is empty, Chromium refreshes at the URL of the registration.
   const refreshUrl = textOf(json, "refresh_url", "", "refresh_url", ignored);
@@ -66,7 +66,7 @@ function readScope(
     report("MissingScope");
     return { origin: "", includeSite: undefined, rules: [] };
   }
-  const includeSite = valueOf(scope, "include_site");
+  const includeSite = ownValue(scope, "include_site");
   if (typeof includeSite !== "boolean") report("MissingScopeIncludeSite");
   const list = listOf(scope, "scope_specification", "scope.scope_specification", ignored);
   const rules: ScopeRule[] = [];
@@ -87,7 +87,7 @@ function readRule(given: unknown, index: number, ignored: string[], report: Repo
     return undefined;
   }
   const name = `scope.scope_specification[${index}]`;
-  const type = valueOf(given, "type");
+  const type = ownValue(given, "type");
   const domain = textOf(given, "domain", "*", `${name}.domain`, ignored);
   const path = textOf(given, "path", "/", `${name}.path`, ignored);
   if (typeof type !== "string") report("MissingScopeSpecificationType", index);
@@ -109,8 +109,8 @@ function readCredentials(list: unknown, ignored: string[], report: Report): Cred
       report("InvalidCredentialsConfig", index);
       continue;
     }
-    const name = valueOf(given, "name");
-    if (valueOf(given, "type") !== "cookie") report("InvalidCredentialsType", index);
+    const name = ownValue(given, "name");
+    if (ownValue(given, "type") !== "cookie") report("InvalidCredentialsType", index);
     else if (typeof name !== "string" || name === "") report("InvalidCredentialsEmptyName", index);
     else {
       const attributes = textOf(given, "attributes", "", `credentials[${index}].attributes`, ignored);
@@ -131,7 +131,7 @@ function readInitiators(list: readonly unknown[], report: Report): string[] {
 
 /** Returns a list, or an empty one if there is none. */
 function listOf(object: JsonObject, key: string, name: string, ignored: string[]): readonly unknown[] {
-  const value = valueOf(object, key);
+  const value = ownValue(object, key);
   if (Array.isArray(value)) return value;
   if (value !== undefined) ignored.push(name);
   return [];
@@ -139,7 +139,7 @@ function listOf(object: JsonObject, key: string, name: string, ignored: string[]
 
 /** Returns a text, or the default if there is none. */
 function textOf(object: JsonObject, key: string, byDefault: string, name: string, ignored: string[]): string {
-  const value = valueOf(object, key);
+  const value = ownValue(object, key);
   if (typeof value === "string") return value;
   if (value !== undefined) ignored.push(name);
   return byDefault;

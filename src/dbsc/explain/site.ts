@@ -1,4 +1,4 @@
-/** Sites and hosts as Chromium compares them (HTML "same site", by the public suffix list). */
+/** Sites, hosts and patterns of hosts as Chromium compares them (HTML "same site"; DBSC "Identify if a host matches a pattern"). */
 
 import { getPublicSuffix } from "tldts";
 import { isAddress } from "../../syntax/host.ts";
@@ -23,6 +23,28 @@ export function isSameSite(a: URL, b: URL): boolean {
 /** Returns a host as URLs have it, in lower case and ASCII; undefined if the text is no host alone. */
 export function canonicalHost(text: string): string | undefined {
   return /[\s/:?#@\\[\]]/.test(text) ? undefined : parseUrl(`https://${text}`)?.hostname;
+}
+
+/** Whether the text is a pattern of hosts to Chromium: "*" alone, or with a star in no other place than in "*." at the beginning. */
+export function isHostPattern(text: string): boolean {
+  return text === "*" || (text !== "" && !hostPart(text).includes("*"));
+}
+
+/** Whether the pattern, which is compared as text, covers the host. */
+export function matchesHostPattern(pattern: string, host: string): boolean {
+  if (pattern === "*" || pattern === host) return true;
+  return pattern.startsWith("*.") && host.endsWith(pattern.slice(1));
+}
+
+/** Whether some host of a URL has the text of this pattern: in lower case, in ASCII, without scheme, port and leading dot. */
+export function canMatch(pattern: string): boolean {
+  const host = hostPart(pattern);
+  return pattern === "*" || (canonicalHost(host) === host && !host.startsWith("."));
+}
+
+/** Returns the pattern without its "*.". */
+export function hostPart(pattern: string): string {
+  return pattern.startsWith("*.") ? pattern.slice(2) : pattern;
 }
 
 /** Returns the URL, or undefined if the text is none. */

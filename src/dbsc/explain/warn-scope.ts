@@ -2,9 +2,8 @@
 
 import type { Report } from "./binding-reason.ts";
 import { type SessionUrls, unescapeUrl } from "./check-scope.ts";
-import { canMatch } from "./host-pattern.ts";
 import type { ScopeRule, SessionConfig } from "./read-config.ts";
-import { isSameSite, parseUrl } from "./site.ts";
+import { canMatch, isSameSite, parseUrl } from "./site.ts";
 
 /** Warns of the offer, the identifier, the refresh URL, the rules and the patterns of initiators. */
 export function warnOfScope(
