@@ -16,20 +16,21 @@ export type BindingReason = {
   readonly fix?: string;
 };
 
-/** The section, the sentence with `{n}` for a number or name of the format, and the fix. */
+/** The section, the sentence with `{}` for each fact, and the fix. */
 export type ReasonRow = readonly [section: string, sentence: string, fix?: string];
 
-/** Adds a reason. `n` is an index, a number, or names of keys or attributes of the format. */
-export type Report = (code: BindingCode, n?: number | string) => void;
+/** Adds a reason. Facts are numbers, and names of keys and attributes of the format: never a piece of the answer. */
+export type Report = (code: BindingCode, ...facts: readonly (number | string)[]) => void;
 
 /** Creates a list of reasons, and the function that adds to it. */
 export function createReport(): { readonly reasons: BindingReason[]; readonly report: Report } {
   const reasons: BindingReason[] = [];
   return {
     reasons,
-    report(code, n) {
+    report(code, ...facts) {
       const { 0: section, 1: sentence, 2: fix } = ROWS[code];
-      const message = `${sentence.replace("{n}", `${n}`)}.`;
+      const words = sentence.split("{}");
+      const message = `${words.map((word, index) => word + (facts[index] ?? "")).join("")}.`;
       reasons.push(fix === undefined ? { code, section, message } : { code, section, message, fix });
     },
   };

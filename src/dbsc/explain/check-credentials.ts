@@ -37,9 +37,9 @@ function checkCredential(
   // DEVIATION(DBSC "JSON Session Credentials Format"): Chromium refuses Max-Age, Expires and every other attribute; in the draft they don't count.
   else if (read.hasOthers) report("InvalidCredentialsCookieUnpermittedAttribute", index);
   else if (fault === "domain") report("InvalidCredentialsCookieInvalidDomain", index);
-  else if (fault === "prefix") report("InvalidCredentialsCookiePrefix", index);
+  else if ("fault" in read) report("InvalidCredentialsCookiePrefix", index);
   // DEVIATION(DBSC "JSON Session Credentials Format"): Chromium can't bind a cookie of the prefix __Host-Http-; the draft says nothing of prefixes.
-  else if (namePrefix(name.trimStart()) === "__host-http-") report("InvalidCredentialsCookie", index);
-  else if (!("fault" in read)) return read;
+  else if (namePrefix(read.name) === "__host-http-") report("InvalidCredentialsCookie", index);
+  else return read;
   return undefined;
 }

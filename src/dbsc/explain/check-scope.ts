@@ -21,9 +21,10 @@ export function checkScope(config: SessionConfig, url: URL, report: Report): Ses
   const origin = checkOrigin(config, url, report);
   const refresh = checkRefreshUrl(config.refreshUrl, url, report);
   if (origin) {
-    if (config.includeSite && registrableDomain(origin.hostname) !== origin.hostname)
-      report("InvalidScopeIncludeSite");
-    for (const rule of config.rules) checkRule(rule, origin.hostname, config.includeSite, report);
+    // Once: the answer may have a long host and many rules.
+    const site = registrableDomain(origin.hostname);
+    if (config.includeSite && site !== origin.hostname) report("InvalidScopeIncludeSite");
+    for (const rule of config.rules) checkRule(rule, origin.hostname, site, config.includeSite, report);
   }
   return { origin, refresh };
 }
@@ -67,6 +68,7 @@ function isLoopbackByHttp(url: URL): boolean {
 function checkRule(
   { index, domain, path }: ScopeRule,
   host: string,
+  site: string | undefined,
   includeSite: boolean | undefined,
   report: Report,
 ): void {
@@ -75,13 +77,13 @@ function checkRule(
   else if (matchesHostPattern(domain, host)) return;
   // DEVIATION(DBSC "JSON Session Scope Rule Format"): Chromium refuses a rule that is for other hosts; in the draft it matches nothing.
   else if (includeSite === false) report("ScopeRuleOriginScopedHostPatternMismatch", index);
-  else if (includeSite && !isOfSite(hostPart(domain), host))
+  else if (includeSite && !isOfSite(hostPart(domain), site))
     report("ScopeRuleSiteScopedHostPatternMismatch", index);
 }
 
-function isOfSite(text: string, host: string): boolean {
+function isOfSite(text: string, site: string | undefined): boolean {
   const other = canonicalHost(text.replace(/^\.+/, ""));
-  return other !== undefined && registrableDomain(other) === registrableDomain(host);
+  return site !== undefined && other !== undefined && registrableDomain(other) === site;
 }
 
 const HAS_ORIGIN = /^(?:https?|wss?|ftp|file):$/;

@@ -40,11 +40,13 @@ export type RegistrationAnswer = {
  * console.log(reason?.code); // "MissingScope"
  */
 export function explainRegistration(answer: RegistrationAnswer): readonly BindingReason[] {
-  const { body, setCookie } = answer;
+  const { status = 200, body, setCookie } = answer;
   const offeredBy = requireUrl("offeredBy", answer.offeredBy);
   const url = requireUrl("url", answer.url);
   const { reasons, report } = createReport();
-  const json = hasContent(answer.status ?? 200, url, report) ? readBody(body) : undefined;
+  const isRead = checkStatus(status, url, report);
+  // These two statuses have no body on the wire (RFC 9110 §15.3.5, §15.3.6).
+  const json = isRead ? readBody(status === 204 || status === 205 ? "" : body) : undefined;
   if (json === "empty") report("EmptySessionConfig");
   else if (json === "invalid") report("InvalidConfigJson");
   const config = typeof json === "object" ? readConfig(json, report) : undefined;
@@ -65,8 +67,8 @@ function requireUrl(name: string, text: string): URL {
   return url;
 }
 
-/** Whether Chromium reads the body of an answer with this status. */
-function hasContent(status: number, url: URL, report: Report): boolean {
+/** Reports a failed request. Returns whether Chromium reads the body of the answer. */
+function checkStatus(status: number, url: URL, report: Report): boolean {
   if (url.protocol !== "https:" || status === 407) report("NetError");
   else if (status === 403) report("RegistrationAttemptedChallenge");
   else if (status >= 500) report("TransientHttpError", status);

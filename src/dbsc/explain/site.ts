@@ -22,7 +22,7 @@ export function isSameSite(a: URL, b: URL): boolean {
 
 /** Returns a host as URLs have it, in lower case and ASCII; undefined if the text is no host alone. */
 export function canonicalHost(text: string): string | undefined {
-  return /[\s/:?#@\\[\]]/.test(text) ? undefined : parseUrl(`https://${text}`)?.hostname;
+  return IS_HOST.test(text) ? parseUrl(`https://${text}`)?.hostname : undefined;
 }
 
 /** Whether the text is a pattern of hosts to Chromium: "*" alone, or with a star in no other place than in "*." at the beginning. */
@@ -60,4 +60,6 @@ function siteOf(host: string): string {
   return registrableDomain(host) ?? host;
 }
 
+/** An IPv6 address in brackets, or a text without the marks that end a host. */
+const IS_HOST = /^\[[\da-f:.]+\]$|^[^\s/:?#@\\[\]]+$/i;
 const OPTIONS = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };

@@ -1,7 +1,7 @@
 /** Warnings about bound cookies that the answer does not set, or sets in another form (DBSC "Identify if missing session credential"). */
 
 import { byteLength } from "../../syntax/text/byte-length.ts";
-import { indexOfOrEnd } from "../../syntax/text/scan.ts";
+import { indexOfOrEnd, trimmedSlice } from "../../syntax/text/scan.ts";
 import type { Report } from "./binding-reason.ts";
 import { type BoundCookie, canSet, defaultPath, readCookie } from "./bound-cookie.ts";
 import type { IndexedCookie } from "./check-credentials.ts";
@@ -18,15 +18,21 @@ export type CookieAnswer = {
 export function warnOfCookies(bound: readonly IndexedCookie[], answer: CookieAnswer, report: Report): void {
   const stored = answer.setCookie && storeCookies(answer.setCookie, answer.url, answer.now);
   for (const { index, cookie } of bound) {
-    const sameName = stored?.get(cookie.name);
-    const match = sameName?.find((other) => isSame(cookie, other));
-    if (stored) warnOfMatch(index, sameName, match, report);
+    const match = stored?.byFields.get(fieldsOf(cookie));
+    if (match) warnOfLifetime(index, match, report);
+    else if (stored) warnOfMissing(index, cookie, stored.byName.get(cookie.name), report);
     if (answer.refresh) warnOfRefresh(index, cookie, match, answer.url, answer.refresh, report);
   }
 }
 
-/** Returns the cookies that are left of an answer, by name. One of the same name, domain, path and partition replaces another. */
-function storeCookies(lines: readonly unknown[], url: URL, now: number): Map<string, BoundCookie[]> {
+/** The cookies that are left of an answer: by all that is compared, and the last of each name. */
+type StoredCookies = {
+  readonly byFields: ReadonlyMap<string, BoundCookie>;
+  readonly byName: ReadonlyMap<string, BoundCookie>;
+};
+
+/** Applies Set-Cookie lines in order: one of the same name, domain, path and partition replaces another. */
+function storeCookies(lines: readonly unknown[], url: URL, now: number): StoredCookies {
   const byScope = new Map<string, BoundCookie>();
   for (const line of lines) {
     const cookie = typeof line === "string" ? readSetCookie(line, url) : undefined;
@@ -37,13 +43,11 @@ function storeCookies(lines: readonly unknown[], url: URL, now: number): Map<str
     if (hasEnded) byScope.delete(scope);
     else byScope.set(scope, cookie);
   }
-  const byName = new Map<string, BoundCookie[]>();
-  for (const cookie of byScope.values()) {
-    const sameName = byName.get(cookie.name);
-    if (sameName) sameName.push(cookie);
-    else byName.set(cookie.name, [cookie]);
-  }
-  return byName;
+  const left = [...byScope.values()];
+  return {
+    byFields: new Map(left.map((cookie) => [fieldsOf(cookie), cookie])),
+    byName: new Map(left.map((cookie) => [cookie.name, cookie])),
+  };
 }
 
 /** Returns the cookie of a Set-Cookie that a browser stores (RFC 6265bis §5.6, §5.7). */
@@ -53,7 +57,7 @@ function readSetCookie(line: string, url: URL): BoundCookie | undefined {
   if (equals === -1 || equals > end || CONTROL.test(line)) return undefined;
   const cookie = readCookie(
     line.slice(0, equals),
-    byteLength(line.slice(equals + 1, end).trim()),
+    byteLength(trimmedSlice(line, equals + 1, end)),
     line.slice(end + 1),
     url,
   );
@@ -61,21 +65,28 @@ function readSetCookie(line: string, url: URL): BoundCookie | undefined {
   return (cookie.sameSite === "none" || cookie.partitioned) && !cookie.secure ? undefined : cookie;
 }
 
-/** Whether Chromium takes one cookie for the other: SameSite=Lax is not the same as none. */
-function isSame(a: BoundCookie, b: BoundCookie): boolean {
-  return COMPARED.every((field) => a[field] === b[field]);
+/** Returns the text of all that Chromium compares: SameSite=Lax is not the same as no SameSite. */
+function fieldsOf(cookie: BoundCookie): string {
+  return JSON.stringify([cookie.name, ...COMPARED.map(([field]) => cookie[field])]);
 }
 
-function warnOfMatch(
+function warnOfLifetime(index: number, { maxAge, expires }: BoundCookie, report: Report): void {
+  if (maxAge !== undefined && maxAge < MIN_LIFETIME) report("lifetime-short", index, maxAge);
+  else if (maxAge === undefined && expires === undefined) report("lifetime-missing", index);
+}
+
+function warnOfMissing(
   index: number,
-  sameName: readonly BoundCookie[] | undefined,
-  match: BoundCookie | undefined,
+  cookie: BoundCookie,
+  other: BoundCookie | undefined,
   report: Report,
 ): void {
-  if (!sameName) report("bound-cookie-not-set", index);
-  else if (!match) report("attributes-differ", index);
-  else if (match.maxAge !== undefined && match.maxAge < MIN_LIFETIME) report("lifetime-short", match.maxAge);
-  else if (match.maxAge === undefined && match.expires === undefined) report("lifetime-missing", index);
+  if (!other) {
+    report("bound-cookie-not-set", index);
+    return;
+  }
+  const different = COMPARED.filter(([field]) => cookie[field] !== other[field]);
+  report("attributes-differ", different.map(([, attribute]) => attribute).join(", "), index);
 }
 
 function warnOfRefresh(
@@ -91,7 +102,14 @@ function warnOfRefresh(
   if (!canSet(refresh.hostname, cookie.domain)) report("refresh-cannot-set-cookie", index);
 }
 
-const COMPARED = ["domain", "path", "secure", "httpOnly", "sameSite", "partitioned"] as const;
+const COMPARED = [
+  ["domain", "Domain"],
+  ["path", "Path"],
+  ["secure", "Secure"],
+  ["httpOnly", "HttpOnly"],
+  ["sameSite", "SameSite"],
+  ["partitioned", "Partitioned"],
+] as const;
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 /** Chromium renews 120 seconds ahead; its quota is six signatures in nine minutes. */
 const MIN_LIFETIME = 240;
