@@ -104,7 +104,8 @@ export interface SealedSession<Out, In = Out> extends AnySession<Out, In> {
 
 /**
  * What a commit did. `cookie` is the error if the cookie could not be sent after the store had taken the change. "gone"
- * means that nothing changed: the session was over, and the changes of the keys in `lost` are lost.
+ * means that this commit changed nothing: the session was over, and the changes of the keys in `lost` are lost, if no call before was
+ * "unknown-outcome".
  */
 export type CommitResult<Key extends string = string> =
   | {

@@ -321,8 +321,9 @@ export class Client {
       entry.outcome = outcomeOf(error);
       entry.returned = undefined;
       if (mine !== undefined) mine.outcome = entry.outcome;
-      // What was set before the turn stays for the commit.
+      // What was set before the turn stays for the commit. It can be in the store already.
       this.#pending = before;
+      if (entry.outcome === "maybe") for (const write of before.values()) write.isOpen = true;
       this.#isOpen = true;
     } finally {
       if (turn !== undefined) turn.running = false;
@@ -461,7 +462,7 @@ export class Client {
       const outcome = outcomeOf(error);
       if (kills) kill.outcome = outcome;
       if (rotation !== undefined) rotation.outcome = outcome;
-      for (const write of this.#pending.values()) write.outcome = outcome;
+      for (const write of this.#pending.values()) noteOutcome(write, outcome);
       for (const each of this.#increments) each.outcome = outcome;
       if (lines().length > 0) refuse("S6: a commit that fails sends no cookie");
       if (!(error instanceof SessionError)) count(`commit: ${(error as Error).name}`);
@@ -593,7 +594,7 @@ export class Client {
   /** The changes were not written, and never will be. */
   #never(rotation: Rotation | undefined): void {
     if (rotation !== undefined) rotation.outcome = "never";
-    for (const write of this.#pending.values()) write.outcome = "never";
+    for (const write of this.#pending.values()) noteOutcome(write, "never");
     for (const each of this.#increments) each.outcome = "never";
   }
 
@@ -704,6 +705,12 @@ export class Client {
 class WorkError extends Error {}
 
 const STORE = ["store-unavailable", "unknown-outcome"];
+
+/** A write that was tried before, and of which no answer came, can have been stored then. */
+function noteOutcome(write: Write, outcome: Outcome): void {
+  write.isOpen ||= outcome === "maybe";
+  write.outcome = write.isOpen && outcome === "never" ? "maybe" : outcome;
+}
 
 function outcomeOf(error: unknown): Outcome {
   const isOpen = error instanceof SessionError && STORE.includes(error.code);

@@ -45,6 +45,8 @@ export type Rotation = Act & {
 /** A value of one key. Each value is written by one request alone. */
 export type Write = Act & {
   life: Life | undefined;
+  /** Whether it was tried once and no answer came. */
+  isOpen?: boolean;
   readonly key: string;
   readonly value: string | undefined;
 };
