@@ -19,7 +19,20 @@ export type RecordedRequest = {
   readonly url: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly proof?: object;
+  readonly proof?: RecordedProof;
+};
+
+/** The token of a `Secure-Session-Response`, taken apart. */
+export type RecordedProof = {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** "K1", "K2" … in order of registration. */
+  readonly key: string;
+  readonly verifies: boolean;
+  /** The very same token was sent before. */
+  readonly repeated?: boolean;
+  /** Whole, in the cases of the area "proof". */
+  readonly token?: string;
 };
 
 type Route =
