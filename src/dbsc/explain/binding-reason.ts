@@ -36,4 +36,4 @@ export function createReport(): { readonly reasons: BindingReason[]; readonly re
   };
 }
 
-const ROWS: Readonly<Record<BindingCode, ReasonRow>> = { ...ERRORS, ...WARNINGS };
+const ROWS: Readonly<Record<BindingCode, ReasonRow>> = /* @__PURE__ */ Object.assign({}, ERRORS, WARNINGS);

@@ -1,6 +1,5 @@
 /** The reasons in words: the section, the sentence with `{}` for each number or name of the format, and the fix. */
 
-import { section } from "../../base/spec.ts";
 import {
   CHALLENGE,
   CREDENTIALS,
@@ -12,6 +11,8 @@ import {
   REQUEST,
   RULE,
   SCOPE,
+  STORAGE,
+  SYNTAX,
 } from "./sections.ts";
 
 /** Results of a registration, in Chromium's words and in the order in which it checks. */
@@ -122,11 +123,11 @@ export const ERRORS = {
     "scope.scope_specification[{}].domain must be a host of the site, without scheme and port",
   ],
   InvalidCredentialsCookieName: [
-    section("5.6"),
+    SYNTAX,
     'credentials[{}].name must have no "=", no ";" and no control character',
   ],
   InvalidCredentialsCookieParsing: [
-    section("5.6"),
+    SYNTAX,
     "credentials[{}] must have no control character in its attributes and at most 4095 bytes in its name",
   ],
   InvalidCredentialsCookieUnpermittedAttribute: [
@@ -135,17 +136,17 @@ export const ERRORS = {
     "Leave Max-Age, Expires, Partitioned and all others to the Set-Cookie.",
   ],
   InvalidCredentialsCookieInvalidDomain: [
-    section("5.7"),
+    STORAGE,
     "credentials[{}].attributes must have the host of the registration as Domain, or a domain above it that is no public suffix",
     "Leave Domain out.",
   ],
   InvalidCredentialsCookiePrefix: [
-    section("5.7"),
+    STORAGE,
     "credentials[{}].attributes must obey the prefix of the cookie's name",
     "Add Secure; for __Host- also Path=/, without Domain; for __Http- also HttpOnly.",
   ],
   InvalidCredentialsCookie: [
-    section("5.7"),
+    STORAGE,
     'credentials[{}].name must not begin with "__Host-Http-"',
     "Use __Host- or __Http-.",
   ],

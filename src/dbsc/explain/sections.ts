@@ -1,5 +1,9 @@
 /** The sections that reasons cite. The numbers of the draft's sections change; their titles are its anchors. */
 
+import { section } from "../../base/spec.ts";
+
+export const SYNTAX = /* @__PURE__ */ section("5.6");
+export const STORAGE = /* @__PURE__ */ section("5.7");
 export const REQUEST = 'DBSC "Send request"';
 export const INSTRUCTIONS = 'DBSC "JSON Session Instruction Format"';
 export const SCOPE = 'DBSC "JSON Session Scope Instruction Format"';
