@@ -61,6 +61,8 @@ const EXPORTS: Record<string, readonly string[]> = {
     "tornado",
   ],
   "./jar": ["CookieJar", "requestContext"],
+  "./postgres": ["PostgresSessionStore"],
+  "./redis": ["RedisSessionStore"],
   "./session": ["MemorySessionStore", "SessionError", "defineSealedSession", "defineSession", "sameOrigin"],
   "./sqlite": ["SqliteSessionStore"],
   "./testing": ["mintSession", "sessionStoreContract"],

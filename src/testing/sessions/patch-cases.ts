@@ -270,5 +270,7 @@ async function expectUnpatched(
 ): Promise<void> {
   const patch = { now, seen: true, set: fieldsOf({ late: "1" }), delete: ["a"] };
   expectGone(await store.patch(id, patch), "expired", "ended");
-  if ((await store.read(id)) !== undefined) await expectFields(store, { id }, fields);
+  // Read once: a store that forgets by its own clock may do so between two reads.
+  const found = await store.read(id);
+  if (found !== undefined) expectEqual("the fields", found.record.fields, fieldsOf(fields));
 }
