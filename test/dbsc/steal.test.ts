@@ -9,15 +9,18 @@ import type { IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { text } from "node:stream/consumers";
 import type { Browser } from "playwright-core";
+import { createClient } from "redis";
 import { KeyRing } from "speculoos";
 import { CookieJar } from "speculoos/jar";
+import { RedisSessionStore } from "speculoos/redis";
 import { defineSealedSession, defineSession, MemorySessionStore } from "speculoos/session";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHROMIUM } from "../browser/driver/chromium.ts";
+import { missingRedis, startRedis } from "../servers/redis.ts";
 import { launchBrowser, Visitor } from "./live-browser.ts";
 import { type Data, LiveSite, type Read } from "./live-site.ts";
 
-const missing = existsSync(CHROMIUM) ? undefined : "the Debian package chromium is missing";
+const missing = existsSync(CHROMIUM) ? missingRedis() : "the Debian package chromium is missing";
 if (missing !== undefined && process.env.CI === "true") throw new Error(missing);
 const SITE = "https://shop.test";
 
@@ -33,9 +36,23 @@ const common = () => ({
   clock,
 });
 
+const closing: (() => Promise<unknown>)[] = [];
+
 const ROWS = {
-  "without a store": () => defineSealedSession<Data>("__Host-s", common()),
-  "with a store": () => defineSession<Data>("__Host-s", { ...common(), store: new MemorySessionStore() }),
+  "without a store": async () => defineSealedSession<Data>("__Host-s", common()),
+  "with a store in memory": async () =>
+    defineSession<Data>("__Host-s", { ...common(), store: new MemorySessionStore() }),
+  "with Redis": async () => {
+    const redis = await startRedis();
+    const client = createClient({ url: redis.url });
+    client.on("error", () => {});
+    await client.connect();
+    closing.push(
+      () => client.close(),
+      () => redis.stop(),
+    );
+    return defineSession<Data>("__Host-s", { ...common(), store: new RedisSessionStore(client) });
+  },
 };
 
 describe.skipIf(missing)(`a thief of cookies${missing ? ` (${missing})` : ""}`, () => {
@@ -49,13 +66,14 @@ describe.skipIf(missing)(`a thief of cookies${missing ? ` (${missing})` : ""}`, 
   afterAll(async () => {
     await browser?.close();
     site?.close();
+    for (const close of closing) await close();
   });
 
   for (const [title, open] of Object.entries(ROWS)) {
     test(`${title} is let in until the bound cookie ends, and the owner never notices`, async () => {
       ahead = 0;
       site.reset();
-      site.use(open());
+      site.use(await open());
       const owner = await Visitor.open(browser);
       const transcript: string[] = [];
       const tell = (who: string, what: string, { user = "nobody", status, why }: Answer) =>
