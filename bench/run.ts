@@ -7,6 +7,7 @@ import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { getCookie, parseCookie, parseSetCookie } from "speculoos";
 import { type Comparison, compare, type Result } from "./compare.ts";
+import { createDeviceComparisons } from "./device.ts";
 import { compareFrameworks } from "./frameworks.ts";
 import { HOSTILE } from "./headers.ts";
 import { compareAfterCollection, compareImports } from "./import.ts";
@@ -25,6 +26,7 @@ const comparisons: Comparison[] = [
   ...createProtectedComparisons(),
   ...(await createSealedComparisons()),
   ...(await createSessionComparisons()),
+  ...(await createDeviceComparisons()),
   ...createTrickComparisons(),
 ].filter(({ group }) => only === undefined || group.includes(only));
 

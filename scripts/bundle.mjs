@@ -11,13 +11,13 @@ import { dts } from "rolldown-plugin-dts";
 import { root, tool } from "./setup.mjs";
 
 /** The entry points, by their names in `dist`. */
-const DOORS = ["index", "interop", "jar", "session", "sqlite", "testing", "redis", "postgres"];
+const DOORS = ["index", "interop", "jar", "session", "sqlite", "testing", "redis", "postgres", "dbsc"];
 
 /** The halves that `imports` of package.json chooses from. They need no types: the compiler has checked them. */
 const HALVES = ["crypto-node", "crypto-noble", "zlib-node", "zlib-fflate"];
 
 /** Stays outside: chosen by the platform, or a dependency that `import` and `require` can load. */
-const OUTSIDE = [/^#/, /^node:/, /^tldts$/, /^fflate$/, /^@standard-schema\//];
+const OUTSIDE = [/^#/, /^node:/, /^tldts$/, /^fflate$/, /^structured-headers$/, /^@standard-schema\//];
 
 /** ESM only: a dependency for `import`, bundled for `require`. */
 const NOBLE = /^@noble\//;
@@ -39,6 +39,7 @@ const FILES = [
   ["session-error", /\/session-error\.ts$/],
   ["memory-session-store", /\/sessions\/store\/(?:memory-session-store|ending-map)\.ts$/],
   ["session-changes", /\/sessions\/store\/(?:session-changes|frozen-fields|liveness)\.ts$/],
+  ["sessions", /\/src\/sessions\/(?:data|model|session|stored\/state)\//],
   ["syntax", /\/src\/(?:base|syntax)\/|\/constant-time\.ts$|\/platform\/crypto\.ts$/],
   ["cbor", /cborg\/|\/values\/(?:marshal|sealed)-[a-z]+\.ts$/],
   ["seal", /\/src\/keys\/(?:seal|sealer|xaes)\.ts$/],

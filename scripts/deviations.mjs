@@ -19,9 +19,10 @@ export function deviations() {
   }
   rows.sort((a, b) => (a.section + a.file < b.section + b.file ? -1 : 1));
   const table = rows.map(({ section, why, file }) => `| ${section} | ${why} | \`${file}\` |`);
-  return `# Deviations from RFC 6265bis
+  return `# Deviations from RFC 6265bis and from the draft of DBSC
 
-Where this library does something else than the text of the specification says, and why. Made by
+Where this library does something else than the text of the specification says, and why. DBSC is the W3C editor's draft "Device Bound
+Session Credentials" of 2026-02-17, cited by the titles of its sections. Made by
 \`npm run deviations\` from the \`DEVIATION\` markers in the sources.
 
 | section | what, and why | where |

@@ -9,6 +9,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { root } from "./setup.mjs";
 
 const FACTS = [
+  "dbsc.jsonl",
   "http-state.json",
   "interop.jsonl",
   "mod_python.json",

@@ -17,6 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   jar: ["base", "syntax"],
   sessions: ["base", "syntax", "keys", "cookies", "http", "definitions"],
   stores: ["base", "sessions"],
+  dbsc: ["base", "syntax", "keys", "cookies", "http", "definitions", "sessions"],
   testing: ["sessions"],
   playground: ["door", "base", "syntax", "keys", "cookies", "definitions", "interop", "jar", "sessions"],
   door: [
@@ -31,6 +32,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "jar",
     "sessions",
     "stores",
+    "dbsc",
     "testing",
   ],
 };
@@ -50,6 +52,7 @@ const LAYERS: Record<string, readonly string[]> = {
   cookies: ["", "attributes", "values"],
   sessions: ["", "stored", "stored/changes", "stored/state", "sealed", "session", "data", "store", "model"],
   stores: ["sqlite", "redis", "postgres"],
+  dbsc: ["", "endpoints", "binding", "explain", "headers"],
   testing: ["", "sessions"],
   playground: ["", "sessions/view", "sessions", "cookies", "jar", "jar/view", "jar/trial", "ui"],
 };
@@ -63,7 +66,8 @@ const MAY_USE_PACKAGES: Record<string, readonly string[]> = {
   "@noble/hashes": ["platform/crypto-noble.ts"],
   "@noble/ciphers": ["platform/crypto-noble.ts"],
   fflate: ["platform/zlib-fflate.ts"],
-  tldts: ["jar/matching/public-suffix.ts"],
+  tldts: ["jar/matching/public-suffix.ts", "dbsc/explain/site.ts"],
+  "structured-headers": ["dbsc/headers/structured-fields.ts"],
   "@standard-schema/spec": ["definitions/values/schema.ts"],
 };
 

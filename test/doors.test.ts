@@ -35,6 +35,7 @@ const EXPORTS: Record<string, readonly string[]> = {
     "stringifyCookie",
     "stringifySetCookie",
   ],
+  "./dbsc": ["deviceBound", "explainRegistration"],
   "./interop": [
     "authjs",
     "cookieRs",

@@ -5,6 +5,7 @@ import type { SessionsBase } from "./define-session.ts";
 import { openSealed } from "./sealed/open-sealed.ts";
 import { revokeSealed } from "./sealed/revoke-sealed.ts";
 import type { SealedKind } from "./sealed/sealed-state.ts";
+import { setKind } from "./session/defined-kind.ts";
 import type { SealedSession } from "./session/session.ts";
 import { type CommonOptions, resolveKind } from "./session/session-options.ts";
 import type { EpochStore } from "./store/session-store.ts";
@@ -65,5 +66,5 @@ export function defineSealedSession(
     revoke: (subject, { except } = {}) => revokeSealed(kind, subject, except),
     subscribe: (listener) => kind.events.subscribe(listener),
   };
-  return sessions;
+  return setKind(sessions, kind);
 }

@@ -4,6 +4,7 @@ import type { CookieSource } from "../http/messages.ts";
 import type { PlainIn, PlainOut, SchemaIn, SchemaOut, SessionSchema } from "./data/session-schema.ts";
 import type { SessionEvent } from "./model/session-events.ts";
 import type { Subject } from "./model/subject.ts";
+import { setKind } from "./session/defined-kind.ts";
 import type { Session } from "./session/session.ts";
 import { type CommonOptions, resolveKind } from "./session/session-options.ts";
 import type { SessionStore } from "./store/session-store.ts";
@@ -119,7 +120,7 @@ export function defineSession(
     },
     subscribe: (listener) => kind.events.subscribe(listener),
   };
-  return sessions;
+  return setKind(sessions, kind);
 }
 
 function checkStore(store: unknown): void {

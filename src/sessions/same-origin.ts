@@ -1,7 +1,7 @@
 /** Whether a request comes from the site's own pages: protection against cross-site request forgery without tokens (Fetch Metadata, RFC 6454 §7). */
 
 import type { CookieSource } from "../http/messages.ts";
-import { type AnyMessage, findRequest } from "../http/read-cookie-header.ts";
+import { headerReaderOf, requestOf } from "../http/request-headers.ts";
 import { cameByHttps } from "../http/transport.ts";
 
 /**
@@ -30,21 +30,20 @@ export function sameOrigin(
       throw new TypeError('origins must be origins, such as "https://admin.example"');
     }
   }
-  const message = findRequest(
-    (typeof request === "object" && request !== null ? request : {}) as AnyMessage,
-  ) as Message;
-  const read = readerOf(message);
+  const message = requestOf(request);
+  const read = headerReaderOf(message);
+  if (read === undefined) throw new TypeError("sameOrigin must be given a request, or its headers");
   const origin = read("origin");
   if (origin !== undefined && origins.includes(origin)) return true;
   const site = read("sec-fetch-site");
   // "none": typed, or a bookmark.
   if (site !== undefined) return site === "same-origin" || site === "none";
-  if (origin === undefined) return /^(GET|HEAD)$/i.test(methodOf(message));
-  return isOwn(origin, message, read(":authority") ?? read("host"));
+  if (origin === undefined) return /^(GET|HEAD)$/i.test(methodOf(message as Message));
+  return isOwn(origin, message as Message, read(":authority") ?? read("host"));
 }
 
 /** Whether an origin is that of the host that was asked. */
-function isOwn(origin: string, message: Message, host: string | undefined): boolean {
+function isOwn(origin: string, message: Pick<Message, "url">, host: string | undefined): boolean {
   const url = String(message.url ?? "");
   // Other schemes may have no host at all, and would equal a request that has none.
   if (!URL.canParse(origin) || !/^https?:/i.test(origin)) return false;
@@ -67,36 +66,4 @@ type Message = {
 /** Returns the method. API Gateway 1.0 and 2.0 have names of their own for it. */
 function methodOf({ method, httpMethod, requestContext }: Message): string {
   return String(method ?? httpMethod ?? requestContext?.http?.method ?? "");
-}
-
-type Headers = { readonly [name: string]: unknown; readonly get?: (name: string) => string | null };
-
-/** Returns the function that reads a header of a message. @throws TypeError if it has none. */
-function readerOf(message: Message): (name: string) => string | undefined {
-  const isHeaders =
-    "getSetCookie" in message || Object.prototype.toString.call(message) === "[object Headers]";
-  const headers = (isHeaders ? message : (message.headers ?? message.multiValueHeaders)) as
-    | Headers
-    | undefined;
-  // A load balancer's event may have none. A Response's headers are no request's.
-  const isRequest = typeof headers === "object" || "headers" in message;
-  if (!isRequest || "status" in message) {
-    throw new TypeError("sameOrigin must be given a request, or its headers");
-  }
-  if (typeof headers?.get === "function") {
-    return (name) => (name[0] === ":" ? undefined : (headers.get!(name) ?? undefined));
-  }
-  return (name) => readField(headers ?? {}, name);
-}
-
-/** Returns a header of Node, or of AWS Lambda, which keeps the case that the client wrote. What came twice is joined. */
-function readField(headers: Headers, name: string): string | undefined {
-  const value = headers[name];
-  if (typeof value === "string") return value;
-  const values = Object.keys(headers)
-    .filter((key) => key.toLowerCase() === name)
-    .flatMap((key) => headers[key] as unknown)
-    .map((each) => (each as { readonly value?: unknown } | null)?.value ?? each)
-    .filter((each) => typeof each === "string");
-  return values.length === 0 ? undefined : values.join(", ");
 }

@@ -1,5 +1,6 @@
 /** What happens to sessions, for logs and counters: to listeners, and to the channel "speculoos:session" of `node:diagnostics_channel`. */
 
+import { createListeners } from "./listeners.ts";
 import { shortenId } from "./token.ts";
 
 /** Why there is no session in a request, or that there is one. */
@@ -58,7 +59,7 @@ type EventFacts = {
 };
 
 export function createEvents(name: string): SessionEvents {
-  const listeners = new Set<{ readonly listener: (event: SessionEvent) => void }>();
+  const listeners = createListeners<SessionEvent>();
   const isHeard = () => listeners.size > 0 || findChannel()?.hasSubscribers === true;
   return {
     isHeard,
@@ -66,23 +67,9 @@ export function createEvents(name: string): SessionEvents {
       if (!isHeard()) return;
       const event = { type, name, ...facts, ...(id !== undefined && { session: shortenId(id) }), time };
       findChannel()?.publish(event);
-      for (const { listener } of [...listeners]) {
-        try {
-          listener(event);
-        } catch (error) {
-          // A listener's fault is no fault of the request. It is reported as one that nobody caught.
-          queueMicrotask(() => {
-            throw error;
-          });
-        }
-      }
+      listeners.publish(event);
     },
-    subscribe(listener) {
-      if (typeof listener !== "function") throw new TypeError("listener must be a function");
-      const entry = { listener };
-      listeners.add(entry);
-      return () => void listeners.delete(entry);
-    },
+    subscribe: listeners.subscribe,
   };
 }
 

@@ -3,7 +3,9 @@
 import { CookieError } from "../../base/cookie-error.ts";
 import type { AddOptions } from "../../http/add-cookie.ts";
 import type { CookieTarget } from "../../http/messages.ts";
+import { NO_FIELDS } from "../data/own-fields.ts";
 import { createId } from "../model/token.ts";
+import { DEVICE_FIELD } from "../session/attachment.ts";
 import type { CommitResult } from "../session/session.ts";
 import {
   type Answer,
@@ -33,7 +35,7 @@ export async function commitSealed(
     if (facts === undefined) return { status: "unchanged", cookie: "none" };
     const isDue = now - facts.lastSeenAt >= facts.idle * 100;
     const isRetired = reading?.check.status === "ok" && reading.check.needsReissue;
-    if (!isDue && !isRetired) return { status: "unchanged", cookie: "none" };
+    if (!isDue && !isRetired && !isNewlyProven(state, facts)) return { status: "unchanged", cookie: "none" };
     return { status: "unchanged", cookie: renew(state, { ...facts, lastSeenAt: now }, answer) };
   }
   const subjectKey = subjectAfter(state);
@@ -119,23 +121,39 @@ function reportGone(
   return { status: "gone", because, lost };
 }
 
+/** Whether the cookie must say from now on that the session is bound to a device. */
+function isNewlyProven(state: SealedState, facts: SessionFacts): boolean {
+  return state.kind.attached.device?.isNewlyProven(state, facts.id) === true;
+}
+
 /** Makes the cookie, and returns the function that sends it and takes over what it holds. */
 function send(state: SealedState, facts: SessionFacts, answer: Answer): () => Sending {
   const { kind, data } = state;
   const changes = new Map(data.changes);
   const { login } = state;
   const end = facts.persistent ? facts.absoluteEnd : undefined;
-  const write = prepareSessionCookie(kind, printContent({ facts, fields: data.fields }), end, answer);
+  const own = ownAfter(state, facts);
+  const write = prepareSessionCookie(kind, printContent({ facts, own, fields: data.fields }), end, answer);
   return () => {
     const cookie = write();
     data.settle(changes);
     state.facts = facts;
+    state.own = own;
     // One that was asked for since waits for the next commit.
     if (state.login === login) state.login = undefined;
     state.reading = undefined;
     return cookie;
   };
 }
+
+/** Returns the fields of the library's own. A new session has none: what the one before was bound to, it is not. */
+function ownAfter(state: SealedState, facts: SessionFacts): SealedState["own"] {
+  if (facts.id !== state.facts?.id) return NO_FIELDS;
+  return isNewlyProven(state, facts) ? new Map(state.own).set(DEVICE_FIELD, MARK) : state.own;
+}
+
+/** A mark needs no content. */
+const MARK = new Uint8Array();
 
 async function destroySealed(state: SealedState, answer: Answer): Promise<CommitResult> {
   const { kind, facts, ending, status } = state;
@@ -147,8 +165,12 @@ async function destroySealed(state: SealedState, answer: Answer): Promise<Commit
   state.facts = undefined;
   state.login = undefined;
   state.ending = undefined;
-  if (facts !== undefined) kind.events.emit("destroyed", now, { id: facts.id });
   const cookie = removeEnded(kind, { ended: facts !== undefined, status }, answer, ending);
+  if (facts !== undefined) {
+    kind.events.emit("destroyed", now, { id: facts.id });
+    kind.attached.device?.end(state, facts, answer);
+  }
+  state.own = NO_FIELDS;
   return { status: "destroyed", cookie };
 }
 

@@ -2,6 +2,7 @@
 
 import type { CookieSource } from "../../http/messages.ts";
 import { BYTE_FIELDS } from "../data/field-codec.ts";
+import { NO_FIELDS } from "../data/own-fields.ts";
 import { SessionData } from "../data/session-data.ts";
 import type { SessionStatus } from "../model/session-events.ts";
 import { readSessionCookie } from "../session/session-cookie.ts";
@@ -24,7 +25,7 @@ export async function openSealed(
   const content = check.status === "ok" ? parseContent(check.value) : undefined;
   const judged =
     content === undefined ? { status: statusOfCookie(check.status) } : await judge(kind, content, now);
-  const read = (fields: ReadonlyMap<string, Uint8Array> = new Map()) =>
+  const read = (fields: ReadonlyMap<string, Uint8Array> = NO_FIELDS) =>
     new SessionData(BYTE_FIELDS, kind.schemas, fields, (keys) =>
       kind.events.emit("invalid", now, { id: content?.facts.id, keys }),
     );
@@ -46,6 +47,7 @@ export async function openSealed(
     from,
     reading,
     data,
+    own: live?.own ?? NO_FIELDS,
     facts,
     openedAt: now,
     login: undefined,
@@ -61,6 +63,14 @@ async function judge(
 ): Promise<{ readonly status: SessionStatus; readonly epoch?: number }> {
   if (!(now < facts.absoluteEnd)) return { status: "expired-absolute" };
   if (!(now < facts.lastSeenAt + facts.idle * 1000)) return { status: "expired-idle" };
+  return judgeByEpochs(kind, facts);
+}
+
+/** Returns whether a session has ended or was revoked, as far as there are epochs. */
+export async function judgeByEpochs(
+  kind: SealedKind,
+  facts: Pick<SealedContent["facts"], "id" | "subjectKey" | "epoch">,
+): Promise<{ readonly status: "ok" | "ended" | "revoked"; readonly epoch?: number }> {
   const { epochs } = kind;
   if (epochs === undefined) return { status: "ok" };
   const { id, subjectKey } = facts;

@@ -1,16 +1,14 @@
 /** What a sealed session's cookie holds: its facts, then its fields, name and bytes in turn. */
 
+import { type SplitFields, splitFields } from "../data/own-fields.ts";
 import type { SessionFacts } from "../session/session-state.ts";
 
-export type SealedContent = {
-  readonly facts: Omit<SessionFacts, "persistent">;
-  readonly fields: ReadonlyMap<string, Uint8Array>;
-};
+export type SealedContent = SplitFields<Uint8Array> & { readonly facts: Omit<SessionFacts, "persistent"> };
 
 const FACTS = 7;
 
 /** Times are written as what they differ by: that takes fewer bytes. */
-export function printContent({ facts, fields }: SealedContent): unknown[] {
+export function printContent({ facts, own, fields }: SealedContent): unknown[] {
   const { id, subjectKey = null, epoch, createdAt, lastSeenAt, idle, absoluteEnd } = facts;
   const printed: unknown[] = [
     id,
@@ -21,6 +19,7 @@ export function printContent({ facts, fields }: SealedContent): unknown[] {
     idle,
     absoluteEnd - createdAt,
   ];
+  for (const [name, field] of own) printed.push(name, field);
   for (const [name, field] of fields) printed.push(name, field);
   return printed;
 }
@@ -39,7 +38,7 @@ export function parseContent(value: unknown): SealedContent | undefined {
     fields.set(name, field);
   }
   const times = { createdAt, lastSeenAt: createdAt + seen, idle, absoluteEnd: createdAt + end };
-  return { facts: { id, subjectKey: subjectKey ?? undefined, epoch, ...times }, fields };
+  return { facts: { id, subjectKey: subjectKey ?? undefined, epoch, ...times }, ...splitFields(fields) };
 }
 
 function isNumber(value: unknown): value is number {

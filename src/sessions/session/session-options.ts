@@ -4,10 +4,11 @@ import { defineCookie } from "../../definitions/define-cookie.ts";
 import type { FormerCookie } from "../../definitions/former.ts";
 import { type Definition, resolved } from "../../definitions/options.ts";
 import type { DefinitionAttributes } from "../../definitions/values/definition-attributes.ts";
-import type { KeySource } from "../../keys/key-ring.ts";
+import { type KeyRing, type KeySource, toKeyRing } from "../../keys/key-ring.ts";
 import { type KeySchemas, resolveSchema, type SessionSchema } from "../data/session-schema.ts";
 import { createEvents, type SessionEvents } from "../model/session-events.ts";
 import { keyOfSubject, type Subject } from "../model/subject.ts";
+import type { Attachment } from "./attachment.ts";
 
 /** The attributes of the session's cookie. Its lifetime follows from `absolute` and `persistent`. */
 export type SessionScope = Omit<DefinitionAttributes, "expires" | "maxAge">;
@@ -40,6 +41,7 @@ export type SessionKind = {
   /** The name as it was given: subjects are bound to it. */
   readonly name: string;
   readonly cookie: Definition;
+  readonly keys: KeyRing;
   readonly limits: Limits;
   readonly schemas: KeySchemas | undefined;
   readonly events: SessionEvents;
@@ -48,6 +50,8 @@ export type SessionKind = {
   readonly subjectKeyOf: (data: () => Record<string, unknown>) => string | undefined;
   /** Whether sessions can belong to somebody at all. */
   readonly hasSubjects: boolean;
+  /** Copies of a kind share it. */
+  readonly attached: { device?: Attachment | undefined };
 };
 
 export const MAX_SECONDS = 34_560_000;
@@ -70,11 +74,13 @@ export function resolveKind(
   return {
     name,
     cookie: definition[resolved],
+    keys: toKeyRing(keys),
     limits: resolveLimits({ idle, absolute, persistent }),
     schemas: resolveSchema(schema),
     events: createEvents(name),
     currentTime: definition[resolved].currentTime,
     hasSubjects: read !== undefined,
+    attached: {},
     subjectKeyOf: (data) => keyOfSubject(name, read?.(data())),
   };
 }

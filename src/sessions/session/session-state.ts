@@ -29,6 +29,8 @@ export type SessionState<F> = {
   /** The cookie as it came. Afterwards it is no longer the newest. */
   reading: Reading | undefined;
   readonly data: SessionData<F>;
+  /** The fields of the library's own, as they were read. */
+  own: ReadonlyMap<string, F>;
   /** The live session, or `undefined` before one is created and after it ended. */
   facts: SessionFacts | undefined;
   /** What `login` asked of the next commit. */

@@ -3,7 +3,9 @@
 import type { SessionData } from "../data/session-data.ts";
 import type { SessionState } from "./session-state.ts";
 
-type Watchable = Omit<SessionState<never>, "data"> & { readonly data: Pick<SessionData<unknown>, "changes"> };
+type Watchable = Omit<SessionState<never>, "data" | "own"> & {
+  readonly data: Pick<SessionData<unknown>, "changes">;
+};
 
 /**
  * What is known of a session after it was collected. Not its state: that leads to the request, and frameworks' requests lead

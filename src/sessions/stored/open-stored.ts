@@ -2,6 +2,7 @@
 
 import type { CookieSource } from "../../http/messages.ts";
 import { TEXT_FIELDS } from "../data/field-codec.ts";
+import { NO_FIELDS, type SplitFields, splitFields } from "../data/own-fields.ts";
 import { SessionData } from "../data/session-data.ts";
 import type { SessionStatus } from "../model/session-events.ts";
 import { parseToken, type Token } from "../model/token.ts";
@@ -10,7 +11,7 @@ import { isMisplaced, type SessionFacts, shiftKind, statusOfCookie } from "../se
 import { SessionError } from "../store/session-error.ts";
 import { repeatCall } from "../store/store-calls.ts";
 import type { Adopted } from "./state/adopt.ts";
-import { judge, toFacts, withoutOwn } from "./state/record.ts";
+import { judge, toFacts } from "./state/record.ts";
 import type { StoredKind } from "./state/stored-state.ts";
 import { StoredSession } from "./stored-session.ts";
 
@@ -27,16 +28,16 @@ export async function openStored(
   let found: Opened = { status: statusOfCookie(check.status) };
   if (token !== undefined)
     found = await find(kind, token, now, check.status === "ok" && check.expiresAt !== undefined);
-  const read = (fields = NO_FIELDS) =>
+  const read = (fields: ReadonlyMap<string, string> = NO_FIELDS) =>
     new SessionData(TEXT_FIELDS, kind.schemas, fields, (keys) =>
       kind.events.emit("invalid", now, { id: token?.id, keys }),
     );
-  let data = read(found.fields);
+  let data = read(found.split?.fields);
   if (found.status === "ok" && isMisplaced(kind, data, found.facts?.subjectKey)) {
     found = { status: "ended" };
     data = read();
   }
-  const { status, facts } = found;
+  const { status, facts, split } = found;
   if (status !== "ok" && status !== "absent") kind.events.emit("refused", now, { id: token?.id, status });
   const adopted = status === "absent" ? await adopt(kind, from, data, now) : undefined;
   return new StoredSession({
@@ -45,6 +46,7 @@ export async function openStored(
     from,
     reading,
     data,
+    own: split?.own ?? NO_FIELDS,
     facts,
     token,
     adopted,
@@ -61,10 +63,8 @@ export async function openStored(
 type Opened = {
   readonly status: SessionStatus;
   readonly facts?: SessionFacts;
-  readonly fields?: ReadonlyMap<string, string>;
+  readonly split?: SplitFields<string> | undefined;
 };
-
-const NO_FIELDS: ReadonlyMap<string, string> = new Map();
 
 async function find(kind: StoredKind, token: Token, now: number, persistent: boolean): Promise<Opened> {
   if (!(now < token.absoluteEnd)) return { status: "expired-absolute" };
@@ -74,7 +74,7 @@ async function find(kind: StoredKind, token: Token, now: number, persistent: boo
   if (status !== "ok" && status !== "superseded") return { status };
   const { superseded, fields } = found.record;
   const isReadable = superseded === undefined || now < superseded.at + kind.grace;
-  return { status, facts: toFacts(found, persistent), fields: isReadable ? withoutOwn(fields) : NO_FIELDS };
+  return { status, facts: toFacts(found, persistent), split: isReadable ? splitFields(fields) : undefined };
 }
 
 /** Sets what another library's session holds. A value that no longer fits the schema is left out. */

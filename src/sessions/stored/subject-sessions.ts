@@ -1,13 +1,14 @@
 /** The sessions of one subject: the list, the end of one of them, and the end of all. */
 
 import { TEXT_FIELDS } from "../data/field-codec.ts";
+import { splitFields } from "../data/own-fields.ts";
 import { SessionData } from "../data/session-data.ts";
 import { requireKey, type Subject } from "../model/subject.ts";
 import { MAX_SECONDS } from "../session/session-options.ts";
 import { computeEnd } from "../store/liveness.ts";
 import type { SessionRecord } from "../store/session-store.ts";
 import { repeatCall } from "../store/store-calls.ts";
-import { judgeRecord, withoutOwn } from "./state/record.ts";
+import { judgeRecord } from "./state/record.ts";
 import type { StoredKind } from "./state/stored-state.ts";
 import { StoredSession } from "./stored-session.ts";
 
@@ -39,7 +40,7 @@ export async function* listSessions<Out>(
 
 function summarize<Out>(kind: StoredKind, record: SessionRecord): SessionSummary<Out> {
   const { id, createdAt, lastSeenAt, fields } = record;
-  const data = new SessionData(TEXT_FIELDS, kind.schemas, withoutOwn(fields), () => {});
+  const data = new SessionData(TEXT_FIELDS, kind.schemas, splitFields(fields).fields, () => {});
   return {
     id,
     createdAt: new Date(createdAt),

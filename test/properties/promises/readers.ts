@@ -21,6 +21,7 @@ import {
 import { express, identify, joinChunks, keygrip, migrate, modPython } from "speculoos/interop";
 import { CookieJar, requestContext } from "speculoos/jar";
 import { z } from "zod";
+import { explainRegistration } from "../../../src/dbsc/explain/explain-registration.ts";
 import { CODECS, codecOf } from "../../interop-codecs.ts";
 
 export const NOW = Date.UTC(2026, 0, 1);
@@ -162,6 +163,43 @@ export const READERS: Record<string, (text: string) => unknown> = {
       const context = requestContext({ url, initiator: url });
       return [jar.setCookie("a=b", url, context), jar.explainGetCookies(url, context), [...jar]];
     }),
+  "explainRegistration, the body": (text) => explain(text),
+  "explainRegistration, every text in it": (text) =>
+    explain(
+      {
+        session_identifier: text,
+        refresh_url: text,
+        scope: {
+          origin: `https://${text}`,
+          include_site: true,
+          scope_specification: [{ type: "include", domain: text, path: `/${text}` }],
+        },
+        credentials: [
+          { type: "cookie", name: "a", attributes: text },
+          { type: "cookie", name: text },
+        ],
+        allowed_refresh_initiators: [text],
+      },
+      [text, `a=b;${text}`, `${text}=a`],
+    ),
+  "explainRegistration, many of each": (text) => {
+    const many = <T>(value: T) => Array<T>(text.length >> 6).fill(value);
+    const unit = text.slice(0, 32);
+    const lines = many(0).map((_, index) => `a=b; Path=/${index}; ${unit}`);
+    explain(
+      {
+        session_identifier: "a",
+        scope: {
+          origin: `https://${text.replace(/[^a-z.]/g, "a")}.example.com`,
+          include_site: true,
+          scope_specification: many({ type: "include", domain: unit, path: unit }),
+        },
+        credentials: many({ type: "cookie", name: "a", attributes: unit }),
+        allowed_refresh_initiators: many(unit),
+      },
+      lines,
+    );
+  },
 };
 for (const row of CODECS) {
   const codec = codecOf(row);
@@ -174,4 +212,8 @@ function jarOf(line: string) {
   const explained = jar.explainSetCookie(line, SITE);
   const stored = jar.setCookie(line, SITE);
   return [explained, stored, jar.explainGetCookies(SITE), jar.getCookies(SITE), jar.getCookieString(SITE)];
+}
+
+function explain(body: string | object, setCookie?: readonly string[]) {
+  return explainRegistration({ offeredBy: SITE, url: SITE, body, setCookie });
 }

@@ -1,5 +1,6 @@
 /** Creating a session: a new id, never one that a client brought. */
 
+import { NO_FIELDS } from "../../data/own-fields.ts";
 import type { Changes } from "../../data/session-data.ts";
 import { createId, createSecret, hashSecret, printToken, type Token } from "../../model/token.ts";
 import type { CommitResult } from "../../session/session.ts";
@@ -90,6 +91,7 @@ export function enter(
   const { id, subjectKey, epoch, createdAt, lastSeenAt, idle, absoluteEnd } = record;
   state.facts = { id, subjectKey, epoch, createdAt, lastSeenAt, idle, absoluteEnd, persistent };
   state.token = token;
+  state.own = NO_FIELDS;
   state.reading = undefined;
   // One that was asked for since waits for the next commit.
   if (state.login === login) state.login = undefined;

@@ -1,5 +1,6 @@
 /** Destroying a session: it ends in the store, and its cookie goes if the browser can still have this one. */
 
+import { NO_FIELDS } from "../../data/own-fields.ts";
 import type { CommitResult } from "../../session/session.ts";
 import { type Answer, refuseHeaderless, removeEnded } from "../../session/session-cookie.ts";
 import type { SessionFacts } from "../../session/session-state.ts";
@@ -23,10 +24,10 @@ export async function destroySession(state: StoredState, answer: Answer): Promis
   if (ended) kind.events.emit("destroyed", now, { id: target.id });
   const endsOther = await endUntaken(state, answer);
   const { status } = state;
-  return {
-    status: "destroyed",
-    cookie: removeEnded(kind, { ended: ended || endsOther, status }, answer, ending),
-  };
+  const cookie = removeEnded(kind, { ended: ended || endsOther, status }, answer, ending);
+  if (facts !== undefined) kind.attached.device?.end(state, facts, answer);
+  state.own = NO_FIELDS;
+  return { status: "destroyed", cookie };
 }
 
 /** Ends a session of another library that was not taken over yet: it would come back with the next request. */

@@ -1,11 +1,12 @@
 /** Turns of one session, one at a time, as mod_python's lock of a session: the session is read anew, changed and written. */
 
+import { splitFields } from "../../data/own-fields.ts";
 import type { SessionStatus } from "../../model/session-events.ts";
 import type { ExclusiveOptions } from "../../session/session.ts";
 import { subjectAfter } from "../../session/session-state.ts";
 import { SessionError } from "../../store/session-error.ts";
 import { repeatCall } from "../../store/store-calls.ts";
-import { judgeRecord, toFacts, withoutOwn } from "../state/record.ts";
+import { judgeRecord, toFacts } from "../state/record.ts";
 import { type Gone, goneError, noteGone, type StoredState } from "../state/stored-state.ts";
 import { createLease, isHeld, LEASE_FIELD, pause } from "./lease.ts";
 import { checkSize, leaseLost, patchSession } from "./patch-session.ts";
@@ -104,7 +105,7 @@ async function readAnew(state: StoredState): Promise<void> {
   if (found === undefined || status !== "ok") throw noteGone(state, becauseOf(status));
   // It can have ended before the answer came.
   if (found.record.fields.get(LEASE_FIELD) !== state.lease) throw leaseLost();
-  data.replaceRead(withoutOwn(found.record.fields));
+  data.replaceRead(splitFields(found.record.fields).fields);
   state.facts = toFacts(found, facts!.persistent);
 }
 

@@ -34,11 +34,3 @@ export function toFacts({ record, epoch }: Found, persistent: boolean): SessionF
   const value = Math.max(record.epoch, epoch?.value ?? 0);
   return { id, subjectKey, epoch: value, createdAt, lastSeenAt, idle, absoluteEnd, persistent };
 }
-
-/** Returns the fields without those of the library. */
-export function withoutOwn(fields: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  for (const name of fields.keys()) {
-    if (name[0] === ".") return new Map([...fields].filter(([each]) => each[0] !== "."));
-  }
-  return fields;
-}

@@ -1,0 +1,33 @@
+/** Offering a browser to bind its session (draft "Device Bound Session Credentials", "Secure-Session-Registration"). */
+
+import type { HeadersLike, ResponseLike, ServerResponseLike } from "../../http/messages.ts";
+import { DEVICE_FIELD } from "../../sessions/session/attachment.ts";
+import type { SessionState } from "../../sessions/session/session-state.ts";
+import type { Binding } from "../binding/binding.ts";
+import { sealTicket } from "../binding/ticket.ts";
+import { printRegistration } from "../headers/structured-fields.ts";
+
+const HEADER = "Secure-Session-Registration";
+
+/** @throws TypeError if there is no session. */
+export function offerBinding(
+  binding: Binding,
+  to: HeadersLike | ResponseLike | ServerResponseLike,
+  { facts, own }: Pick<SessionState<unknown>, "facts" | "own">,
+): void {
+  if (facts === undefined) throw new TypeError("offer must be called after the commit of a login");
+  if (own.has(DEVICE_FIELD)) return;
+  const { kind, events, algorithms, challengeLifetime, register } = binding;
+  const now = kind.currentTime();
+  const { id, subjectKey, epoch, absoluteEnd } = facts;
+  const challenge = sealTicket(
+    binding,
+    "register",
+    { id, subjectKey, epoch, absoluteEnd },
+    { now, end: now + challengeLifetime },
+  );
+  const value = printRegistration(algorithms, register, challenge);
+  if ("setHeader" in to) to.setHeader(HEADER, value);
+  else ("headers" in to ? to.headers : to).set(HEADER, value);
+  events.emit("offered", id, now);
+}
