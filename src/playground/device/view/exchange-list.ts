@@ -24,5 +24,7 @@ function renderHeader([name, value]: Header): Html {
 function cutValues(name: string, value: string): string {
   if (name === "set-cookie") return value.replace(/=([^;]*)/, (_, own: string) => `=${cutValue(own)}`);
   if (!value.includes('"')) return cutValue(value);
-  return value.replace(/"([^"/][^"]*)"/g, (_, quoted: string) => `"${cutValue(quoted)}"`);
+  return value.replace(/"([^"]*)"/g, (whole, text: string) =>
+    text.startsWith("/") ? whole : `"${cutValue(text)}"`,
+  );
 }
