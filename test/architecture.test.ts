@@ -54,7 +54,18 @@ const LAYERS: Record<string, readonly string[]> = {
   stores: ["sqlite", "redis", "postgres"],
   dbsc: ["", "endpoints", "binding", "explain", "headers"],
   testing: ["", "sessions"],
-  playground: ["", "sessions/view", "sessions", "cookies", "jar", "jar/view", "jar/trial", "ui"],
+  playground: [
+    "",
+    "device/view",
+    "device",
+    "sessions/view",
+    "sessions",
+    "cookies",
+    "jar",
+    "jar/view",
+    "jar/trial",
+    "ui",
+  ],
 };
 
 /** The only files that may import `node:` modules. */

@@ -7,6 +7,9 @@ import type { ActionReport } from "./cookies/action-report.ts";
 import { ACTIONS, Keys, NAMES, PAGE, placeOf, readKind } from "./cookies/actions.ts";
 import { renderCookiesPage } from "./cookies/cookies-page.ts";
 import { readMakeForm } from "./cookies/make-form.ts";
+import { DeviceTrial } from "./device/device-trial.ts";
+import { renderDevicePage } from "./device/view/device-page.ts";
+import { DEVICE_STYLE } from "./device/view/device-style.ts";
 import { MAX_JAR_FORM_BYTES, type PageResponse, respondToForm, respondToLink } from "./jar/jar-response.ts";
 import { JAR_STYLE } from "./jar/view/jar-style.ts";
 import { isRejection, readRequest } from "./request-guard.ts";
@@ -26,6 +29,7 @@ const MAX_BODY_BYTES = 33_554_432;
 export function createPlayground(): Server {
   const keys = new Keys();
   const trial = new SessionTrial();
+  const deviceTrial = new DeviceTrial();
   let report: ActionReport | undefined;
   let draft = readMakeForm(new URLSearchParams());
   const server = createServer((request, response) => {
@@ -48,16 +52,19 @@ export function createPlayground(): Server {
       if (path === PAGE) return send(response, 200, "text/html", renderPage(request));
       if (path === "/sessions")
         return send(response, 200, "text/html", (await renderSessionsPage(trial)).text);
+      if (path === "/device")
+        return send(response, 200, "text/html", (await renderDevicePage(deviceTrial)).text);
       if (path === "/") return redirect(response, PAGE);
     }
     if (request.method === "POST" && path === "/jar")
       return sendJar(response, respondToForm(await readBody(request, MAX_JAR_FORM_BYTES), Date.now()));
-    if (request.method === "POST" && (path === "/act" || path === "/sessions")) {
+    if (request.method === "POST" && FORM_PATHS.includes(path)) {
       const body = await readBody(request, MAX_FORM_BYTES);
       if (body === undefined)
         return send(response, 413, "text/plain", `The form must have at most ${MAX_FORM_BYTES} bytes.`);
       const form = new URLSearchParams(body);
       if (path === "/sessions") return redirect(response, `/sessions#${await trial.act(form)}`);
+      if (path === "/device") return redirect(response, `/device#${await deviceTrial.act(form)}`);
       report = act(request, response, form);
       // To where the button is: a page without a script loads at its top.
       return redirect(response, `${PAGE}#${report.place}`);
@@ -93,11 +100,15 @@ export function createPlayground(): Server {
   }
 }
 
+/** The paths that forms are posted to, but for the jar's. */
+const FORM_PATHS: readonly string[] = ["/act", "/sessions", "/device"];
+
 /** The style sheets by their paths. */
 const STYLES = new Map([
   ["/style.css", STYLE],
   ["/jar.css", JAR_STYLE],
   ["/sessions.css", SESSIONS_STYLE],
+  ["/device.css", DEVICE_STYLE],
 ]);
 
 /** Sets the security headers that all responses have. */

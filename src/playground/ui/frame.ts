@@ -4,7 +4,7 @@ import { type Html, html } from "./html.ts";
 
 export type FrameOptions = {
   /** The path of this page; the navigation marks it. */
-  readonly path: "/play" | "/jar" | "/sessions";
+  readonly path: "/play" | "/jar" | "/sessions" | "/device";
   readonly title: string;
   readonly lead: string;
   /** The target of the skip link: the id of `main`, and what is there. */
@@ -50,6 +50,7 @@ const PAGES = [
   ["/play", "Playground"],
   ["/jar", "The jar"],
   ["/sessions", "Sessions"],
+  ["/device", "Steal it"],
 ] as const;
 
 /** The logo: a biscuit with its stamp. */

@@ -19,8 +19,8 @@ header, main, footer { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem; }
 header { padding-top: 1.75rem; }
 .brand { margin: 0; font-weight: 700; color: var(--accent); letter-spacing: .02em; display: flex; align-items: center; gap: .4rem; }
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1.25rem; margin-bottom: .5rem; }
-nav ul { display: flex; gap: .25rem; margin: 0; padding: 0; list-style: none; }
-nav a { display: block; padding: .2rem .7rem; border-radius: 1rem; }
+nav ul { display: flex; flex-wrap: wrap; gap: .25rem; margin: 0; padding: 0; list-style: none; }
+nav a { display: block; padding: .2rem .6rem; border-radius: 1rem; white-space: nowrap; }
 nav a[aria-current] { background: var(--card); box-shadow: inset 0 0 0 1px var(--line); color: var(--ink); font-weight: 600; text-decoration: none; }
 a { color: var(--accent); }
 h1 { margin: .1rem 0 .25rem; font-size: clamp(1.7rem, 4vw, 2.4rem); line-height: 1.15; }

@@ -1,9 +1,9 @@
 /** One browser of the page: its window, its session, its cookie, and its buttons. */
 
 import { type Html, html } from "../../ui/html.ts";
+import { renderData, renderMark, renderTime, renderTrialButton, shortenValue } from "../../ui/trial-parts.ts";
 import type { BrowserName } from "../session-trial.ts";
 import type { ShopBrowser, ShopSession } from "../shop-browser.ts";
-import { renderData, renderMark, renderTime, renderTrialButton, shortenValue } from "./trial-parts.ts";
 
 /** A browser, with the session that its cookie opens. */
 export type OpenedBrowser = {

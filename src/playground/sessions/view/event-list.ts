@@ -2,7 +2,7 @@
 
 import type { SessionEvent } from "../../../session.ts";
 import { type Html, html } from "../../ui/html.ts";
-import { renderTime } from "./trial-parts.ts";
+import { renderTime } from "../../ui/trial-parts.ts";
 
 export function renderEvents(events: readonly SessionEvent[]): Html {
   return html`<section class="box" id="events" aria-labelledby="events-title">

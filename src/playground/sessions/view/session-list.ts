@@ -2,9 +2,9 @@
 
 import { type Html, html } from "../../ui/html.ts";
 import { count } from "../../ui/shown-text.ts";
+import { renderData, renderMark, renderTime } from "../../ui/trial-parts.ts";
 import { type ShopSessions, USER } from "../shop.ts";
 import { LABELS, type OpenedBrowser } from "./browser-window.ts";
-import { renderData, renderMark, renderTime } from "./trial-parts.ts";
 
 /** Renders the list. `report` is what its last button did. */
 export async function renderSessions(

@@ -2,16 +2,17 @@
 
 import { renderFrame } from "../../ui/frame.ts";
 import { type Html, html } from "../../ui/html.ts";
+import { renderDone, renderSetCookies, renderTrialButton } from "../../ui/trial-parts.ts";
 import { BROWSERS, type SessionTrial, type TrialPlace } from "../session-trial.ts";
 import { renderBrowser } from "./browser-window.ts";
 import { renderEvents } from "./event-list.ts";
 import { renderSessions } from "./session-list.ts";
-import { renderDone, renderTrialButton } from "./trial-parts.ts";
 
 /** Renders the page as the state is now. */
 export async function renderSessionsPage(trial: SessionTrial): Promise<Html> {
   const report = trial.takeReport();
-  const reportAt = (place: TrialPlace) => (report?.place === place ? renderDone(report) : undefined);
+  const reportAt = (place: TrialPlace) =>
+    report?.place === place ? renderDone(report, renderSetCookies(report.lines)) : undefined;
   const { viewer, events, now } = trial.shop;
   const opened = await Promise.all(
     BROWSERS.map(async (name) => ({

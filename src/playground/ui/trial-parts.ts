@@ -1,21 +1,34 @@
-/** Parts that several sections of the page share: what a button did, times, what a session holds, and the mark of a session. */
+/** Parts that the pages of sessions and of devices share: what a button did, times, what a session holds, and the mark of a session. */
 
 import { inspect } from "node:util";
-import { shortenId } from "../../../sessions/model/token.ts";
-import { type Html, html } from "../../ui/html.ts";
-import type { TrialReport } from "../session-trial.ts";
+import { shortenId } from "../../sessions/model/token.ts";
+import { type Html, html } from "./html.ts";
 
-/** Renders what a button did: the sentence, the call, what it returned, and the cookies. */
-export function renderDone({ message, isGood, call, result, lines }: TrialReport): Html {
+/** What a button did. */
+type Report = {
+  readonly message: string;
+  readonly isGood: boolean;
+  /** The call that did it; "" for none. */
+  readonly call: string;
+  readonly result?: object | string | undefined;
+};
+
+/** Renders what a button did: the sentence, the call, what it returned, and `more`. */
+export function renderDone({ message, isGood, call, result }: Report, more: Html | undefined): Html {
   return html`<div class="report ${isGood ? "good" : "bad"}" role="status">
     <p>${message}</p>
     ${call !== "" && html`<p class="call"><code>${call}</code></p>`}
     ${result !== undefined && html`<p class="call"><span aria-hidden="true">→</span> <code>${renderResult(result)}</code></p>`}
-    ${lines.map((line) => html`<p class="call"><code>Set-Cookie: ${renderSetCookie(line)}</code></p>`)}
+    ${more}
   </div>`;
 }
 
-/** Renders a button of the forms of this page. */
+/** Renders the Set-Cookie lines of a response. */
+export function renderSetCookies(lines: readonly string[]): Html {
+  return html`${lines.map((line) => html`<p class="call"><code>Set-Cookie: ${shortenSetCookie(line)}</code></p>`)}`;
+}
+
+/** Renders a button of a form. */
 export function renderTrialButton(action: string, label: string, tone = ""): Html {
   return html`<button name="action" value="${action}" class="${tone}">${label}</button>`;
 }
@@ -49,12 +62,12 @@ function renderValue(value: unknown): Html | string {
   return Array.isArray(value) ? value.join(", ") : String(value);
 }
 
-function renderSetCookie(line: string): string {
+function shortenSetCookie(line: string): string {
   const [, name, value, attributes] = /^([^=]*=)([^;]*)(.*)$/s.exec(line) ?? ["", "", line, ""];
   return `${name}${shortenValue(value!)}${attributes}`;
 }
 
-function renderResult(result: NonNullable<TrialReport["result"]>): string {
+function renderResult(result: object | string): string {
   if (typeof result === "string") return result;
   return inspect(result, { breakLength: Number.POSITIVE_INFINITY }).replaceAll("'", '"');
 }
