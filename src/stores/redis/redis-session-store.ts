@@ -38,6 +38,7 @@ const NONE: ReadonlyMap<string, string> = new Map();
  * `socket: { connectTimeout, socketTimeout }`. ioredis: `maxRetriesPerRequest: 0` and `commandTimeout`. By default, and in a Cluster always,
  * ioredis sends a command again if the connection broke: the scripts find out, except that a repeated `destroy` returns false. Do not set
  * its `autoResendUnfulfilledCommands: false` alone: then such commands get no answer at all. Reads must go to the master: no `scaleReads`, no `useReplicas`, no client-side cache.
+ * Behind Sentinels give ioredis `failoverDetector: true`: else it stays with a master that was cut off, and reads what was revoked.
  *
  * @throws TypeError if the client is none, or the prefix has a brace.
  * @throws SessionError "store-unavailable" from every method if there is no connection or Redis refuses: then nothing happened.
