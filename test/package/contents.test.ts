@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 const MAX_FILES = 150;
-const MAX_BYTES = 330_000;
+const MAX_BYTES = 400_000;
 
 const workshop = new Workshop();
 let tarball: Tarball;
