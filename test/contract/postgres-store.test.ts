@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { SessionError } from "../../src/sessions/store/session-error.ts";
 import type { SessionRecord } from "../../src/sessions/store/session-store.ts";
 import { PostgresSessionStore } from "../../src/stores/postgres/postgres-session-store.ts";
+import { missingPgbouncer, startPgbouncer } from "../servers/pgbouncer.ts";
 import { missingPostgres, type PostgresServer, startPostgres } from "../servers/postgres.ts";
 
 const NOW = 1_700_000_000_000;
@@ -270,6 +271,41 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
       );
     });
 
+    const noPooler = missingPgbouncer();
+    test.skipIf(noPooler)(
+      `a pooler that has lost the server is an error, and nothing is unknown about it${noPooler ? ` (${noPooler})` : ""}`,
+      async () => {
+        const behind = await startPostgres();
+        const bouncer = await startPgbouncer(behind, {
+          settings: "query_wait_timeout = 1\nserver_login_retry = 1",
+        });
+        const pg = makePool({ connectionString: bouncer.url });
+        // What it asks for the types of arrays, and is refused, nobody handles: Node would end.
+        const js = postgres(bouncer.url, { max: 4, prepare: false, fetch_types: false, onnotice: () => {} });
+        ends.push(() => js.end({ timeout: 0 }));
+        await makeStore("pooled", pg);
+        // What pgbouncer holds is gone with the server: the next statement finds that out.
+        await behind.kill();
+        await new PostgresSessionStore(pg, { table: "pooled" }).read("a").catch(() => {});
+        const store = new PostgresSessionStore(pg, { table: "pooled" });
+        await expectFailure(
+          store.patch("a", set("s3cr3t")),
+          "it gave no connection in time (POOLER_TIMEOUT)",
+        );
+        // postgres.js can report a closed connection instead, which says less.
+        const over = new PostgresSessionStore(js, { table: "pooled" });
+        const error = await over.patch("a", set("s3cr3t")).catch((reason: unknown) => reason);
+        expect(["store-unavailable", "unknown-outcome"]).toContain((error as SessionError).code);
+        await behind.start();
+        const read = () => store.read("a").catch((error: SessionError) => error.code);
+        while ((await read()) === "store-unavailable") await pause(50);
+        expect(await read()).toBeUndefined();
+        await bouncer.stop();
+        await behind.stop();
+      },
+      60_000,
+    );
+
     test("what is no client is refused", () => {
       for (const client of [undefined, null, 7, "postgres://", {}, { query: 1 }])
         expect(() => new PostgresSessionStore(client as never), String(client)).toThrow(TypeError);
@@ -292,6 +328,10 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
         "default_transaction_read_only is on, so that nothing can be written; set it to off",
       ],
     ];
+    settings.push([
+      "extra_float_digits=0",
+      "extra_float_digits is 0, so that epochs can come back rounded; set it to 1",
+    ]);
     for (const level of ["repeatable read", "serializable"])
       settings.push([
         `default_transaction_isolation=${level.replace(" ", "\\ ")}`,
@@ -320,6 +360,22 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
       ]);
       await change("on");
     });
+
+    test("names a standby, which reads alone are possible on", async () => {
+      const standby = await startPostgres();
+      const client = makePool({ connectionString: standby.url });
+      await makeStore("checked", client);
+      await standby.kill();
+      writeFileSync(join(standby.folder, "data", "standby.signal"), "");
+      await standby.start();
+      const store = new PostgresSessionStore(client, { table: "checked" });
+      expect(await store.check()).toEqual([
+        "the server is a standby, so that nothing can be written; connect to the primary",
+      ]);
+      expect(await store.read("a")).toBeUndefined();
+      await expectFailure(store.destroy("a"), "it is read-only (25006)");
+      await standby.stop();
+    }, 60_000);
 
     test("names an unlogged and a missing table, in a schema too", async () => {
       for (const table of ["odd", "auth.odd"]) {
@@ -394,6 +450,33 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
   });
 
   describe("texts and numbers", () => {
+    for (const name of ["camel", "pascal", "kebab"] as const)
+      test(`names of columns that postgres.js changes (postgres.${name}) change nothing`, async () => {
+        const sql = postgres(server.url, { max: 1, onnotice: () => {}, transform: postgres[name] });
+        ends.push(() => sql.end({ timeout: 0 }));
+        const store = await makeStore("renamed", sql);
+        const id = `id ${name}`;
+        const record = session(id, { fields: new Map([["a_b", "1"]]) });
+        await store.create(record);
+        await store.raiseEpoch("s", { now: NOW, except: { id, epoch: 1e15 }, until: NOW });
+        const read = await store.read(id, "s");
+        expect(read?.record).toEqual({ ...record, fields: expect.any(Map), superseded: undefined });
+        expect(new Map(read?.record.fields)).toEqual(record.fields);
+        expect(read?.epoch?.except).toBe(id);
+        expect(await store.patch(id, { now: NOW, expect: new Map([["a_b", "2"]]) })).toEqual({
+          status: "conflict",
+          fields: new Map([["a_b", "1"]]),
+        });
+        const { fields: _, ...next } = session(`${id} 2`);
+        const moved = { now: NOW, next, keep: "all", set: new Map(), delete: [] } as const;
+        const until = { readableUntil: NOW + 1, keptUntil: NOW + 1 };
+        expect(await store.rotate(id, { ...moved, ...until })).toEqual({ status: "ok" });
+        expect((await store.read(id))?.record.superseded).toEqual({ at: NOW, by: `${id} 2` });
+        expect(await store.check()).toEqual([]);
+        expect(await store.destroy(id)).toBe(true);
+        expect(await store.sweep(0, 1)).toBe(0);
+      });
+
     const odd = [
       "\0",
       "a\0b",

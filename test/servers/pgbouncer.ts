@@ -22,11 +22,14 @@ export function missingPgbouncer(): string | undefined {
 
 export type Pgbouncer = { readonly url: string; stop(): Promise<void> };
 
-/** Starts a pgbouncer in transaction mode, over as many connections as `size`, and waits until it answers. */
-export async function startPgbouncer(server: PostgresServer, { size = 4 } = {}): Promise<Pgbouncer> {
+/** Starts a pgbouncer in transaction mode, over as many connections as `size`, and waits until it answers. `settings` are lines of its file. */
+export async function startPgbouncer(
+  server: PostgresServer,
+  { size = 4, settings = "" } = {},
+): Promise<Pgbouncer> {
   for (let tries = 1; ; tries++) {
     try {
-      return await startOnce(server, await findFreePort(), size);
+      return await startOnce(server, await findFreePort(), size, settings);
     } catch (error) {
       // Another program can take the port.
       if (tries === 5) throw error;
@@ -34,7 +37,12 @@ export async function startPgbouncer(server: PostgresServer, { size = 4 } = {}):
   }
 }
 
-async function startOnce(server: PostgresServer, port: number, size: number): Promise<Pgbouncer> {
+async function startOnce(
+  server: PostgresServer,
+  port: number,
+  size: number,
+  more: string,
+): Promise<Pgbouncer> {
   const { uid, gid } = findUser("postgres")!;
   const folder = mkdtempSync(join(tmpdir(), "speculoos-pgbouncer-"));
   chownSync(folder, uid, gid);
@@ -54,6 +62,7 @@ auth_file = ${users}
 pool_mode = transaction
 default_pool_size = ${size}
 max_client_conn = 200
+${more}
 `,
   );
   const process = await OwnedProcess.start(PGBOUNCER, [settings], { folder, cwd: folder, uid, gid });

@@ -8,6 +8,7 @@ const WRONG: readonly [setting: string, wrong: string, why: string][] = [
   ["synchronous_commit", "off", "so that a crash loses the last commits, a logout among them; set it to on"],
   ["fsync", "off", "so that a power failure can damage the data; set it to on"],
   ["full_page_writes", "off", "so that a power failure can damage the data; set it to on"],
+  ["extra_float_digits", "0", "so that epochs can come back rounded; set it to 1"],
   ["default_transaction_read_only", "on", "so that nothing can be written; set it to off"],
   ...["repeatable read", "serializable"].map((level): [string, string, string] => [
     "default_transaction_isolation",
@@ -21,18 +22,18 @@ export async function checkSettings(run: Run, tables: Tables): Promise<string[]>
     "SELECT name, setting FROM pg_settings WHERE name = ANY (string_to_array($1::text, ','))",
     [WRONG.map(([setting]) => setting).join()],
   );
-  const settings = new Map(rows.map(({ name, setting }) => [name, setting]));
+  const settings = new Map(rows.map(([name, setting]) => [name, setting]));
   const faults = WRONG.filter(([setting, wrong]) => settings.get(setting) === wrong).map(
     ([setting, wrong, why]) => `${setting} is ${wrong}, ${why}`,
   );
-  const [state] = await run(
+  const [state = []] = await run(
     `SELECT pg_is_in_recovery() AS standby, current_setting('server_version_num')::int AS version,
       to_regclass($1::text) IS NULL OR to_regclass($2::text) IS NULL OR to_regclass($3::text) IS NULL AS missing,
       EXISTS (SELECT FROM pg_class WHERE relpersistence <> 'p'
         AND oid IN (to_regclass($1::text), to_regclass($2::text), to_regclass($3::text))) AS unlogged`,
     [tables.sessions, tables.lists, tables.epochs],
   );
-  const { standby, version, missing, unlogged } = state ?? {};
+  const [standby, version, missing, unlogged] = state;
   if (Number(version) < 120_000)
     faults.push("the server is older than PostgreSQL 12, which is the oldest that is tested for");
   if (standby === true)

@@ -5,8 +5,11 @@ import type { PgLike, PostgresJsLike } from "./postgres-like.ts";
 
 export type Value = string | number | null;
 
+/** The values of a row, in the order of its columns: clients of postgres.js can change the names (`transform`). */
+export type Row = readonly unknown[];
+
 /** Runs a statement. Returns its rows. @throws SessionError */
-export type Run = (text: string, values?: readonly Value[]) => Promise<readonly Record<string, unknown>[]>;
+export type Run = (text: string, values?: readonly Value[]) => Promise<readonly Row[]>;
 
 /** How long a statement is tried that others are in the way of, in milliseconds. */
 const PATIENCE = 5000;
@@ -20,7 +23,7 @@ export function connect(client: PgLike | PostgresJsLike): Run {
     const until = performance.now() + PATIENCE;
     for (let pause = 2; ; pause = Math.min(2 * pause, MAX_PAUSE)) {
       try {
-        return (await ask(text, [...values])) as readonly Record<string, unknown>[];
+        return (await ask(text, [...values])).map((row) => Object.values(row as object));
       } catch (error) {
         if (!isRepeatable(error) || performance.now() >= until) throw reportFailure(error);
       }
@@ -38,6 +41,7 @@ function readerOf(
   if (typeof unsafe === "function")
     return (text, values) => unsafe.call(client, text, values as never[], { prepare: values.length > 0 });
   if (typeof query === "function")
-    return async (text, values) => (await query.call(client, text, values)).rows;
+    // Several statements have several results, and no rows that are needed.
+    return async (text, values) => (await query.call(client, text, values)).rows ?? [];
   throw new TypeError("client must be a Pool or Client of pg, or what postgres() of postgres.js returned");
 }

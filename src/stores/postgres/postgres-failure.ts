@@ -5,7 +5,7 @@ import { SessionError } from "../../sessions/store/session-error.ts";
 /** By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html) or the client's code: nothing happened, for this reason. */
 const REASONS: readonly [code: RegExp, reason: string][] = [
   [/^ECONNREFUSED$|^ENOTFOUND$|^EAI_|^ENOENT$/, "it cannot be reached"],
-  [/^CONNECT_TIMEOUT$/, "it gave no connection in time"],
+  [/^CONNECT_TIMEOUT$|^POOLER_TIMEOUT$/, "it gave no connection in time"],
   [/^CONNECTION_ENDED$/, "its client was closed"],
   [/^57P03$/, "it is starting or ending"],
   [/^53300$/, "it has too many connections"],
@@ -20,6 +20,9 @@ const REASONS: readonly [code: RegExp, reason: string][] = [
   [/^55P03$|^57014$/, "the statement took too long"],
   [/^40(?:001|P01)$/, "other statements were in the way each time"],
 ];
+
+/** What pgbouncer says if it has no connection to hand on. Its code, 08P01, stands for what is sent then as well. */
+const POOLER = /\((?:server_login_retry|query_wait_timeout)\)$|^(?:server_login_retry|query_wait_timeout)$/;
 
 /** Errors of pg that have no code, by their messages: no statement was sent. */
 const CODES: readonly [message: RegExp, code: string][] = [
@@ -61,5 +64,6 @@ function codeOf(error: unknown): string {
   const { code, name, message, errors } = (error ?? {}) as Record<string, unknown>;
   // Node tries several addresses of a host, and reports them together.
   if (code === undefined && Array.isArray(errors)) return codeOf(errors[0]);
+  if (code === "08P01" && POOLER.test(String(message))) return "POOLER_TIMEOUT";
   return String(code ?? CODES.find(([pattern]) => pattern.test(String(message)))?.[1] ?? name);
 }

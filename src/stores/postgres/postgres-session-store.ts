@@ -11,9 +11,9 @@ import type {
   SessionStore,
 } from "../../sessions/store/session-store.ts";
 import { checkSettings } from "./check-settings.ts";
-import { connect, type Run, type Value } from "./connection.ts";
+import { connect, type Row, type Run, type Value } from "./connection.ts";
 import type { PgLike, PostgresJsLike } from "./postgres-like.ts";
-import { type Row, textOf, toEpoch, toRecord, toValues } from "./session-rows.ts";
+import { textOf, toEpoch, toRecord, toValues } from "./session-rows.ts";
 import { createStatements, type Statements } from "./statements.ts";
 import { createTables, nameTables, type Tables } from "./tables.ts";
 import { escapeText, parseFields, printFields, printNames } from "./texts.ts";
@@ -102,7 +102,7 @@ export class PostgresSessionStore implements SessionStore {
       (row) => {
         const because = explainGone(row, now);
         if (because !== undefined) return { status: "gone", because };
-        const fields = guard(() => parseFields(String(row.fields)));
+        const fields = guard(() => parseFields(String(row[3])));
         const found = new Map(Array.from(expect, ([name]) => [name, fields.get(name)]));
         const differs = Array.from(expect).some(([name, text]) => found.get(name) !== text);
         return differs ? { status: "conflict", fields: found } : undefined;
@@ -142,8 +142,9 @@ export class PostgresSessionStore implements SessionStore {
 
   async destroy(id: string, subjectKey?: string): Promise<boolean> {
     for (let tries = 0; tries < TRIES; tries++) {
-      const [row] = await this.#run(this.#statements.destroy, [escapeText(id), escaped(subjectKey)]);
-      if (row?.stale !== true) return row?.ended === true;
+      const [row = []] = await this.#run(this.#statements.destroy, [escapeText(id), escaped(subjectKey)]);
+      const [stale, ended] = row;
+      if (stale !== true) return ended === true;
     }
     throw outrun();
   }
@@ -155,7 +156,7 @@ export class PostgresSessionStore implements SessionStore {
 
   async ids(subjectKey: string): Promise<readonly string[]> {
     const rows = await this.#run(this.#statements.ids, [escapeText(subjectKey)]);
-    return guard(() => rows.map(({ id }) => textOf(id)));
+    return guard(() => rows.map(([id]) => textOf(id)));
   }
 
   async epochOf(subjectKey: string): Promise<Epoch | undefined> {
@@ -181,8 +182,8 @@ export class PostgresSessionStore implements SessionStore {
   }
 
   async sweep(now: number, limit: number): Promise<number> {
-    const [row] = await this.#run(this.#statements.sweep, [now, Math.min(limit, MAX_LIMIT)]);
-    return Number(row?.count);
+    const [row = []] = await this.#run(this.#statements.sweep, [now, Math.min(limit, MAX_LIMIT)]);
+    return Number(row[0]);
   }
 
   check(): Promise<readonly string[]> {
@@ -201,8 +202,8 @@ export class PostgresSessionStore implements SessionStore {
     explain: (row: Row) => PatchResult | undefined,
   ): Promise<PatchResult> {
     for (let tries = 0; tries < TRIES; tries++) {
-      const [row = {}] = await this.#run(text, values);
-      if (row.done === true) return OK;
+      const [row = []] = await this.#run(text, values);
+      if (row[0] === true) return OK;
       const result = explain(row);
       if (result !== undefined) return result;
     }
@@ -219,9 +220,9 @@ function escaped(text: string | undefined): string | null {
   return text === undefined ? null : escapeText(text);
 }
 
-/** Returns why a session cannot change, as the row was when the statement began. */
+/** Returns why a session cannot change, as the row was when the statement began: `done`, `superseded_at`, `ends_at` and more. */
 function explainGone(row: Row, now: number): "ended" | "expired" | "superseded" | undefined {
-  const { ends_at: end = null, superseded_at: at = null } = row;
+  const [, at = null, end = null] = row;
   if (end === null) return "ended";
   if (at !== null) return "superseded";
   return Number(end) <= now ? "expired" : undefined;

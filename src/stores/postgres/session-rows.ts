@@ -3,30 +3,29 @@
 import { computeEnd } from "../../sessions/store/liveness.ts";
 import { freezeRecord, type StoredRecord } from "../../sessions/store/session-changes.ts";
 import type { Epoch, SessionRecord } from "../../sessions/store/session-store.ts";
-import type { Value } from "./connection.ts";
+import type { Row, Value } from "./connection.ts";
 import { escapeText, parseFields, unescapeText } from "./texts.ts";
-
-export type Row = Readonly<Record<string, unknown>>;
 
 /** @throws TypeError if the row is none of ours. */
 export function toRecord(row: Row): StoredRecord {
-  const { superseded_at: at, superseded_by: by } = row;
+  const [id, secretHash, subjectKey, epoch, createdAt, lastSeenAt, idle, absoluteEnd, fields, at, by] = row;
   const record = {
-    id: textOf(row.id),
-    secretHash: textOf(row.secret_hash),
-    subjectKey: row.subject_key === null ? undefined : textOf(row.subject_key),
-    epoch: Number(row.epoch),
-    createdAt: Number(row.created_at),
-    lastSeenAt: Number(row.last_seen_at),
-    idle: Number(row.idle),
-    absoluteEnd: Number(row.absolute_end),
+    id: textOf(id),
+    secretHash: textOf(secretHash),
+    subjectKey: subjectKey === null ? undefined : textOf(subjectKey),
+    epoch: Number(epoch),
+    createdAt: Number(createdAt),
+    lastSeenAt: Number(lastSeenAt),
+    idle: Number(idle),
+    absoluteEnd: Number(absoluteEnd),
   };
   const superseded = at === null ? undefined : { at: Number(at), by: textOf(by) };
-  return freezeRecord(record, parseFields(String(row.fields)), superseded);
+  return freezeRecord(record, parseFields(String(fields)), superseded);
 }
 
-export function toEpoch(row: Row | undefined): Epoch | undefined {
-  const { value = null, except_id: except = null } = row ?? {};
+/** `row` ends with an epoch, or with nulls if there is none. */
+export function toEpoch(row: Row = []): Epoch | undefined {
+  const [value = null, except = null] = row.slice(-2);
   if (value === null) return undefined;
   return except === null ? { value: Number(value) } : { value: Number(value), except: textOf(except) };
 }
