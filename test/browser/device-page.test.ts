@@ -31,8 +31,11 @@ describe.skipIf(missing)(`the page of devices in Chromium${missing ? ` (${missin
   const report = () => page.getByRole("status").innerText();
   const events = () => page.locator(".events .badge").allInnerTexts();
 
-  for (const form of ["In a store", "In the cookie, sealed"]) {
-    test(`${form}: the copy is good for ten minutes, and Joe never notices`, async () => {
+  for (const [title, form] of [
+    ["with a store", "In a store"],
+    ["without a store", "In the cookie, sealed"],
+  ] as const) {
+    test(`${title}, the copy is good for ten minutes, and Joe never notices`, async () => {
       await press("form", form);
       expect(await page.getByRole("button", { pressed: true }).allInnerTexts()).toEqual([form]);
       expect(await badges()).toEqual(["no session", "no session"]);

@@ -69,7 +69,7 @@ export const DEVICE_ACTIONS: Readonly<Record<LaptopName, Readonly<Record<string,
         response = await sendRenewal(thief, key);
       return judge(shop, response, {
         good: "The bound cookie is renewed: the thief signed with the key that he had registered.",
-        bad: "The thief has no key of Joe, so he signed the challenge with a key of his own. The shop refused the proof, and Joe stays bound.",
+        bad: "The thief does not have Joe’s key, so he signed the challenge with a key of his own. The shop refused the proof, and Joe stays bound.",
       });
     },
     async register(shop, { thief }) {

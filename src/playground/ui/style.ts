@@ -89,4 +89,8 @@ th, td { padding: .4rem .5rem; border-bottom: 1px solid var(--line); text-align:
 thead th { font-weight: 600; font-size: .9rem; }
 tbody th { white-space: nowrap; }
 footer { padding: 1.25rem; color: var(--soft); font-size: .9rem; }
+@media (max-width: 30rem) {
+  nav ul { gap: 0; margin-left: -.5rem; }
+  nav a { padding: .2rem .5rem; }
+}
 `;

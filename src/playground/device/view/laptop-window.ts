@@ -40,7 +40,7 @@ function renderFacts(name: LaptopName, laptop: Laptop, { id, user, check }: Visi
   return html`<dl class="facts">
     <dt>Session</dt><dd>${id === undefined ? html`<span class="empty">none</span>` : html`${renderMark(id)} ${user !== undefined && `of ${user}`}`}</dd>
     <dt>Key</dt><dd>${renderKey(name, laptop)}</dd>
-    <dt>Proven</dt><dd>${check.status === "bound" ? html`at ${renderTime(check.provenAt)}` : html`<span class="empty">not by the cookies that are here</span>`}</dd>
+    ${id !== undefined && html`<dt>Proven</dt><dd>${check.status === "bound" ? html`at ${renderTime(check.provenAt)}` : html`<span class="empty">not by the cookies that are here</span>`}</dd>`}
   </dl>
   ${laptop.key !== undefined && laptop.isRenewalDue && html`<p class="slow"><strong>A renewal is due.</strong> The bound cookie is gone. The browser proves the key before its next request, and nobody sees it.</p>`}`;
 }
