@@ -1,5 +1,6 @@
 /** Sessions that are bound to a device (W3C draft "Device Bound Session Credentials"). Experimental. */
 
+import { CookieError } from "../base/cookie-error.ts";
 import type { CookieSource, HeadersLike, ResponseLike, ServerResponseLike } from "../http/messages.ts";
 import type { SealedSessions } from "../sessions/define-sealed-session.ts";
 import type { Sessions } from "../sessions/define-session.ts";
@@ -7,8 +8,9 @@ import type { SealedKind } from "../sessions/sealed/sealed-state.ts";
 import { type Attachment, DEVICE_FIELD } from "../sessions/session/attachment.ts";
 import { findKind, findState } from "../sessions/session/defined-kind.ts";
 import type { AnySession } from "../sessions/session/session.ts";
+import { isStored } from "../sessions/stored/state/stored-state.ts";
 import type { Binding } from "./binding/binding.ts";
-import { type DeviceBindingOptions, isStored, resolveBinding } from "./binding/binding-options.ts";
+import { type DeviceBindingOptions, resolveBinding } from "./binding/binding-options.ts";
 import { readBoundCookie, removeBoundCookie, setEmptyCookie } from "./binding/bound-cookie.ts";
 import type { DeviceEvent } from "./binding/device-events.ts";
 import { answerWellKnown } from "./endpoints/answers.ts";
@@ -42,7 +44,7 @@ export interface DeviceBinding<Out, In = Out> {
   handle(request: Request): Promise<Response | undefined>;
   /** The same for Node. Returns whether it answered. */
   handleNode(request: NodeRequest, response: NodeResponse): Promise<boolean>;
-  /** Returns whether a request comes from the device. It decides nothing: "unproven" is for the caller to refuse. */
+  /** Returns what a request proves of the device. It decides nothing: "unproven" is for the caller to refuse. */
   check(from: CookieSource, session: AnySession<Out, In>): DeviceCheck;
   /** Calls `listener` with each event. Returns a function that ends this. */
   subscribe(listener: (event: DeviceEvent) => void): () => void;
@@ -50,7 +52,7 @@ export interface DeviceBinding<Out, In = Out> {
 
 /**
  * Binds sessions to the device of their browser: it holds a key that cannot be copied, and proves it whenever a short-lived
- * cookie is renewed. A stolen cookie is good until then. Over stored sessions each challenge is good once, and the binding ends
+ * cookie is renewed. A stolen cookie is good until then. Over stored sessions the proof of a renewal is good once, and the binding ends
  * with the session. Over sealed sessions nothing is stored; see `docs/dbsc.md` for what that costs.
  *
  * Experimental: the draft and the browsers may change, and so may this.
@@ -91,8 +93,8 @@ export function deviceBound<Out, In>(
   if (kind.attached.device !== undefined) throw new TypeError("sessions must be bound once");
   const binding = resolveBinding(kind, options);
   kind.attached.device = {
-    isNewlyProven: ({ from, own }, id) =>
-      !own.has(DEVICE_FIELD) && readBoundCookie(binding, from, id, kind.currentTime()).status === "proven",
+    isNewlyProven: ({ from, own }, id, now) =>
+      !own.has(DEVICE_FIELD) && readBoundCookie(binding, from, id, now).status === "proven",
     end: (state, facts, answer) => endBinding(binding, state, facts, answer),
   };
   const stateOf = (session: unknown) => {
@@ -131,13 +133,19 @@ async function answerTo(binding: Binding, request: DeviceRequest): Promise<Devic
 /** Ends the binding in the response that ends the session. */
 function endBinding(
   binding: Binding,
-  ...[{ own }, { id, absoluteEnd }, { from, to }]: Parameters<Attachment["end"]>
+  ...[{ own }, { id, absoluteEnd }, { from, to, options }]: Parameters<Attachment["end"]>
 ): void {
   const { kind } = binding;
   if (to === undefined) return;
   const isShown = readBoundCookie(binding, from, id, kind.currentTime()).status !== "absent";
   if (!own.has(DEVICE_FIELD) && !isShown) return;
   const forgets = !isStored(kind) && (kind as SealedKind).epochs === undefined;
-  if (forgets) setEmptyCookie(binding, to, id, absoluteEnd);
-  else removeBoundCookie(binding, to, id);
+  const transport = options.transport ?? kind.cookie.transport;
+  try {
+    if (forgets) setEmptyCookie(binding, to, id, { end: absoluteEnd, transport });
+    else removeBoundCookie(binding, to, id, transport);
+  } catch (error) {
+    // The session has ended, whatever the browser keeps: its next renewal tells it so.
+    if (!(error instanceof CookieError)) throw error;
+  }
 }

@@ -76,7 +76,24 @@ for (const form of FORMS) {
           owner.keys.registration(owner.challenge!, { jwk: { ...owner.keys.jwk, d: "A".repeat(43) } }),
       ],
       ["of no challenge", "no-challenge", () => owner.keys.registration("")],
-      ["of an invented challenge", "old-challenge", () => owner.keys.registration("challenge")],
+      ["of an invented challenge", "unknown-challenge", () => owner.keys.registration("challenge")],
+      [
+        "with a short key that leading zeros make long",
+        "wrong-key",
+        async () =>
+          craft(
+            JSON.stringify({
+              typ: "dbsc+jwt",
+              alg: "RS256",
+              jwk: {
+                kty: "RSA",
+                e: "AQAB",
+                n: Buffer.concat([Buffer.alloc(128), Buffer.alloc(128, 255)]).toString("base64url"),
+              },
+            }),
+            '{"jti":"x"}',
+          ),
+      ],
       [
         "with a challenge that is no text",
         "no-challenge",
@@ -152,6 +169,34 @@ for (const form of FORMS) {
       // Without the cookie that says so, only what is stored knows. The challenge must be known, and is good for two minutes.
       const bare = await thief.sendRegistration(proof, { cookie: "other=1" });
       expect(bare.status).toBe(form === "sealed" ? 200 : 400);
+      await expectOwnerStays();
+    });
+
+    test("the answer that ends a registration of another session renews nothing", async () => {
+      const { challenge } = owner;
+      await bind();
+      await thief.login("eve");
+      const answer = await thief.sendRegistration(await thief.keys.registration(challenge!));
+      expect(await answer.clone().json()).toMatchObject({ continue: false });
+      thief.challenge = undefined;
+      const bare = { cookie: "other=1" };
+      for (let tries = 0; tries < 3; tries++) {
+        const renewed = await thief.refresh(bare);
+        expect(renewed.headers.getSetCookie().filter((line) => !/Max-Age=0/.test(line))).toEqual([]);
+      }
+      await expectOwnerStays();
+    });
+
+    test("a second key that is refused does not spoil the first", async () => {
+      const proof = await owner.keys.registration(owner.challenge!);
+      const other = await thief.keys.registration(owner.challenge!);
+      const bare = { cookie: "other=1" };
+      expect((await owner.sendRegistration(proof, bare)).status).toBe(200);
+      const [refused, again] = [
+        await thief.sendRegistration(other, bare),
+        await owner.sendRegistration(proof, bare),
+      ];
+      expect([refused.status, again.status]).toEqual(form === "sealed" ? [200, 200] : [400, 200]);
       await expectOwnerStays();
     });
 
@@ -260,6 +305,7 @@ for (const form of FORMS) {
           cookie: session,
           "secure-session-skipped": `quota_exceeded;session_identifier="${id}"`,
           "sec-fetch-site": "cross-site",
+          "sec-fetch-mode": "navigate",
         },
         "GET",
       );

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { Device, DeviceKeys } from "./device.ts";
-import { FORMS, ORIGIN, openSite } from "./site.ts";
+import { FORMS, NOW, ORIGIN, openSite } from "./site.ts";
 
 for (const form of FORMS) {
   describe(`over ${form} sessions`, () => {
@@ -123,6 +123,48 @@ for (const form of FORMS) {
       expect(site.events.at(-1)).toMatchObject({ type: "ended", reason: "session-over" });
     });
 
+    test("a destroyed session is no error, if its response takes no cookie", async () => {
+      const { site, device } = await setUp();
+      await device.login();
+      await device.register();
+      device.keep(await site.visit(device.request("/")));
+      const session = await site.open(device.request("/logout"));
+      session.destroy();
+      const sent = {
+        headersSent: true,
+        getHeader: () => undefined,
+        setHeader() {
+          throw new Error("sent");
+        },
+      };
+      const result = await session.commit(sent as never);
+      expect(result).toMatchObject({ status: "destroyed", cookie: { code: "headers-sent" } });
+    });
+
+    test("a session that has rotated is not unbound, however long ago that was", async () => {
+      const { site, device } = await setUp();
+      await device.login();
+      await device.register();
+      device.keep(await site.visit(device.request("/")));
+      const before = device.sessionPair;
+      device.keep(await site.visit(device.request("/"), (session) => session.login({ keep: ["user"] })));
+      const ask = () => site.check(device.request("/", { cookie: before }, "GET"));
+      // With epochs the cookie from before opens no session any more.
+      const expected = form === "sealed with epochs" ? "unbound" : "unproven";
+      expect(await ask()).toBe(expected);
+      site.pass(15);
+      expect(await ask()).toBe(expected);
+    });
+
+    test("a session that was opened at another time is checked at that time", async () => {
+      const { site, device } = await setUp();
+      await device.login();
+      await device.register();
+      const request = device.request("/", {}, "GET");
+      const session = await site.sessions.open(request, { now: NOW + 700_000 });
+      expect(site.binding.check(request, session as never).status).not.toBe("bound");
+    });
+
     test("the identifier ends with the session", async () => {
       const { site, device } = await setUp();
       await device.login();
@@ -174,7 +216,13 @@ for (const form of FORMS) {
 
     test("every other path is left to the caller", async () => {
       const { site, device } = await setUp();
-      for (const path of ["/", "/device", "/device/refresh/x", "/.well-known/device-bound-sessions"])
+      for (const path of [
+        "/",
+        "/device",
+        "/device/refresh/x",
+        "/.well-known/device-bound-sessions",
+        "//evil/device/refresh",
+      ])
         expect(await site.binding.handle(device.request(path))).toBeUndefined();
     });
   });

@@ -5,7 +5,7 @@ import { Cookie } from "../../cookies/cookie.ts";
 import { checkAttributes } from "../../definitions/options.ts";
 import type { SealedKind } from "../../sessions/sealed/sealed-state.ts";
 import type { SessionKind } from "../../sessions/session/session-options.ts";
-import type { StoredKind } from "../../sessions/stored/state/stored-state.ts";
+import { isStored } from "../../sessions/stored/state/stored-state.ts";
 import { namePrefix } from "../../syntax/name-prefix.ts";
 import { ALGORITHMS, type Algorithm } from "../headers/device-key.ts";
 import type { Binding, BoundCookieOptions, ScopeRule } from "./binding.ts";
@@ -97,10 +97,6 @@ export function resolveBinding(kind: SessionKind, options: DeviceBindingOptions)
       : createSealedCustody(kind as SealedKind, issuer, milliseconds),
     events: createDeviceEvents(),
   };
-}
-
-export function isStored(kind: SessionKind): kind is StoredKind {
-  return "store" in kind;
 }
 
 function resolveCookie(kind: SessionKind, given: BoundCookie): BoundCookieOptions {

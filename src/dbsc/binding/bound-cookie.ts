@@ -37,19 +37,27 @@ export function readBoundCookie(binding: Binding, from: CookieSource, id: string
   return { status: rejected.some(({ error }) => error.code === "expired") ? "expired" : "forged" };
 }
 
-export function removeBoundCookie(binding: Binding, to: CookieTarget, id: string): void {
-  removeCookie(to, nameOf(binding, id), binding.cookie.attributes);
+export function removeBoundCookie(
+  binding: Binding,
+  to: CookieTarget,
+  id: string,
+  transport?: "https" | undefined,
+): void {
+  removeCookie(to, nameOf(binding, id), binding.cookie.attributes, { transport });
 }
 
 /**
  * Leaves an empty cookie in its place until `end` (ms): where nothing is stored, the browser could renew the binding of a session
  * that ended. A cookie that is there is not renewed.
  */
-export function setEmptyCookie(binding: Binding, to: CookieTarget, id: string, end: number): void {
-  addCookie(
-    to,
-    new Cookie(nameOf(binding, id), "", { ...binding.cookie.attributes, expires: new Date(end) }),
-  );
+export function setEmptyCookie(
+  binding: Binding,
+  to: CookieTarget,
+  id: string,
+  { end, transport }: { readonly end: number; readonly transport: "https" | undefined },
+): void {
+  const attributes = { ...binding.cookie.attributes, expires: new Date(end) };
+  addCookie(to, new Cookie(nameOf(binding, id), "", attributes), { transport });
 }
 
 /** Returns the attributes as the config of a binding has them: those of the Set-Cookie line, without the lifetime. */

@@ -1,4 +1,4 @@
-/** What happens to bindings, for logs and counters. */
+/** Events of bindings, for logs and counters. */
 
 import { createListeners } from "../../sessions/model/listeners.ts";
 import { shortenId } from "../../sessions/model/token.ts";
@@ -12,6 +12,7 @@ export type DeviceReason =
   | "no-challenge"
   | "no-proof"
   | "old-challenge"
+  | "unknown-challenge"
   | "wrong-signature"
   | "unknown-identifier"
   | "other-session"

@@ -3,6 +3,7 @@
 import { digestText } from "../../keys/digest.ts";
 import { judgeByEpochs } from "../../sessions/sealed/open-sealed.ts";
 import type { SealedKind } from "../../sessions/sealed/sealed-state.ts";
+import { END_MARGIN } from "../../sessions/sealed/sealed-state.ts";
 import { repeatCall } from "../../sessions/store/store-calls.ts";
 import type { DeviceKey } from "../headers/device-key.ts";
 import type { Custody } from "./binding.ts";
@@ -43,9 +44,6 @@ export function createSealedCustody(kind: SealedKind, issuer: Issuer, challengeL
   };
 }
 
-/** How much longer than its session this is kept (ms): another server's clock may be ahead. */
-const MARGIN = 86_400_000;
-
 /**
  * Whether no other key was bound to this session. With epochs that is one step: an epoch that stands excepts only what it excepts
  * already. Without, nobody knows.
@@ -55,7 +53,10 @@ async function isFirst(kind: SealedKind, { id, absoluteEnd }: Ticket, key: Devic
   if (epochs === undefined) return true;
   const bound = digestText(`speculoos dbsc ${name}\n${id}`).slice(0, 22);
   const except = { id: digestText(key), epoch: 0 };
-  const options = { now: kind.currentTime(), except, until: absoluteEnd + MARGIN };
+  // To raise it again for another key would end the exception of the first.
+  const standing = await repeatCall(() => epochs.epochOf(bound));
+  if (standing !== undefined) return standing.except === except.id;
+  const options = { now: kind.currentTime(), except, until: absoluteEnd + END_MARGIN };
   return (await repeatCall(() => epochs.raiseEpoch(bound, options))).except === except.id;
 }
 

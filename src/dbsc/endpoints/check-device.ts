@@ -1,4 +1,4 @@
-/** Whether a request comes from the device that its session is bound to. */
+/** The check of an ordinary request: what it proves of the device that its session is bound to. */
 
 import type { CookieSource } from "../../http/messages.ts";
 import { headerReaderOf, requestOf } from "../../http/request-headers.ts";
@@ -30,20 +30,21 @@ type SkipReason = (typeof SKIP_REASONS)[number];
 export function checkDevice(
   binding: Binding,
   from: CookieSource,
-  { facts, own }: Pick<SessionState<unknown>, "facts" | "own">,
+  { facts, own, status, kind }: Pick<SessionState<unknown>, "facts" | "own" | "status" | "kind">,
 ): DeviceCheck {
   if (facts === undefined) return { status: "unbound" };
-  const now = binding.kind.currentTime();
+  const now = kind.currentTime();
   const shown = readBoundCookie(binding, from, facts.id, now);
   if (shown.status === "proven") return { status: "bound", provenAt: new Date(shown.provenAt) };
-  if (!own.has(DEVICE_FIELD)) return { status: "unbound" };
+  // After its grace time a frozen session shows no fields: it may have been bound.
+  if (!own.has(DEVICE_FIELD) && status !== "superseded") return { status: "unbound" };
   const read = headerReaderOf(requestOf(from)) ?? (() => undefined);
   const skipped = findSkipped(binding, read("secure-session-skipped"), facts.id, now);
   return {
     status: "unproven",
     why: shown.status,
     ...(skipped !== undefined && { skipped }),
-    crossSiteArrival: read("sec-fetch-site") === "cross-site",
+    crossSiteArrival: read("sec-fetch-site") === "cross-site" && read("sec-fetch-mode") === "navigate",
   };
 }
 

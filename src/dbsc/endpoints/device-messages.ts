@@ -31,10 +31,12 @@ export function toDeviceRequest(request: Request | NodeRequest): DeviceRequest {
   return { method, path: pathOf(originalUrl), source: request as CookieSource, header };
 }
 
-/** A URL or a path; a hostile one counts as no path of ours. */
+/** Returns the path of a request's target, which of Fetch is a URL. A hostile one is no path of ours. */
 function pathOf(url: string): string {
+  // Not as a URL: "//a/b" would be the path "/b" of a host "a".
+  if (url.startsWith("/")) return url.split(/[?#]/, 1)[0]!;
   try {
-    return new URL(url, "http://localhost").pathname;
+    return new URL(url).pathname;
   } catch {
     return "";
   }

@@ -13,11 +13,12 @@ const HEADER = "Secure-Session-Registration";
 export function offerBinding(
   binding: Binding,
   to: HeadersLike | ResponseLike | ServerResponseLike,
-  { facts, own }: Pick<SessionState<unknown>, "facts" | "own">,
+  { facts, own, status, kind }: Pick<SessionState<unknown>, "facts" | "own" | "status" | "kind">,
 ): void {
   if (facts === undefined) throw new TypeError("offer must be called after the commit of a login");
-  if (own.has(DEVICE_FIELD)) return;
-  const { kind, events, algorithms, challengeLifetime, register } = binding;
+  // A frozen session could only be refused, and that costs the browser a signature.
+  if (own.has(DEVICE_FIELD) || status === "superseded") return;
+  const { events, algorithms, challengeLifetime, register } = binding;
   const now = kind.currentTime();
   const { id, subjectKey, epoch, absoluteEnd } = facts;
   const challenge = sealTicket(

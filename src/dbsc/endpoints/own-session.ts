@@ -6,6 +6,7 @@ import { parseContent } from "../../sessions/sealed/sealed-content.ts";
 import { DEVICE_FIELD } from "../../sessions/session/attachment.ts";
 import { readSessionCookie } from "../../sessions/session/session-cookie.ts";
 import type { SessionKind } from "../../sessions/session/session-options.ts";
+import { isStored } from "../../sessions/stored/state/stored-state.ts";
 
 /**
  * Returns what the cookie of a request says against a session: that another login has taken its place, or that it is bound
@@ -18,8 +19,8 @@ export function findObjection(
 ): "other-session" | "bound-already" | undefined {
   const { check } = readSessionCookie(kind, from);
   if (check.status !== "ok") return undefined;
-  const content = "store" in kind ? undefined : parseContent(check.value);
-  const found = "store" in kind ? parseToken(check.value)?.id : content?.facts.id;
+  const content = isStored(kind) ? undefined : parseContent(check.value);
+  const found = isStored(kind) ? parseToken(check.value)?.id : content?.facts.id;
   if (found !== undefined && found !== id) return "other-session";
   return content?.own.has(DEVICE_FIELD) ? "bound-already" : undefined;
 }

@@ -20,7 +20,7 @@ export function readDeviceKey(algorithm: Algorithm, jwk: unknown): DeviceKey | u
     algorithm === "ES256"
       ? kty === "EC" && crv === "P-256" && hasBytes(x, 32, 32) && hasBytes(y, 32, 32)
       : // 2,048 to 4,096 bits: a shorter one can be broken, a longer one takes long to verify.
-        kty === "RSA" && hasBytes(n, 256, 512) && e === "AQAB";
+        kty === "RSA" && hasBytes(n, 256, 512, 0x80) && e === "AQAB";
   if (!isKey) return undefined;
   return [algorithm, ...(algorithm === "ES256" ? [x, y] : [n, e])].join(".") as DeviceKey;
 }
@@ -45,8 +45,9 @@ export function toJwk(device: DeviceKey): JsonWebKey {
     : { kty: "RSA", n: first, e: second };
 }
 
-function hasBytes(text: unknown, least: number, most: number): boolean {
+/** `first`: at least what the first byte must be. Leading zeros would make a short number long. */
+function hasBytes(text: unknown, least: number, most: number, first = 0): boolean {
   if (typeof text !== "string" || text.length > 2 * most) return false;
-  const length = decodeBase64url(text)?.length ?? 0;
-  return length >= least && length <= most;
+  const bytes = decodeBase64url(text);
+  return bytes !== undefined && bytes.length >= least && bytes.length <= most && bytes[0]! >= first;
 }

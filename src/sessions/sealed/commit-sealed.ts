@@ -20,7 +20,7 @@ import { isOfEpoch } from "../store/liveness.ts";
 import { repeatCall } from "../store/store-calls.ts";
 import { printContent } from "./sealed-content.ts";
 import type { SealedState } from "./sealed-state.ts";
-import { keyOfSession, type SealedKind } from "./sealed-state.ts";
+import { END_MARGIN, keyOfSession, type SealedKind } from "./sealed-state.ts";
 
 export async function commitSealed(
   state: SealedState,
@@ -123,7 +123,7 @@ function reportGone(
 
 /** Whether the cookie must say from now on that the session is bound to a device. */
 function isNewlyProven(state: SealedState, facts: SessionFacts): boolean {
-  return state.kind.attached.device?.isNewlyProven(state, facts.id) === true;
+  return state.kind.attached.device?.isNewlyProven(state, facts.id, state.kind.currentTime()) === true;
 }
 
 /** Makes the cookie, and returns the function that sends it and takes over what it holds. */
@@ -174,9 +174,6 @@ async function destroySealed(state: SealedState, answer: Answer): Promise<Commit
   return { status: "destroyed", cookie };
 }
 
-/** How much longer than its session an end is kept (ms): another server's clock may be ahead. */
-const MARGIN = 86_400_000;
-
 /**
  * Ends a session in the epochs: all copies of its cookie are dead. Returns false if it had ended before, for another
  * successor than `next`, or for none.
@@ -191,7 +188,7 @@ async function endInEpochs(
   if (epochs === undefined) return true;
   // An end that stands excepts only the successor that it has already.
   const except = next === undefined ? undefined : { id: next, epoch: 0 };
-  const options = { now, except, until: absoluteEnd + MARGIN };
+  const options = { now, except, until: absoluteEnd + END_MARGIN };
   const epoch = await repeatCall(() => epochs.raiseEpoch(keyOfSession(kind, id), options));
   return epoch.except === next;
 }

@@ -66,7 +66,7 @@ async function judge(
   return judgeByEpochs(kind, facts);
 }
 
-/** Returns whether a session has ended or was revoked, as far as there are epochs. */
+/** Returns the status of a session by its epochs. Without epochs it is "ok". */
 export async function judgeByEpochs(
   kind: SealedKind,
   facts: Pick<SealedContent["facts"], "id" | "subjectKey" | "epoch">,

@@ -12,6 +12,9 @@ export type SealedState = SessionState<Uint8Array> & {
   readonly kind: SealedKind;
 };
 
+/** How much longer than its session an end is kept (ms): another server's clock may be ahead. */
+export const END_MARGIN = 86_400_000;
+
 /** Returns the key under which the epochs have the end of one session. */
 export function keyOfSession({ name }: SealedKind, id: string): string {
   return digestText(`speculoos session ${name}\n${id}`).slice(0, 22);

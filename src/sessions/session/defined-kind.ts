@@ -1,4 +1,4 @@
-/** Of which kind defined sessions are: for other parts of the library, which get them from the user. */
+/** Finds the kind of defined sessions, for other parts of the library, which get the sessions from the user. */
 
 import type { SessionKind } from "./session-options.ts";
 import type { SessionState } from "./session-state.ts";

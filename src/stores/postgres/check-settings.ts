@@ -27,19 +27,19 @@ export async function checkSettings(run: Run, tables: Tables): Promise<string[]>
     ([setting, wrong, why]) => `${setting} is ${wrong}, ${why}`,
   );
   const [state = []] = await run(
-    `SELECT pg_is_in_recovery() AS standby, current_setting('server_version_num')::int AS version,
-      to_regclass($1::text) IS NULL OR to_regclass($2::text) IS NULL OR to_regclass($3::text) IS NULL AS missing,
+    `SELECT pg_is_in_recovery()::text AS standby, current_setting('server_version_num')::int AS version,
+      (to_regclass($1::text) IS NULL OR to_regclass($2::text) IS NULL OR to_regclass($3::text) IS NULL)::text AS missing,
       EXISTS (SELECT FROM pg_class WHERE relpersistence <> 'p'
-        AND oid IN (to_regclass($1::text), to_regclass($2::text), to_regclass($3::text))) AS unlogged`,
+        AND oid IN (to_regclass($1::text), to_regclass($2::text), to_regclass($3::text)))::text AS unlogged`,
     [tables.sessions, tables.lists, tables.epochs],
   );
   const [standby, version, missing, unlogged] = state;
   if (Number(version) < 120_000)
     faults.push("the server is older than PostgreSQL 12, which is the oldest that is tested for");
-  if (standby === true)
+  if (standby === "true")
     faults.push("the server is a standby, so that nothing can be written; connect to the primary");
-  if (missing === true) faults.push("a table is missing, so that nothing can be stored; run setUp once");
-  if (unlogged === true)
+  if (missing === "true") faults.push("a table is missing, so that nothing can be stored; run setUp once");
+  if (unlogged === "true")
     faults.push("a table is unlogged, so that a crash empties it; run ALTER TABLE … SET LOGGED");
   return faults;
 }

@@ -144,7 +144,7 @@ export class PostgresSessionStore implements SessionStore {
     for (let tries = 0; tries < TRIES; tries++) {
       const [row = []] = await this.#run(this.#statements.destroy, [escapeText(id), escaped(subjectKey)]);
       const [stale, ended] = row;
-      if (stale !== true) return ended === true;
+      if (stale !== "true") return ended === "true";
     }
     throw outrun();
   }
@@ -178,7 +178,7 @@ export class PostgresSessionStore implements SessionStore {
   ): Promise<Epoch> {
     const values = [escapeText(subjectKey), now, escaped(except?.id), except?.epoch ?? null, until];
     const [row] = await this.#run(this.#statements.raiseEpoch, values);
-    return toEpoch(row)!;
+    return guard(() => toEpoch(row)!);
   }
 
   async sweep(now: number, limit: number): Promise<number> {
@@ -203,7 +203,7 @@ export class PostgresSessionStore implements SessionStore {
   ): Promise<PatchResult> {
     for (let tries = 0; tries < TRIES; tries++) {
       const [row = []] = await this.#run(text, values);
-      if (row[0] === true) return OK;
+      if (row[0] === "true") return OK;
       const result = explain(row);
       if (result !== undefined) return result;
     }

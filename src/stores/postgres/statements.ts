@@ -39,7 +39,7 @@ export function createStatements({ sessions, lists, epochs }: Tables) {
           THEN least(greatest(s.last_seen_at, $2::float8) + s.idle * 1000, s.absolute_end) ELSE s.ends_at END
       WHERE s.id = $1::text AND ${isLive("$2")} AND s.fields @> $6::text::jsonb AND NOT s.fields ?| ${names("$7")}
       RETURNING s.id)
-    SELECT p.id IS NOT NULL AS done, s.superseded_at, s.ends_at, s.fields::text AS fields
+    SELECT (p.id IS NOT NULL)::text AS done, s.superseded_at, s.ends_at, s.fields::text AS fields
     FROM (SELECT 1) one LEFT JOIN patched p ON true LEFT JOIN ${sessions} s ON s.id = $1::text`,
 
     /**
@@ -64,7 +64,7 @@ export function createStatements({ sessions, lists, epochs }: Tables) {
       UNION SELECT s.id, s.rotated_from FROM before b,
         LATERAL (SELECT id, rotated_from FROM ${sessions} WHERE id = b.rotated_from OFFSET 0) s),
     dropped AS (UPDATE ${sessions} s SET fields = '{}' WHERE s.id = ANY (ARRAY(SELECT id FROM before)) AND s.id <> $1::text)
-    SELECT m.id IS NOT NULL AS done, s.superseded_at, s.ends_at
+    SELECT (m.id IS NOT NULL)::text AS done, s.superseded_at, s.ends_at
     FROM (SELECT 1) one LEFT JOIN moved m ON true LEFT JOIN ${sessions} s ON s.id = $1::text`,
 
     /**
@@ -84,7 +84,7 @@ export function createStatements({ sessions, lists, epochs }: Tables) {
       DELETE FROM ${sessions} s USING locked l WHERE s.id = l.id AND NOT EXISTS (SELECT FROM stale)
       RETURNING s.id, s.subject_key, s.superseded_at),
     unlisted AS (DELETE FROM ${lists} l USING ended e WHERE l.subject_key = e.subject_key AND l.id = e.id)
-    SELECT EXISTS (SELECT FROM stale) AS stale, EXISTS (SELECT FROM ended WHERE superseded_at IS NULL) AS ended`,
+    SELECT EXISTS (SELECT FROM stale)::text AS stale, EXISTS (SELECT FROM ended WHERE superseded_at IS NULL)::text AS ended`,
 
     // $1 subject, $2 id, $3 end
     enlist: `WITH listed AS (

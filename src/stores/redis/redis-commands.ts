@@ -146,10 +146,15 @@ function hasMethods(client: object, names: readonly string[]): boolean {
   return names.every((name) => typeof (client as Record<string, unknown>)[name] === "function");
 }
 
+/** A client without the command is as one that Redis refuses it to. */
+function refuseMissing(): never {
+  throw Object.assign(new Error("ERR unknown command"), { code: "ERR" });
+}
+
 function toNodeRedisPort(client: NodeRedisLike): Port {
   const toServer = (node: NodeRedisLike): RedisServer => ({
-    readInfo: async () => node.info?.(),
-    readConfig: async (name) => node.configGet?.(name),
+    readInfo: async () => (node.info === undefined ? refuseMissing() : node.info()),
+    readConfig: async (name) => (node.configGet === undefined ? refuseMissing() : node.configGet(name)),
   });
   return {
     name: "node-redis",
@@ -168,8 +173,8 @@ function toNodeRedisPort(client: NodeRedisLike): Port {
 
 function toIoRedisPort(client: IoRedisLike): Port {
   const toServer = (node: IoRedisLike): RedisServer => ({
-    readInfo: async () => node.info?.(),
-    readConfig: async (name) => node.config?.("GET", name),
+    readInfo: async () => (node.info === undefined ? refuseMissing() : node.info()),
+    readConfig: async (name) => (node.config === undefined ? refuseMissing() : node.config("GET", name)),
   });
   return {
     name: "ioredis",

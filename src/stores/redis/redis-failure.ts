@@ -11,7 +11,7 @@ const FORBIDDEN = "user executing the script";
 const UNSENT = /^Client(?:Closed|Offline)Error$|^RootNodesUnavailableError$/;
 const UNSENT_MESSAGE = /enableOfflineQueue|^The queue is full$/;
 /** No connection was made. */
-const UNCONNECTED = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT|EACCES)$/;
+const UNCONNECTED = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENOENT|EACCES)$/;
 
 const REASONS: Readonly<Record<string, string>> = {
   OOM: "it is full",

@@ -20,6 +20,10 @@ export type StoredKind = SessionKind & {
   readonly adopt: AnySource | undefined;
 };
 
+export function isStored(kind: SessionKind): kind is StoredKind {
+  return "store" in kind;
+}
+
 export type StoredState = SessionState<string> & {
   readonly kind: StoredKind;
   /** What the cookie held, if its seal was valid. */
