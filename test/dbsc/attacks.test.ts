@@ -1,6 +1,7 @@
 /** What an attacker sends: all of it is refused with a reason, and none of it logs the owner out. */
 
 import { createHmac, createPublicKey } from "node:crypto";
+import { KeyRing } from "speculoos";
 import { beforeEach, describe, expect, test } from "vitest";
 import { Device, DeviceKeys } from "./device.ts";
 import { type BindingSite, FORMS, ORIGIN, openSite } from "./site.ts";
@@ -185,6 +186,19 @@ for (const form of FORMS) {
         expect(renewed.headers.getSetCookie().filter((line) => !/Max-Age=0/.test(line))).toEqual([]);
       }
       await expectOwnerStays();
+    });
+
+    test("a challenge of the other form of sessions, under the same name and keys, is none", async () => {
+      const keys = new KeyRing(KeyRing.generate());
+      const [one, other] = [openSite("stored", { keys }), openSite("sealed", { keys })];
+      const device = new Device(one, await DeviceKeys.create());
+      await device.login();
+      const proof = await device.keys.registration(device.challenge!);
+      const request = new Request(`${ORIGIN}/device/register`, {
+        method: "POST",
+        headers: { "secure-session-response": proof },
+      });
+      expect((await other.binding.handle(request))!.status).toBe(400);
     });
 
     test("a second key that is refused does not spoil the first", async () => {

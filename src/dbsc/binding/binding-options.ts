@@ -78,7 +78,8 @@ export function resolveBinding(kind: SessionKind, options: DeviceBindingOptions)
   const cookie = resolveCookie(kind, options.cookie ?? {});
   if (includeSite && cookie.attributes.domain === undefined)
     throw new TypeError("cookie.domain must be the registrable domain if scope.includeSite is true");
-  const issuer = { name: kind.name, keys: kind.keys };
+  // Sessions of both forms can share a name and keys while a site moves from one to the other.
+  const issuer = { name: `${isStored(kind) ? "stored" : "sealed"} ${kind.name}`, keys: kind.keys };
   const milliseconds = challengeLifetime * 1000;
   return {
     ...issuer,

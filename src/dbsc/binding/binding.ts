@@ -50,8 +50,14 @@ export type Bound = {
 
 /** Where the key of a session is kept: in the store, or in the identifier that the browser sends. */
 export type Custody = {
-  /** Binds a session to a key, once. Returns the challenge of the next refresh, if one is given ahead. */
-  bind(ticket: Ticket, key: DeviceKey): Promise<{ readonly next: string | undefined } | DeviceReason>;
+  /**
+   * Binds a session to a key, once. Returns the challenge of the next refresh, if one is given ahead. `isRepeat`: the key was bound
+   * before, so that the proof may be a recorded one.
+   */
+  bind(
+    ticket: Ticket,
+    key: DeviceKey,
+  ): Promise<{ readonly next: string | undefined; readonly isRepeat?: boolean } | DeviceReason>;
   /** Returns what a live session is bound to, or why there is nothing. */
   find(ticket: Ticket): Promise<Bound | DeviceReason>;
   /** Uses up a challenge. Returns the next, if one is given ahead; "old-challenge" if another request was first. */

@@ -21,7 +21,7 @@ export function nameOf({ cookie }: Binding, id: string): string {
 
 export function setBoundCookie(binding: Binding, to: CookieTarget, id: string, now: number): void {
   const { maxAge, attributes } = binding.cookie;
-  const value = [id, now];
+  const value = [id, now, binding.name];
   addCookie(to, new SealedCookie(nameOf(binding, id), value, binding.keys, { ...attributes, maxAge, now }));
 }
 
@@ -29,8 +29,9 @@ export function readBoundCookie(binding: Binding, from: CookieSource, id: string
   const name = nameOf(binding, id);
   const cookies = getCookies(from, SealedCookie, { names: [name], keys: binding.keys, now });
   for (const cookie of cookies.getAll(name)) {
-    const [shown, provenAt]: unknown[] = Array.isArray(cookie.value) ? cookie.value : [];
-    if (shown === id && typeof provenAt === "number") return { status: "proven", provenAt };
+    const [shown, provenAt, issuer]: unknown[] = Array.isArray(cookie.value) ? cookie.value : [];
+    if (shown === id && issuer === binding.name && typeof provenAt === "number")
+      return { status: "proven", provenAt };
   }
   const { rejected } = cookies;
   if (rejected.length === 0 && !cookies.has(name)) return { status: "absent" };

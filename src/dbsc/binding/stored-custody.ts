@@ -48,10 +48,11 @@ export function createStoredCustody({ store, currentTime }: StoredKind): Custody
       );
       if (result.status === "ok") return { next };
       if (result.status === "gone") return "session-over";
-      // The same device again: its first answer was lost, or ours to the store.
+      // The same device again: its first answer was lost, or the store's.
       const bound = await find(ticket);
       if (typeof bound === "string") return bound;
-      return bound.key === key ? { next: bound.challenge() } : "bound-already";
+      if (bound.key !== key) return "bound-already";
+      return { next: bound.challenge(), isRepeat: bound.challenge() !== next };
     },
     async advance({ id }, bound) {
       const next = randomText(16);

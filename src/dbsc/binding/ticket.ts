@@ -19,7 +19,7 @@ export type Ticket = {
 /** What a ticket is for: one that was made for another purpose is not accepted. */
 export type Purpose = "register" | "refresh" | "identifier";
 
-/** The sessions that tickets name. */
+/** The sessions that tickets name: their form and their name, and the keys that seal. */
 export type Issuer = { readonly name: string; readonly keys: KeyRing };
 
 /** Seals a ticket until `end` (ms). */

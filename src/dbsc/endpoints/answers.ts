@@ -6,7 +6,10 @@ import type { Ticket } from "../binding/ticket.ts";
 import { printChallenge } from "../headers/structured-fields.ts";
 import type { DeviceAnswer } from "./device-messages.ts";
 
-/** Returns the answer to a good proof: the bound cookie, the config, and a challenge for the next time if there is one. */
+/**
+ * Returns the answer to a good proof: the bound cookie, the config, and a challenge for the next time if there is one. A repeated
+ * registration gets no cookie: its browser renews, and whoever recorded it cannot.
+ */
 export function answerProven(
   binding: Binding,
   { id }: Ticket,
@@ -14,10 +17,16 @@ export function answerProven(
     identifier,
     next,
     now,
-  }: { readonly identifier: string; readonly next: string | undefined; readonly now: number },
+    isRepeat = false,
+  }: {
+    readonly identifier: string;
+    readonly next: string | undefined;
+    readonly now: number;
+    readonly isRepeat?: boolean | undefined;
+  },
 ): DeviceAnswer {
   const headers = createHeaders();
-  setBoundCookie(binding, headers, id, now);
+  if (!isRepeat) setBoundCookie(binding, headers, id, now);
   if (next !== undefined) headers.set("Secure-Session-Challenge", printChallenge(next, identifier));
   return { status: 200, headers, body: JSON.stringify(createConfig(binding, identifier, id)) };
 }

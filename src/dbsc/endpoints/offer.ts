@@ -28,7 +28,8 @@ export function offerBinding(
     { now, end: now + challengeLifetime },
   );
   const value = printRegistration(algorithms, register, challenge);
-  if ("setHeader" in to) to.setHeader(HEADER, value);
-  else ("headers" in to ? to.headers : to).set(HEADER, value);
+  // A list: another definition may have made an offer.
+  if ("setHeader" in to) to.setHeader(HEADER, [to.getHeader(HEADER) ?? [], value].flat().map(String));
+  else ("headers" in to ? to.headers : to).append(HEADER, value);
   events.emit("offered", id, now);
 }

@@ -45,5 +45,5 @@ export async function register(binding: Binding, request: DeviceRequest): Promis
   events.emit("registered", ticket.id, now);
   // Where no store keeps the key, the browser does.
   const identifier = seal(isStored(kind) ? undefined : proof.key);
-  return answerProven(binding, ticket, { identifier, next: result.next, now });
+  return answerProven(binding, ticket, { identifier, ...result, now });
 }

@@ -56,9 +56,8 @@ export function rotateRecord(
 ): PatchResult | RotatedRecords {
   const because = explainGone(record, now);
   if (record === undefined || because !== undefined) return { status: "gone", because: because ?? "ended" };
-  const moved = [...record.fields].filter(
-    ([name]) => !name.startsWith(".") && (keep === "all" || keep.includes(name)),
-  );
+  const kept = keep === "all" ? record.fields : new Set(keep);
+  const moved = [...record.fields].filter(([name]) => !name.startsWith(".") && kept.has(name));
   const readable = readableUntil > now ? record.fields : new FrozenFields([]);
   return {
     status: "rotated",

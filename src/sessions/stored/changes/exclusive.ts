@@ -105,7 +105,9 @@ async function readAnew(state: StoredState): Promise<void> {
   if (found === undefined || status !== "ok") throw noteGone(state, becauseOf(status));
   // It can have ended before the answer came.
   if (found.record.fields.get(LEASE_FIELD) !== state.lease) throw leaseLost();
-  data.replaceRead(splitFields(found.record.fields).fields);
+  const { fields, own } = splitFields(found.record.fields);
+  data.replaceRead(fields);
+  state.own = own;
   state.facts = toFacts(found, facts!.persistent);
 }
 
