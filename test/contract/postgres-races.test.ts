@@ -98,7 +98,7 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
       test("a statement that PostgreSQL ended because of a deadlock is repeated", async () => {
         const chain = [await storeSession(store)];
         chain.push(await rotateSession(store, chain[0]!));
-        const [low, high] = chain.map(({ id }) => id).sort();
+        const [oldest, newest] = chain.map(({ id }) => id);
         const lock = `SELECT FROM "${store.table}" WHERE id = $1 FOR UPDATE`;
         // Each looks for a deadlock once, so long after it began to wait: the one that meets it is `destroy`.
         const impatient = new Pool({
@@ -118,12 +118,12 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
         );
         const other = await pool.connect();
         await other.query("SET deadlock_timeout = '60s'; BEGIN");
-        // `destroy` locks by order of ids: it has the first row when it waits for the second.
-        await other.query(lock, [high]);
+        // `destroy` locks the newest first: it has that row when it waits for the other.
+        await other.query(lock, [oldest]);
         const destroyed = watched.destroy(chain[0]!.id);
         const waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
         while ((await pool.query(waiting)).rowCount === 0);
-        await other.query(lock, [low]);
+        await other.query(lock, [newest]);
         await other.query("COMMIT; RESET deadlock_timeout");
         other.release();
         expect(await destroyed).toBe(true);

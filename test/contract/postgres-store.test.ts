@@ -306,6 +306,17 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
       60_000,
     );
 
+    test("sessions that somebody has linked in a circle are destroyed as well", async () => {
+      const pool = makePool();
+      const store = await makeStore("circle", pool);
+      for (const id of ["a", "b"]) await store.create(session(id));
+      await pool.query("UPDATE circle SET rotated_from = CASE id WHEN 'a' THEN 'b' ELSE 'a' END");
+      await pool.query("UPDATE circle SET superseded_at = 1, superseded_by = 'b' WHERE id = 'a'");
+      await pool.query("UPDATE circle SET superseded_at = 1, superseded_by = 'a' WHERE id = 'b'");
+      expect(await store.destroy("a")).toBe(false);
+      for (const id of ["a", "b"]) expect(await store.read(id)).toBeUndefined();
+    });
+
     test("what is no client is refused", () => {
       for (const client of [undefined, null, 7, "postgres://", {}, { query: 1 }])
         expect(() => new PostgresSessionStore(client as never), String(client)).toThrow(TypeError);
@@ -430,6 +441,16 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
       await store.create(session("a"));
       await Promise.all(clients.map((client) => makeStore("at_once", client)));
       expect((await store.read("a"))?.record.id).toBe("a");
+    });
+
+    test("setUp says nothing of tables that are there, and leaves the connection as it was", async () => {
+      const notices: unknown[] = [];
+      const sql = postgres(server.url, { max: 1, onnotice: (notice) => notices.push(notice) });
+      ends.push(() => sql.end({ timeout: 0 }));
+      const store = await makeStore("quiet", sql);
+      await store.setUp();
+      expect(notices).toEqual([]);
+      expect(await sql.unsafe("SHOW client_min_messages")).toEqual([{ client_min_messages: "notice" }]);
     });
 
     test("setUpSql makes the same tables, as a migration of one's own", async () => {

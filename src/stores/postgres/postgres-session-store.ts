@@ -71,7 +71,9 @@ export class PostgresSessionStore implements SessionStore {
   /** Makes the tables if they are not there. Several servers may run it at once. */
   async setUp(): Promise<void> {
     // Several statements without parameters are one transaction, and the lock ends with it. Without, two at once can fail.
-    await this.#run(`SELECT pg_advisory_xact_lock(${LOCK}); ${this.setUpSql}`);
+    // Who has the tables already need not be told: postgres.js would print that.
+    const quietly = "set_config('client_min_messages', 'warning', true)";
+    await this.#run(`SELECT pg_advisory_xact_lock(${LOCK}), ${quietly}; ${this.setUpSql}`);
   }
 
   async create(record: SessionRecord): Promise<boolean> {

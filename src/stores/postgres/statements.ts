@@ -69,16 +69,20 @@ export function createStatements({ sessions, lists, epochs }: Tables) {
 
     /**
      * $1 id, $2 subject or null for any. A rotation that came in between has linked a session that is not in the chain: then
-     * nothing happens, and the next statement sees it.
+     * nothing happens, and the next statement sees it. The newest is locked first, as `rotate` does: else both wait for each other.
+     * The limit of places is met if somebody has linked sessions in a circle.
      */
-    destroy: `WITH RECURSIVE chain (id, subject_key, rotated_from, superseded_by) AS (
-      SELECT s.id, s.subject_key, s.rotated_from, s.superseded_by FROM ${sessions} s
+    destroy: `WITH RECURSIVE chain (place, id, subject_key, rotated_from, superseded_by) AS (
+      SELECT 0, s.id, s.subject_key, s.rotated_from, s.superseded_by FROM ${sessions} s
         WHERE s.id = $1::text AND ($2::text IS NULL OR s.subject_key = $2::text)
-      UNION SELECT s.id, s.subject_key, s.rotated_from, s.superseded_by FROM ${sessions} s, chain c
-        WHERE (s.id = c.rotated_from OR s.id = c.superseded_by) AND s.subject_key IS NOT DISTINCT FROM c.subject_key),
+      UNION SELECT c.place + CASE WHEN s.id = c.superseded_by THEN 1 ELSE -1 END,
+        s.id, s.subject_key, s.rotated_from, s.superseded_by FROM ${sessions} s, chain c
+        WHERE (s.id = c.rotated_from OR s.id = c.superseded_by) AND s.subject_key IS NOT DISTINCT FROM c.subject_key
+          AND abs(c.place) < 10000),
     locked AS MATERIALIZED (
       SELECT s.id, s.subject_key, s.superseded_by FROM ${sessions} s
-      WHERE s.id = ANY (ARRAY(SELECT id FROM chain)) ORDER BY s.id FOR UPDATE),
+      WHERE s.id = ANY (ARRAY(SELECT id FROM chain))
+      ORDER BY array_position(ARRAY(SELECT id FROM chain ORDER BY place DESC), s.id) FOR UPDATE),
     stale AS (SELECT 1 FROM locked l JOIN chain c ON c.id = l.id WHERE l.superseded_by IS DISTINCT FROM c.superseded_by),
     ended AS (
       DELETE FROM ${sessions} s USING locked l WHERE s.id = l.id AND NOT EXISTS (SELECT FROM stale)
