@@ -213,7 +213,7 @@ for (const isolation of ["read committed", "repeatable read", "serializable"]) {
       }
       const counts: number[] = [];
       const sweep = async () => {
-        for (let count = -1; count !== 0; counts.push(count)) count = await store.sweep(NOW - DAY, 17);
+        for (let count = -1; count !== 0; counts.push(count)) count = await store.sweep(NOW - DAY, 5);
       };
       await Promise.all(Array.from({ length: CONNECTIONS }, sweep));
       expect(counts.reduce((sum, count) => sum + count)).toBe(120);
