@@ -136,6 +136,17 @@ describe.skipIf(missing)(`in Chromium${missing ? ` (${missing})` : ""}`, () => {
         expect(await visitor.whoami()).toMatchObject({ user: "joe", status: "bound" });
       });
 
+      test("a login that a script of another site leads to, over a redirect, is bound", async () => {
+        site.use(define(form));
+        await visitor.page.goto(ELSEWHERE);
+        await visitor.page.evaluate((url) => {
+          location.href = url;
+        }, `${SITE}/login-and-go`);
+        await visitor.page.waitForURL(`${SITE}/`);
+        await visitor.waitFor("creation", "Success");
+        expect(await visitor.whoami()).toMatchObject({ user: "joe", status: "bound" });
+      });
+
       test("who arrives by a link of another site waits for a renewal", async () => {
         site.use(define(form));
         await bind();

@@ -3,7 +3,7 @@
 import { inspect } from "node:util";
 import { SessionError } from "speculoos/session";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { openShop } from "./shop.ts";
+import { openShop, type ShopSession } from "./shop.ts";
 import { FaultyStore } from "./store-faults.ts";
 
 function setUp() {
@@ -49,6 +49,31 @@ test("a session that this request has ended is not ended again: no second commit
   expect(await session.commit(headers)).toEqual({ status: "destroyed", cookie: "none" });
   expect([faulty.calls, headers.getSetCookie()]).toEqual([[], []]);
 });
+
+test("a change that may have happened is not said to have failed, if the store is away when it is asked again", async () => {
+  const { faulty, joe } = setUp();
+  await joe.login();
+  const { session, headers } = await joe.ask();
+  session.set("note", "x");
+  faulty.faults.push({ verb: "patch", kind: "performed" }, { verb: "patch", kind: "down" });
+  expect((await errorOf(session.commit(headers))).code).toBe("unknown-outcome");
+  expect((await joe.look()).data).toEqual({ user: "joe", note: "x" });
+});
+
+for (const [title, verb, work] of [
+  ["a step-up login", "enlist", (session: ShopSession) => session.login({ keep: ["user"] })],
+  ["a user who leaves", "epochOf", (session: ShopSession) => session.delete("user")],
+] as const) {
+  test(`${title} that rotated is no failure that changed nothing, if the call beside it failed`, async () => {
+    const { faulty, joe } = setUp();
+    await joe.login();
+    const { session, headers } = await joe.ask();
+    work(session);
+    faulty.faults.push({ verb, kind: "down" });
+    expect((await errorOf(session.commit(headers))).code).toBe("unknown-outcome");
+    expect((await joe.look()).status).toBe("superseded");
+  });
+}
 
 describe("an unknown outcome", () => {
   for (const kind of ["lost", "performed"] as const) {

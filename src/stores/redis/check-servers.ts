@@ -77,7 +77,7 @@ async function checkServer(server: RedisServer): Promise<string[]> {
     for (const name of CONFIG)
       for (const [key, value] of toPairs(await server.readConfig(name))) settings.set(key, value);
   } catch (error) {
-    sentences.push(explainForbidden("CONFIG GET", "maxmemory-policy, appendonly, appendfsync", error));
+    sentences.push(explainForbidden("CONFIG GET", "save, appendfsync, min-replicas-to-write", error));
   }
   return sentences.concat(FAULTS.flatMap((find) => find(settings) ?? []));
 }

@@ -713,8 +713,7 @@ function noteOutcome(write: Write, outcome: Outcome): void {
 }
 
 function outcomeOf(error: unknown): Outcome {
-  const isOpen = error instanceof SessionError && STORE.includes(error.code);
-  return isOpen ? "maybe" : "never";
+  return error instanceof SessionError && error.code === "unknown-outcome" ? "maybe" : "never";
 }
 
 /** Returns a response, and what it sent. A late one fails after it was tried. */

@@ -5,7 +5,7 @@ import type { CommitResult } from "../../session/session.ts";
 import { type Answer, prepareSessionCookie } from "../../session/session-cookie.ts";
 import { isOfEpoch } from "../../store/liveness.ts";
 import type { Rotation } from "../../store/session-store.ts";
-import { repeatCall } from "../../store/store-calls.ts";
+import { askAfterwards, callBeside, repeatCall } from "../../store/store-calls.ts";
 import { KEPT } from "../state/record.ts";
 import { type Gone, reportGone, type StoredState } from "../state/stored-state.ts";
 import {
@@ -91,7 +91,7 @@ async function changeSubject({ kind }: StoredState, token: Token, begin: Begin):
  */
 async function stepUp({ kind, facts }: StoredState, token: Token, begin: Begin): Promise<Rotated> {
   const { epoch, id } = facts!;
-  const [standing, because] = await Promise.all([enlist(kind, token), begin(epoch)]);
+  const [standing, because] = await callBeside(enlist(kind, token), begin(epoch));
   if (because !== undefined || isOfEpoch(standing, { id: token.id, epoch })) return { because, epoch };
   return standing?.except === id ? { epoch, excepted: standing.value } : { because: "revoked", epoch };
 }
@@ -99,10 +99,9 @@ async function stepUp({ kind, facts }: StoredState, token: Token, begin: Begin):
 /** The session goes on without a subject, but not if it was revoked since it was opened. */
 async function leave({ kind, facts }: StoredState, begin: Begin): Promise<Rotated> {
   const { subjectKey } = facts!;
-  const [standing, because] = await Promise.all([
-    subjectKey === undefined ? undefined : repeatCall(() => kind.store.epochOf(subjectKey)),
-    begin(0),
-  ]);
+  const standingEpoch =
+    subjectKey === undefined ? Promise.resolve(undefined) : repeatCall(() => kind.store.epochOf(subjectKey));
+  const [standing, because] = await callBeside(standingEpoch, begin(0));
   return { because: because ?? (isOfEpoch(standing, facts!) ? undefined : "revoked"), epoch: 0 };
 }
 
@@ -118,7 +117,7 @@ async function rotate({ kind, facts }: StoredState, rotation: Rotation): Promise
   if (result.status === "ok") return undefined;
   if (result.status === "conflict") throw idTaken();
   if (calls === 1) return result.because;
-  const found = await repeatCall(() => store.read(id));
+  const found = await askAfterwards(() => store.read(id));
   // Gone meanwhile, and with it what may have been its successor.
   if (found === undefined) return "ended";
   return found.record.superseded?.by === rotation.next.id ? undefined : result.because;
