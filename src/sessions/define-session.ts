@@ -46,7 +46,7 @@ export interface SessionsBase<S> {
 export interface Sessions<Out, In = Out> extends SessionsBase<Session<Out, In>> {
   /** Lists the live sessions of a subject. */
   list(subject: Subject): AsyncIterable<SessionSummary<Out>>;
-  /** Ends a session by its id; with `subject`, only if it is his. Returns whether a live one ended. */
+  /** Ends a session by its id; with `subject`, only if it belongs to that subject. Returns whether a live one ended. */
   end(id: string, options?: { readonly subject?: Subject | undefined }): Promise<boolean>;
   /** Deletes at most `limit` sessions that are over. Returns how many. Default: 500. */
   sweep(limit?: number): Promise<number>;

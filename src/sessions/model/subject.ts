@@ -1,4 +1,4 @@
-/** Whom a session belongs to, and the key by which a store knows him. */
+/** Subjects, whom sessions belong to, and the keys by which a store knows them. */
 
 import { digestText } from "../../keys/digest.ts";
 

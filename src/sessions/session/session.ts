@@ -33,7 +33,7 @@ export interface AnySession<Out, In = Out> {
   /** Deletes all keys. */
   clear(): void;
   /**
-   * Begins a session for who has just proved who he is: `commit` gives it a new id, and the old one can no longer write.
+   * Begins a session for a user who was just authenticated: `commit` gives it a new id, and the old one can no longer write.
    * What was read is dropped, except `keep`; what this request sets stays. The options are in seconds, and differ from the
    * definition's for this session alone.
    *
