@@ -1,5 +1,5 @@
 /**
- * `npm run chaos -- [store] [requests] [--write]`: server processes over one store, a thousand sessions, parallel requests, and kills in
+ * `npm run chaos -- [store] [requests] [--write]`: server processes over one store, up to a thousand sessions, parallel requests, and kills in
  * the middle; then a table of what was lost and what came back. `store` is one of ours, a library of others, `ours` (the default),
  * `peers` or `all`. `--write` puts the figures into docs/sessions-compared.md and its picture.
  */

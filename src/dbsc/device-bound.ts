@@ -1,7 +1,7 @@
 /** Sessions that are bound to a device (W3C draft "Device Bound Session Credentials"). Experimental. */
 
 import { CookieError } from "../base/cookie-error.ts";
-import type { CookieSource, HeadersLike, ResponseLike, ServerResponseLike } from "../http/messages.ts";
+import type { CookieSource, HeaderTarget } from "../http/messages.ts";
 import type { SealedSessions } from "../sessions/define-sealed-session.ts";
 import type { Sessions } from "../sessions/define-session.ts";
 import type { SealedKind } from "../sessions/sealed/sealed-state.ts";
@@ -28,16 +28,13 @@ import { offerBinding } from "./endpoints/offer.ts";
 import { refresh } from "./endpoints/refresh.ts";
 import { register } from "./endpoints/register.ts";
 
-/** A response with headers. */
-export type HeaderTarget = HeadersLike | ResponseLike | ServerResponseLike;
-
 export interface DeviceBinding<Out, In = Out> {
   /**
    * Offers the browser to bind the session to its device: after the commit of a login, in the same response. A browser that knows
    * no device-bound sessions ignores the header. A session that is bound already is offered nothing.
    *
-   * @throws TypeError if the session is new and not committed, or is none of these sessions; what the response throws once its
-   * headers were sent.
+   * @throws TypeError if the session was not committed, or if other sessions opened it. If the headers were sent, it throws what the
+   * response throws.
    */
   offer(to: HeaderTarget, session: AnySession<Out, In>): void;
   /** Answers registrations, renewals and the well-known file. Returns `undefined` for every other request. */
@@ -80,8 +77,8 @@ export interface DeviceBinding<Out, In = Out> {
  * binding.offer(response, session);
  * console.log(response.headers.get("secure-session-registration")?.slice(0, 38)); // (ES256 RS256);path="/device/register";
  * ```
- * @throws TypeError, RangeError or CookieError for options that no browser would take; TypeError if `sessions` are none, or are bound
- * already.
+ * @throws TypeError, RangeError or CookieError for options that no browser would take; TypeError if `sessions` were not defined by
+ * `defineSession` or `defineSealedSession`, or are bound already.
  */
 export function deviceBound<Out, In>(
   sessions: Sessions<Out, In> | SealedSessions<Out, In>,

@@ -106,6 +106,9 @@ export type CookieSource =
   | LambdaRequestLike
   | CookieStoreSource;
 
+/** A response with headers, or the headers of one. */
+export type HeaderTarget = HeadersLike | ResponseLike | ServerResponseLike;
+
 /** A target for cookies: a response, the headers of one, or a framework's cookie store. */
 export type CookieTarget =
   | HeadersLike

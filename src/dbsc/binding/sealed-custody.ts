@@ -2,8 +2,7 @@
 
 import { digestText } from "../../keys/digest.ts";
 import { judgeByEpochs } from "../../sessions/sealed/open-sealed.ts";
-import type { SealedKind } from "../../sessions/sealed/sealed-state.ts";
-import { END_MARGIN } from "../../sessions/sealed/sealed-state.ts";
+import { END_MARGIN, type SealedKind } from "../../sessions/sealed/sealed-state.ts";
 import { repeatCall } from "../../sessions/store/store-calls.ts";
 import type { DeviceKey } from "../headers/device-key.ts";
 import type { Custody } from "./binding.ts";
@@ -45,8 +44,8 @@ export function createSealedCustody(kind: SealedKind, issuer: Issuer, challengeL
 }
 
 /**
- * Whether no other key was bound to this session. With epochs that is one step: an epoch that stands excepts only what it excepts
- * already. Without, nobody knows.
+ * Whether no other key was bound to this session. With epochs the raise decides: an epoch that stands excepts only what it excepts
+ * already. Without epochs it is true.
  */
 async function isFirst(kind: SealedKind, { id, absoluteEnd }: Ticket, key: DeviceKey): Promise<boolean> {
   const { epochs, name } = kind;

@@ -1,4 +1,4 @@
-/** What a browser is told: the config of its binding, a challenge, an end, a refusal (draft "Device Bound Session Credentials"). */
+/** Answers to a browser: the config of its binding, a challenge, an end, a refusal (draft "Device Bound Session Credentials"). */
 
 import type { Binding } from "../binding/binding.ts";
 import { nameOf, printBoundAttributes, removeBoundCookie, setBoundCookie } from "../binding/bound-cookie.ts";

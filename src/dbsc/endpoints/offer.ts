@@ -1,6 +1,6 @@
 /** Offering a browser to bind its session (draft "Device Bound Session Credentials", "Secure-Session-Registration"). */
 
-import type { HeadersLike, ResponseLike, ServerResponseLike } from "../../http/messages.ts";
+import type { HeaderTarget } from "../../http/messages.ts";
 import { DEVICE_FIELD } from "../../sessions/session/attachment.ts";
 import type { SessionState } from "../../sessions/session/session-state.ts";
 import type { Binding } from "../binding/binding.ts";
@@ -12,7 +12,7 @@ const HEADER = "Secure-Session-Registration";
 /** @throws TypeError if there is no session. */
 export function offerBinding(
   binding: Binding,
-  to: HeadersLike | ResponseLike | ServerResponseLike,
+  to: HeaderTarget,
   { facts, own, status, kind }: Pick<SessionState<unknown>, "facts" | "own" | "status" | "kind">,
 ): void {
   if (facts === undefined) throw new TypeError("offer must be called after the commit of a login");

@@ -155,7 +155,7 @@ test("values of another type are ignored by Chromium, and each is named", () => 
   ]);
 });
 
-test("every error is told that can be told, in the order in which Chromium checks", () => {
+test("every error that the answer decides is reported, in the order in which Chromium checks", () => {
   const body = {
     session_identifier: "",
     scope: {

@@ -36,8 +36,8 @@ function readerOf(
   client: PgLike | PostgresJsLike,
 ): (text: string, values: Value[]) => PromiseLike<readonly unknown[]> {
   const { unsafe, query } = (client ?? {}) as Partial<PgLike & PostgresJsLike>;
-  // A number would be bound as one, and the statements say what they take.
-  // It waits twice for a statement that it does not prepare. Where its own `prepare` is false, it does not; several cannot be prepared.
+  // postgres.js waits twice for a statement that it does not prepare. If its own option `prepare` is false, it prepares none. Several
+  // statements in one text cannot be prepared.
   if (typeof unsafe === "function")
     return (text, values) => unsafe.call(client, text, values as never[], { prepare: values.length > 0 });
   if (typeof query === "function")
