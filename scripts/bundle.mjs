@@ -11,7 +11,22 @@ import { dts } from "rolldown-plugin-dts";
 import { root, tool } from "./setup.mjs";
 
 /** The entry points, by their names in `dist`. */
-const DOORS = ["index", "interop", "jar", "session", "sqlite", "testing", "redis", "postgres", "dbsc"];
+const DOORS = [
+  "index",
+  "interop",
+  "jar",
+  "session",
+  "sqlite",
+  "testing",
+  "redis",
+  "postgres",
+  "dbsc",
+  "fetch",
+  "undici",
+  "http",
+  "formats",
+  "file",
+];
 
 /** The halves that `imports` of package.json chooses from. They need no types: the compiler has checked them. */
 const HALVES = ["crypto-node", "crypto-noble", "zlib-node", "zlib-fflate"];

@@ -36,6 +36,10 @@ const EXPORTS: Record<string, readonly string[]> = {
     "stringifySetCookie",
   ],
   "./dbsc": ["deviceBound", "explainRegistration"],
+  "./fetch": ["withCookies"],
+  "./file": ["FileJournal", "JournalError"],
+  "./formats": ["detectFormat", "readCookies", "readCookieStream", "writeCookies"],
+  "./http": ["cookieAgent"],
   "./interop": [
     "authjs",
     "cookieRs",
@@ -64,8 +68,9 @@ const EXPORTS: Record<string, readonly string[]> = {
   "./postgres": ["PostgresSessionStore"],
   "./redis": ["RedisSessionStore"],
   "./session": ["MemorySessionStore", "SessionError", "defineSealedSession", "defineSession", "sameOrigin"],
-  "./sqlite": ["SqliteSessionStore"],
+  "./sqlite": ["JournalError", "SqliteJournal", "SqliteSessionStore"],
   "./testing": ["mintSession", "sessionStoreContract"],
+  "./undici": ["cookieInterceptor"],
 };
 
 test("there are just these doors", () => {

@@ -1,0 +1,3 @@
+/** speculoos/fetch: a fetch with a cookie jar. */
+
+export type { ClientContext, ClientOptions, Hop } from "./clients/client-context.ts";

@@ -1,0 +1,3 @@
+/** speculoos/http: an agent of node:http and node:https with a cookie jar. */
+
+export type { ClientContext, ClientOptions, Hop } from "./clients/client-context.ts";

@@ -1,0 +1,3 @@
+/** speculoos/undici: an interceptor of undici with a cookie jar. */
+
+export type { ClientContext, ClientOptions, Hop } from "./clients/client-context.ts";
