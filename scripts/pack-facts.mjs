@@ -10,11 +10,13 @@ import { root } from "./setup.mjs";
 
 const FACTS = [
   "dbsc.jsonl",
+  "files.jsonl",
   "http-state.json",
   "interop.jsonl",
   "mod_python.json",
   "real-set-cookie.jsonl",
   "reasons.jsonl",
+  "redirects.jsonl",
   ...["dates", "domain", "path", "replace", "samesite", "secure", "syntax"].map(
     (name) => `browsers/${name}.jsonl`,
   ),
