@@ -1,8 +1,12 @@
 /** Every format: how it is read and written. */
 
 import type { Format, ReadableFormat } from "./model/format.ts";
+import { netscapeLines } from "./text/netscape-reader.ts";
+import { writeNetscape } from "./text/netscape-writer.ts";
 
-export const FORMATS: { readonly [name in ReadableFormat]?: Format } = {};
+export const FORMATS: { readonly [name in ReadableFormat]?: Format } = {
+  netscape: { lines: netscapeLines, write: writeNetscape },
+};
 
 /** Returns the format. @throws TypeError if there is none of this name. */
 export function findFormat(name: string): Format {

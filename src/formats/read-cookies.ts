@@ -43,5 +43,5 @@ export function readCookies(
   else if ("octets" in reader) reader.octets(readOctets(source), into);
   else if ("text" in reader) reader.text(readText(source), into);
   else reader.bytes(typeof source === "string" ? new TextEncoder().encode(source) : source, into);
-  return { format, cookies: into.cookies, problems: into.problems };
+  return { format, cookies: into.finish(), problems: into.problems };
 }
