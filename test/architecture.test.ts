@@ -57,6 +57,7 @@ const LAYERS: Record<string, readonly string[]> = {
   sessions: ["", "stored", "stored/changes", "stored/state", "sealed", "session", "data", "store", "model"],
   stores: ["sqlite", "redis", "postgres", "file"],
   dbsc: ["", "endpoints", "binding", "explain", "headers"],
+  formats: ["", "text", "json", "sqlite", "model"],
   testing: ["", "sessions"],
   playground: [
     "",
