@@ -2,12 +2,11 @@
 
 import { SPEC } from "../base/spec.ts";
 import { type CookieReason, createReasons } from "./explain/reason.ts";
-import { mozillaHosts } from "./matching/public-suffix.ts";
-import { withDefaults } from "./model/jar-limits.ts";
+import { createSettings } from "./jar-options.ts";
 import type { StoredCookie } from "./model/stored-cookie.ts";
 import { readStoredCookie } from "./persistence/saved-jar.ts";
 import { REFUSALS } from "./reasons/refusals.ts";
-import { createRequest, type JarSettings } from "./request/cookie-request.ts";
+import { createRequest } from "./request/cookie-request.ts";
 import { readRequestUrl } from "./request/request-url.ts";
 import { receiveRecord } from "./rules/parse-set-cookie.ts";
 import { storeCookie } from "./rules/store-cookie.ts";
@@ -36,9 +35,4 @@ export function invalidField(message: string): CookieReason {
   return { code: "invalid-field", section: `${SPEC} §5.7`, message };
 }
 
-const SETTINGS: JarSettings = {
-  hosts: mozillaHosts,
-  secureLoopback: true,
-  laxAllowingUnsafe: false,
-  limits: /* @__PURE__ */ withDefaults(),
-};
+const SETTINGS = /* @__PURE__ */ createSettings();
