@@ -23,7 +23,14 @@ export type CookieRow = {
   readonly lastAccessTime?: number | undefined;
   readonly partitionKey?: PartitionKey | undefined;
   readonly priority?: Priority | undefined;
+  /** Default: the number of cookies before it. */
+  readonly sequence?: number | undefined;
 };
+
+type Times = Pick<StoredCookie, "creationTime" | "lastUpdateTime" | "lastAccessTime" | "sequence">;
+
+/** What makes a cookie the same as another (RFC 6265bis §5.7 step 22). */
+type Identity = Pick<StoredCookie, "name" | "host" | "hostOnly" | "path" | "partitionKey">;
 
 /** The place in a file: the line of a text, or the place in a list; from 1. */
 export type RowPlace = { readonly row?: number | undefined };
@@ -37,8 +44,8 @@ export class CookieCollector {
   /** Whether the file has the youngest cookies first. */
   isNewestFirst = false;
   #count = 0;
-  /** How many cookies stood before the last expired one of each identity. */
-  readonly #expired = new Map<string, number>();
+  /** How many cookies stood before the last removal of each identity. */
+  readonly #removed = new Map<string, number>();
 
   constructor(now: number, url?: string | URL | undefined) {
     this.now = Math.floor(now);
@@ -46,37 +53,27 @@ export class CookieCollector {
   }
 
   /** Adds a cookie. One that a jar would refuse is a problem instead. */
-  add(row: CookieRow, { row: place }: RowPlace): void {
-    const { now } = this;
-    const creationTime = row.creationTime ?? now;
-    const plain: StoredCookie = {
-      name: row.name,
-      value: row.value,
-      host: row.host,
-      hostOnly: row.hostOnly,
-      path: row.path,
-      secure: row.secure,
-      httpOnly: row.httpOnly,
-      sameSite: row.sameSite,
-      expiryTime: row.expiryTime,
-      creationTime,
-      lastUpdateTime: row.lastUpdateTime ?? creationTime,
-      lastAccessTime: row.lastAccessTime ?? creationTime,
-      sequence: this.#count,
-      partitionKey: row.partitionKey,
-      priority: row.priority,
-    };
-    const { cookie, reasons } = isPlainRow(plain, now)
-      ? { cookie: plain }
-      : checkStoredCookie(plain, "the cookie", now);
-    if (cookie) {
-      this.#count++;
-      this.cookies.push(cookie);
-      return;
-    }
-    if (reasons.every(({ code }) => code === "expired"))
-      this.#expired.set(identityOf(plain), this.cookies.length);
-    this.report({ row: place, cookie: row.name, message: reasons[0]!.message, reasons });
+  add(row: CookieRow, place: RowPlace): void {
+    const creationTime = row.creationTime ?? this.now;
+    this.#addCopy(
+      copyRow(row, {
+        creationTime,
+        lastUpdateTime: row.lastUpdateTime ?? creationTime,
+        lastAccessTime: row.lastAccessTime ?? creationTime,
+        sequence: row.sequence ?? this.#count,
+      }),
+      place,
+    );
+  }
+
+  /** Adds a record that should have the fields of a stored cookie. It may come from anywhere. */
+  addRecord(record: unknown, place: RowPlace): void {
+    this.#addCopy(isPlainRow(record, this.now) ? copyRow(record, record) : record, place);
+  }
+
+  /** Leaves out the cookies of this name and scope that were added before: a later row of the file removes them. */
+  remove(cookie: Identity): void {
+    this.#removed.set(identityOf(cookie), this.cookies.length);
   }
 
   /** Reports what was not understood. The message must not contain the value of a cookie. */
@@ -87,17 +84,62 @@ export class CookieCollector {
   /** Returns the cookies, the oldest first, without those that a later row of the file removes because it has expired. */
   finish(): StoredCookie[] {
     let cookies = this.cookies;
-    if (this.#expired.size > 0)
-      cookies = cookies.filter((cookie, index) => index >= (this.#expired.get(identityOf(cookie)) ?? 0));
+    if (this.#removed.size > 0)
+      cookies = cookies.filter((cookie, index) => index >= (this.#removed.get(identityOf(cookie)) ?? 0));
     if (!this.isNewestFirst) return cookies;
     // The later of two rows counts, as in every tool.
     const last = new Map(cookies.map((cookie) => [identityOf(cookie), cookie]));
     return [...last.values()].reverse().map((cookie, sequence) => ({ ...cookie, sequence }));
   }
+
+  protected push(cookie: StoredCookie): void {
+    this.cookies.push(cookie);
+  }
+
+  #addCopy(record: unknown, { row }: RowPlace): void {
+    const { now } = this;
+    const { cookie, reasons } = isPlainRow(record, now)
+      ? { cookie: record }
+      : checkStoredCookie(record, "the cookie", now);
+    if (cookie) {
+      this.#count++;
+      this.push(cookie);
+      return;
+    }
+    const { name } = Object(record);
+    if (reasons.every(({ code }) => code === "expired")) this.remove(record as StoredCookie);
+    this.report({
+      row,
+      cookie: typeof name === "string" ? name : undefined,
+      message: reasons[0]!.message,
+      reasons,
+    });
+  }
 }
 
-/** Returns a text that is the same for rows of one cookie (RFC 6265bis §5.7 step 22). */
-function identityOf({ name, host, hostOnly, path, partitionKey }: StoredCookie): string {
+/** Copies the fields of a stored cookie and no others. */
+function copyRow(row: CookieRow, times: Times): StoredCookie {
+  return {
+    name: row.name,
+    value: row.value,
+    host: row.host,
+    hostOnly: row.hostOnly,
+    path: row.path,
+    secure: row.secure,
+    httpOnly: row.httpOnly,
+    sameSite: row.sameSite,
+    expiryTime: row.expiryTime,
+    creationTime: times.creationTime,
+    lastUpdateTime: times.lastUpdateTime,
+    lastAccessTime: times.lastAccessTime,
+    sequence: times.sequence,
+    partitionKey: row.partitionKey,
+    priority: row.priority,
+  };
+}
+
+/** Returns a text that is the same for rows of one cookie. */
+function identityOf({ name, host, hostOnly, path, partitionKey }: Identity): string {
   return JSON.stringify([
     name,
     host,

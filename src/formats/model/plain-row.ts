@@ -4,33 +4,51 @@ import { mozillaHosts } from "../../jar/matching/public-suffix.ts";
 import { MAX_DATE_TIME, type StoredCookie } from "../../jar/model/stored-cookie.ts";
 import { isCanonicalName } from "./host-name.ts";
 
+type Unchecked = { readonly [field in keyof StoredCookie]?: unknown };
+
 /**
- * Whether the row is plain and a jar takes it as it is: visible ASCII, no prefix of a name, no partition, no priority, far from
- * every limit.
+ * Whether the record is a plain row and a jar takes it as it is: visible ASCII, no prefix of a name, no partition, no unusual
+ * priority, far from every limit. Without a time, the cookie may have expired.
  */
-export function isPlainRow(row: StoredCookie, now: number): boolean {
-  const { sameSite, host } = row;
+export function isPlainRow(record: unknown, now?: number): record is StoredCookie {
+  if (typeof record !== "object" || record === null) return false;
+  const row: Unchecked = record;
+  const { name, value, path, host, hostOnly, sameSite, expiryTime } = row;
   return (
-    PLAIN_NAME.test(row.name) &&
-    PLAIN_VALUE.test(row.value) &&
-    PLAIN_PATH.test(row.path) &&
+    matches(name, PLAIN_NAME) &&
+    matches(value, PLAIN_VALUE) &&
+    matches(path, PLAIN_PATH) &&
+    typeof hostOnly === "boolean" &&
+    typeof row.secure === "boolean" &&
+    typeof row.httpOnly === "boolean" &&
     (sameSite === "unset" ||
       sameSite === "lax" ||
       sameSite === "strict" ||
       (sameSite === "none" && row.secure)) &&
-    (row.expiryTime === null || isLater(row.expiryTime, now)) &&
+    (expiryTime === null || isTime(expiryTime, now)) &&
+    isTime(row.creationTime) &&
+    isTime(row.lastUpdateTime) &&
+    isTime(row.lastAccessTime) &&
+    Number.isSafeInteger(row.sequence) &&
     row.partitionKey === undefined &&
-    row.priority === undefined &&
+    (row.priority === undefined || row.priority === "medium") &&
+    typeof host === "string" &&
     isCanonicalName(host) &&
-    (row.hostOnly || mozillaHosts.get(host).suffixLength !== host.length)
+    (hostOnly || mozillaHosts.get(host).suffixLength !== host.length)
   );
 }
 
-/** Later than a present in milliseconds, no time can be in seconds. */
-function isLater(time: number, now: number): boolean {
-  return now > 1e11 && time > now && time <= MAX_DATE_TIME && Number.isInteger(time);
+function matches(text: unknown, form: RegExp): boolean {
+  return typeof text === "string" && form.test(text);
 }
 
+/** Whether this is a time in milliseconds: so late, none is in seconds. */
+function isTime(time: unknown, after = EARLIEST): boolean {
+  return Number.isInteger(time) && Number(time) > Math.max(after, EARLIEST) && Number(time) <= MAX_DATE_TIME;
+}
+
+/** 1973, in milliseconds; in seconds it would be the year 5138. */
+const EARLIEST = 1e11;
 /** Together far below the maximum of 4096 bytes. "__" begins the prefixes. */
 const PLAIN_NAME = /^(?!__)[!-:<>-~]{1,1000}$/;
 const PLAIN_VALUE = /^[!-:<-~]{0,2000}$/;

@@ -1,6 +1,7 @@
 /** Writes the Netscape cookie file, in the dialect that curl, wget, Python and yt-dlp read with the fewest losses. */
 
 import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
+import { fromByteString } from "../model/byte-string.ts";
 import type { LossList } from "../model/loss-list.ts";
 
 /**
@@ -27,10 +28,13 @@ export function writeNetscape(cookies: readonly StoredCookie[], losses: LossList
 }
 
 /** Says why a line would be another cookie, or none. */
-function findFault({ name, value, partitionKey }: StoredCookie): string | undefined {
+function findFault({ name, value, path, partitionKey }: StoredCookie): string | undefined {
   if (partitionKey) return "is partitioned, and would be written as a cookie of every partition";
   if (name === "") return "has no name: curl would take its value for one";
-  return name.includes("\t") || value.includes("\t") ? "has a tab, which is the end of a column" : undefined;
+  if (name.includes("\t") || value.includes("\t")) return "has a tab, which is the end of a column";
+  return fromByteString(`${name}${value}${path}`) === undefined
+    ? "has octets that are not UTF-8, which a text can't hold"
+    : undefined;
 }
 
 function addLosses(cookie: StoredCookie, losses: LossList): void {
