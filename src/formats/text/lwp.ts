@@ -42,26 +42,32 @@ function readWords(text: string, isRaw: boolean): Words | undefined {
   const [first, ...others] = words ?? [];
   if (!first) return undefined;
   const attributes = new Map<string, string>();
-  for (const [name, value] of others) attributes.set(name.toLowerCase(), value);
-  if (raw === undefined) return { name: first[0], value: first[1], attributes };
-  const equals = Math.max(raw.indexOf("="), 0);
-  return { name: trimmedSlice(raw, 0, equals), value: trimmedSlice(raw, equals + 1, raw.length), attributes };
+  for (const [name, value] of others) attributes.set(name.toLowerCase(), value ?? "");
+  // Python writes a nameless cookie as a name alone.
+  if (raw === undefined && first[1] === undefined) return { name: "", value: first[0], attributes };
+  if (raw === undefined) return { name: first[0], value: first[1] ?? "", attributes };
+  const equals = raw.indexOf("=");
+  const name = trimmedSlice(raw, 0, Math.max(equals, 0));
+  return { name, value: trimmedSlice(raw, equals + 1, raw.length), attributes };
 }
 
 function decodeWords({ name, value, attributes }: Words): Words {
   return { name: decodeTwice(name), value: decodeTwice(value), attributes };
 }
 
+/** Without "=", a word has no value. */
+type Word = readonly [name: string, value: string | undefined];
+
 /** Splits at each ";" that is outside of quotes. */
-function splitWords(text: string): (readonly [name: string, value: string])[] | undefined {
-  const words: (readonly [string, string])[] = [];
+function splitWords(text: string): Word[] | undefined {
+  const words: Word[] = [];
   WORD.lastIndex = 0;
   while (WORD.lastIndex < text.length) {
     const match = WORD.exec(text);
     if (!match) return undefined;
-    const [, name = "", quoted, plain = ""] = match;
-    const value =
-      quoted === undefined ? trimmedSlice(plain, 0, plain.length) : quoted.replace(/\\([\s\S])/g, "$1");
+    const [, name = "", equals, quoted, plain = ""] = match;
+    const unquoted = quoted?.replace(/\\([\s\S])/g, "$1") ?? trimmedSlice(plain, 0, plain.length);
+    const value = equals ? unquoted : undefined;
     words.push([trimmedSlice(name, 0, name.length), value]);
   }
   return words;
@@ -98,7 +104,8 @@ function readExpiry(
   expires: string | undefined,
   report: (field: string, message: string) => void,
 ): number | null {
-  if (expires === undefined) return null;
+  // EditThisCookie writes 0 for cookies of the session.
+  if (expires === undefined || expires === "0") return null;
   const date = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)Z$/.exec(expires);
   const [year, month, day, ...time] = date ? date.slice(1).map(Number) : [];
   const found = date
@@ -113,7 +120,7 @@ function readExpiry(
 
 const LINE_START = "Set-Cookie3:";
 /** A name, and perhaps a value with quotes or without, up to the next ";". */
-const WORD = /([^=;]*)(?:=\s*(?:"((?:[^"\\]|\\[\s\S])*)"\s*|([^";][^;]*)?))?(?:;|$)/y;
+const WORD = /([^=;]*)(?:(=)\s*(?:"((?:[^"\\]|\\[\s\S])*)"\s*|([^";][^;]*)?))?(?:;|$)/y;
 const HEAD = 1024;
 /** Characters; far more than a cookie can have. */
 const MAX_LINE = 65_536;
