@@ -26,3 +26,4 @@ export {
   type SameSiteContext,
 } from "./jar/request/request-context.ts";
 export type { CookieResponse } from "./jar/request/response.ts";
+export type { CookieFields } from "./jar/rules/receive-fields.ts";

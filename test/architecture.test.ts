@@ -58,6 +58,7 @@ const LAYERS: Record<string, readonly string[]> = {
   stores: ["sqlite", "redis", "postgres", "file"],
   clients: ["fetch", "undici", "http", ""],
   dbsc: ["", "endpoints", "binding", "explain", "headers"],
+  formats: ["", "text", "json", "sqlite", "model"],
   testing: ["", "sessions"],
   playground: [
     "",

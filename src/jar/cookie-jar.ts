@@ -8,27 +8,22 @@ import {
   type StoreResult,
 } from "./explain/results.ts";
 import { type ImportedCookie, importRows } from "./import-rows.ts";
-import type { JarOptions } from "./jar-options.ts";
-import { createHostTable, mozillaHosts } from "./matching/public-suffix.ts";
+import { createSettings, type JarOptions } from "./jar-options.ts";
 import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
 import { CookieIndex } from "./memory/cookie-index.ts";
 import { cacheHeader, type HeaderCache, joinHeader, sendCookies } from "./memory/header-cache.ts";
-import { withDefaults } from "./model/jar-limits.ts";
 import { isExpired, type StoredCookie } from "./model/stored-cookie.ts";
 import { type ChangeListener, ChangeQueue } from "./persistence/change-queue.ts";
 import { listRows, readSavedJar, type SavedJar } from "./persistence/saved-jar.ts";
 import { OVER_LIMIT } from "./reasons/refusals.ts";
 import { EVICTS } from "./reasons/warnings.ts";
-import {
-  type CookieRequest,
-  createRequest,
-  type JarSettings,
-  requestPartition,
-} from "./request/cookie-request.ts";
+import { clearsCookies, createClearFilter } from "./request/clear-site-data.ts";
+import { requestPartition } from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
-import { readRequestUrl } from "./request/request-url.ts";
+import { RequestReader } from "./request/request-reader.ts";
 import { type CookieResponse, readResponse } from "./request/response.ts";
-import { parseSetCookieString, type ReceivedSetCookie, receiveRecord } from "./rules/parse-set-cookie.ts";
+import { type ReceivedSetCookie, receiveRecord } from "./rules/parse-set-cookie.ts";
+import { type CookieFields, receiveCookie } from "./rules/receive-fields.ts";
 import { reportRemoval, storeCookie } from "./rules/store-cookie.ts";
 
 /**
@@ -42,7 +37,8 @@ import { reportRemoval, storeCookie } from "./rules/store-cookie.ts";
  *
  * const jar = new CookieJar();
  * jar.setCookie("id=7; Path=/; Secure", "https://www.example.com/login");
- * console.log(jar.getCookieString("https://www.example.com/")); // id=7
+ * jar.setCookie({ name: "lang", value: "en", path: "/", maxAge: 3600 }, "https://www.example.com/login");
+ * console.log(jar.getCookieString("https://www.example.com/")); // id=7; lang=en
  * ```
  */
 export class CookieJar {
@@ -57,31 +53,19 @@ export class CookieJar {
     CookieJar.kept.setCookie("a=1", "http://a/");
   }
 
+  readonly #options: JarOptions;
   readonly #changes: ChangeQueue;
   readonly #cookies: CookieIndex;
-  readonly #settings: JarSettings;
-  readonly #clock: (() => number) | undefined;
+  readonly #requests: RequestReader;
   readonly #headers: HeaderCache = new Map();
   #sequence = 0;
-  /** The last request with a URL as text: the cookies of one response are set one by one. */
-  #lastText = "";
-  #lastRequest: CookieRequest | undefined;
-  /** When it was made; NaN if it has a context. */
-  #lastTime = NaN;
 
-  constructor({
-    publicSuffixes,
-    clock,
-    limits: given,
-    journal,
-    onError,
-    secureLoopback = true,
-    laxAllowingUnsafe = false,
-  }: JarOptions = {}) {
-    const hosts = publicSuffixes ? createHostTable(publicSuffixes) : mozillaHosts;
-    const limits = withDefaults(given);
-    this.#settings = { hosts, secureLoopback, laxAllowingUnsafe, limits };
-    this.#clock = clock;
+  constructor(options: JarOptions = {}) {
+    const { clock, journal, onError } = options;
+    const settings = createSettings(options);
+    const { limits } = settings;
+    this.#options = options;
+    this.#requests = new RequestReader(settings, clock);
     this.#changes = new ChangeQueue(limits.departed);
     this.#cookies = new CookieIndex(limits, this.#changes);
     this.#changes.onError = onError;
@@ -89,9 +73,13 @@ export class CookieJar {
     this.#changes.journal = journal;
   }
 
-  /** Processes one Set-Cookie header of a response from this URL. */
-  setCookie(setCookieString: string, url: string | URL, context?: RequestContext): StoreResult {
-    return this.#receive(parseSetCookieString(setCookieString), url, context, true);
+  /**
+   * Processes one Set-Cookie header of a response from this URL, or its fields. Fields that no header can carry are refused.
+   *
+   * @throws TypeError or RangeError if a field has another type, or is no time.
+   */
+  setCookie(cookie: string | CookieFields, url: string | URL, context?: RequestContext): StoreResult {
+    return this.#receive(receiveCookie(cookie), url, context, true);
   }
 
   /**
@@ -104,21 +92,23 @@ export class CookieJar {
   }
 
   /** Returns the result that `setCookie` would return, and changes nothing. */
-  explainSetCookie(setCookieString: string, url: string | URL, context?: RequestContext): StoreResult {
-    return this.#receive(parseSetCookieString(setCookieString), url, context, false);
+  explainSetCookie(cookie: string | CookieFields, url: string | URL, context?: RequestContext): StoreResult {
+    return this.#receive(receiveCookie(cookie), url, context, false);
   }
 
   /** Returns the cookies that are sent with a request, in the order in which they are sent. */
   getCookies(url: string | URL, context?: RequestContext): StoredCookie[] {
-    return sendCookies(this.#request(url, context), this.#cookies).map((cookie) => cookie.toStoredCookie());
+    return sendCookies(this.#requests.read(url, context), this.#cookies).map((cookie) =>
+      cookie.toStoredCookie(),
+    );
   }
 
   /** Returns the Cookie header of a request; "" if no cookie is sent. */
   getCookieString(url: string | URL, context?: RequestContext): string {
     const key = context ? undefined : url;
     const cached = this.#headers.get(key);
-    if (cached?.version.isCurrent && this.#now() < cached.until) return cached.header;
-    const request = this.#request(url, context);
+    if (cached?.version.isCurrent && this.#requests.now() < cached.until) return cached.header;
+    const request = this.#requests.read(url, context);
     const { scheme, registrableDomain } = request.url;
     if (scheme === "" || this.#cookies.hasPartitions(registrableDomain))
       return joinHeader(sendCookies(request, this.#cookies));
@@ -136,7 +126,7 @@ export class CookieJar {
     context?: RequestContext,
     options?: ExplanationOptions,
   ): CookieExplanation {
-    const request = this.#request(url, context);
+    const request = this.#requests.read(url, context);
     return explainCookies(request, this.#cookies, this.#changes.departed, options);
   }
 
@@ -145,13 +135,33 @@ export class CookieJar {
     return this.explainGetCookies(url, context, { allSites: true, name });
   }
 
-  /** Removes the cookies that match all these fields, or the predicate. Returns the removed cookies. */
+  /**
+   * Removes the cookies that match the filter. Returns the removed cookies.
+   *
+   * @throws TypeError if the filter's URL or site is invalid.
+   */
   remove(filter: JarFilter): StoredCookie[] {
-    const isMatch = toPredicate(filter);
-    const now = this.#now();
+    const isMatch = toPredicate(filter, this.#requests);
+    const now = this.#requests.now();
     this.#cookies.deleteAllExpired(now);
     const removed = this.#cookies.deleteWhere((cookie) => isMatch(cookie.toStoredCookie()), now);
     return removed.map((cookie) => cookie.toStoredCookie());
+  }
+
+  /**
+   * Processes the Clear-Site-Data header of a response from this URL. If it asks to clear cookies, removes those of the
+   * registrable domain that are in no partition or in its own; in a partition of another site, those of the partition.
+   * Plain HTTP clears nothing. Returns the removed cookies.
+   *
+   * @see https://w3c.github.io/webappsec-clear-site-data/#clear-cookies
+   */
+  clearSiteData(
+    header: string | null | undefined,
+    url: string | URL,
+    context?: RequestContext,
+  ): StoredCookie[] {
+    const request = this.#requests.read(url, context);
+    return clearsCookies(header, request) ? this.remove(createClearFilter(request)) : [];
   }
 
   /** Removes all cookies. */
@@ -174,14 +184,21 @@ export class CookieJar {
     return this.#import(listRows(cookies, "cookies"), "cookies", keep);
   }
 
+  /** Creates a jar with the same cookies and options. The journal, `onError` and the listeners stay with this jar. */
+  clone(): CookieJar {
+    const jar = new CookieJar({ ...this.#options, journal: undefined, onError: undefined });
+    jar.#import([...this], "cookies", undefined, 0);
+    return jar;
+  }
+
   /** The number of unexpired cookies. */
   get size(): number {
-    return this.#cookies.getAll(this.#now()).length;
+    return this.#cookies.getAll(this.#requests.now()).length;
   }
 
   /** Iterates over the unexpired cookies, as they are when the iteration starts. */
   *[Symbol.iterator](): Iterator<StoredCookie> {
-    for (const cookie of this.#cookies.getAll(this.#now())) yield cookie.toStoredCookie();
+    for (const cookie of this.#cookies.getAll(this.#requests.now())) yield cookie.toStoredCookie();
   }
 
   /** Calls `listener` with each batch of changes, in a microtask. Returns a function that unsubscribes. */
@@ -232,7 +249,7 @@ export class CookieJar {
 
   /** Adds rows. Nothing is evicted for them. */
   #import(rows: readonly unknown[], place: string, keep?: "newer", first?: number): ImportResult {
-    const now = this.#now();
+    const now = this.#requests.now();
     this.#cookies.deleteAllExpired(now);
     return importRows(rows, place, now, (cookie) => {
       const { host, partitionKey } = cookie;
@@ -249,7 +266,7 @@ export class CookieJar {
     write: boolean,
     record?: ImportedCookie,
   ): StoreResult {
-    const request = this.#request(url, context);
+    const request = this.#requests.read(url, context);
     const { now } = request;
     const { registrableDomain } = request.url;
     const list = this.#cookies.get(
@@ -276,25 +293,5 @@ export class CookieJar {
       ? this.#cookies.set(registrableDomain, cookie, list, replaces, now)
       : this.#cookies.predictStatus(cookie, siblings, replaces);
     return createStoreResult(decision, "stored", cookie);
-  }
-
-  #request(url: string | URL, context?: RequestContext): CookieRequest {
-    const now = this.#now();
-    const last = url === this.#lastText ? this.#lastRequest : undefined;
-    if (last && !context && now === this.#lastTime) return last;
-    const parts = last ? last.url : readRequestUrl(url, this.#settings);
-    const request = createRequest(parts, now, this.#settings, context);
-    if (typeof url === "string") {
-      this.#lastText = url;
-      this.#lastRequest = request;
-      this.#lastTime = context ? NaN : now;
-    }
-    return request;
-  }
-
-  /** Returns whole milliseconds, which all stored times are, even if the clock returns fractions. */
-  #now(): number {
-    // Called by name, not kept: fake timers replace it, and engines inline it.
-    return Math.floor(this.#clock ? this.#clock() : Date.now());
   }
 }

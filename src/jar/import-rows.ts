@@ -1,6 +1,6 @@
 /** Cookies that come as rows of JSON, of a journal or of another jar: what became of each. */
 
-import { SPEC } from "../base/spec.ts";
+import { invalidField } from "./check-stored-cookie.ts";
 import type { ImportResult, RefusedRow, StoreResult } from "./explain/results.ts";
 import type { StoredCookie } from "./model/stored-cookie.ts";
 import { readStoredCookie } from "./persistence/saved-jar.ts";
@@ -20,9 +20,7 @@ export function importRows(
   for (const [index, cookie] of rows.entries()) {
     const read = readStoredCookie(cookie, `${place}[${index}]`, now);
     const { reasons, cookie: stored }: Pick<StoreResult, "reasons" | "cookie"> =
-      typeof read === "string"
-        ? { reasons: [{ code: "invalid-field", section: `${SPEC} §5.7`, message: read }] }
-        : receive(read);
+      typeof read === "string" ? { reasons: [invalidField(read)] } : receive(read);
     if (reasons.length > 0) refused.push({ index, cookie, reasons });
     else if (!stored) kept++;
   }

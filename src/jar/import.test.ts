@@ -238,3 +238,18 @@ describe("a journal that misbehaves", () => {
     expect(failures.map(String)).toContain("Error: of a listener");
   });
 });
+
+test("without a list of public suffixes too, what was stored can be saved and is sent again", () => {
+  for (const domain of ["com", "example.com", "www.example.com", "test"]) {
+    const jar = new CookieJar({ clock: () => NOW, publicSuffixes: "none" });
+    for (const url of ["https://www.example.com/", "https://a.test/", "https://test/"])
+      jar.setCookie(`a=1; Domain=${domain}`, url);
+    const again = CookieJar.fromJSON(JSON.parse(JSON.stringify(jar)), {
+      clock: () => NOW,
+      publicSuffixes: "none",
+    });
+    expect([...again]).toEqual([...jar]);
+    for (const url of ["https://www.example.com/", "https://b.test/", "https://test/"])
+      expect(again.getCookieString(url), `${domain} at ${url}`).toBe(jar.getCookieString(url));
+  }
+});

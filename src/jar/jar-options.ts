@@ -1,8 +1,9 @@
 /** The options of `new CookieJar()`. */
 
-import type { PublicSuffixList } from "./matching/public-suffix.ts";
-import type { JarLimits } from "./model/jar-limits.ts";
+import { createHostTable, mozillaHosts, type PublicSuffixList } from "./matching/public-suffix.ts";
+import { type JarLimits, withDefaults } from "./model/jar-limits.ts";
 import type { Journal } from "./persistence/journal.ts";
+import type { JarSettings } from "./request/cookie-request.ts";
 
 export type JarOptions = {
   /** Default: Mozilla's list with its private section, as in browsers. */
@@ -23,3 +24,14 @@ export type JarOptions = {
   /** Whether cookies without SameSite are sent with unsafe cross-site navigations for two minutes; default false. */
   laxAllowingUnsafe?: boolean | undefined;
 };
+
+/** Returns the settings that requests obey, with their defaults. */
+export function createSettings({
+  publicSuffixes,
+  limits,
+  secureLoopback = true,
+  laxAllowingUnsafe = false,
+}: JarOptions = {}): JarSettings {
+  const hosts = publicSuffixes ? createHostTable(publicSuffixes) : mozillaHosts;
+  return { hosts, secureLoopback, laxAllowingUnsafe, limits: withDefaults(limits) };
+}

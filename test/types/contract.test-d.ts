@@ -24,6 +24,7 @@ import type { Codec, ForeignResult, WithSignature } from "speculoos/interop";
 import {
   type CookieChange,
   type CookieExplanation,
+  type CookieFields,
   CookieJar,
   type CookieReason,
   type DepartedCookie,
@@ -242,6 +243,15 @@ const jar = new CookieJar({
 new CookieJar({ publicSuffixes: "none" });
 is<StoreResult>(jar.setCookie("a=b", url, context));
 is<StoreResult>(jar.explainSetCookie("a=b", url, context));
+declare const fields: CookieFields;
+is<StoreResult>(jar.setCookie(fields, url, context));
+is<StoreResult>(jar.explainSetCookie({ name: "a", value: "b", sameSite: "lax", expires: null }, url));
+// @ts-expect-error: no attribute of a header
+jar.setCookie({ name: "a", value: "b", hostOnly: true }, url);
+is<StoredCookie[]>(jar.remove({ url }));
+is<StoredCookie[]>(jar.remove({ site: "x.test" }));
+is<StoredCookie[]>(jar.clearSiteData(new Headers().get("clear-site-data"), url, context));
+is<CookieJar>(jar.clone());
 is<StoreResult[]>(jar.setCookies(new Headers(), url, context));
 is<StoreResult[]>(jar.setCookies(new Response(), url));
 is<StoreResult[]>(jar.setCookies(["a=b"] as const, url));

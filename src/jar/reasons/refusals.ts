@@ -26,6 +26,7 @@ export const INVALID_HOST = 1 << 22;
 export const INVALID_PAIR = 1 << 23;
 export const EXPIRED = 1 << 24;
 export const OVER_LIMIT = 1 << 25;
+export const INVALID_ATTRIBUTE = 1 << 26;
 
 /** In the order of the bits: the code, its section, the sentence after "The cookie …" (with facts of `facts.ts` in braces), and the fix. */
 export const REFUSALS = [
@@ -100,4 +101,5 @@ export const REFUSALS = [
   ["invalid-pair", "5.6", "has a name or value that no header can carry"],
   ["expired", "5.7", "expired at {expiry}"],
   ["over-limit", "6.1", "would exceed the limits of the jar"],
+  ["invalid-attribute", "5.6", "has a Domain or Path that no header can carry"],
 ] as const;

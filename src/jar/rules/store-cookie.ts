@@ -175,14 +175,14 @@ function scopesOverlap(a: Scope, b: Scope): boolean {
 }
 
 /** Returns a bit of `REFUSAL`, or 0. A host that is itself a public suffix may name itself; the cookie is then host-only. */
-function domainRefusal(domain: string, { host, suffixLength }: RequestUrl): number {
+function domainRefusal(domain: string, { host, registrableDomain }: RequestUrl): number {
   if (domain === host) return 0;
   // DEVIATION(§5.6.3 step 1): a single dot is an invalid domain, but the text reads it as the host's own; Chromium and Firefox refuse it.
   if (domain === "") return REFUSAL.INVALID_DOMAIN;
   if (!domainMatches(host, domain))
     return HOST_NAME.test(domain) ? REFUSAL.DOMAIN_MISMATCH : REFUSAL.INVALID_DOMAIN;
-  // Both are suffixes of one host, so a domain no longer than the public suffix is that suffix or a parent of it.
-  return domain.length <= suffixLength ? REFUSAL.PUBLIC_SUFFIX : 0;
+  // Both are suffixes of one host, so a domain shorter than the registrable domain is the public suffix or above it.
+  return domain.length < registrableDomain.length ? REFUSAL.PUBLIC_SUFFIX : 0;
 }
 
 /** Steps 20 and 21: returns the rules of the prefix that the cookie violates, in the words of its reason. */

@@ -1,0 +1,12 @@
+/** Finds the format of a cookie file by its first kilobytes. */
+
+import { readOctets } from "./model/byte-string.ts";
+import type { ReadableFormat } from "./model/format.ts";
+
+/** Returns the format that a file is in, or `undefined` if it looks like none. Takes time for the first kilobytes only. */
+export function detectFormat(source: string | Uint8Array): ReadableFormat | undefined {
+  const head = readOctets(typeof source === "string" ? source.slice(0, HEAD) : source.subarray(0, HEAD));
+  return head.includes("\t") ? "netscape" : undefined;
+}
+
+const HEAD = 8192;
