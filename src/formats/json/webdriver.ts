@@ -1,0 +1,98 @@
+/** The cookies of WebDriver (as Selenium saves them) and of WebDriver BiDi. */
+
+import { decodeBase64 } from "../../base/base64.ts";
+import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
+import { byteStringOf } from "../model/byte-string.ts";
+import type { CookieCollector } from "../model/cookie-collector.ts";
+import type { Format } from "../model/format.ts";
+import type { LossList } from "../model/loss-list.ts";
+import { readPriority } from "./cdp.ts";
+import { eachRow, type JsonRow, kindOf } from "./json-row.ts";
+import { listCookies } from "./list-cookies.ts";
+import { isRecord, own, parseJson } from "./parse-json.ts";
+import { capitalize, losePriority, printJson, writeRows } from "./written-row.ts";
+
+export const webdriver = {
+  text: (source, into) => eachRow(listRows(parseJson(source, into), into), into, readRow),
+
+  write: (cookies, losses) =>
+    printJson(
+      writeRows(
+        leaveOutPartitioned(cookies, losses),
+        losses,
+        ({ cookie, name, value, domain, path, expires }) => {
+          const { httpOnly, secure, sameSite, expiryTime } = cookie;
+          if (expiryTime !== null && expiryTime % 1000 !== 0)
+            losses.add(cookie, "expiryTime", "has a part of a second");
+          losePriority(cookie, losses);
+          return {
+            name,
+            value,
+            domain,
+            path,
+            secure,
+            httpOnly,
+            ...(expires !== undefined && { expiry: Math.floor(expires) }),
+            ...(sameSite !== "unset" && { sameSite: capitalize(sameSite) }),
+          };
+        },
+      ),
+    ),
+} satisfies Format;
+
+/** Returns the cookies that are in no partition: without the key the others would be sent from every site. */
+function leaveOutPartitioned(cookies: readonly StoredCookie[], losses: LossList): StoredCookie[] {
+  return cookies.filter((cookie) => {
+    if (!cookie.partitionKey) return true;
+    losses.add(cookie, "whole", "is partitioned, and would be written as a cookie of every partition");
+    return false;
+  });
+}
+
+/** WebDriver lists the cookies of one page; some scripts keep a list for each URL, in which cookies come again. */
+function listRows(json: unknown, into: CookieCollector): readonly unknown[] {
+  if (!isRecord(json)) return listCookies(json, into);
+  const lists = Object.entries(json).filter(([url]) => /^https?:/.test(url));
+  if (lists.length === 0) return listCookies(json, into);
+  const rows = new Map<string, unknown>();
+  for (const [, list] of lists) {
+    if (!Array.isArray(list)) into.report({ message: `cookies must be a list; got ${kindOf(list)}` });
+    else for (const row of list) rows.set(JSON.stringify(row), row);
+  }
+  return [...rows.values()];
+}
+
+function readRow(row: JsonRow): void {
+  const { host, hasDot } = row.host();
+  const secure = row.flag("secure");
+  const sameSite = row.sameSite();
+  if (row.get("expires") !== undefined) row.warn("expires", "is no field of WebDriver; its field is expiry");
+  row.add({
+    name: row.octets("name"),
+    value: readValue(row),
+    host,
+    hostOnly: !hasDot,
+    path: row.octets("path"),
+    secure,
+    httpOnly: row.flag("httpOnly"),
+    // Firefox's driver and Chromium's BiDi list unset as None, with which no cookie is stored without Secure.
+    sameSite: sameSite === "none" && !secure ? "unset" : sameSite,
+    expiryTime: row.time("expiry") ?? null,
+    priority: readPriority(row, "goog:priority"),
+    partitionKey: row.partitionKey("goog:partitionKey", host, undefined, false),
+  });
+}
+
+/** Returns the value, which in BiDi is a text or base64. */
+function readValue(row: JsonRow): string {
+  const value = row.get("value");
+  if (!isRecord(value)) return row.octets("value");
+  const [type, content] = [own(value, "type"), own(value, "value")];
+  if (typeof content === "string") {
+    if (type === "string") return row.toOctets("value", content);
+    const bytes = type === "base64" ? decodeBase64(content) : undefined;
+    if (bytes) return byteStringOf(bytes);
+  }
+  row.refuse("value", "must be a string, or base64");
+  return "";
+}
