@@ -4,7 +4,7 @@ import type { WritableFormat } from "../model/format.ts";
 
 /** Returns the format of a text that begins like JSON, or `undefined`. Takes linear time. */
 export function detectJson(head: string): WritableFormat | undefined {
-  const text = head.charCodeAt(0) === BYTE_ORDER_MARK ? head.slice(1) : head;
+  const text = head.replace(BYTE_ORDER_MARK, "");
   if (!/^\s*[[{]/.test(text)) return undefined;
   const keys = readKeys(text);
   for (const [format, ...signs] of SIGNS)
@@ -23,9 +23,10 @@ function readKeys(text: string): Set<string> {
   return keys;
 }
 
-const BYTE_ORDER_MARK = 0xfeff;
+/** As a character, or as its octets. */
+const BYTE_ORDER_MARK = /^(?:\ufeff|\xef\xbb\xbf)/;
 /** A string, and the colon behind it if it is a key. A string that is cut off ends with the text. */
-const STRING = /"((?:[^"\\]|\\[^])*)(?:"(\s*:\s*(\{)?)?|$)/g;
+const STRING = /"((?:[^"\\]|\\[\s\S])*)(?:"(\s*:\s*(\{)?)?|$)/g;
 
 /** Keys of which all must be there. The first that fits counts. */
 const SIGNS: readonly (readonly [format: WritableFormat, ...signs: (readonly string[])[]])[] = [

@@ -23,13 +23,12 @@ export const har = {
     const log = isRecord(json) ? own(json, "log") : undefined;
     const entries = isRecord(log) ? own(log, "entries") : undefined;
     if (!Array.isArray(entries))
-      return into.report({ field: "entries", message: `log.entries must be a list; got ${kindOf(entries)}` });
-    const read = readEntries(entries, into);
-    if (read.length === 0 && entries.length > 0)
-      into.report({
-        message: "no entry has a cookie: DevTools leaves cookies out, but in an export with sensitive data",
-      });
-    new Replay(into).run(read);
+      into.report({ field: "entries", message: `log.entries must be a list; got ${kindOf(entries)}` });
+    else {
+      const read = readEntries(entries, into);
+      if (read.length === 0 && entries.length > 0) into.report({ message: NO_COOKIES });
+      new Replay(into).run(read);
+    }
   },
 
   write: writeHar,
@@ -100,8 +99,7 @@ class Replay {
     const fields = this.#readFields(cookie, entry);
     if (!fields || this.#partitioned.has(`${url.hostname} ${fields.name}`)) return;
     if (this.#jar.getCookies(url).some(({ name }) => name === fields.name)) return;
-    if (isRecord(cookie) && typeof own(cookie, "path") === "string")
-      this.#store(fields, fields.name, entry);
+    if (isRecord(cookie) && typeof own(cookie, "path") === "string") this.#store(fields, fields.name, entry);
     else this.#guess(fields, entry);
   }
 
@@ -164,3 +162,6 @@ function readExpires(row: JsonRow): number | null {
   if (ms === undefined) row.refuse("expires", "must be a date");
   return ms ?? null;
 }
+
+const NO_COOKIES =
+  "no entry has a cookie: DevTools leaves cookies out, except in an export with sensitive data";

@@ -1,7 +1,7 @@
 /** One cookie of a JSON file: its fields by type. What is wrong with a field is reported, and costs this row. */
 
 import type { PartitionKey, SameSite } from "../../jar/model/stored-cookie.ts";
-import { toByteString } from "../model/byte-string.ts";
+import { fromByteString, toByteString } from "../model/byte-string.ts";
 import type { CookieCollector, CookieRow } from "../model/cookie-collector.ts";
 import { type FileHost, readHost } from "../model/host-name.ts";
 import { isRecord, type JsonRecord, own } from "./parse-json.ts";
@@ -12,13 +12,16 @@ import { readTime } from "./read-time.ts";
 export function eachRow(rows: readonly unknown[], into: CookieCollector, read: (row: JsonRow) => void): void {
   for (const [index, row] of rows.entries()) {
     if (isRecord(row)) read(new JsonRow(row, index + 1, into));
-    else into.report({ row: index + 1, message: `a cookie must be an object; got ${kindOf(row)}` });
+    // What could not be parsed was reported.
+    else if (row !== undefined)
+      into.report({ row: index + 1, message: `a cookie must be an object; got ${kindOf(row)}` });
   }
 }
 
 /** The type of a value, for messages. */
 export function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return "null";
+  if (value === null) return "null";
+  if (value === undefined) return "nothing";
   return Array.isArray(value) ? "a list" : typeof value;
 }
 
@@ -56,6 +59,12 @@ export class JsonRow {
   /** Returns a text as a byte string. */
   octets(field: string, byDefault?: string): string {
     return this.toOctets(field, this.text(field, byDefault));
+  }
+
+  /** Returns a text that is either Unicode or already a byte string, as a byte string. */
+  mixedOctets(field: string, byDefault?: string): string {
+    const text = this.text(field, byDefault);
+    return NOT_OCTETS.test(text) || fromByteString(text) === undefined ? this.toOctets(field, text) : text;
   }
 
   /** Returns the byte string of a text that stands in a field. */
@@ -141,4 +150,5 @@ const SAME_SITE_WORDS: ReadonlyMap<string, SameSite> = new Map([
   ["default", "unset"],
   ["", "unset"],
 ]);
+const NOT_OCTETS = /[^\x00-\xff]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;

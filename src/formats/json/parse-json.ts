@@ -7,14 +7,13 @@ export type JsonRecord = { readonly [field: string]: unknown };
 
 /**
  * Parses a text. Of a text that is no JSON, the objects in its first list are returned, each parsed alone; the text is
- * reported, and so is each object that can't be parsed. Takes linear time, and nests as deep as the text does without
+ * reported, and so is each object that can't be parsed, in whose place is `undefined`. Takes linear time, and nests as deep as the text does without
  * recursion.
  */
 export function parseJson(source: string, into: CookieCollector): unknown {
   const text = source.charCodeAt(0) === BYTE_ORDER_MARK ? source.slice(1) : source;
   const whole = tryParse(text);
   if (whole !== undefined) return whole;
-  const rows: unknown[] = [];
   const places = findRows(text);
   into.report({
     message:
@@ -22,12 +21,12 @@ export function parseJson(source: string, into: CookieCollector): unknown {
         ? "the file must be JSON; it is empty"
         : `the file must be JSON; it has a fault, and ${places.length} objects in it were read one by one`,
   });
-  for (const [start, end] of places) {
+  return places.map(([start, end], index) => {
     const row = tryParse(text.slice(start, end));
-    // A row that is no object is reported with its place.
-    rows.push(row === undefined ? null : row);
-  }
-  return rows;
+    if (row === undefined)
+      into.report({ row: index + 1, message: "the cookie must be JSON; it has a fault" });
+    return row;
+  });
 }
 
 /** Whether a value is an object, and no list. */

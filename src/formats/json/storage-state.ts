@@ -1,17 +1,16 @@
 /** Playwright's storageState, its lists of cookies, and two lists like them: HTTPie's sessions and Guzzle's jars. */
 
-import { defaultPath } from "../../jar/matching/path-match.ts";
 import type { CookieCollector } from "../model/cookie-collector.ts";
 import type { Format } from "../model/format.ts";
 import { eachRow, type JsonRow, kindOf } from "./json-row.ts";
 import { isRecord, own, parseJson } from "./parse-json.ts";
+import { ownPartition } from "./partition-key.ts";
 import { capitalize, losePriority, printJson, writeRows } from "./written-row.ts";
 
 export const storageState = {
   text: (source, into) => {
     const json = parseJson(source, into);
-    if (Array.isArray(json)) return readRows(json, into);
-    const cookies = isRecord(json) ? own(json, "cookies") : undefined;
+    const cookies = isRecord(json) ? own(json, "cookies") : json;
     if (Array.isArray(cookies)) readRows(cookies, into);
     else if (isRecord(json) && isRecord(cookies) && "__meta__" in json)
       readRows(listOldHttpie(cookies), into);
@@ -66,7 +65,7 @@ function readRow(row: JsonRow): void {
     value: row.octets("value"),
     host: stripLocal(host),
     hostOnly: !hasDot,
-    path: row.octets("path", url && url.pathname.slice(0, url.pathname.lastIndexOf("/") + 1)),
+    path: row.octets("path", url?.pathname.slice(0, url.pathname.lastIndexOf("/") + 1)),
     secure: row.flag("secure", url?.protocol === "https:"),
     httpOnly: row.flag("httpOnly"),
     sameSite: row.sameSite(),
@@ -90,6 +89,8 @@ function readGuzzleRow(row: JsonRow): void {
     secure: row.flag("Secure"),
     httpOnly: row.flag("HttpOnly"),
     sameSite: row.sameSite("SameSite"),
+    // Its jar knows no pages, as ours without a context.
+    partitionKey: row.flag("Partitioned") ? ownPartition(host) : undefined,
     expiryTime: expires ?? (maxAge !== undefined && Number(maxAge) <= 0 ? 0 : null),
   });
 }

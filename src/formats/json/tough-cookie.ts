@@ -9,7 +9,6 @@ import {
   type StoredCookie,
 } from "../../jar/model/stored-cookie.ts";
 import { parseCookieDate } from "../../syntax/dates/parse-cookie-date.ts";
-import { fromByteString } from "../model/byte-string.ts";
 import type { CookieCollector } from "../model/cookie-collector.ts";
 import type { Format } from "../model/format.ts";
 import type { LossList } from "../model/loss-list.ts";
@@ -64,11 +63,12 @@ function readRow(row: JsonRow): void {
   const maxAge = readMaxAge(row);
   const expires = row.get("expires");
   row.add({
-    name: readOctets(row, "key"),
-    value: readOctets(row, "value"),
+    // Its strings are those of Node: octets that came in a header, or text that a program set.
+    name: row.mixedOctets("key", ""),
+    value: row.mixedOctets("value", ""),
     host,
     // Without the field tough-cookie takes it for a domain.
-    hostOnly: row.flag("hostOnly", false) && !hasDot,
+    hostOnly: (row.flag("hostOnly", false) && !hasDot) || host === "localhost",
     path: row.octets("path"),
     secure: row.flag("secure"),
     httpOnly: row.flag("httpOnly"),
@@ -87,12 +87,6 @@ function readRow(row: JsonRow): void {
     // Its jar knows no pages, as ours without a context: every request is one of a page.
     partitionKey: extensions.partitioned ? ownPartition(host) : undefined,
   });
-}
-
-/** Its strings are those of Node: octets that came in a header, or text that a program set. */
-function readOctets(row: JsonRow, field: string): string {
-  const text = row.text(field, "");
-  return NOT_OCTETS.test(text) || fromByteString(text) === undefined ? row.toOctets(field, text) : text;
 }
 
 /** Returns seconds, if there is a Max-Age. */
@@ -171,5 +165,3 @@ function writeCookie(cookie: StoredCookie, losses: LossList): unknown[] {
   };
   return [record];
 }
-
-const NOT_OCTETS = /[^\x00-\xff]/;

@@ -2,6 +2,7 @@
 
 import { decodeBase64 } from "../../base/base64.ts";
 import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
+import { parseUrl } from "../../jar/request/request-url.ts";
 import { byteStringOf } from "../model/byte-string.ts";
 import type { CookieCollector } from "../model/cookie-collector.ts";
 import type { Format } from "../model/format.ts";
@@ -15,20 +16,24 @@ import { capitalize, losePriority, printJson, writeRows } from "./written-row.ts
 export const webdriver = {
   text: (source, into) => eachRow(listRows(parseJson(source, into), into), into, readRow),
 
-  write: (cookies, losses) =>
-    printJson(
+  write: (cookies, losses, { url }) => {
+    const page = url === undefined ? undefined : parseUrl(String(url)).hostname;
+    return printJson(
       writeRows(
         leaveOutPartitioned(cookies, losses),
         losses,
         ({ cookie, name, value, domain, path, expires }) => {
-          const { httpOnly, secure, sameSite, expiryTime } = cookie;
+          const { host, hostOnly, httpOnly, secure, sameSite, expiryTime } = cookie;
           if (expiryTime !== null && expiryTime % 1000 !== 0)
-            losses.add(cookie, "expiryTime", "has a part of a second");
+            losses.add(cookie, "expiryTime", "is written in whole seconds");
           losePriority(cookie, losses);
+          const isOfPage = hostOnly && host === page;
+          if (hostOnly && !isOfPage)
+            losses.add(cookie, "hostOnly", "drivers set a cookie that has a domain for the hosts below, too");
           return {
             name,
             value,
-            domain,
+            ...(!isOfPage && { domain }),
             path,
             secure,
             httpOnly,
@@ -37,7 +42,8 @@ export const webdriver = {
           };
         },
       ),
-    ),
+    );
+  },
 } satisfies Format;
 
 /** Returns the cookies that are in no partition: without the key the others would be sent from every site. */
@@ -68,7 +74,8 @@ function readRow(row: JsonRow): void {
   const sameSite = row.sameSite();
   if (row.get("expires") !== undefined) row.warn("expires", "is no field of WebDriver; its field is expiry");
   row.add({
-    name: row.octets("name"),
+    // Firefox gives the octets of a name, but the text of a value.
+    name: row.mixedOctets("name"),
     value: readValue(row),
     host,
     hostOnly: !hasDot,
