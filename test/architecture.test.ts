@@ -58,7 +58,7 @@ const LAYERS: Record<string, readonly string[]> = {
   stores: ["sqlite", "redis", "postgres", "file"],
   dbsc: ["", "endpoints", "binding", "explain", "headers"],
   formats: ["", "text", "json", "sqlite", "model"],
-  testing: ["", "sessions"],
+  testing: ["", "sessions", "jars"],
   playground: [
     "",
     "device/view",
