@@ -138,7 +138,7 @@ const OTHER_COOKIES: Exceptions = [
   [/^tough-cookie2\/localhost$/, "the library refuses Domain=localhost"],
   [/^httpie\/samesite$/, "the library stores SameSite=None without Secure"],
   [
-    /^tough-cookie[25]\/(secure-over-http|ipv4)$/,
+    /^tough-cookie([25]\/secure-over-http|5\/ipv4)$/,
     "the library stores Secure over plain HTTP, and no Domain of an address",
   ],
   [/^tough-cookie2\/ipv6$/, "the library stores no Domain of an address"],

@@ -6,30 +6,35 @@ import type { Format } from "../model/format.ts";
 import { eachRow, type JsonRow } from "./json-row.ts";
 import { listCookies } from "./list-cookies.ts";
 import { parseJson } from "./parse-json.ts";
-import { capitalize, printJson, writeRows } from "./written-row.ts";
+import { capitalize, findTab, printJson, writeRows } from "./written-row.ts";
 
 export const cdp = {
   text: (source, into) => eachRow(listCookies(parseJson(source, into), into), into, readRow),
 
   write: (cookies, losses) =>
     printJson({
-      cookies: writeRows(cookies, losses, ({ cookie, name, value, domain, path, expires }) => {
-        const { httpOnly, secure, sameSite, priority = "medium", partitionKey } = cookie;
-        return {
-          name,
-          value,
-          domain,
-          path,
-          expires: expires ?? -1,
-          size: cookie.name.length + cookie.value.length,
-          httpOnly,
-          secure,
-          session: expires === undefined,
-          ...(sameSite !== "unset" && { sameSite: capitalize(sameSite) }),
-          priority: capitalize(priority),
-          ...(partitionKey && { partitionKey }),
-        };
-      }),
+      cookies: writeRows(
+        cookies,
+        losses,
+        ({ cookie, name, value, domain, path, expires }) => {
+          const { httpOnly, secure, sameSite, priority = "medium", partitionKey } = cookie;
+          return {
+            name,
+            value,
+            domain,
+            path,
+            expires: expires ?? -1,
+            size: cookie.name.length + cookie.value.length,
+            httpOnly,
+            secure,
+            session: expires === undefined,
+            ...(sameSite !== "unset" && { sameSite: capitalize(sameSite) }),
+            priority: capitalize(priority),
+            ...(partitionKey && { partitionKey }),
+          };
+        },
+        findTab,
+      ),
     }),
 } satisfies Format;
 

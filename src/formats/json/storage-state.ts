@@ -5,7 +5,7 @@ import type { Format } from "../model/format.ts";
 import { eachRow, type JsonRow, kindOf } from "./json-row.ts";
 import { isRecord, own, parseJson } from "./parse-json.ts";
 import { ownPartition } from "./partition-key.ts";
-import { capitalize, losePriority, printJson, writeRows } from "./written-row.ts";
+import { capitalize, findTab, losePriority, printJson, writeRows } from "./written-row.ts";
 
 export const storageState = {
   text: (source, into) => {
@@ -22,26 +22,31 @@ export const storageState = {
 
   write: (cookies, losses) =>
     printJson({
-      cookies: writeRows(cookies, losses, ({ cookie, name, value, domain, path, expires = -1 }) => {
-        const { httpOnly, secure, sameSite, partitionKey } = cookie;
-        if (sameSite === "unset")
-          losses.add(cookie, "sameSite", 'is unset, which Playwright has no word for; written as "Lax"');
-        losePriority(cookie, losses);
-        return {
-          name,
-          value,
-          domain,
-          path,
-          expires,
-          httpOnly,
-          secure,
-          sameSite: sameSite === "unset" ? "Lax" : capitalize(sameSite),
-          ...(partitionKey && {
-            partitionKey: partitionKey.topLevelSite,
-            _crHasCrossSiteAncestor: partitionKey.hasCrossSiteAncestor,
-          }),
-        };
-      }),
+      cookies: writeRows(
+        cookies,
+        losses,
+        ({ cookie, name, value, domain, path, expires = -1 }) => {
+          const { httpOnly, secure, sameSite, partitionKey } = cookie;
+          if (sameSite === "unset")
+            losses.add(cookie, "sameSite", 'is unset, which Playwright has no word for; written as "Lax"');
+          losePriority(cookie, losses);
+          return {
+            name,
+            value,
+            domain,
+            path,
+            expires,
+            httpOnly,
+            secure,
+            sameSite: sameSite === "unset" ? "Lax" : capitalize(sameSite),
+            ...(partitionKey && {
+              partitionKey: partitionKey.topLevelSite,
+              _crHasCrossSiteAncestor: partitionKey.hasCrossSiteAncestor,
+            }),
+          };
+        },
+        findTab,
+      ),
       origins: [],
     }),
 } satisfies Format;

@@ -16,7 +16,7 @@ import { eachRow, type JsonRow, kindOf } from "./json-row.ts";
 import { isRecord, own, parseJson } from "./parse-json.ts";
 import { isOwnPartition, ownPartition } from "./partition-key.ts";
 import { readIsoTime, readTime } from "./read-time.ts";
-import { capitalize, NOT_HELD, printJson, writeRow } from "./written-row.ts";
+import { capitalize, NOT_HELD, printJson, writeTexts } from "./written-row.ts";
 
 export const toughCookie = {
   text: (source, into) => eachRow(listRows(parseJson(source, into), into), into, readRow),
@@ -142,7 +142,7 @@ function writeCookie(cookie: StoredCookie, losses: LossList): unknown[] {
     losses.add(cookie, "whole", "is in a partition of another page, which tough-cookie can't tell");
     return [];
   }
-  if (!writeRow(cookie, losses)) return [];
+  if (!writeTexts(cookie, losses)) return [];
   if (cookie.lastUpdateTime !== cookie.creationTime) losses.add(cookie, "lastUpdateTime", NOT_HELD);
   const extensions = [
     ...(partitionKey ? ["Partitioned"] : []),

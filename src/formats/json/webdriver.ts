@@ -6,12 +6,11 @@ import { parseUrl } from "../../jar/request/request-url.ts";
 import { byteStringOf } from "../model/byte-string.ts";
 import type { CookieCollector } from "../model/cookie-collector.ts";
 import type { Format } from "../model/format.ts";
-import type { LossList } from "../model/loss-list.ts";
 import { readPriority } from "./cdp.ts";
 import { eachRow, type JsonRow, kindOf } from "./json-row.ts";
 import { listCookies } from "./list-cookies.ts";
 import { isRecord, own, parseJson } from "./parse-json.ts";
-import { capitalize, losePriority, printJson, writeRows } from "./written-row.ts";
+import { capitalize, findTab, losePriority, printJson, writeRows } from "./written-row.ts";
 
 export const webdriver = {
   text: (source, into) => eachRow(listRows(parseJson(source, into), into), into, readRow),
@@ -20,7 +19,7 @@ export const webdriver = {
     const page = url === undefined ? undefined : parseUrl(String(url)).hostname;
     return printJson(
       writeRows(
-        leaveOutPartitioned(cookies, losses),
+        cookies,
         losses,
         ({ cookie, name, value, domain, path, expires }) => {
           const { host, hostOnly, httpOnly, secure, sameSite, expiryTime } = cookie;
@@ -41,18 +40,16 @@ export const webdriver = {
             ...(sameSite !== "unset" && { sameSite: capitalize(sameSite) }),
           };
         },
+        findFault,
       ),
     );
   },
 } satisfies Format;
 
-/** Returns the cookies that are in no partition: without the key the others would be sent from every site. */
-function leaveOutPartitioned(cookies: readonly StoredCookie[], losses: LossList): StoredCookie[] {
-  return cookies.filter((cookie) => {
-    if (!cookie.partitionKey) return true;
-    losses.add(cookie, "whole", "is partitioned, and would be written as a cookie of every partition");
-    return false;
-  });
+function findFault(cookie: StoredCookie): string | undefined {
+  return cookie.partitionKey
+    ? "is partitioned, and would be written as a cookie of every partition"
+    : findTab(cookie);
 }
 
 /** WebDriver lists the cookies of one page; some scripts keep a list for each URL, in which cookies come again. */

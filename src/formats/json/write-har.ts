@@ -5,7 +5,7 @@ import { MAX_LIFETIME_SECONDS } from "../../syntax/limits.ts";
 import { printAttributes } from "../../syntax/print-attributes.ts";
 import type { LossList } from "../model/loss-list.ts";
 import { MAX_SECONDS } from "./read-time.ts";
-import { capitalize, printJson, writeRow } from "./written-row.ts";
+import { capitalize, printJson, writeTexts } from "./written-row.ts";
 
 /** Returns the recording of the answers that set the cookies, in the order of time. */
 export function writeHar(cookies: readonly StoredCookie[], losses: LossList): string {
@@ -14,7 +14,7 @@ export function writeHar(cookies: readonly StoredCookie[], losses: LossList): st
     const { expiryTime, lastUpdateTime } = cookie;
     if (expiryTime !== null && expiryTime <= lastUpdateTime)
       losses.add(cookie, "whole", "expired before it was set");
-    else if (writeRow(cookie, losses)) entries.push(writeEntry(cookie, losses));
+    else if (writeTexts(cookie, losses)) entries.push(writeEntry(cookie, losses));
   }
   return printJson({
     log: { version: "1.2", creator: { name: "speculoos", version: "1" }, pages: [], entries },

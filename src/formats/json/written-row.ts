@@ -17,15 +17,21 @@ export type WrittenRow = {
   readonly expires: number | undefined;
 };
 
-/** Calls `write` with each cookie that can be written. What a list of cookies holds of none is added to the losses. */
+/**
+ * Calls `write` with each cookie that can be written. What a list of cookies holds of none is added to the losses. `fault`
+ * says why a cookie is left out.
+ */
 export function writeRows<Row>(
   cookies: readonly StoredCookie[],
   losses: LossList,
   write: (row: WrittenRow) => Row,
+  fault?: (cookie: StoredCookie) => string | undefined,
 ): Row[] {
   const rows: Row[] = [];
   for (const cookie of cookies) {
-    const row = writeRow(cookie, losses);
+    const why = fault?.(cookie);
+    if (why !== undefined) losses.add(cookie, "whole", why);
+    const row = why === undefined ? writeRow(cookie, losses) : undefined;
     if (!row) continue;
     losses.add(cookie, "creationTime", NOT_HELD);
     losses.add(cookie, "lastUpdateTime", NOT_HELD);
@@ -35,27 +41,37 @@ export function writeRows<Row>(
   return rows;
 }
 
-/** Returns a cookie in the terms of a file, or `undefined` for one that is left out. */
-export function writeRow(cookie: StoredCookie, losses: LossList): WrittenRow | undefined {
-  const [name, value, path] = [cookie.name, cookie.value, cookie.path].map(fromByteString);
+/** Returns a cookie in the terms of a list, or `undefined` for one that is left out. */
+function writeRow(cookie: StoredCookie, losses: LossList): WrittenRow | undefined {
   const { host, hostOnly, expiryTime } = cookie;
-  if (name === undefined || value === undefined || path === undefined)
-    losses.add(cookie, "whole", "has octets that are not UTF-8, which JSON can't hold");
-  else if (expiryTime !== null && expiryTime <= 0)
-    losses.add(
-      cookie,
-      "whole",
-      "expired before 1970, which the format can't tell from the end of the session",
-    );
-  else {
-    let expires = expiryTime === null ? undefined : expiryTime / 1000;
-    if (expires !== undefined && expires > MAX_SECONDS) {
-      losses.add(cookie, "expiryTime", "is after the year 9999, which tools refuse; written as its end");
-      expires = MAX_SECONDS;
-    }
-    return { cookie, name, value, path, domain: hostOnly ? host : `.${host}`, expires };
+  const texts = writeTexts(cookie, losses);
+  if (!texts) return undefined;
+  let expires = expiryTime === null ? undefined : expiryTime / 1000;
+  if (expires !== undefined && expires <= 0) {
+    losses.add(cookie, "whole", "expired before 1970, which a list can't tell from the end of the session");
+    return undefined;
   }
+  if (expires !== undefined && expires > MAX_SECONDS) {
+    losses.add(cookie, "expiryTime", "is after the year 9999, which tools refuse; written as its end");
+    expires = MAX_SECONDS;
+  }
+  return { cookie, ...texts, domain: hostOnly ? host : `.${host}`, expires };
+}
+
+/** Returns name, value and path as Unicode, or `undefined` for a cookie that is left out. */
+export function writeTexts(
+  cookie: StoredCookie,
+  losses: LossList,
+): Pick<WrittenRow, "name" | "value" | "path"> | undefined {
+  const [name, value, path] = [cookie.name, cookie.value, cookie.path].map(fromByteString);
+  if (name !== undefined && value !== undefined && path !== undefined) return { name, value, path };
+  losses.add(cookie, "whole", "has octets that are not UTF-8, which JSON can't hold");
   return undefined;
+}
+
+/** Says why Chromium's tools would refuse the whole list. */
+export function findTab({ name, value }: StoredCookie): string | undefined {
+  return /\t/.test(name + value) ? "has a tab, for which Chromium's tools refuse the whole list" : undefined;
 }
 
 /** Adds the loss of a priority. "medium" is what no priority means. */
