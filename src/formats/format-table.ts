@@ -8,8 +8,18 @@ import { toughCookie } from "./json/tough-cookie.ts";
 import { webdriver } from "./json/webdriver.ts";
 import type { Format, ReadableFormat } from "./model/format.ts";
 import { firefoxSqlite } from "./sqlite/firefox-sqlite.ts";
+import { readLwp } from "./text/lwp.ts";
+import { netscapeLines } from "./text/netscape-reader.ts";
+import { writeNetscape } from "./text/netscape-writer.ts";
+import { setCookieLines } from "./text/set-cookie-reader.ts";
+import { writeSetCookie } from "./text/set-cookie-writer.ts";
+import { readSpeculoos, speculoosLines, writeSpeculoos } from "./text/speculoos.ts";
 
 export const FORMATS: { readonly [name in ReadableFormat]?: Format } = {
+  speculoos: { octets: readSpeculoos, lines: speculoosLines, write: writeSpeculoos },
+  netscape: { lines: netscapeLines, write: writeNetscape },
+  "set-cookie": { lines: setCookieLines, write: writeSetCookie },
+  lwp: { octets: readLwp },
   "storage-state": storageState,
   cdp,
   webdriver,
