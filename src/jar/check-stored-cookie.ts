@@ -7,7 +7,7 @@ import type { StoredCookie } from "./model/stored-cookie.ts";
 import { readStoredCookie } from "./persistence/saved-jar.ts";
 import { REFUSALS } from "./reasons/refusals.ts";
 import { createRequest } from "./request/cookie-request.ts";
-import { hostUrl } from "./request/request-url.ts";
+import { hostUrl, readRequestUrl } from "./request/request-url.ts";
 import { parseSetCookieString, receiveRecord } from "./rules/parse-set-cookie.ts";
 import { storeCookie } from "./rules/store-cookie.ts";
 
