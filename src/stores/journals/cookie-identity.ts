@@ -3,7 +3,7 @@
 import type { Scope } from "../../jar/model/scope.ts";
 
 /** The fields that make the identity of a cookie. */
-export type CookieIdentity = Scope & { readonly name: string };
+export type CookieIdentity = Partial<Scope & { readonly name: string }>;
 
 /** Returns the same text for two cookies if one replaces the other. Cookies of one host and path are neighbours. */
 export function printIdentity({ host, hostOnly, path, name, partitionKey }: CookieIdentity): string {
