@@ -59,7 +59,7 @@ const LAYERS: Record<string, readonly string[]> = {
   clients: ["fetch", "undici", "http", ""],
   dbsc: ["", "endpoints", "binding", "explain", "headers"],
   formats: ["", "text", "json", "sqlite", "model"],
-  testing: ["", "sessions", "journals", "jars"],
+  testing: ["", "journals", "sessions", "jars"],
   playground: [
     "",
     "device/view",
