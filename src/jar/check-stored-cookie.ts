@@ -7,7 +7,7 @@ import type { StoredCookie } from "./model/stored-cookie.ts";
 import { readStoredCookie } from "./persistence/saved-jar.ts";
 import { REFUSALS } from "./reasons/refusals.ts";
 import { createRequest } from "./request/cookie-request.ts";
-import { readRequestUrl } from "./request/request-url.ts";
+import { hostUrl, readRequestUrl } from "./request/request-url.ts";
 import { parseSetCookieString, receiveRecord } from "./rules/parse-set-cookie.ts";
 import { storeCookie } from "./rules/store-cookie.ts";
 
@@ -21,9 +21,7 @@ export function checkStoredCookie(row: unknown, place: string, now: number): Che
   const cookie = readStoredCookie(row, place, now);
   if (typeof cookie === "string") return { reasons: [invalidField(cookie)] };
   const { host, partitionKey } = cookie;
-  const request = createRequest(readRequestUrl(`https://${host}/`, SETTINGS), now, SETTINGS, {
-    partitionKey,
-  });
+  const request = createRequest(hostUrl(host, SETTINGS), now, SETTINGS, { partitionKey });
   const decision = storeCookie(receiveRecord(cookie), request, [], cookie.sequence, cookie);
   if (decision.refused !== 0) return { reasons: createReasons(REFUSALS, decision.refused, decision) };
   // An address as Domain gives a host-only cookie.
