@@ -35,3 +35,24 @@ declare module "express-session" {
   }
   export = session;
 }
+declare module "cookiefile" {
+  class Cookie {
+    constructor(fields: {
+      domain: string;
+      crossDomain: boolean;
+      path: string;
+      https: boolean;
+      httpOnly: boolean;
+      expire: number;
+      name: string;
+      value: string;
+    });
+  }
+  class CookieMap {
+    constructor(cookies: readonly Cookie[]);
+    toString(): string;
+  }
+
+  const cookiefile: { Cookie: typeof Cookie; CookieMap: typeof CookieMap };
+  export = cookiefile;
+}

@@ -7,6 +7,7 @@ import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { getCookie, parseCookie, parseSetCookie } from "speculoos";
 import { type Comparison, compare, type Result } from "./compare.ts";
+import { compareCookieFiles } from "./cookie-files.ts";
 import { createDeviceComparisons } from "./device.ts";
 import { compareFrameworks } from "./frameworks.ts";
 import { HOSTILE } from "./headers.ts";
@@ -42,6 +43,7 @@ process.stderr.write(`\r${" ".repeat(78)}\r`);
 if (only === undefined || "tricks for speed".includes(only)) results.push(compareAfterCollection());
 const jar = only === undefined || "jar".includes(only) ? runJar() : { results: [], heap: [], heapTricks: [] };
 results.push(...jar.results);
+if (only === undefined || "cookie files".includes(only)) results.push(...(await compareCookieFiles()));
 if (only === undefined || "frameworks".includes(only)) results.push(...(await compareFrameworks()));
 if (only === undefined || "sessions in SQLite".includes(only))
   results.push(...(await compareSqliteSessions()));

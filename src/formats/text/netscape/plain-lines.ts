@@ -2,6 +2,7 @@
 
 import { detachString } from "../../../base/detached.ts";
 import type { StoredCookie } from "../../../jar/model/stored-cookie.ts";
+import { indexOfEquals } from "../../../syntax/text/scan.ts";
 import type { CookieCollector } from "../../model/cookie-collector.ts";
 import { isPlainHost } from "../../model/plain-row.ts";
 
@@ -17,11 +18,8 @@ export class PlainLines {
   }
 
   /** Returns the cookie of a line from `start`, which is 0 if it is not HttpOnly; or `undefined` for a line that is not plain. */
-  read(given: string, start: number): StoredCookie | undefined {
-    if (given.length > MAX_LENGTH) return undefined;
-    // Columns are views of their line, which must not be a view of the file.
-    const line = detachString(given);
-    if (!PLAIN.test(line)) return undefined;
+  read(line: string, start: number): StoredCookie | undefined {
+    if (line.length > MAX_LENGTH || !PLAIN.test(line)) return undefined;
     // Without a tab, the search begins again.
     const flag = line.indexOf("\t", start) + 1;
     const path = line.indexOf("\t", flag) + 1;
@@ -31,22 +29,22 @@ export class PlainLines {
     const value = line.indexOf("\t", name) + 1;
     const isSeven =
       flag > start && path > flag && secure > path && expiry > secure && name > expiry && value > name;
-    if (!isSeven || line.includes("\t", value) || line.charCodeAt(path) !== SLASH) return undefined;
+    if (!isSeven || line.indexOf("\t", value) !== -1 || line.charCodeAt(path) !== SLASH) return undefined;
     const isDomain = readFlag(line, flag, path);
     const isSecure = readFlag(line, secure, expiry);
     const time = readSeconds(line, expiry, name - 1);
     if (isDomain === undefined || isSecure === undefined || !this.#isLater(time)) return undefined;
-    const text = line.slice(name, value - 1);
-    if (text === "" || text.startsWith("__") || text.includes("=")) return undefined;
-    const host = this.#readHost(line, isDomain ? start + 1 : start, flag - 1);
-    if (!host || line.startsWith(".", start) !== isDomain) return undefined;
+    if (!isPlainName(line, name, value - 1) || (line.charCodeAt(start) === DOT) !== isDomain)
+      return undefined;
+    const host = this.#readHost(line.slice(isDomain ? start + 1 : start, flag - 1), isDomain);
+    if (host === undefined) return undefined;
     const { now, count } = this.#into;
     return {
-      name: text,
-      value: line.slice(value),
+      name: copyColumn(line, name, value - 1),
+      value: copyColumn(line, value, line.length),
       host,
       hostOnly: !isDomain,
-      path: secure - path === 2 ? "/" : line.slice(path, secure - 1),
+      path: secure - path === 2 ? "/" : copyColumn(line, path, secure - 1),
       secure: isSecure,
       httpOnly: start > 0,
       sameSite: "unset",
@@ -66,23 +64,40 @@ export class PlainLines {
     return time === null || (time > now && now > EARLIEST);
   }
 
-  /** Returns a plain host, or `undefined`. With a dot before it, it is a domain. */
-  #readHost(line: string, start: number, end: number): string | undefined {
-    const isDomain = line.charCodeAt(start - 1) === DOT;
+  /** Returns a plain host, the same text each time, or `undefined`. */
+  #readHost(host: string, isDomain: boolean): string | undefined {
     const last = isDomain ? this.#domain : this.#host;
-    if (last.length === end - start && line.startsWith(last, start)) return last;
-    const host = line.slice(start, end);
+    if (host === last) return last;
     if (host === PYTHON_LOCALHOST || !isPlainHost(host, !isDomain)) return undefined;
-    if (isDomain) this.#domain = host;
-    else this.#host = host;
-    return host;
+    const own = detachString(host);
+    if (isDomain) this.#domain = own;
+    else this.#host = own;
+    return own;
   }
 }
 
+/** Returns a column that is not a view of the file: engines copy short ones. */
+function copyColumn(line: string, start: number, end: number): string {
+  const column = line.slice(start, end);
+  return end - start > SHORT ? detachString(column) : column;
+}
+
+// By characters: `startsWith` and `includes` took half of the time of a line.
+
 /** Reads TRUE or FALSE, with the tab after it. */
 function readFlag(line: string, start: number, end: number): boolean | undefined {
-  if (end - start === 6 && line.startsWith("FALSE", start)) return false;
-  return end - start === 5 && line.startsWith("TRUE", start) ? true : undefined;
+  const word = end - start === 6 ? "FALSE" : "TRUE";
+  if (end - start !== word.length + 1) return undefined;
+  for (let at = 0; at < word.length; at++)
+    if (line.charCodeAt(start + at) !== word.charCodeAt(at)) return undefined;
+  return word === "TRUE";
+}
+
+/** Whether the name has characters, no "=" and no prefix. */
+function isPlainName(line: string, start: number, end: number): boolean {
+  if (end === start || (line.charCodeAt(start) === UNDERSCORE && line.charCodeAt(start + 1) === UNDERSCORE))
+    return false;
+  return indexOfEquals(line, start, end) === end;
 }
 
 /** Reads up to eleven digits as milliseconds, or 0 as the end of the session. Returns NaN for all else. */
@@ -105,6 +120,8 @@ const MAX_LENGTH = 2048;
 const PYTHON_LOCALHOST = "localhost.local";
 /** 1973, in milliseconds. */
 const EARLIEST = 1e11;
+const SHORT = 12;
 const DOT = 0x2e;
+const UNDERSCORE = 0x5f;
 const SLASH = 0x2f;
 const ZERO = 0x30;

@@ -36,9 +36,10 @@ class NetscapeReader {
   read(line: string, row: number): void {
     this.#place.row = row;
     this.#name = undefined;
+    const isHash = line.charCodeAt(0) === HASH;
     // In this letter case, as in every tool. Without columns after it, it is a comment.
-    const httpOnly = line.startsWith(HTTP_ONLY) && line.includes("\t");
-    if (line.charCodeAt(0) !== HASH || httpOnly) {
+    const httpOnly = isHash && line.startsWith(HTTP_ONLY) && line.includes("\t");
+    if (!isHash || httpOnly) {
       const start = httpOnly ? HTTP_ONLY.length : 0;
       const cookie = this.#plain.read(line, start);
       if (cookie) this.#into.addPlain(cookie);
