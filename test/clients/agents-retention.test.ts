@@ -10,7 +10,7 @@ import { cookieInterceptor } from "speculoos/undici";
 import * as undici8 from "undici";
 import * as undici7 from "undici7";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Site, startSite } from "./site.ts";
+import { type Site, startSite } from "./loopback-site.ts";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
