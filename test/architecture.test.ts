@@ -55,11 +55,11 @@ const LAYERS: Record<string, readonly string[]> = {
   interop: ["", "schemes", "schemes/mod-python", "codec"],
   cookies: ["", "attributes", "values"],
   sessions: ["", "stored", "stored/changes", "stored/state", "sealed", "session", "data", "store", "model"],
-  stores: ["sqlite", "redis", "postgres", "file"],
+  stores: ["sqlite/journal", "sqlite", "redis", "postgres", "file", "journals"],
   clients: ["fetch", "undici", "http", ""],
   dbsc: ["", "endpoints", "binding", "explain", "headers"],
   formats: ["", "text", "json", "sqlite", "model"],
-  testing: ["", "sessions"],
+  testing: ["", "journals", "sessions", "jars"],
   playground: [
     "",
     "device/view",

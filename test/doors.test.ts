@@ -69,7 +69,17 @@ const EXPORTS: Record<string, readonly string[]> = {
   "./redis": ["RedisSessionStore"],
   "./session": ["MemorySessionStore", "SessionError", "defineSealedSession", "defineSession", "sameOrigin"],
   "./sqlite": ["JournalError", "SqliteJournal", "SqliteSessionStore"],
-  "./testing": ["mintSession", "sessionStoreContract"],
+  "./testing": [
+    "assertNotSent",
+    "assertRefused",
+    "assertSent",
+    "assertStored",
+    "bindJar",
+    "cookieMatchers",
+    "createClock",
+    "mintSession",
+    "sessionStoreContract",
+  ],
   "./undici": ["cookieInterceptor"],
 };
 

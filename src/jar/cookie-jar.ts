@@ -18,7 +18,7 @@ import { listRows, readSavedJar, type SavedJar } from "./persistence/saved-jar.t
 import { OVER_LIMIT } from "./reasons/refusals.ts";
 import { EVICTS } from "./reasons/warnings.ts";
 import { clearsCookies, createClearFilter } from "./request/clear-site-data.ts";
-import { requestPartition } from "./request/cookie-request.ts";
+import { type CookieRequest, requestPartition } from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
 import { RequestReader } from "./request/request-reader.ts";
 import { type CookieResponse, readResponse } from "./request/response.ts";
@@ -69,8 +69,10 @@ export class CookieJar {
     this.#changes = new ChangeQueue(limits.departed);
     this.#cookies = new CookieIndex(limits, this.#changes);
     this.#changes.onError = onError;
-    if (journal) this.#load(listRows(journal.load(), "journal"), "journal");
+    const expired = journal ? this.#load(listRows(journal.load(), "journal"), "journal") : [];
     this.#changes.journal = journal;
+    // By the clock of the jar: the journal has none.
+    for (const row of expired) this.#changes.addExpired(row);
   }
 
   /**
@@ -79,7 +81,7 @@ export class CookieJar {
    * @throws TypeError or RangeError if a field has another type, or is no time.
    */
   setCookie(cookie: string | CookieFields, url: string | URL, context?: RequestContext): StoreResult {
-    return this.#receive(receiveCookie(cookie), url, context, true);
+    return this.#receive(receiveCookie(cookie), this.#requests.read(url, context), true);
   }
 
   /**
@@ -93,7 +95,7 @@ export class CookieJar {
 
   /** Returns the result that `setCookie` would return, and changes nothing. */
   explainSetCookie(cookie: string | CookieFields, url: string | URL, context?: RequestContext): StoreResult {
-    return this.#receive(receiveCookie(cookie), url, context, false);
+    return this.#receive(receiveCookie(cookie), this.#requests.read(url, context), false);
   }
 
   /** Returns the cookies that are sent with a request, in the order in which they are sent. */
@@ -239,12 +241,15 @@ export class CookieJar {
     return this.#changes.close();
   }
 
-  /** Adds rows with their own sequences, after a journal's. Reports those that are refused but have not expired, or throws. */
-  #load(rows: readonly unknown[], place: string): void {
-    for (const { reasons } of this.#import(rows, place, undefined, this.#sequence).refused) {
+  /** Adds rows with their own sequences, after a journal's. Returns the expired rows; reports the others that are refused, or throws. */
+  #load(rows: readonly unknown[], place: string): unknown[] {
+    const { refused } = this.#import(rows, place, undefined, this.#sequence);
+    return refused.flatMap(({ cookie, reasons }) => {
       const { code, message } = reasons[0]!;
-      if (code !== "expired") this.#changes.reportOrThrow(new TypeError(message));
-    }
+      if (code === "expired") return [cookie];
+      this.#changes.reportOrThrow(new TypeError(message));
+      return [];
+    });
   }
 
   /** Adds rows. Nothing is evicted for them. */
@@ -252,21 +257,18 @@ export class CookieJar {
     const now = this.#requests.now();
     this.#cookies.deleteAllExpired(now);
     return importRows(rows, place, now, (cookie) => {
-      const { host, partitionKey } = cookie;
       const sequence = first === undefined ? this.#sequence : first + cookie.sequence;
-      const record = { ...cookie, sequence, keep };
-      return this.#receive(receiveRecord(cookie), `https://${host}/`, { partitionKey }, true, record);
+      const request = this.#requests.readRow(cookie.host, cookie.partitionKey);
+      return this.#receive(receiveRecord(cookie), request, true, { ...cookie, sequence, keep });
     });
   }
 
   #receive(
     received: ReceivedSetCookie,
-    url: string | URL,
-    context: RequestContext | undefined,
+    request: CookieRequest,
     write: boolean,
     record?: ImportedCookie,
   ): StoreResult {
-    const request = this.#requests.read(url, context);
     const { now } = request;
     const { registrableDomain } = request.url;
     const list = this.#cookies.get(
