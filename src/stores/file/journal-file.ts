@@ -2,6 +2,7 @@
 
 import {
   closeSync,
+  constants,
   fchownSync,
   fstatSync,
   fsync,
@@ -43,6 +44,9 @@ export class JournalFile {
   #state: FileState | undefined;
   /** Open for appending. */
   #open: number | undefined;
+  #isSynced = true;
+  /** The last fsync. */
+  #syncing: Promise<void> | undefined;
   /** Whether it is not known what of the file is on disk, so that the file must be replaced. */
   #isTorn = false;
 
@@ -88,8 +92,10 @@ export class JournalFile {
   append(text: string): void {
     this.#checkState();
     try {
-      this.#open ??= openSync(this.#target, "a");
-      const { size } = fstatSync(this.#open, BIG);
+      this.#open ??= openSync(this.#target, constants.O_WRONLY | constants.O_APPEND);
+      const { ino, size } = fstatSync(this.#open, BIG);
+      if (ino !== this.#state?.ino) throw reportChange(this.#path);
+      this.#isSynced = false;
       try {
         writeFileSync(this.#open, text);
       } catch (error) {
@@ -108,7 +114,10 @@ export class JournalFile {
   /** Resolves when all that was appended is on disk. @throws JournalError "write-failed" */
   async sync(): Promise<void> {
     try {
-      if (this.#open !== undefined) await promisify(fsync)(this.#open);
+      // What is appended while this waits is for the next.
+      if (this.#open !== undefined && !this.#isSynced) this.#syncing = promisify(fsync)(this.#open);
+      this.#isSynced = true;
+      await this.#syncing;
     } catch (error) {
       // What of it is on disk is not known, nor would a second fsync say so.
       this.#isTorn = true;
@@ -192,7 +201,14 @@ export class JournalFile {
   }
 
   #closeOpen(): void {
-    if (this.#open !== undefined) closeSync(this.#open);
+    const file = this.#open;
+    if (file === undefined) return;
     this.#open = undefined;
+    this.#isSynced = true;
+    // An fsync that waits must not find another file under this number.
+    const close = () => closeSync(file);
+    if (this.#syncing) this.#syncing.then(close, close);
+    else close();
+    this.#syncing = undefined;
   }
 }
