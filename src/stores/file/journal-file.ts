@@ -27,8 +27,6 @@ type FileState = {
   readonly ino: bigint;
   readonly size: bigint;
   readonly mtimeNs: bigint;
-  readonly mode: bigint;
-  readonly nlink: bigint;
   readonly uid: bigint;
   readonly gid: bigint;
 };
@@ -63,9 +61,9 @@ export class JournalFile {
 
   /** Whether lines can be added to the file: it is there, whole, and private to this path and user. */
   get isExtensible(): boolean {
-    const state = this.#state;
+    const now = this.#state && !this.#isTorn && statSync(this.#target, { throwIfNoEntry: false });
     // Another name of the file, such as a backup's, keeps what it has.
-    return state !== undefined && !this.#isTorn && state.nlink === 1n && (state.mode & 0o77n) === 0n;
+    return now ? now.nlink === 1 && (now.mode & 0o77) === 0 : false;
   }
 
   /** Returns the content of the file, empty if there is none. From now on this is the file that writes expect. */
