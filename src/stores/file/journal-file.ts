@@ -183,7 +183,7 @@ export class JournalFile {
   /** A file of another user, which only root can make, stays this user's. */
   #keepOwner(file: number): void {
     const { uid, gid } = this.#state ?? {};
-    if (uid === undefined || gid === undefined || process.getuid?.() !== 0) return;
+    if (uid === undefined || gid === undefined || process.geteuid?.() !== 0) return;
     fchownSync(file, Number(uid), Number(gid));
   }
 
