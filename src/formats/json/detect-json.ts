@@ -33,7 +33,7 @@ const SIGNS: readonly (readonly [format: WritableFormat, ...signs: (readonly str
   ["har", ["log", "entries"], ["log", "creator"], ["log{", "version"]],
   ["storage-state", ["__meta__"], ["Name", "Value"]],
   ["tough-cookie", ["storeType", "cookies"], ["key", "domain"], ["key", "creation"], ["key", "hostOnly"]],
-  ["speculoos", ["host", "hostOnly", "creationTime"]],
+  ["speculoos", ["format", "version"], ["host", "hostOnly", "creationTime"]],
   [
     "webdriver",
     ["value{", "type"],
@@ -47,5 +47,6 @@ const SIGNS: readonly (readonly [format: WritableFormat, ...signs: (readonly str
   ["storage-state", ["name", "expires"], ["cookies", "origins"]],
   ["webdriver", ["name", "value", "domain"], ["cookies", "partitionKey"]],
   ["storage-state", ["name", "value"]],
+  ["speculoos", ["version", "cookies"]],
   ["cdp", ["cookies"]],
 ];
