@@ -3,6 +3,7 @@
 import type { CookieJar } from "../../jar/cookie-jar.ts";
 import type { RequestContext } from "../../jar/request/request-context.ts";
 import { type ClientContext, contextForHop } from "../client-context.ts";
+import { isFromSite } from "../receive-cookies.ts";
 import {
   cancelBody,
   type FetchResult,
@@ -37,7 +38,7 @@ export async function followRedirects(
       const context = given && hasCredentials ? contextForHop(given, chain.hop) : undefined;
       const cookies = hasCredentials ? jar.getCookieString(chain.url, context) : "";
       const response = await client.fetch(...chain.createArguments(cookies));
-      if (hasCredentials) storeCookies(jar, response, chain.url, context);
+      if (hasCredentials && isFromSite(response.status)) storeCookies(jar, response, chain.url, context);
       const url = readRedirect(response, chain, client.maxRedirects);
       if (url === undefined) return chain.redirects === 0 ? response : markRedirected(response);
       await chain.redirectTo(url, response);
