@@ -28,7 +28,8 @@ export async function followRedirects(
   input: unknown,
   init: RequestInit,
 ): Promise<FetchResult> {
-  const { jar, context: given } = client;
+  // Called as a method, the fetch of a browser or of workerd fails.
+  const { jar, fetch, context: given, maxRedirects } = client;
   const chain = new RequestChain(input, init);
   const page = chain.credentials === "same-origin" ? readPage(given) : undefined;
   let hasCredentials = chain.credentials !== "omit";
@@ -37,9 +38,9 @@ export async function followRedirects(
       hasCredentials &&= page === undefined || page === chain.origin;
       const context = given && hasCredentials ? contextForHop(given, chain.hop) : undefined;
       const cookies = hasCredentials ? jar.getCookieString(chain.url, context) : "";
-      const response = await client.fetch(...chain.createArguments(cookies));
+      const response = await fetch(...chain.createArguments(cookies));
       if (hasCredentials && isFromSite(response.status)) storeCookies(jar, response, chain.url, context);
-      const url = readRedirect(response, chain, client.maxRedirects);
+      const url = readRedirect(response, chain, maxRedirects);
       if (url === undefined) return chain.redirects === 0 ? response : markRedirected(response);
       await chain.redirectTo(url, response);
     }
