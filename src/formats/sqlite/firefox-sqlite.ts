@@ -34,6 +34,7 @@ function readDatabase(database: OpenDatabase, into: CookieCollector): string | u
   const tables = new Set(all("SELECT name FROM sqlite_master WHERE type = 'table'").map(({ name }) => name));
   if (!tables.has("moz_cookies"))
     return tables.has("cookies") ? CHROMIUM : "the database has no table moz_cookies";
+  if (all("PRAGMA encoding")[0]?.encoding !== "UTF-8") return "the database must have UTF-8";
   // Columns that are computed are not Firefox's, and could take any time.
   const columns = new Set(
     all("PRAGMA table_xinfo(moz_cookies)").flatMap(({ name, hidden }) => (hidden === 0 ? [name] : [])),

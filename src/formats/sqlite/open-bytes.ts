@@ -18,7 +18,8 @@ type FileSystem = {
 
 /** Opens a copy of a database, or returns `undefined` where the runtime has no SQLite. @throws what SQLite throws. */
 export function openBytes(bytes: Uint8Array): OpenDatabase | undefined {
-  const copy = bytes.slice();
+  // `slice` of a Buffer is a view.
+  const copy = new Uint8Array(bytes);
   // A database with a write-ahead log can't be opened in memory. Without the log, its file is one like every other.
   copy[WRITE_VERSION] = copy[READ_VERSION] = 1;
   const bun = load("bun:sqlite")?.Database as BunDatabase | undefined;
