@@ -1,9 +1,9 @@
 /** One cookie of a JSON file: its fields by type. What is wrong with a field is reported, and costs this row. */
 
-import type { PartitionKey, SameSite } from "../../jar/model/stored-cookie.ts";
-import { fromByteString, toByteString } from "../model/byte-string.ts";
-import type { CookieCollector, CookieRow } from "../model/cookie-collector.ts";
-import { type FileHost, readHost } from "../model/host-name.ts";
+import type { PartitionKey, SameSite } from "../../../jar/model/stored-cookie.ts";
+import { fromByteString, toByteString } from "../../model/byte-string.ts";
+import type { CookieCollector, CookieRow } from "../../model/cookie-collector.ts";
+import { type FileHost, readHost } from "../../model/host-name.ts";
 import { isRecord, type JsonRecord, own } from "./parse-json.ts";
 import { readPartitionKey, readUrl } from "./partition-key.ts";
 import { readTime } from "./read-time.ts";
