@@ -183,6 +183,6 @@ const MAX_SECONDS = 253_402_300_799;
 const ONE_YEAR = 31_536_000;
 const MIN_MILLISECONDS = 100_000_000_000;
 const NO_SQLITE =
-  "this runtime has no SQLite of its own: read the file in Node from 22.13 on, in Deno or in Bun, or let Firefox's WebDriver BiDi list the cookies";
+  "this runtime has no SQLite of its own, or may not write the copy that it opens: read the file in Node from 22.13 on, in Deno or in Bun, or let Firefox's WebDriver BiDi list the cookies";
 const CHROMIUM =
   "this is the database of Chromium, whose values are encrypted: let the browser list the cookies (CDP Storage.getCookies, or an extension), and read that list";
