@@ -56,6 +56,7 @@ const LAYERS: Record<string, readonly string[]> = {
   cookies: ["", "attributes", "values"],
   sessions: ["", "stored", "stored/changes", "stored/state", "sealed", "session", "data", "store", "model"],
   stores: ["sqlite", "redis", "postgres", "file"],
+  clients: ["fetch", "undici", "http", ""],
   dbsc: ["", "endpoints", "binding", "explain", "headers"],
   formats: ["", "text", "json", "sqlite", "model"],
   testing: ["", "sessions", "jars"],

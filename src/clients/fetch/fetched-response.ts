@@ -1,0 +1,57 @@
+/** What is read of a response, from any fetch (https://fetch.spec.whatwg.org/#responses). */
+
+/** Any fetch whose responses show their status, URL and Set-Cookie lines. */
+export type FetchLike = (input: never, init?: never) => Promise<FetchedResponse>;
+
+export type FetchedResponse = {
+  readonly status: number;
+  readonly url: string;
+  readonly headers: {
+    get(name: string): string | null;
+    getSetCookie?: (() => string[]) | undefined;
+  };
+};
+
+/** The rest that responses have, and that no type asks for. */
+type Rest = {
+  readonly type?: unknown;
+  readonly body?: FetchedBody | null;
+  clone?(): FetchedResponse;
+};
+
+/** A stream of the web, or of Node in node-fetch. */
+export type FetchedBody = { cancel?(): Promise<void>; destroy?(): void };
+
+/** https://fetch.spec.whatwg.org/#redirect-status */
+const REDIRECT_STATUS = new Set([301, 302, 303, 307, 308]);
+
+export function isRedirect({ status }: FetchedResponse): boolean {
+  return REDIRECT_STATUS.has(status);
+}
+
+/** Whether a browser hides the redirect, its headers and its URL. */
+export function isHiddenRedirect({ status, type }: FetchedResponse & Rest): boolean {
+  return status === 0 && type === "opaqueredirect";
+}
+
+/** Whether there is a Set-Cookie line. Older fetches join all lines in one. */
+export function hasSetCookie({ headers }: FetchedResponse): boolean {
+  return typeof headers.getSetCookie === "function"
+    ? headers.getSetCookie().length > 0
+    : headers.get("set-cookie") !== null;
+}
+
+/** Frees the connection or the memory of a body that nobody reads. That it breaks off is nobody's error then. */
+export function cancelBody({ body }: Pick<Rest, "body">): void {
+  if (typeof body?.cancel === "function") body.cancel().catch(() => {});
+  else body?.destroy?.();
+}
+
+/** Marks the last response of several, and its copies: its own fetch was asked only once. */
+export function markRedirected<R extends FetchedResponse & Rest>(response: R): R {
+  const { clone } = response;
+  return Object.defineProperties(response, {
+    redirected: { value: true, configurable: true },
+    clone: { value: () => markRedirected(clone!.call(response)), configurable: true, writable: true },
+  });
+}

@@ -1,0 +1,81 @@
+/** One fetch with all its redirects, and a jar that is asked at every hop (https://fetch.spec.whatwg.org/#http-redirect-fetch). */
+
+import type { CookieJar } from "../../jar/cookie-jar.ts";
+import { type ClientContext, contextForHop } from "../client-context.ts";
+import type { FetchInit } from "./fetch-input.ts";
+import {
+  cancelBody,
+  type FetchedResponse,
+  hasSetCookie,
+  isHiddenRedirect,
+  isRedirect,
+  markRedirected,
+} from "./fetched-response.ts";
+import { readLocation } from "./location.ts";
+import { RequestChain } from "./request-chain.ts";
+
+export type CookieClient = {
+  readonly jar: CookieJar;
+  fetch(input: unknown, init: FetchInit): Promise<FetchedResponse>;
+  readonly context: ClientContext | undefined;
+  readonly maxRedirects: number;
+};
+
+/** Returns the response of the last hop. Rejects with what the fetch rejects with, or a TypeError for a redirect. */
+export async function followRedirects(
+  client: CookieClient,
+  input: unknown,
+  init: FetchInit,
+): Promise<FetchedResponse> {
+  const chain = new RequestChain(input, init);
+  const page = chain.credentials === "same-origin" ? readPage(client.context) : undefined;
+  let hasCredentials = chain.credentials !== "omit";
+  try {
+    for (;;) {
+      hasCredentials &&= page === undefined || page === new URL(chain.url).origin;
+      const response = await (hasCredentials
+        ? fetchWithCookies(client, chain)
+        : client.fetch(...chain.createArguments("")));
+      const url = readRedirect(response, chain, client.maxRedirects);
+      if (url === undefined) return chain.redirects === 0 ? response : markRedirected(response);
+      await chain.redirectTo(url, response.status);
+    }
+  } finally {
+    chain.release();
+  }
+}
+
+async function fetchWithCookies(
+  { jar, fetch, context: given }: CookieClient,
+  chain: RequestChain,
+): Promise<FetchedResponse> {
+  const { url } = chain;
+  const context = given && contextForHop(given, chain.hop);
+  const response = await fetch(...chain.createArguments(jar.getCookieString(url, context)));
+  if (hasSetCookie(response)) jar.setCookies(response, url, context);
+  return response;
+}
+
+/** Returns the URL that a response leads to, if it is not the last. @throws TypeError if nothing may go there. */
+function readRedirect(response: FetchedResponse, chain: RequestChain, max: number): URL | undefined {
+  const { redirect, redirects, url } = chain;
+  if (redirect === "manual") return undefined;
+  if (isHiddenRedirect(response))
+    throw new TypeError(
+      "a redirect must be visible, and browsers hide it: use their own fetch, which has their own cookies",
+    );
+  if (!isRedirect(response)) return undefined;
+  const location = response.headers.get("location");
+  if (redirect !== "error" && location === null) return undefined;
+  cancelBody(response);
+  if (redirect === "error") throw new TypeError('a response must be no redirect if "redirect" is "error"');
+  const next = readLocation(location!, response.url || url);
+  if (redirects === max) throw new TypeError(`a fetch must end after ${max} redirects; got one more`);
+  return next;
+}
+
+/** Returns the origin of the page that "same-origin" refers to. Without a page, it allows all. */
+function readPage(context: ClientContext | undefined): string | undefined {
+  const initiator = typeof context === "object" ? context.initiator : undefined;
+  return initiator === undefined || initiator === "null" ? initiator : new URL(initiator).origin;
+}

@@ -1,0 +1,134 @@
+/** The requests of one fetch, from the caller's to that of the last hop (https://fetch.spec.whatwg.org/#http-redirect-fetch). */
+
+import type { Hop } from "../client-context.ts";
+import { mergeCookieHeaders } from "../merge-cookie-headers.ts";
+import {
+  type FetchInit,
+  isRequest,
+  isStream,
+  listMembers,
+  normalizeMethod,
+  type RequestLike,
+  readBody,
+  readUrl,
+} from "./fetch-input.ts";
+import { cancelBody } from "./fetched-response.ts";
+
+/** https://fetch.spec.whatwg.org/#request-body-header-name, and the length that a caller may have given. */
+const BODY_HEADERS = [
+  "content-encoding",
+  "content-language",
+  "content-length",
+  "content-location",
+  "content-type",
+];
+
+/** What is for the first origin alone: Authorization by the standard, all four in undici. */
+const ORIGIN_HEADERS = ["authorization", "cookie", "host", "proxy-authorization"];
+
+export class RequestChain {
+  url: string;
+  method: string;
+  readonly redirect: string;
+  readonly credentials: string;
+  readonly #before: string[] = [];
+  /** What the caller asked for, then the URL of the hop. */
+  #input: unknown;
+  #init: FetchInit;
+  /** The caller's headers, then those of the hop before. */
+  #headers: HeadersInit | undefined;
+  /** The caller's Cookie header, while it may be sent. */
+  #cookie = "";
+  /** A Request's body can be read only once: this is for the hop that repeats it. */
+  #copy: RequestLike | undefined;
+
+  constructor(input: unknown, init: FetchInit) {
+    const request = isRequest(input) ? input : undefined;
+    const second = isRequest(init) ? init : undefined;
+    this.redirect = init.redirect ?? request?.redirect ?? "follow";
+    // Of two bodies, that of `init` is sent.
+    const sent = init.body == null ? request : second;
+    if (sent?.body && this.redirect === "follow") this.#copy = sent.clone();
+    this.#input = input;
+    this.#init = second ? Object.assign(listMembers(second), { body: second.body, duplex: "half" }) : init;
+    this.url = request?.url ?? readUrl(input);
+    this.method = normalizeMethod(init.method ?? request?.method ?? "GET");
+    // That of a Request is "same-origin" if nobody chose it, so that it can only say "omit".
+    const { credentials = request?.credentials } = init;
+    const isChosen = credentials === "omit" || (!second && init.credentials !== undefined);
+    this.credentials = isChosen ? credentials! : "include";
+    this.#headers = init.headers ?? request?.headers;
+  }
+
+  /** The number of redirects up to this hop. */
+  get redirects(): number {
+    return this.#before.length;
+  }
+
+  get hop(): Hop {
+    return { url: withoutFragment(this.url), method: this.method, redirectChain: [...this.#before] };
+  }
+
+  /** Returns the arguments of the fetch of this hop. */
+  createArguments(cookiesOfJar: string): [input: unknown, init: FetchInit] {
+    const init: FetchInit = { ...this.#init, redirect: "manual" };
+    if (this.#headers) {
+      const headers = new Headers(this.#headers);
+      if (this.redirects === 0) this.#cookie = headers.get("cookie") ?? "";
+      const cookie = mergeCookieHeaders(cookiesOfJar, this.#cookie);
+      if (cookie === "") headers.delete("cookie");
+      else headers.set("cookie", cookie);
+      init.headers = this.#headers = headers;
+    } else if (cookiesOfJar !== "") init.headers = { cookie: cookiesOfJar };
+    return [this.#input, init];
+  }
+
+  /** Goes on to the next hop. @throws TypeError if this request cannot be made there. */
+  async redirectTo(url: URL, status: number): Promise<void> {
+    const init: FetchInit = { ...(isRequest(this.#input) && listMembers(this.#input)), ...this.#init };
+    const isCrossOrigin = url.origin !== new URL(this.url).origin;
+    if (isCrossOrigin && init.mode === "same-origin")
+      throw new TypeError('a redirect must stay on its origin if the mode is "same-origin"');
+    if (status !== 303 && !this.#copy && isStream(init.body))
+      throw new TypeError(
+        "a body must be text, bytes, Blob, FormData or URLSearchParams to follow a redirect; got a stream",
+      );
+    const dropped = isCrossOrigin ? [...ORIGIN_HEADERS] : [];
+    if (isCrossOrigin) this.#cookie = "";
+    if (becomesGet(status, this.method)) {
+      this.release();
+      this.method = init.method = "GET";
+      delete init.body;
+      dropped.push(...BODY_HEADERS);
+    } else if (this.#copy) {
+      init.body = await readBody(this.#copy, init.signal);
+      this.#copy = undefined;
+    }
+    if (this.#headers) {
+      const headers = new Headers(this.#headers);
+      for (const name of dropped) headers.delete(name);
+      this.#headers = headers;
+    }
+    this.#before.push(withoutFragment(this.url));
+    this.url = url.href;
+    this.#input = url.href;
+    this.#init = init;
+  }
+
+  /** Frees the memory of a body that is not repeated. */
+  release(): void {
+    if (this.#copy) cancelBody(this.#copy);
+    this.#copy = undefined;
+  }
+}
+
+function becomesGet(status: number, method: string): boolean {
+  if (status === 303) return method !== "GET" && method !== "HEAD";
+  return (status === 301 || status === 302) && method === "POST";
+}
+
+function withoutFragment(text: string): string {
+  const url = new URL(text);
+  url.hash = "";
+  return url.href;
+}
