@@ -15,14 +15,17 @@ export function isFromSite(status: number): boolean {
   return (status >= 200 || status === 101) && status !== 407;
 }
 
-/** Stores the cookies of a response to the request for this URL, made in this context. */
+/** Stores the cookies of a response to the request for this URL, made in this context, and clears what it asks to clear. */
 export function receiveCookies(
   jar: CookieJar,
-  { setCookie, date }: CookieFields,
+  { setCookie, date, clearSiteData }: CookieFields,
   url: string,
   context: RequestContext | undefined,
 ): void {
-  if (setCookie === undefined) return;
-  const lines = typeof setCookie === "string" ? [setCookie] : setCookie;
-  jar.setCookies({ "set-cookie": lines, date }, url, context);
+  if (setCookie !== undefined) {
+    const lines = typeof setCookie === "string" ? [setCookie] : setCookie;
+    jar.setCookies({ "set-cookie": lines, date }, url, context);
+  }
+  // After the cookies, as in Chromium: those of the same response go too.
+  if (clearSiteData !== undefined) jar.clearSiteData(clearSiteData, url, context);
 }

@@ -2,11 +2,12 @@
 
 import { readOctets } from "./model/byte-string.ts";
 import type { ReadableFormat } from "./model/format.ts";
+import { detectText } from "./text/detect-text.ts";
 
-/** Returns the format that a file is in, or `undefined` if it looks like none. Takes time for the first kilobytes only. */
+/** Returns the format that a file looks like, or `undefined`. Takes time for the first kilobytes only. */
 export function detectFormat(source: string | Uint8Array): ReadableFormat | undefined {
   const head = readOctets(typeof source === "string" ? source.slice(0, HEAD) : source.subarray(0, HEAD));
-  return head.includes("\t") ? "netscape" : undefined;
+  return detectText(head);
 }
 
-const HEAD = 8192;
+const HEAD = 65_536;

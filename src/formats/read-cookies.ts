@@ -39,9 +39,9 @@ export function readCookies(
   const into = new CookieCollector(now, url);
   const format = given ?? detectFormat(source) ?? "netscape";
   const reader = findFormat(format);
-  if ("lines" in reader) eachLine(readOctets(source), reader.lines(into));
-  else if ("octets" in reader) reader.octets(readOctets(source), into);
+  if ("octets" in reader) reader.octets(readOctets(source), into);
   else if ("text" in reader) reader.text(readText(source), into);
+  else if ("lines" in reader) eachLine(readOctets(source), reader.lines(into));
   else reader.bytes(typeof source === "string" ? new TextEncoder().encode(source) : source, into);
-  return { format, cookies: into.cookies, problems: into.problems };
+  return { format, cookies: into.finish(), problems: into.problems };
 }

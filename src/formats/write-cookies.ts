@@ -30,9 +30,7 @@ export function writeCookies(
   for (const [index, row] of listRows(cookies, "cookies").entries()) {
     const cookie = readStoredCookie(row, `cookies[${index}]`, 0);
     if (typeof cookie === "string") throw new TypeError(cookie);
-    if (isOctets && fromByteString(`${cookie.name}${cookie.value}${cookie.path}`) === undefined)
-      losses.add(cookie, "whole", "has octets that are not UTF-8, which a text can't hold");
-    else rows.push(cookie);
+    rows.push(cookie);
   }
   const text = found.write(rows, losses, options);
   return { text: isOctets ? fromByteString(text)! : text, losses: losses.losses };

@@ -18,7 +18,7 @@ import { listRows, readSavedJar, type SavedJar } from "./persistence/saved-jar.t
 import { OVER_LIMIT } from "./reasons/refusals.ts";
 import { EVICTS } from "./reasons/warnings.ts";
 import { clearsCookies, createClearFilter } from "./request/clear-site-data.ts";
-import { requestPartition } from "./request/cookie-request.ts";
+import { type CookieRequest, requestPartition } from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
 import { RequestReader } from "./request/request-reader.ts";
 import { type CookieResponse, readResponse } from "./request/response.ts";
@@ -79,7 +79,7 @@ export class CookieJar {
    * @throws TypeError or RangeError if a field has another type, or is no time.
    */
   setCookie(cookie: string | CookieFields, url: string | URL, context?: RequestContext): StoreResult {
-    return this.#receive(receiveCookie(cookie), url, context, true);
+    return this.#receive(receiveCookie(cookie), this.#requests.read(url, context), true);
   }
 
   /**
@@ -93,7 +93,7 @@ export class CookieJar {
 
   /** Returns the result that `setCookie` would return, and changes nothing. */
   explainSetCookie(cookie: string | CookieFields, url: string | URL, context?: RequestContext): StoreResult {
-    return this.#receive(receiveCookie(cookie), url, context, false);
+    return this.#receive(receiveCookie(cookie), this.#requests.read(url, context), false);
   }
 
   /** Returns the cookies that are sent with a request, in the order in which they are sent. */
@@ -252,21 +252,18 @@ export class CookieJar {
     const now = this.#requests.now();
     this.#cookies.deleteAllExpired(now);
     return importRows(rows, place, now, (cookie) => {
-      const { host, partitionKey } = cookie;
       const sequence = first === undefined ? this.#sequence : first + cookie.sequence;
-      const record = { ...cookie, sequence, keep };
-      return this.#receive(receiveRecord(cookie), `https://${host}/`, { partitionKey }, true, record);
+      const request = this.#requests.readRow(cookie.host, cookie.partitionKey);
+      return this.#receive(receiveRecord(cookie), request, true, { ...cookie, sequence, keep });
     });
   }
 
   #receive(
     received: ReceivedSetCookie,
-    url: string | URL,
-    context: RequestContext | undefined,
+    request: CookieRequest,
     write: boolean,
     record?: ImportedCookie,
   ): StoreResult {
-    const request = this.#requests.read(url, context);
     const { now } = request;
     const { registrableDomain } = request.url;
     const list = this.#cookies.get(

@@ -1,5 +1,6 @@
 /** Importing rows of others: the rules of `setCookie` hold, row by row, and each row that is left out is told. */
 
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CookieJar } from "./cookie-jar.ts";
 import type { StoredCookie } from "./model/stored-cookie.ts";
@@ -253,3 +254,43 @@ test("without a list of public suffixes too, what was stored can be saved and is
       expect(again.getCookieString(url), `${domain} at ${url}`).toBe(jar.getCookieString(url));
   }
 });
+
+test("every host that URL prints is taken, and no other spelling", () => {
+  const label = fc.stringMatching(/^[a-zA-Z0-9_.:%x-]{1,12}$/);
+  const host = fc.oneof(
+    label,
+    fc.tuple(label, label).map((labels) => labels.join(".")),
+    fc.constantFrom(
+      "xn--a",
+      "a.xn--",
+      "xn--bcher-kva.de",
+      "1.2.3",
+      "0x7f.1",
+      "a.1",
+      "a.0x1",
+      "127.0.0.1",
+      "[::1]",
+      "a.",
+    ),
+  );
+  fc.assert(
+    fc.property(host, (given) => {
+      let printed: string | undefined;
+      try {
+        printed = new URL(`https://${given}/`).hostname;
+      } catch {}
+      const [row] = rowsOfExample();
+      const [refused] = new CookieJar({ clock: () => NOW }).import([{ ...row!, host: given }]).refused;
+      const isTaken = refused?.reasons[0]?.code !== "invalid-field";
+      // A leading dot is that of a Domain attribute.
+      expect(isTaken, given).toBe(printed === given && !given.startsWith("."));
+    }),
+    { seed: 20261127, numRuns: 3000 },
+  );
+});
+
+function rowsOfExample(): StoredCookie[] {
+  const jar = new CookieJar({ clock: () => NOW });
+  jar.setCookie("a=1", "https://www.example.com/");
+  return [...jar];
+}

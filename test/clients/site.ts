@@ -70,7 +70,9 @@ export async function startSite(
 /** Answers "/set?a=1" with Set-Cookie: a=1; Path=/, "/go?to=…" with a redirect that sets hop=path, and all else with the Cookie header. */
 export const answerPlainly: Answer = (request, response) => {
   const { pathname, searchParams } = new URL(request.url!, "http://x");
-  const lines = [...searchParams].filter(([name]) => name !== "to").map(([name, value]) => `${name}=${value}; Path=/`);
+  const lines = [...searchParams]
+    .filter(([name]) => name !== "to")
+    .map(([name, value]) => `${name}=${value}; Path=/`);
   if (lines.length > 0) response.setHeader("Set-Cookie", lines);
   const to = searchParams.get("to");
   if (to !== null) response.writeHead(Number(pathname.slice(1)) || 302, { location: to });

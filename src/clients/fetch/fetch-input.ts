@@ -2,17 +2,6 @@
 
 import type { FetchedBody } from "./fetched-response.ts";
 
-/** The options of a fetch that decide about redirects and cookies. All others are handed on. */
-export type FetchInit = {
-  method?: string | undefined;
-  headers?: HeadersInit | undefined;
-  body?: unknown;
-  redirect?: string | undefined;
-  credentials?: string | undefined;
-  mode?: string | undefined;
-  signal?: AbortSignal | null | undefined;
-};
-
 export type RequestLike = {
   readonly url: string;
   readonly method: string;
@@ -45,7 +34,7 @@ export function isRequest(value: unknown): value is RequestLike {
 }
 
 /** Returns the options that a Request stands for. */
-export function listMembers(request: object): FetchInit {
+export function listMembers(request: object): RequestInit {
   const members = MEMBERS.map((key): [string, unknown] => [key, Reflect.get(request, key)]);
   return Object.fromEntries(members.filter(([, value]) => value !== undefined));
 }
@@ -60,7 +49,7 @@ export function isStream(body: unknown): boolean {
 }
 
 /** Returns the bytes of a Request's body. Rejects if the signal is aborted before they are all there. */
-export async function readBody(request: RequestLike, signal: FetchInit["signal"]): Promise<ArrayBuffer> {
+export async function readBody(request: RequestLike, signal: RequestInit["signal"]): Promise<ArrayBuffer> {
   if (!signal) return request.arrayBuffer();
   let stop = (): void => {};
   const aborted = new Promise<never>((_, reject) => {

@@ -12,11 +12,11 @@ export type FetchedResponse = {
   };
 };
 
-/** The rest that responses have, and that no type asks for. */
-type Rest = {
+/** A response with the parts that no type asks for. */
+export type FetchResult = FetchedResponse & {
   readonly type?: unknown;
   readonly body?: FetchedBody | null;
-  clone?(): FetchedResponse;
+  clone?(): FetchResult;
 };
 
 /** A stream of the web, or of Node in node-fetch. */
@@ -25,12 +25,13 @@ export type FetchedBody = { cancel?(): Promise<void>; destroy?(): void };
 /** https://fetch.spec.whatwg.org/#redirect-status */
 const REDIRECT_STATUS = new Set([301, 302, 303, 307, 308]);
 
+/** Whether the status is that of a redirect. */
 export function isRedirect({ status }: FetchedResponse): boolean {
   return REDIRECT_STATUS.has(status);
 }
 
 /** Whether a browser hides the redirect, its headers and its URL. */
-export function isHiddenRedirect({ status, type }: FetchedResponse & Rest): boolean {
+export function isHiddenRedirect({ status, type }: FetchResult): boolean {
   return status === 0 && type === "opaqueredirect";
 }
 
@@ -42,13 +43,13 @@ export function hasSetCookie({ headers }: FetchedResponse): boolean {
 }
 
 /** Frees the connection or the memory of a body that nobody reads. That it breaks off is nobody's error then. */
-export function cancelBody({ body }: Pick<Rest, "body">): void {
+export function cancelBody({ body }: { readonly body?: FetchedBody | null }): void {
   if (typeof body?.cancel === "function") body.cancel().catch(() => {});
   else body?.destroy?.();
 }
 
 /** Marks the last response of several, and its copies: its own fetch was asked only once. */
-export function markRedirected<R extends FetchedResponse & Rest>(response: R): R {
+export function markRedirected(response: FetchResult): FetchResult {
   const { clone } = response;
   return Object.defineProperties(response, {
     redirected: { value: true, configurable: true },

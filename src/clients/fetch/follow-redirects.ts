@@ -2,10 +2,9 @@
 
 import type { CookieJar } from "../../jar/cookie-jar.ts";
 import { type ClientContext, contextForHop } from "../client-context.ts";
-import type { FetchInit } from "./fetch-input.ts";
 import {
   cancelBody,
-  type FetchedResponse,
+  type FetchResult,
   hasSetCookie,
   isHiddenRedirect,
   isRedirect,
@@ -16,7 +15,7 @@ import { RequestChain } from "./request-chain.ts";
 
 export type CookieClient = {
   readonly jar: CookieJar;
-  fetch(input: unknown, init: FetchInit): Promise<FetchedResponse>;
+  fetch(input: unknown, init?: RequestInit): Promise<FetchResult>;
   readonly context: ClientContext | undefined;
   readonly maxRedirects: number;
 };
@@ -25,8 +24,8 @@ export type CookieClient = {
 export async function followRedirects(
   client: CookieClient,
   input: unknown,
-  init: FetchInit,
-): Promise<FetchedResponse> {
+  init: RequestInit,
+): Promise<FetchResult> {
   const chain = new RequestChain(input, init);
   const page = chain.credentials === "same-origin" ? readPage(client.context) : undefined;
   let hasCredentials = chain.credentials !== "omit";
@@ -38,7 +37,7 @@ export async function followRedirects(
         : client.fetch(...chain.createArguments("")));
       const url = readRedirect(response, chain, client.maxRedirects);
       if (url === undefined) return chain.redirects === 0 ? response : markRedirected(response);
-      await chain.redirectTo(url, response.status);
+      await chain.redirectTo(url, response);
     }
   } finally {
     chain.release();
@@ -48,16 +47,18 @@ export async function followRedirects(
 async function fetchWithCookies(
   { jar, fetch, context: given }: CookieClient,
   chain: RequestChain,
-): Promise<FetchedResponse> {
+): Promise<FetchResult> {
   const { url } = chain;
   const context = given && contextForHop(given, chain.hop);
   const response = await fetch(...chain.createArguments(jar.getCookieString(url, context)));
   if (hasSetCookie(response)) jar.setCookies(response, url, context);
+  const clear = response.headers.get("clear-site-data");
+  if (clear !== null) jar.clearSiteData(clear, response.url || url, context);
   return response;
 }
 
 /** Returns the URL that a response leads to, if it is not the last. @throws TypeError if nothing may go there. */
-function readRedirect(response: FetchedResponse, chain: RequestChain, max: number): URL | undefined {
+function readRedirect(response: FetchResult, chain: RequestChain, max: number): URL | undefined {
   const { redirect, redirects, url } = chain;
   if (redirect === "manual") return undefined;
   if (isHiddenRedirect(response))

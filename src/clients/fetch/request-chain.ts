@@ -3,7 +3,6 @@
 import type { Hop } from "../client-context.ts";
 import { mergeCookieHeaders } from "../merge-cookie-headers.ts";
 import {
-  type FetchInit,
   isRequest,
   isStream,
   listMembers,
@@ -12,7 +11,8 @@ import {
   readBody,
   readUrl,
 } from "./fetch-input.ts";
-import { cancelBody } from "./fetched-response.ts";
+import { cancelBody, type FetchResult } from "./fetched-response.ts";
+import { readReferrerPolicy } from "./referrer-policy.ts";
 
 /** https://fetch.spec.whatwg.org/#request-body-header-name, and the length that a caller may have given. */
 const BODY_HEADERS = [
@@ -34,7 +34,7 @@ export class RequestChain {
   readonly #before: string[] = [];
   /** What the caller asked for, then the URL of the hop. */
   #input: unknown;
-  #init: FetchInit;
+  #init: RequestInit;
   /** The caller's headers, then those of the hop before. */
   #headers: HeadersInit | undefined;
   /** The caller's Cookie header, while it may be sent. */
@@ -42,7 +42,7 @@ export class RequestChain {
   /** A Request's body can be read only once: this is for the hop that repeats it. */
   #copy: RequestLike | undefined;
 
-  constructor(input: unknown, init: FetchInit) {
+  constructor(input: unknown, init: RequestInit) {
     const request = isRequest(input) ? input : undefined;
     const second = isRequest(init) ? init : undefined;
     this.redirect = init.redirect ?? request?.redirect ?? "follow";
@@ -70,8 +70,8 @@ export class RequestChain {
   }
 
   /** Returns the arguments of the fetch of this hop. */
-  createArguments(cookiesOfJar: string): [input: unknown, init: FetchInit] {
-    const init: FetchInit = { ...this.#init, redirect: "manual" };
+  createArguments(cookiesOfJar: string): [input: unknown, init: RequestInit] {
+    const init: RequestInit = { ...this.#init, redirect: "manual" };
     if (this.#headers) {
       const headers = new Headers(this.#headers);
       if (this.redirects === 0) this.#cookie = headers.get("cookie") ?? "";
@@ -84,8 +84,8 @@ export class RequestChain {
   }
 
   /** Goes on to the next hop. @throws TypeError if this request cannot be made there. */
-  async redirectTo(url: URL, status: number): Promise<void> {
-    const init: FetchInit = { ...(isRequest(this.#input) && listMembers(this.#input)), ...this.#init };
+  async redirectTo(url: URL, { status, headers }: FetchResult): Promise<void> {
+    const init: RequestInit = { ...(isRequest(this.#input) && listMembers(this.#input)), ...this.#init };
     const isCrossOrigin = url.origin !== new URL(this.url).origin;
     if (isCrossOrigin && init.mode === "same-origin")
       throw new TypeError('a redirect must stay on its origin if the mode is "same-origin"');
@@ -93,6 +93,8 @@ export class RequestChain {
       throw new TypeError(
         "a body must be text, bytes, Blob, FormData or URLSearchParams to follow a redirect; got a stream",
       );
+    const policy = readReferrerPolicy(headers.get("referrer-policy"));
+    if (policy) init.referrerPolicy = policy;
     const dropped = isCrossOrigin ? [...ORIGIN_HEADERS] : [];
     if (isCrossOrigin) this.#cookie = "";
     if (becomesGet(status, this.method)) {
@@ -105,9 +107,9 @@ export class RequestChain {
       this.#copy = undefined;
     }
     if (this.#headers) {
-      const headers = new Headers(this.#headers);
-      for (const name of dropped) headers.delete(name);
-      this.#headers = headers;
+      const kept = new Headers(this.#headers);
+      for (const name of dropped) kept.delete(name);
+      this.#headers = kept;
     }
     this.#before.push(withoutFragment(this.url));
     this.url = url.href;

@@ -2,7 +2,6 @@
 
 import type { CookieJar } from "../../jar/cookie-jar.ts";
 import type { ClientOptions } from "../client-context.ts";
-import type { FetchInit } from "./fetch-input.ts";
 import type { FetchLike } from "./fetched-response.ts";
 import { type CookieClient, followRedirects } from "./follow-redirects.ts";
 
@@ -48,7 +47,7 @@ export function withCookies(
   const client = { jar, fetch, context, maxRedirects };
   // Properties are those of this fetch: `preconnect` of Bun's, mocks of tests.
   return new Proxy(fetch, {
-    apply: (_fetch, _this, [input, init]: [unknown, FetchInit?]) =>
+    apply: (_fetch, _this, [input, init]: [unknown, RequestInit?]) =>
       followRedirects(client, input, init ?? {}),
   });
 }

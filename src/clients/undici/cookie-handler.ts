@@ -57,7 +57,11 @@ export class CookieHandler implements DispatchHandler {
 
   #receive(status: number, headers: ResponseHeaders): void {
     if (!isFromSite(status)) return;
-    const fields = { setCookie: headers["set-cookie"], date: asText(headers.date) };
+    const fields = {
+      setCookie: headers["set-cookie"],
+      date: asText(headers.date),
+      clearSiteData: asText(headers["clear-site-data"]),
+    };
     receiveCookies(this.#jar, fields, this.#url, this.#context);
   }
 }

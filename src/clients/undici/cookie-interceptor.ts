@@ -3,6 +3,7 @@
 import type { CookieJar } from "../../jar/cookie-jar.ts";
 import { type ClientOptions, contextForHop } from "../client-context.ts";
 import { mergeCookieHeaders } from "../merge-cookie-headers.ts";
+import { schemeOf, targetUrl } from "../target-url.ts";
 import { CookieHandler } from "./cookie-handler.ts";
 import type { Dispatch, DispatchOptions } from "./dispatcher.ts";
 import { type ListedHeaders, listHeaders, readField, withCookie } from "./request-headers.ts";
@@ -58,16 +59,10 @@ export function cookieInterceptor(
     };
 }
 
-/** RFC 9110 §7.1: the URL that the server is asked for, by its Host. */
 function requestUrl({ origin, path, upgrade }: DispatchOptions, headers: ListedHeaders): string {
-  if (!`${path}`.startsWith("/")) return path;
   if (!origin) throw new TypeError("origin must be given; a Client or Pool of undici 7 does not tell it");
   const base = typeof origin === "string" ? origin : origin.origin;
-  const authority = base.indexOf("//") + 2;
-  const host = readField(headers, "host", ",") || base.slice(authority).replace("/", "");
-  if (!/^[^\s/?#@\\]+$/.test(host)) throw new TypeError("a Host header must be a host and an optional port");
-  const scheme = base.slice(0, authority);
-  // The address bar never shows a WebSocket: its default context is another.
-  const isSocket = typeof upgrade === "string" && upgrade.toLowerCase() === "websocket";
-  return (isSocket ? scheme.replace("http", "ws") : scheme) + host + path;
+  const [protocol = "", authority = ""] = base.split("//");
+  const host = readField(headers, "host", ",") || authority.replace("/", "");
+  return targetUrl(schemeOf(protocol, upgrade), host, `${path}`);
 }

@@ -4,6 +4,7 @@ import { checkStoredCookie } from "../../jar/check-stored-cookie.ts";
 import type { PartitionKey, Priority, SameSite, StoredCookie } from "../../jar/model/stored-cookie.ts";
 import { parseUrl } from "../../jar/request/request-url.ts";
 import type { FormatProblem } from "./format-problem.ts";
+import { isPlainRow } from "./plain-row.ts";
 
 /** What a file says of a cookie; names and values are byte strings. Times are milliseconds; those it does not have are now. */
 export type CookieRow = {
@@ -22,7 +23,14 @@ export type CookieRow = {
   readonly lastAccessTime?: number | undefined;
   readonly partitionKey?: PartitionKey | undefined;
   readonly priority?: Priority | undefined;
+  /** Default: the number of cookies before it. */
+  readonly sequence?: number | undefined;
 };
+
+type Times = Pick<StoredCookie, "creationTime" | "lastUpdateTime" | "lastAccessTime" | "sequence">;
+
+/** What makes a cookie the same as another (RFC 6265bis §5.7 step 22). */
+type Identity = Pick<StoredCookie, "name" | "host" | "hostOnly" | "path" | "partitionKey">;
 
 /** The place in a file: the line of a text, or the place in a list; from 1. */
 export type RowPlace = { readonly row?: number | undefined };
@@ -33,7 +41,11 @@ export class CookieCollector {
   readonly url: URL | undefined;
   readonly cookies: StoredCookie[] = [];
   readonly problems: FormatProblem[] = [];
+  /** Whether the file has the youngest cookies first. */
+  isNewestFirst = false;
   #count = 0;
+  /** How many cookies stood before the last removal of each identity. */
+  readonly #removed = new Map<string, number>();
 
   constructor(now: number, url?: string | URL | undefined) {
     this.now = Math.floor(now);
@@ -41,22 +53,99 @@ export class CookieCollector {
   }
 
   /** Adds a cookie. One that a jar would refuse is a problem instead. */
-  add(row: CookieRow, { row: place }: RowPlace): void {
-    const { now } = this;
-    const { creationTime = now, lastUpdateTime = creationTime, lastAccessTime = creationTime } = row;
-    const { cookie, reasons } = checkStoredCookie(
-      { ...row, creationTime, lastUpdateTime, lastAccessTime, sequence: this.#count },
-      "the cookie",
-      now,
+  add(row: CookieRow, place: RowPlace): void {
+    const creationTime = row.creationTime ?? this.now;
+    this.#addCopy(
+      copyRow(row, {
+        creationTime,
+        lastUpdateTime: row.lastUpdateTime ?? creationTime,
+        lastAccessTime: row.lastAccessTime ?? creationTime,
+        sequence: row.sequence ?? this.#count,
+      }),
+      place,
     );
-    if (cookie) {
-      this.#count++;
-      this.cookies.push(cookie);
-    } else this.report({ row: place, cookie: row.name, message: reasons[0]!.message, reasons });
+  }
+
+  /** Adds a record that should have the fields of a stored cookie. It may come from anywhere. */
+  addRecord(record: unknown, place: RowPlace): void {
+    this.#addCopy(isPlainRow(record, this.now) ? copyRow(record, record) : record, place);
+  }
+
+  /** Leaves out the cookies of this name and scope that were added before: a later row of the file removes them. */
+  remove(cookie: Identity): void {
+    this.#removed.set(identityOf(cookie), this.cookies.length);
   }
 
   /** Reports what was not understood. The message must not contain the value of a cookie. */
   report(problem: FormatProblem): void {
     this.problems.push(problem);
   }
+
+  /** Returns the cookies, the oldest first, without those that a later row of the file removes because it has expired. */
+  finish(): StoredCookie[] {
+    let cookies = this.cookies;
+    if (this.#removed.size > 0)
+      cookies = cookies.filter((cookie, index) => index >= (this.#removed.get(identityOf(cookie)) ?? 0));
+    if (!this.isNewestFirst) return cookies;
+    // The later of two rows counts, as in every tool.
+    const last = new Map(cookies.map((cookie) => [identityOf(cookie), cookie]));
+    return [...last.values()].reverse().map((cookie, sequence) => ({ ...cookie, sequence }));
+  }
+
+  protected push(cookie: StoredCookie): void {
+    this.cookies.push(cookie);
+  }
+
+  #addCopy(record: unknown, { row }: RowPlace): void {
+    const { now } = this;
+    const { cookie, reasons } = isPlainRow(record, now)
+      ? { cookie: record }
+      : checkStoredCookie(record, "the cookie", now);
+    if (cookie) {
+      this.#count++;
+      this.push(cookie);
+      return;
+    }
+    const { name } = Object(record);
+    if (reasons.every(({ code }) => code === "expired")) this.remove(record as StoredCookie);
+    this.report({
+      row,
+      cookie: typeof name === "string" ? name : undefined,
+      message: reasons[0]!.message,
+      reasons,
+    });
+  }
+}
+
+/** Copies the fields of a stored cookie and no others. */
+function copyRow(row: CookieRow, times: Times): StoredCookie {
+  return {
+    name: row.name,
+    value: row.value,
+    host: row.host,
+    hostOnly: row.hostOnly,
+    path: row.path,
+    secure: row.secure,
+    httpOnly: row.httpOnly,
+    sameSite: row.sameSite,
+    expiryTime: row.expiryTime,
+    creationTime: times.creationTime,
+    lastUpdateTime: times.lastUpdateTime,
+    lastAccessTime: times.lastAccessTime,
+    sequence: times.sequence,
+    partitionKey: row.partitionKey,
+    priority: row.priority,
+  };
+}
+
+/** Returns a text that is the same for rows of one cookie. */
+function identityOf({ name, host, hostOnly, path, partitionKey }: Identity): string {
+  return JSON.stringify([
+    name,
+    host,
+    hostOnly,
+    path,
+    partitionKey?.topLevelSite,
+    partitionKey?.hasCrossSiteAncestor,
+  ]);
 }

@@ -29,16 +29,36 @@ export function listRows(rows: unknown, place: string): unknown[] {
 /** Copies the fields of a stored cookie and no others. Returns what is wrong with the row at this place, if anything is. */
 export function readStoredCookie(row: unknown, place: string, now: number): StoredCookie | string {
   if (!isRecord(row)) return mustBe(place, "a stored cookie", row);
-  const cookie: Record<string, unknown> = {};
-  for (const [isValid, expected, ...fields] of FIELDS) {
-    for (const field of fields) {
-      const value = row[field];
-      if (!isValid(value, now)) return mustBe(`${place}.${field}`, expected ?? describeHost(value), value);
-      if (value !== undefined) cookie[field] = isPartitionKey(value) ? copyPartitionKey(value) : value;
-    }
+  // Each field is read once: the value that is checked is the value that is stored.
+  const cookie = copyFields(row);
+  for (const { field, isValid, expected } of CHECKS) {
+    const value = cookie[field];
+    if (!isValid(value, now)) return mustBe(`${place}.${field}`, expected ?? describeHost(value), value);
   }
+  if (isPartitionKey(cookie.partitionKey)) cookie.partitionKey = copyPartitionKey(cookie.partitionKey);
   cookie.lastUpdateTime ??= cookie.creationTime;
   return cookie as StoredCookie;
+}
+
+/** Copies the fields by their names: objects of one form take a third of the time of those that grow by a loop. */
+function copyFields(row: Record<PropertyKey, unknown>): Record<keyof StoredCookie, unknown> {
+  return {
+    name: row.name,
+    value: row.value,
+    host: row.host,
+    hostOnly: row.hostOnly,
+    path: row.path,
+    secure: row.secure,
+    httpOnly: row.httpOnly,
+    sameSite: row.sameSite,
+    expiryTime: row.expiryTime,
+    creationTime: row.creationTime,
+    lastUpdateTime: row.lastUpdateTime,
+    lastAccessTime: row.lastAccessTime,
+    sequence: row.sequence,
+    partitionKey: row.partitionKey,
+    priority: row.priority,
+  };
 }
 
 function invalid(place: string, expected: string, found: unknown): TypeError {
@@ -56,6 +76,7 @@ function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
 
 /** Returns the host that a text means, in the spelling of URLs: under another the cookie would be stored and never sent. */
 function canonicalHost(text: string): string | undefined {
+  if (PLAIN_HOST.test(text) && !text.includes("xn--")) return text;
   const bare = text.replace(/^(\w+:\/\/|\.)/, "");
   for (const host of [bare, `[${bare}]`])
     try {
@@ -80,8 +101,11 @@ function isWhole(value: unknown, most: number): boolean {
 
 /** Within the range of a `Date`. With ten digits they are seconds of this century, not milliseconds of 1970. */
 function isTime(value: unknown, now: number): boolean {
-  return isWhole(value, MAX_DATE_TIME) && !(now > 1e11 && /^\d{10}$/.test(`${value}`));
+  return isWhole(value, MAX_DATE_TIME) && !(now > 1e11 && Number(value) >= 1e9 && Number(value) < 1e10);
 }
+
+/** Nearly all hosts, which `URL` would print as they are: its parser takes half of the time of a row. */
+const PLAIN_HOST = /^(?:[a-z\d_-]+\.)*[a-z][a-z\d_-]*$/;
 
 const isText = (value: unknown) => typeof value === "string";
 const isTextLike = (form: RegExp) => (value: unknown) => isText(value) && form.test(value);
@@ -117,3 +141,8 @@ const FIELDS: readonly (readonly [
   [(key) => key === undefined || isPartitionKey(key), "a partition key or undefined", "partitionKey"],
   [...oneOf(...PRIORITIES, undefined), "priority"],
 ];
+
+/** The same, one check a field: the loop over them makes no arrays. */
+const CHECKS = /* @__PURE__ */ FIELDS.flatMap(([isValid, expected, ...fields]) =>
+  fields.map((field) => ({ field, isValid, expected })),
+);

@@ -1,8 +1,9 @@
 /** The requests of a jar: each with its URL, the time and the settings. The URL of the last request is not read again. */
 
+import type { PartitionKey } from "../model/stored-cookie.ts";
 import { type CookieRequest, createRequest, type JarSettings } from "./cookie-request.ts";
 import type { RequestContext } from "./request-context.ts";
-import { readRequestUrl } from "./request-url.ts";
+import { hostUrl, readRequestUrl } from "./request-url.ts";
 
 export class RequestReader {
   readonly settings: JarSettings;
@@ -32,6 +33,11 @@ export class RequestReader {
       this.#lastTime = context ? NaN : now;
     }
     return request;
+  }
+
+  /** Returns the request that stands for a row of this host and partition. */
+  readRow(host: string, partitionKey: PartitionKey | undefined): CookieRequest {
+    return createRequest(hostUrl(host, this.settings), this.now(), this.settings, { partitionKey });
   }
 
   /** Returns whole milliseconds, which all stored times are, even if the clock returns fractions. */

@@ -30,6 +30,11 @@ export function readRequestUrl(url: string | URL, { hosts, secureLoopback }: Url
   };
 }
 
+/** Returns what `readRequestUrl` returns for the root of a host over https. The host must be as `URL` prints it. */
+export function hostUrl(host: string, { hosts }: UrlRules): RequestUrl {
+  return { ...hosts.get(host), scheme: "https", path: "/", defaultPath: "/", secure: true };
+}
+
 /** @throws TypeError without the text, which the platform's own error has. */
 export function parseUrl(text: string): URL {
   try {

@@ -95,11 +95,19 @@ export function parseSetCookieString(header: string): ReceivedSetCookie {
 
 /** Reads a record as if a header had come with its name, value and attributes, but for its lifetime. */
 export function receiveRecord(record: StoredCookie): ReceivedSetCookie {
-  const { name, value, host, hostOnly, partitionKey, priority = "medium" } = record;
+  const { name, value, host, hostOnly, path, secure, httpOnly, sameSite, partitionKey, priority } = record;
   const received = parseSetCookieString(`${name}=${value}`);
-  const domain = hostOnly ? undefined : host;
-  const partitioned = partitionKey !== undefined;
-  const attributes = { ...received.attributes, ...record, domain, pathGiven: true, partitioned, priority };
+  const attributes: SetCookieAttributes = {
+    ...noAttributes(),
+    domain: hostOnly ? undefined : host,
+    path,
+    pathGiven: true,
+    secure,
+    httpOnly,
+    partitioned: partitionKey !== undefined,
+    sameSite,
+    priority: priority ?? "medium",
+  };
   return { ...received, attributes };
 }
 

@@ -1,0 +1,99 @@
+/** Writes Set-Cookie lines (RFC 6265bis §4.1). */
+
+import { domainMatches } from "../../jar/matching/domain-match.ts";
+import { mozillaHosts } from "../../jar/matching/public-suffix.ts";
+import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
+import { parseUrl, readRequestUrl, siteOf } from "../../jar/request/request-url.ts";
+import { formatCookieTime } from "../../syntax/dates/format-cookie-date.ts";
+import { fromByteString } from "../model/byte-string.ts";
+import type { WriteOptions } from "../model/format.ts";
+import type { LossList } from "../model/loss-list.ts";
+
+/**
+ * Returns lines as a byte string. A line does not say its host: with `url` only the cookies that this URL can set are written,
+ * without it the host of host-only cookies is lost.
+ *
+ * @throws TypeError if the URL is invalid.
+ */
+export function writeSetCookie(
+  cookies: readonly StoredCookie[],
+  losses: LossList,
+  { url }: WriteOptions,
+): string {
+  const host = url === undefined ? undefined : (typeof url === "string" ? parseUrl(url) : url).hostname;
+  let lines = "";
+  for (const cookie of cookies) {
+    const fault = findFault(cookie, host);
+    if (fault) losses.add(cookie, "whole", fault);
+    else {
+      addLosses(cookie, losses, host);
+      lines += `Set-Cookie: ${writeLine(cookie)}\n`;
+    }
+  }
+  return lines;
+}
+
+/** Says why a line would be another cookie, or none. */
+function findFault(cookie: StoredCookie, host: string | undefined): string | undefined {
+  const { name, value, path, partitionKey } = cookie;
+  if (host !== undefined && !(cookie.hostOnly ? host === cookie.host : domainMatches(host, cookie.host)))
+    return "is of a host that the URL can't set cookies for";
+  if (path.includes(";")) return "has a path that ends at its semicolon in a Set-Cookie line";
+  if (fromByteString(`${name}${value}${path}`) === undefined)
+    return "has octets that are not UTF-8, which a text can't hold";
+  if (!partitionKey) return undefined;
+  const url = readRequestUrl(`https://${host ?? cookie.host}/`, {
+    hosts: mozillaHosts,
+    secureLoopback: true,
+  });
+  const isOwn = partitionKey.topLevelSite === siteOf(url) && !partitionKey.hasCrossSiteAncestor;
+  return isOwn ? undefined : "is of a partition that a Set-Cookie line does not name";
+}
+
+function addLosses(cookie: StoredCookie, losses: LossList, host: string | undefined): void {
+  if (cookie.hostOnly && host === undefined)
+    losses.add(
+      cookie,
+      "hostOnly",
+      "has a host that a Set-Cookie line does not name; read it with the URL of its host",
+    );
+  for (const field of ["creationTime", "lastUpdateTime", "lastAccessTime"] as const)
+    losses.add(cookie, field, "is not held by a Set-Cookie line");
+  const { expiryTime } = cookie;
+  if (expiryTime !== null && expiryTime !== toDateTime(expiryTime))
+    losses.add(cookie, "expiryTime", "is written in whole seconds, in the years 1970 to 9999");
+}
+
+function writeLine(cookie: StoredCookie): string {
+  const {
+    name,
+    value,
+    host,
+    hostOnly,
+    path,
+    secure,
+    httpOnly,
+    sameSite,
+    expiryTime,
+    partitionKey,
+    priority,
+  } = cookie;
+  let line = `${name}=${value}`;
+  if (!hostOnly) line += `; Domain=${host}`;
+  line += `; Path=${path}`;
+  if (expiryTime !== null) line += `; Expires=${formatCookieTime(toDateTime(expiryTime))}`;
+  if (secure) line += "; Secure";
+  if (httpOnly) line += "; HttpOnly";
+  if (sameSite !== "unset") line += `; SameSite=${WORDS[sameSite]}`;
+  if (partitionKey) line += "; Partitioned";
+  return priority && priority !== "medium" ? `${line}; Priority=${WORDS[priority]}` : line;
+}
+
+/** Returns whole seconds, rounded down: no cookie lives longer than it should. */
+function toDateTime(time: number): number {
+  return Math.min(Math.max(Math.floor(time / 1000) * 1000, 0), MAX_TIME);
+}
+
+const WORDS = { strict: "Strict", lax: "Lax", none: "None", low: "Low", high: "High" } as const;
+/** 9999-12-31. */
+const MAX_TIME = 253_402_300_799_000;

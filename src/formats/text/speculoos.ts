@@ -1,0 +1,60 @@
+/** The format of this package, without losses: a line of JSON for the version, then one for each cookie. A saved jar is read too. */
+
+import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
+import { fromByteString } from "../model/byte-string.ts";
+import type { CookieCollector } from "../model/cookie-collector.ts";
+import { eachLine } from "./lines.ts";
+
+/** Reads a file, or what `JSON.stringify` makes of a jar, over one line or several. */
+export function readSpeculoos(source: string, into: CookieCollector): void {
+  // A file of lines has no object over several.
+  const saved = /^\s*\{\s*"version"\s*:\s*1\s*,\s*"cookies"/.test(source) ? parseJson(source) : undefined;
+  if (isRecord(saved) && Array.isArray(saved.cookies)) readRows(saved.cookies, into);
+  else eachLine(source, speculoosLines(into));
+}
+
+/** Reads a file line by line. */
+export function speculoosLines(into: CookieCollector): (line: string, row: number) => void {
+  return (line, row) => {
+    if (line.trim() === "") return;
+    const parsed = parseJson(line);
+    if (!isRecord(parsed)) into.report({ row, message: "must be a line of JSON with an object" });
+    else if (Array.isArray(parsed.cookies)) readRows(parsed.cookies, into);
+    else if (parsed.format !== "speculoos") into.addRecord(parsed, { row });
+    else if (parsed.version !== 1) into.report({ row, field: "version", message: "must be 1" });
+  };
+}
+
+/** Returns a file of ASCII characters. */
+export function writeSpeculoos(cookies: readonly StoredCookie[]): string {
+  return [SPECULOOS_HEADER, ...cookies.map(writeSpeculoosLine), ""].join("\n");
+}
+
+/** Returns the line of a cookie, without its end. */
+export function writeSpeculoosLine(cookie: StoredCookie): string {
+  return JSON.stringify(cookie).replace(/[\x7f-\uffff]/g, escapeCharacter);
+}
+
+function readRows(rows: readonly unknown[], into: CookieCollector): void {
+  for (const [index, row] of rows.entries()) into.addRecord(row, { row: index + 1 });
+}
+
+/** Returns `undefined` for what is no JSON. */
+function parseJson(octets: string): unknown {
+  try {
+    return JSON.parse(fromByteString(octets) ?? octets);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** The first line of a file. */
+export const SPECULOOS_HEADER = '{"format":"speculoos","version":1}';
