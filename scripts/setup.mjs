@@ -15,6 +15,7 @@ const stamp = join(root, "node_modules", ".cache", "speculoos-install");
 export const DEBIAN_PACKAGES = [
   { name: "chromium", proof: "/usr/bin/chromium", suites: "test/browser" },
   { name: "apache2", proof: "/usr/sbin/apache2", suites: "test/peers/apache" },
+  { name: "chromium-driver", proof: "/usr/bin/chromedriver", suites: "test/formats" },
   { name: "firefox-esr", proof: "/usr/bin/firefox-esr", suites: "test/runtimes" },
   { name: "nginx-light", proof: "/usr/sbin/nginx", suites: "test/stories" },
   { name: "redis-server", proof: "/usr/bin/redis-server", suites: "test/contract" },

@@ -5,6 +5,8 @@ export { assertNotSent, assertRefused, assertSent, assertStored } from "./testin
 export { type CookieMatchers, cookieMatchers, type MatcherResult } from "./testing/jars/cookie-matchers.ts";
 export { createClock, type VirtualClock } from "./testing/jars/create-clock.ts";
 export type { ExplainingJar, StoreOutcome } from "./testing/jars/explaining-jar.ts";
+export { journalContract } from "./testing/journal-contract.ts";
+export type { JournalLimits, JournalPlace } from "./testing/journals/case.ts";
 export {
   type BrowserCookie,
   type MintedSession,

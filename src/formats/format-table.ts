@@ -1,6 +1,13 @@
 /** Every format: how it is read and written. */
 
+import { cdp } from "./json/cdp.ts";
+import { extension } from "./json/extension.ts";
+import { har } from "./json/har/har.ts";
+import { storageState } from "./json/storage-state.ts";
+import { toughCookie } from "./json/tough-cookie.ts";
+import { webdriver } from "./json/webdriver.ts";
 import type { Format, ReadableFormat } from "./model/format.ts";
+import { firefoxSqlite } from "./sqlite/firefox-sqlite.ts";
 import { readLwp } from "./text/lwp.ts";
 import { netscapeLines } from "./text/netscape-reader.ts";
 import { writeNetscape } from "./text/netscape-writer.ts";
@@ -13,6 +20,13 @@ export const FORMATS: { readonly [name in ReadableFormat]?: Format } = {
   netscape: { lines: netscapeLines, write: writeNetscape },
   "set-cookie": { lines: setCookieLines, write: writeSetCookie },
   lwp: { octets: readLwp },
+  "storage-state": storageState,
+  cdp,
+  webdriver,
+  har,
+  "tough-cookie": toughCookie,
+  extension,
+  "firefox-sqlite": firefoxSqlite,
 };
 
 /** Returns the format. @throws TypeError if there is none of this name. */

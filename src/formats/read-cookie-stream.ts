@@ -3,7 +3,7 @@
 import type { StoredCookie } from "../jar/model/stored-cookie.ts";
 import { findFormat } from "./format-table.ts";
 import { byteStringOf, toByteString } from "./model/byte-string.ts";
-import { CookieCollector } from "./model/cookie-collector.ts";
+import { CookieCollector, type RowPlace } from "./model/cookie-collector.ts";
 import type { ReadOptions } from "./model/format.ts";
 import type { FormatProblem } from "./model/format-problem.ts";
 import { LineSplitter } from "./text/line-splitter.ts";
@@ -71,6 +71,10 @@ class StreamCollector extends CookieCollector {
   }
 
   override remove(): void {}
+
+  override removeRecord(_record: object, { row }: RowPlace): void {
+    this.report({ row, message: "removes a cookie of an earlier line: readCookies leaves that cookie out" });
+  }
 
   protected override push(cookie: StoredCookie): void {
     this.#pass({ cookie });

@@ -7,6 +7,7 @@ import { readOctets, readText } from "./model/byte-string.ts";
 import { CookieCollector } from "./model/cookie-collector.ts";
 import type { ReadableFormat, ReadOptions } from "./model/format.ts";
 import type { FormatProblem } from "./model/format-problem.ts";
+import { isDatabase } from "./sqlite/detect-database.ts";
 import { eachLine } from "./text/lines.ts";
 
 /** The cookies of a file, and what was not taken of it. */
@@ -37,11 +38,16 @@ export function readCookies(
   { format: given, url, now = Date.now() }: ReadOptions = {},
 ): ReadResult {
   const into = new CookieCollector(now, url);
-  const format = given ?? detectFormat(source) ?? "netscape";
+  const format = given ?? detectFormat(source) ?? (isSqlite(source) ? "firefox-sqlite" : "netscape");
   const reader = findFormat(format);
   if ("octets" in reader) reader.octets(readOctets(source), into);
   else if ("text" in reader) reader.text(readText(source), into);
   else if ("lines" in reader) eachLine(readOctets(source), reader.lines(into));
   else reader.bytes(typeof source === "string" ? new TextEncoder().encode(source) : source, into);
   return { format, cookies: into.finish(), problems: into.problems };
+}
+
+/** Whether a file is a database: the reader of Firefox's says what to do with another. */
+function isSqlite(source: string | Uint8Array): boolean {
+  return typeof source !== "string" && isDatabase(source);
 }

@@ -69,8 +69,10 @@ export class CookieJar {
     this.#changes = new ChangeQueue(limits.departed);
     this.#cookies = new CookieIndex(limits, this.#changes);
     this.#changes.onError = onError;
-    if (journal) this.#load(listRows(journal.load(), "journal"), "journal");
+    const expired = journal ? this.#load(listRows(journal.load(), "journal"), "journal") : [];
     this.#changes.journal = journal;
+    // By the clock of the jar: the journal has none.
+    for (const row of expired) this.#changes.addExpired(row);
   }
 
   /**
@@ -239,12 +241,15 @@ export class CookieJar {
     return this.#changes.close();
   }
 
-  /** Adds rows with their own sequences, after a journal's. Reports those that are refused but have not expired, or throws. */
-  #load(rows: readonly unknown[], place: string): void {
-    for (const { reasons } of this.#import(rows, place, undefined, this.#sequence).refused) {
+  /** Adds rows with their own sequences, after a journal's. Returns the expired rows; reports the others that are refused, or throws. */
+  #load(rows: readonly unknown[], place: string): unknown[] {
+    const { refused } = this.#import(rows, place, undefined, this.#sequence);
+    return refused.flatMap(({ cookie, reasons }) => {
       const { code, message } = reasons[0]!;
-      if (code !== "expired") this.#changes.reportOrThrow(new TypeError(message));
-    }
+      if (code === "expired") return [cookie];
+      this.#changes.reportOrThrow(new TypeError(message));
+      return [];
+    });
   }
 
   /** Adds rows. Nothing is evicted for them. */

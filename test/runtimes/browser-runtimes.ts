@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { CHROMIUM, CHROMIUM_FLAGS } from "../browser/driver/chromium.ts";
+import { answerClient } from "./client-server.ts";
 import type { Report } from "./report.ts";
 import { bundleSuite, type Runtime } from "./runtime.ts";
 
@@ -27,7 +28,7 @@ function browserRuntime(name: string, path: string, args: (profile: string) => s
     name,
     isInstalled: () => existsSync(path),
     async run(fromNode) {
-      const last = `fetch("/report", { method: "POST", body: JSON.stringify(await makeReport(${JSON.stringify(fromNode)})) });`;
+      const last = `fetch("/report", { method: "POST", body: JSON.stringify(await makeReport(${JSON.stringify(fromNode)}, location.origin)) });`;
       const suite = await bundleSuite(last, ["browser", "import"]);
       const { url, report, close } = await servePage(suite);
       const profile = mkdtempSync(join(tmpdir(), "speculoos-browser-"));
@@ -64,6 +65,7 @@ async function servePage(suite: string) {
       response.end();
       return receive(JSON.parse(body));
     }
+    if (request.url?.startsWith("/client/")) return answerClient(request, response);
     const isScript = request.url === "/suite.mjs";
     response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
     response.end(isScript ? suite : '<!doctype html><script type="module" src="/suite.mjs"></script>');

@@ -21,6 +21,7 @@ export const COMMAND_RUNTIMES: readonly Runtime[] = [
     "--node-modules-dir=manual",
     "--allow-env",
     "--allow-read",
+    "--allow-net=127.0.0.1",
   ]),
 ];
 
@@ -28,14 +29,14 @@ function commandRuntime(name: string, path: string, args: readonly string[]): Ru
   return {
     name,
     isInstalled: () => existsSync(path),
-    async run(fromNode) {
+    async run(fromNode, server) {
       const folder = mkdtempSync(join(tmpdir(), "speculoos-runtime-"));
       try {
         mkdirSync(join(folder, "node_modules"));
         symlinkSync(root, join(folder, "node_modules", "speculoos"), "dir");
         writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
         const file = join(folder, "suite.mjs");
-        const last = `console.log(JSON.stringify(await makeReport(${JSON.stringify(fromNode)})));`;
+        const last = `console.log(JSON.stringify(await makeReport(${JSON.stringify(fromNode)}, ${JSON.stringify(server)})));`;
         writeFileSync(file, await bundleSuite(last));
         return JSON.parse(await readOutput(path, [...args, file], folder));
       } finally {

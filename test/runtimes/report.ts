@@ -1,6 +1,7 @@
 /** Runs the portable suite and returns a report that JSON can carry. */
 
-import { CHECKS, checkHandover, type Handover, makeHandover } from "./checks.ts";
+import { CHECKS, type Check, checkHandover, type Handover, makeHandover } from "./checks.ts";
+import { createClientChecks } from "./client-checks.ts";
 import { SESSION_CHECKS } from "./session-checks.ts";
 
 export type Report = {
@@ -13,12 +14,17 @@ export type Report = {
 /** The title of the check that reads cookies of another runtime. */
 export const READS_OTHERS = "cookies that Node made are read";
 
-/** The checks that need no other runtime. */
-export const OWN_CHECKS = [...CHECKS, ...SESSION_CHECKS];
+/** Returns the checks that need no other runtime. `server` is where that of `client-server.ts` answers. */
+export function createOwnChecks(server: string): readonly Check[] {
+  return [...CHECKS, ...SESSION_CHECKS, ...createClientChecks(server)];
+}
 
-export async function makeReport(fromNode: Handover): Promise<Report> {
+export async function makeReport(fromNode: Handover, server: string): Promise<Report> {
   const results: Record<string, string | null> = {};
-  for (const [title, run] of [...OWN_CHECKS, [READS_OTHERS, () => checkHandover(fromNode)] as const])
+  for (const [title, run] of [
+    ...createOwnChecks(server),
+    [READS_OTHERS, () => checkHandover(fromNode)] as const,
+  ])
     results[title] = await errorOf(run);
   return { results, handover: makeHandover() };
 }

@@ -8,8 +8,8 @@ import type { Report } from "./report.ts";
 export type Runtime = {
   readonly name: string;
   readonly isInstalled: () => boolean;
-  /** Runs the portable suite there. `fromNode` are cookies that Node made. */
-  readonly run: (fromNode: Handover) => Promise<Report>;
+  /** Runs the portable suite there. `fromNode` are cookies that Node made; `server` is where clients ask. */
+  readonly run: (fromNode: Handover, server: string) => Promise<Report>;
 };
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -12,9 +12,9 @@ const path = join(root, "test", "tools", "runtimes", "node_modules", ".bin", "wo
 export const WORKERD_RUNTIME: Runtime = {
   name: "workerd",
   isInstalled: () => existsSync(path),
-  async run(fromNode) {
+  async run(fromNode, server) {
     const folder = mkdtempSync(join(tmpdir(), "speculoos-workerd-"));
-    const last = `export default { fetch: async () => Response.json(await makeReport(${JSON.stringify(fromNode)})) };`;
+    const last = `export default { fetch: async () => Response.json(await makeReport(${JSON.stringify(fromNode)}, ${JSON.stringify(server)})) };`;
     writeFileSync(
       join(folder, "suite.mjs"),
       await bundleSuite(last, ["workerd", "worker", "browser", "import"]),
@@ -44,10 +44,13 @@ export const WORKERD_RUNTIME: Runtime = {
 const CONFIG = `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [(name = "main", worker = (
-    modules = [(name = "suite", esModule = embed "suite.mjs")],
-    compatibilityDate = "2026-11-01",
-  ))],
+  services = [
+    (name = "main", worker = (
+      modules = [(name = "suite", esModule = embed "suite.mjs")],
+      compatibilityDate = "2026-11-01",
+    )),
+    (name = "internet", network = (allow = ["local"])),
+  ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
 `;

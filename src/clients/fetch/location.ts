@@ -13,11 +13,20 @@ export function readLocation(location: string, base: string): URL {
   return url;
 }
 
-/** Runtimes give a character for each octet, and servers write UTF-8. */
+/** Servers write UTF-8, and runtimes give a character for each octet of a header: all but workerd. */
 function decodeOctets(text: string): string {
-  if (!/[\u0080-\u00ff]/.test(text)) return text;
+  if (!/[\u0080-\u00ff]/.test(text) || hasTextHeaders()) return text;
   const bytes = bytesFromLatin1(text);
   return bytes ? new TextDecoder().decode(bytes) : text;
+}
+
+/** Whether a header is text, of any characters. */
+function hasTextHeaders(): boolean {
+  try {
+    return new Headers({ a: "\u0100" }).has("a");
+  } catch {
+    return false;
+  }
 }
 
 function parseLocation(location: string, base: string): URL {

@@ -1,31 +1,335 @@
-import { createServer } from "node:http";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CookieJar } from "../../jar/cookie-jar.ts";
+import { requestContext } from "../../jar/request/request-context.ts";
+import type { Hop } from "../client-context.ts";
 import { withCookies } from "./with-cookies.ts";
 
-test("a login that redirects", async () => {
-  const seen: unknown[] = [];
-  const server = createServer((request, response) => {
-    seen.push([request.method, request.url, request.headers.cookie]);
-    if (request.url === "/login")
-      return response.writeHead(303, { location: "/home", "set-cookie": ["id=7", "a=b"] }).end("x");
-    response.end("hello");
+type Asked = {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: unknown;
+};
+type Answer = readonly [status: number, headers?: Record<string, string>, body?: string];
+
+const START = "https://www.example.com/start";
+
+/** Returns a fetch that answers from a table, and the list of what it was asked. */
+function createServer(answers: Readonly<Record<string, Answer>>) {
+  const asked: Asked[] = [];
+  const fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+    const url = input instanceof Request ? input.url : String(input);
+    const headers = new Headers(init.headers ?? (input instanceof Request ? input.headers : {}));
+    asked.push({ url, method: init.method ?? "GET", headers, body: init.body });
+    const [status, fields, body] = answers[url] ?? [404];
+    return new Response(body ?? null, { status, ...(fields && { headers: fields }) });
+  };
+  return { fetch, asked, cookies: () => asked.map(({ headers }) => headers.get("cookie")) };
+}
+
+const redirectTo = (location: string, status = 302): Answer => [status, { location }];
+
+test("cookies of a response are sent with the next request, and come from the jar that was given", async () => {
+  const jar = new CookieJar();
+  const server = createServer({ [START]: [200, { "set-cookie": "id=7; Secure" }] });
+  const get = withCookies(jar, server.fetch);
+  await get(START);
+  await get(new URL("https://www.example.com/next"));
+  expect(server.cookies()).toEqual([null, "id=7"]);
+  expect(jar.getCookieString(START)).toBe("id=7");
+});
+
+test("a fetch of old, whose headers join all Set-Cookie lines, is read too", async () => {
+  const jar = new CookieJar();
+  const joined = new Map([["set-cookie", "a=1; Expires=Wed, 09 Nov 2098 23:12:40 GMT, b=2"]]);
+  const headers = { get: (name: string) => joined.get(name) ?? null };
+  await withCookies(jar, async (_url: string) => ({ status: 200, url: "", headers }))(START);
+  expect(jar.getCookieString(START)).toBe("a=1; b=2");
+});
+
+test("a hop gets the cookies that the hop before has set, and its own host's alone", async () => {
+  const jar = new CookieJar();
+  jar.setCookie("other=1", "https://www.example.org/");
+  const server = createServer({
+    [START]: [302, { location: "/b", "set-cookie": "hop=1" }],
+    "https://www.example.com/b": redirectTo("https://www.example.org/c"),
+    "https://www.example.org/c": [200, { "set-cookie": "end=1; Domain=example.com" }],
   });
-  await new Promise<void>((r) => server.listen(0, "127.0.0.1", r));
-  const address = server.address();
-  const base = `http://127.0.0.1:${typeof address === "object" && address?.port}`;
-  const get = withCookies(new CookieJar());
-  const response = await get(`${base}/login`, { method: "POST", body: "x" });
-  expect([response.url, response.redirected, response.clone().redirected, await response.text()]).toEqual([
-    `${base}/home`,
-    true,
-    true,
-    "hello",
+  await withCookies(jar, server.fetch)(START);
+  expect(server.cookies()).toEqual([null, "hop=1", "other=1"]);
+  // What example.org says of example.com is refused.
+  expect(Array.from(jar, ({ name, host }) => `${name} ${host}`).sort()).toEqual([
+    "hop www.example.com",
+    "other www.example.org",
   ]);
-  expect(seen).toEqual([
-    ["POST", "/login", undefined],
-    ["GET", "/home", "id=7; a=b"],
-  ]);
-  server.closeAllConnections();
-  server.close();
+});
+
+describe("a Cookie header by hand", () => {
+  const set = () => {
+    const jar = new CookieJar();
+    for (const cookie of ["a=jar", "b=jar; Path=/", "c=jar"])
+      jar.setCookie(cookie, "https://www.example.com/");
+    return jar;
+  };
+  const headers = { cookie: "b=hand; x=1" };
+
+  test("goes with the jar's cookies, and its names replace theirs", async () => {
+    const server = createServer({});
+    await withCookies(set(), server.fetch)(START, { headers });
+    expect(server.cookies()).toEqual(["a=jar; c=jar; b=hand; x=1"]);
+    expect(headers).toEqual({ cookie: "b=hand; x=1" });
+  });
+
+  test("stays on redirects of its origin, also where a hop sets the name", async () => {
+    const server = createServer({ [START]: [302, { location: "/b", "set-cookie": "b=hop; Path=/" }] });
+    await withCookies(set(), server.fetch)(START, { headers });
+    expect(server.cookies()[1]).toBe("a=jar; c=jar; b=hand; x=1");
+  });
+
+  for (const other of [
+    "https://www.example.org/",
+    "https://api.example.com/",
+    "https://example.com/",
+    "https://www.example.com:8443/",
+    "http://www.example.com/",
+  ])
+    test(`is not for ${other}, and does not come back from there`, async () => {
+      const server = createServer({
+        [START]: redirectTo(other),
+        [other]: redirectTo("https://www.example.com/back"),
+      });
+      const given = { ...headers, authorization: "Bearer t", "proxy-authorization": "Basic t", "x-own": "1" };
+      await withCookies(new CookieJar(), server.fetch)(START, { headers: given });
+      const sent = server.asked.map(({ headers }) => [...headers.keys()]);
+      expect(sent).toEqual([Object.keys(given).sort(), ["x-own"], ["x-own"]]);
+    });
+});
+
+describe("credentials", () => {
+  test('"omit" neither sends nor stores, and leaves the Cookie by hand alone', async () => {
+    const jar = new CookieJar();
+    jar.setCookie("a=1", START);
+    const server = createServer({ [START]: [302, { location: "/b", "set-cookie": "b=1" }] });
+    const get = withCookies(jar, server.fetch);
+    await get(START, { credentials: "omit", headers: { cookie: "hand=1" } });
+    await get(new Request(START, { credentials: "omit" }));
+    expect(server.cookies()).toEqual(["hand=1", "hand=1", null, null]);
+    expect(Array.from(jar, ({ name }) => name)).toEqual(["a"]);
+  });
+
+  const away = {
+    [START]: redirectTo("https://api.example.com/"),
+    "https://api.example.com/": redirectTo("https://www.example.com/back"),
+  };
+  const sentBy = async (ask: (get: typeof fetch) => Promise<unknown>, initiator?: string) => {
+    const jar = new CookieJar();
+    jar.setCookie("a=1; Domain=example.com; Path=/", START);
+    const server = createServer(away);
+    await ask(
+      withCookies(jar, server.fetch, { context: initiator === undefined ? undefined : { initiator } }),
+    );
+    return server.cookies();
+  };
+
+  test('"same-origin" allows all without a page, and also in a Request, which has it by default', async () => {
+    expect(await sentBy((get) => get(START, { credentials: "same-origin" }))).toEqual(["a=1", "a=1", "a=1"]);
+    expect(await sentBy((get) => get(new Request(START)), START)).toEqual(["a=1", "a=1", "a=1"]);
+  });
+
+  test('"same-origin" ends for good where the chain leaves the origin of the page', async () => {
+    const ask = (get: typeof fetch) => get(START, { credentials: "same-origin" });
+    expect(await sentBy(ask, "https://www.example.com/page")).toEqual(["a=1", null, null]);
+    expect(await sentBy(ask, "https://api.example.com/")).toEqual([null, null, null]);
+    expect(await sentBy(ask, "null")).toEqual([null, null, null]);
+  });
+});
+
+describe("a context", () => {
+  test("of facts counts for each hop", async () => {
+    const jar = new CookieJar();
+    for (const url of [START, "https://www.example.org/"]) jar.setCookie("s=1; SameSite=Strict", url);
+    const server = createServer({ [START]: redirectTo("https://www.example.org/") });
+    const page = "https://www.example.org/page";
+    await withCookies(jar, server.fetch, { context: { initiator: page, topLevel: page } })(START);
+    expect(server.cookies()).toEqual([null, "s=1"]);
+  });
+
+  test("may be a function, which gets the hop", async () => {
+    const hops: Hop[] = [];
+    const server = createServer({
+      [`${START}#f`]: redirectTo("/b#g", 303),
+      "https://www.example.com/b#g": redirectTo("https://www.example.org"),
+    });
+    const context = (hop: Hop) => {
+      hops.push(hop);
+      return requestContext(hop);
+    };
+    await withCookies(new CookieJar(), server.fetch, { context })(`${START}#f`, {
+      method: "post",
+      body: "x",
+    });
+    expect(hops).toEqual([
+      { url: START, method: "POST", redirectChain: [] },
+      { url: "https://www.example.com/b", method: "GET", redirectChain: [START] },
+      {
+        url: "https://www.example.org/",
+        method: "GET",
+        redirectChain: [START, "https://www.example.com/b"],
+      },
+    ]);
+  });
+});
+
+test("Clear-Site-Data takes the cookies of its own response along", async () => {
+  const jar = new CookieJar();
+  jar.setCookie("a=1", START);
+  const server = createServer({
+    [START]: [302, { location: "/b", "set-cookie": "hop=1", "clear-site-data": '"cookies"' }],
+  });
+  await withCookies(jar, server.fetch)(START);
+  expect(server.cookies()).toEqual(["a=1", null]);
+  expect(jar.size).toBe(0);
+});
+
+test("a Set-Cookie is stored whatever the response is, and before a redirect is refused", async () => {
+  for (const answer of [
+    [401],
+    [500],
+    [304],
+    [302, { location: "ftp://x/" }],
+    [302, { location: "https://" }],
+  ] as const) {
+    const jar = new CookieJar();
+    const server = createServer({ [START]: [answer[0], { ...answer[1], "set-cookie": "a=1" }] });
+    await withCookies(jar, server.fetch)(START).catch(() => {});
+    expect(jar.getCookieString(START), `${answer[0]}`).toBe("a=1");
+  }
+});
+
+describe("a redirect", () => {
+  const follow = (answer: Answer, init?: RequestInit) =>
+    withCookies(new CookieJar(), createServer({ [START]: answer }).fetch)(START, init);
+
+  test("that nobody may follow is a TypeError, which has nothing of the Location", async () => {
+    for (const location of [
+      "javascript:secret",
+      "secret://x",
+      "https://secret:99999/",
+      "https://secret@www.example.com/",
+      "https://:secret@www.example.com/",
+    ]) {
+      const error = await follow(redirectTo(location)).catch((reason) => reason);
+      expect(error).toBeInstanceOf(TypeError);
+      expect(String(error)).not.toContain("secret");
+    }
+  });
+
+  test('is an error if "redirect" is "error", and a response if it is "manual"', async () => {
+    await expect(follow(redirectTo("/b"), { redirect: "error" })).rejects.toThrow(TypeError);
+    await expect(follow([307], { redirect: "error" })).rejects.toThrow(TypeError);
+    const response = await follow(redirectTo("/b"), { redirect: "manual" });
+    expect([response.status, response.redirected, response.headers.get("location")]).toEqual([
+      302,
+      false,
+      "/b",
+    ]);
+  });
+
+  test("of a browser, which hides it, is a TypeError that says so, but for a caller who wants to see it", async () => {
+    const hidden = Object.defineProperties(new Response(), {
+      status: { value: 0 },
+      type: { value: "opaqueredirect" },
+    });
+    const get = withCookies(new CookieJar(), async (_url: string, _init?: RequestInit) => hidden);
+    await expect(get(START)).rejects.toThrow("browsers hide it");
+    expect(await get(START, { redirect: "manual" })).toBe(hidden);
+  });
+
+  test("sets the Referrer-Policy of the next request", async () => {
+    const policies: unknown[] = [];
+    const answers = [
+      redirectTo("/b"),
+      [302, { location: "/c", "referrer-policy": "no-referrer, origin, x, " }],
+      [200],
+    ];
+    const get = withCookies(new CookieJar(), async (_url: string, init?: RequestInit) => {
+      policies.push(init?.referrerPolicy);
+      const [status, headers] = answers[policies.length - 1]! as Answer;
+      return new Response(null, { status, ...(headers && { headers }) });
+    });
+    await get(START, { referrerPolicy: "unsafe-url" });
+    expect(policies).toEqual(["unsafe-url", "unsafe-url", "origin"]);
+  });
+
+  test('leaves its origin only if the mode is not "same-origin"', async () => {
+    await expect(follow(redirectTo("https://example.org/"), { mode: "same-origin" })).rejects.toThrow(
+      TypeError,
+    );
+    expect((await follow(redirectTo("/b"), { mode: "same-origin" })).status).toBe(404);
+  });
+
+  test("is followed 20 times, or as often as `maxRedirects` says", async () => {
+    const server = createServer(
+      Object.fromEntries(
+        Array.from({ length: 40 }, (_, i) => [`https://a.example/${i}`, redirectTo(`/${i + 1}`)]),
+      ),
+    );
+    const count = async (from: number, maxRedirects?: number) => {
+      const get = withCookies(new CookieJar(), server.fetch, { maxRedirects });
+      const { length } = server.asked;
+      const error: unknown = await get(`https://a.example/${from}`).then(
+        () => undefined,
+        (reason) => reason,
+      );
+      return [server.asked.length - length, error instanceof TypeError];
+    };
+    expect(await count(20)).toEqual([21, false]);
+    expect(await count(19)).toEqual([21, true]);
+    expect(await count(38, 2)).toEqual([3, false]);
+    expect(await count(37, 2)).toEqual([3, true]);
+    expect(await count(39, 0)).toEqual([1, true]);
+    expect(await count(40, 0)).toEqual([1, false]);
+    for (const maxRedirects of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => withCookies(new CookieJar(), server.fetch, { maxRedirects })).toThrow(RangeError);
+  });
+});
+
+test("the last response says that it was redirected, and so do its copies", async () => {
+  const server = createServer({ [START]: redirectTo("/b"), "https://www.example.com/b": [200, {}, "end"] });
+  const get = withCookies(new CookieJar(), server.fetch);
+  const response = await get(START);
+  const copies = [response, response.clone(), response.clone().clone()];
+  expect(copies.map(({ redirected }) => redirected)).toEqual([true, true, true]);
+  expect(await Promise.all(copies.map((copy) => copy.text()))).toEqual(["end", "end", "end"]);
+  expect((await get("https://www.example.com/b")).redirected).toBe(false);
+});
+
+test("the properties of the fetch are there, and its errors pass unchanged", async () => {
+  const failure = new Error("of the network");
+  const inner = Object.assign(async (_url: string): Promise<Response> => Promise.reject(failure), {
+    preconnect: () => 7,
+  });
+  const get = withCookies(new CookieJar(), inner);
+  expect([get.preconnect(), get.name, get.length]).toEqual([7, inner.name, inner.length]);
+  expect(await get(START).catch((error) => error)).toBe(failure);
+});
+
+test("a URL that is not absolute is a TypeError, because the jar could not be asked", async () => {
+  const server = createServer({});
+  await expect(withCookies(new CookieJar(), server.fetch)("/relative")).rejects.toThrow(TypeError);
+  expect(server.asked).toEqual([]);
+});
+
+test("a fetch that followed redirects itself leaks nothing to where it went", async () => {
+  const jar = new CookieJar();
+  const seen: (string | null)[] = [];
+  const get = withCookies(jar, async (_url: string, init?: RequestInit) => {
+    seen.push(new Headers(init?.headers).get("authorization"));
+    const headers = { location: "/next", "set-cookie": "a=1" };
+    const response = new Response(null, seen.length === 1 ? { status: 302, headers } : {});
+    return Object.defineProperty(response, "url", { value: "https://www.example.org/" });
+  });
+  await get(START, { headers: { authorization: "Bearer t" } });
+  expect(seen).toEqual(["Bearer t", null]);
+  expect(Array.from(jar, ({ host }) => host)).toEqual(["www.example.org"]);
 });

@@ -14,6 +14,18 @@ export function fromByteString(octets: string): string | undefined {
   return decodeUtf8(bytesFromLatin1(onlyBytes(octets))!);
 }
 
+/**
+ * Returns the octets that Python was sent: Python takes octets for characters, and writes the characters as UTF-8. Of what is no
+ * UTF-8 then, returns the octets of the file: another tool may have written them.
+ */
+export function decodeTwice(octets: string): string {
+  if (!NOT_ASCII.test(octets)) return octets;
+  const sent = fromByteString(octets);
+  return sent !== undefined && /^[\x00-\xff]*$/.test(sent) && fromByteString(sent) !== undefined
+    ? sent
+    : octets;
+}
+
 /** Returns a string in which each character above U+00FF is replaced by its UTF-8 octets. */
 export function onlyBytes(text: string): string {
   return text.replace(/[^\x00-\xff]+/g, toByteString);

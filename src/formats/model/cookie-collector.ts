@@ -30,7 +30,7 @@ export type CookieRow = {
 type Times = Pick<StoredCookie, "creationTime" | "lastUpdateTime" | "lastAccessTime" | "sequence">;
 
 /** What makes a cookie the same as another (RFC 6265bis §5.7 step 22). */
-type Identity = Pick<StoredCookie, "name" | "host" | "hostOnly" | "path" | "partitionKey">;
+type Identity = Partial<Pick<StoredCookie, "name" | "host" | "hostOnly" | "path" | "partitionKey">>;
 
 /** The place in a file: the line of a text, or the place in a list; from 1. */
 export type RowPlace = { readonly row?: number | undefined };
@@ -74,6 +74,11 @@ export class CookieCollector {
   /** Leaves out the cookies of this name and scope that were added before: a later row of the file removes them. */
   remove(cookie: Identity): void {
     this.#removed.set(identityOf(cookie), this.cookies.length);
+  }
+
+  /** Removes cookies by a record of their identity. It may come from anywhere. */
+  removeRecord(record: object, _place: RowPlace): void {
+    this.remove(record);
   }
 
   /** Reports what was not understood. The message must not contain the value of a cookie. */

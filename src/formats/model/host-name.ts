@@ -1,5 +1,6 @@
 /** Hosts as cookie files spell them, and as the jar does (WHATWG URL §3.3). */
 
+import { isAddress } from "../../syntax/host.ts";
 import { fromByteString } from "./byte-string.ts";
 
 /** A host without its leading dot, and whether there was one. */
@@ -26,7 +27,9 @@ function canonicalHost(text: string): string | undefined {
   const address = IPV6.exec(text)?.[1];
   if (!address && text.includes(":")) return undefined;
   try {
-    return new URL(`https://${address ? `[${address}]` : (fromByteString(text) ?? text)}/`).hostname;
+    const { hostname } = new URL(`https://${address ? `[${address}]` : (fromByteString(text) ?? text)}/`);
+    // Half an address, as in the domain ".0.0.1", is another one.
+    return isAddress(hostname) && !address && hostname !== text ? undefined : hostname;
   } catch {
     return undefined;
   }

@@ -22,5 +22,5 @@ const FORMS: readonly (readonly [form: RegExp, format: ReadableFormat])[] = [
   // Seven columns, or six: the value may be missing.
   [/^[^\t\r\n]*(?:\t[^\t\r\n]*){5}/m, "netscape"],
   // Neither JSON nor a page.
-  [/^(?:\xef\xbb\xbf)?\s*(?:[^\s=;,"<>{}()[\]]|[^\s<{["][^=;\r\n]{0,100})=/, "set-cookie"],
+  [/^(?:\xef\xbb\xbf)?\s*(?:[^\s=;,"<>{}()[\]]|[^\s<{["][^=;\r\n]{0,100})?=/, "set-cookie"],
 ];

@@ -1,12 +1,20 @@
 /** The columns of a Netscape cookie file, where tools disagree on them. */
 
 import { MAX_DATE_TIME } from "../../jar/model/stored-cookie.ts";
+import { type FileHost, readHost } from "../model/host-name.ts";
 
 /** Receives what is wrong with a field; the message contains no value. */
 export type Report = (field: string | undefined, message: string) => void;
 
+/** Reads a host, from which wget does not take away the port, though cookies are sent to all ports. */
+export function readDomain(domain: string, report: Report): FileHost {
+  if (!PORT.test(domain)) return readHost(domain);
+  report("host", "has a port; the cookie was read as one of all ports");
+  return readHost(domain.replace(PORT, "$1"));
+}
+
 /** The flag decides, as in curl, wget and aria2; without a clear flag, the cookie is for one host alone. */
-export function readHostOnly(flag: string, hasDot: boolean, report: Report): boolean {
+export function readHostOnly(flag: string, { host, hasDot }: FileHost, report: Report): boolean {
   const isDomain = flag === "TRUE" || (flag !== "FALSE" && /^true$/i.test(flag));
   if (!isDomain && flag !== "FALSE" && !/^false$/i.test(flag))
     report("hostOnly", "must be TRUE or FALSE; it was read as FALSE");
@@ -15,7 +23,10 @@ export function readHostOnly(flag: string, hasDot: boolean, report: Report): boo
       "hostOnly",
       `does not agree with the dot of the domain; it was read as ${isDomain ? "TRUE" : "FALSE"}`,
     );
-  return !isDomain;
+  if (!isDomain || host.includes(".") || host.startsWith("[")) return !isDomain;
+  // Only the host itself can have set it (RFC 6265bis §5.7 step 9).
+  report("hostOnly", "is TRUE of a host without a dot; it was read as FALSE");
+  return true;
 }
 
 /** Without a path the cookie is for all paths, as in curl. */
@@ -50,6 +61,7 @@ export function readNetscapeExpiry(expiry: string, report: Report): number | nul
   return Math.max(Math.round(time * 1000), -MAX_DATE_TIME);
 }
 
+const PORT = /^(\.?[^:]+):\d{1,5}$/;
 const NUMBER = /^[+-]?\d+(?:\.\d*)?$/;
 /** 9999-12-31. */
 const MAX_SECONDS = 253_402_300_799;

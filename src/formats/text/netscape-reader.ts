@@ -1,9 +1,16 @@
 /** Reads the Netscape cookie file: seven columns with tabs between them, in the dialects of curl, wget, Python, browser extensions and others. */
 
 import { trimmedSlice } from "../../syntax/text/scan.ts";
+import { decodeTwice } from "../model/byte-string.ts";
 import type { CookieCollector } from "../model/cookie-collector.ts";
-import { readHost } from "../model/host-name.ts";
-import { type Report, readHostOnly, readNetscapeExpiry, readPath, readSecure } from "./netscape-fields.ts";
+import {
+  type Report,
+  readDomain,
+  readHostOnly,
+  readNetscapeExpiry,
+  readPath,
+  readSecure,
+} from "./netscape-fields.ts";
 
 /** Reads a file line by line. A line that is no cookie is reported, and so is what is read otherwise than it stands. */
 export function netscapeLines(into: CookieCollector): (line: string, row: number) => void {
@@ -51,13 +58,13 @@ class NetscapeReader {
     }
     const [domain, flag, path, secure, expiry, name, value] = columns as Columns;
     this.#name = name;
-    const { host, hasDot } = readHost(domain);
+    const found = readDomain(domain, this.#report);
     this.#into.add(
       {
-        name,
-        value,
-        host: this.#isPython && host === "localhost.local" ? "localhost" : host,
-        hostOnly: readHostOnly(flag, hasDot, this.#report),
+        name: this.#isPython ? decodeTwice(name) : name,
+        value: this.#isPython ? decodeTwice(value) : value,
+        host: this.#isPython && found.host === "localhost.local" ? "localhost" : found.host,
+        hostOnly: readHostOnly(flag, found, this.#report),
         path: readPath(path, this.#report),
         secure: readSecure(secure, this.#report),
         httpOnly,

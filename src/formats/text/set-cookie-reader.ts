@@ -81,7 +81,7 @@ class SetCookieReader {
     this.#source.url = parseOrUndefined(text) ?? this.#source.url;
   }
 
-  /** A line of `curl -v`: ">" was sent, "<" came, "*" is about the connection. */
+  /** A line of `curl -v`: ">" was sent, "<" came, "*" is about the connection, and braces about bodies. */
   #readTranscript(line: string): void {
     const text = line.slice(2);
     if (line.startsWith("*")) {
@@ -91,7 +91,7 @@ class SetCookieReader {
       this.#path = /^[A-Z]+ (\/\S*) HTTP\//.exec(text)?.[1] ?? this.#path;
       const host = /^host: *([^\s/]+)/i.exec(text)?.[1];
       if (host) this.#setUrl(`${this.#isTls ? "https" : "http"}://${host}${this.#path}`);
-    } else {
+    } else if (line.startsWith("<")) {
       this.#readHeadLine(text);
       if (this.#place === "body") this.#place = "lines";
     }
@@ -125,7 +125,7 @@ function parseOrUndefined(text: string | undefined, base?: URL): URL | undefined
 }
 
 const CURL = /^\s*curl(?:\.exe)?\s/;
-const TRANSCRIPT = /^(?:[<>*] |[<>]$)/;
+const TRANSCRIPT = /^(?:[<>*] |[<>]$|[{}] \[\d+ bytes data\]$)/;
 const STATUS = /^HTTP\/\d(?:\.\d)? (\d{3})(?: |$)/;
 const FIELD = /^([!#$%&'*+.^`|~\w-]+):(?=[ \t]|$)/;
 const ATTRIBUTE =

@@ -1,4 +1,7 @@
-/** The format of this package, without losses: a line of JSON for the version, then one for each cookie. A saved jar is read too. */
+/**
+ * The format of this package, without losses: a line of JSON for the version, then one for each cookie. A journal adds lines:
+ * of the same cookie again, and of removals. A saved jar is read too.
+ */
 
 import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
 import { fromByteString } from "../model/byte-string.ts";
@@ -20,6 +23,7 @@ export function speculoosLines(into: CookieCollector): (line: string, row: numbe
     const parsed = parseJson(line);
     if (!isRecord(parsed)) into.report({ row, message: "must be a line of JSON with an object" });
     else if (Array.isArray(parsed.cookies)) readRows(parsed.cookies, into);
+    else if (isRecord(parsed.removed)) into.removeRecord(parsed.removed, { row });
     else if (parsed.format !== "speculoos") into.addRecord(parsed, { row });
     else if (parsed.version !== 1) into.report({ row, field: "version", message: "must be 1" });
   };
@@ -32,7 +36,12 @@ export function writeSpeculoos(cookies: readonly StoredCookie[]): string {
 
 /** Returns the line of a cookie, without its end. */
 export function writeSpeculoosLine(cookie: StoredCookie): string {
-  return JSON.stringify(cookie).replace(/[\x7f-\uffff]/g, escapeCharacter);
+  return toAscii(JSON.stringify(cookie));
+}
+
+/** Returns the line of a removal, without its end: earlier lines of this cookie do not count. */
+export function writeSpeculoosRemoval({ name, host, hostOnly, path, partitionKey }: StoredCookie): string {
+  return toAscii(JSON.stringify({ removed: { name, host, hostOnly, path, partitionKey } }));
 }
 
 function readRows(rows: readonly unknown[], into: CookieCollector): void {
@@ -50,6 +59,10 @@ function parseJson(octets: string): unknown {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function toAscii(json: string): string {
+  return json.replace(/[\x7f-\uffff]/g, escapeCharacter);
 }
 
 function escapeCharacter(character: string): string {

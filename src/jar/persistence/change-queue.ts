@@ -4,6 +4,7 @@ import { internScope, type Scope } from "../model/scope.ts";
 import type { StoredCookie } from "../model/stored-cookie.ts";
 import type { ChangeCause, CookieChange, DepartedCookie } from "./change.ts";
 import type { Journal } from "./journal.ts";
+import { readStoredCookie } from "./saved-jar.ts";
 
 export type ChangeListener = (changes: readonly CookieChange[]) => void;
 
@@ -61,6 +62,13 @@ export class ChangeQueue {
         }
       });
     this.#undelivered.push({ type, cookie: cookie.toStoredCookie(), cause });
+  }
+
+  /** Reports a row of the journal that had expired when it was loaded, so that the journal drops it. */
+  addExpired(row: unknown): void {
+    const cookie = readStoredCookie(row, "", 0);
+    if (typeof cookie === "object")
+      this.add("removed", { ...cookie, scope: cookie, toStoredCookie: () => cookie }, "expired", 0);
   }
 
   async flush(): Promise<void> {

@@ -92,6 +92,21 @@ describe("a journal", () => {
     expect(journal.cookies.size).toBe(0);
   });
 
+  test("drops the rows that had expired when they were loaded, and the jar says when they went", async () => {
+    const journal = new MemoryJournal();
+    const jar = jarWith(journal);
+    jar.setCookie("a=1; Max-Age=60", URL_);
+    jar.setCookie("b=2; Max-Age=120", URL_);
+    await jar.close();
+    const next = new CookieJar({ clock: () => NOW + 60_000, journal });
+    expect([journal.cookies.size, next.size]).toEqual([2, 1]);
+    expect(next.explainCookie("a", URL_).departed).toMatchObject([
+      { name: "a", host: "www.example.com", time: NOW + 60_000, cause: "expired" },
+    ]);
+    await next.close();
+    expect([...journal.cookies.values()].map(({ name }) => name)).toEqual(["b"]);
+  });
+
   test("that loads an invalid cookie is refused", () => {
     const journal = new MemoryJournal();
     journal.load = () => [{ name: "a" } as StoredCookie];

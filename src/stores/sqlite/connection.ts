@@ -1,7 +1,7 @@
 /** A SQLite handle as the store uses it: opened when it is first used, with transactions that end, and errors without data. */
 
 import { SessionError } from "../../sessions/store/session-error.ts";
-import { type OwnSqlite, openSqlite } from "./open-sqlite.ts";
+import { NO_SQLITE, type OwnSqlite, openSqlite } from "./open-sqlite.ts";
 import { codeOf, reportFailure } from "./sqlite-failure.ts";
 import type { SqliteLike, SqliteStatement } from "./sqlite-like.ts";
 import { TABLES } from "./tables.ts";
@@ -126,6 +126,7 @@ export class Connection {
   #setUpNow(): void {
     if (this.#path !== undefined && this.#handle === undefined && !this.#isClosed) {
       const own = openSqlite(this.#path);
+      if (!own) throw new SessionError("store-unavailable", NO_SQLITE);
       try {
         own.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
         own.exec("PRAGMA journal_mode = WAL");

@@ -28,10 +28,14 @@ const REASONS: readonly [code: RegExp, reason: string][] = [
 export function reportFailure(error: unknown): SessionError {
   if (error instanceof SessionError) return error;
   const code = codeOf(error);
-  const reason = REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? "SQLite refused";
-  return new SessionError("store-unavailable", `The database cannot be used: ${reason} (${code})`, {
+  return new SessionError("store-unavailable", `The database cannot be used: ${reasonOf(code)}`, {
     cause: { code },
   });
+}
+
+/** Returns the reason in words, with the code. */
+export function reasonOf(code: string): string {
+  return `${REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? "SQLite refused"} (${code})`;
 }
 
 /** Returns the name of SQLite's result code, else the code or the name of the error. */

@@ -54,6 +54,11 @@ export class Origins {
     ];
   }
 
+  /** The port without TLS. */
+  get plainPort(): number {
+    return (this.#servers[0]!.address() as AddressInfo).port;
+  }
+
   /** Plans one response. Returns the query of its URL, and a promise of the request. */
   expect(response: PlannedResponse): { query: string; arrival: Promise<Arrival> } {
     const number = `${++this.#count}`;

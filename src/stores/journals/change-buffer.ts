@@ -1,0 +1,60 @@
+/** The changes of a jar that are not written yet, the last of each cookie: many changes of a cookie are one write. */
+
+import type { CookieChange } from "../../jar/persistence/change.ts";
+import { printIdentity } from "./cookie-identity.ts";
+
+/** Changes by the identity of their cookies. */
+export type Changes = ReadonlyMap<string, CookieChange>;
+
+/** As many changes are written without a `flush`. */
+const MAX_CHANGES = 1000;
+/** So long after a change it is written without a `flush`, in milliseconds. */
+const DELAY = 1000;
+
+export class ChangeBuffer {
+  readonly #changes = new Map<string, CookieChange>();
+  readonly #keepsSessions: boolean;
+  readonly #write: (changes: Changes) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isOverdue = false;
+
+  /** `write` writes all of the changes, or throws and writes none. Without `keepsSessions`, session cookies are removals. */
+  constructor(keepsSessions: boolean, write: (changes: Changes) => void) {
+    this.#keepsSessions = keepsSessions;
+    this.#write = write;
+  }
+
+  /** Takes changes, in order. @throws if earlier changes had to be written first and could not be: then it takes none. */
+  append(changes: readonly CookieChange[]): void {
+    if (this.#isOverdue || this.#changes.size >= MAX_CHANGES) this.write();
+    for (const change of changes) {
+      const isKept = this.#keepsSessions || change.cookie.expiryTime !== null;
+      this.#changes.set(printIdentity(change.cookie), isKept ? change : { ...change, type: "removed" });
+    }
+    this.#timer ??= setTimeout(() => this.#writeLate(), DELAY);
+  }
+
+  /** Writes the changes, if there are any. @throws what `write` throws: the changes are kept. */
+  write(): void {
+    this.stop();
+    this.#isOverdue = this.#changes.size > 0;
+    if (!this.#isOverdue) return;
+    this.#write(this.#changes);
+    this.#changes.clear();
+    this.#isOverdue = false;
+  }
+
+  /** Stops the timer, which keeps a process alive until the changes are written. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #writeLate(): void {
+    try {
+      this.write();
+    } catch {
+      // The next `append` or `flush` tries again, and reports the error if there still is one.
+    }
+  }
+}

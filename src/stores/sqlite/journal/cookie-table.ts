@@ -1,0 +1,176 @@
+/** The table of a jar's cookies in SQLite, one JSON text a cookie: opened, locked, read and written. */
+
+import type { Changes } from "../../journals/change-buffer.ts";
+import {
+  JournalError,
+  type JournalErrorCode,
+  reportChange,
+  reportFileFailure,
+  reportLock,
+} from "../../journals/journal-error.ts";
+import { type HeldLock, takeLock } from "../../journals/lock-file.ts";
+import { createPrivately, nameCopy, readInode, syncFolder } from "../../journals/private-file.ts";
+import { NO_SQLITE, type OwnSqlite, openSqlite } from "../open-sqlite.ts";
+import { codeOf, reasonOf } from "../sqlite-failure.ts";
+import type { SqliteLike } from "../sqlite-like.ts";
+
+const TABLE =
+  "CREATE TABLE IF NOT EXISTS speculoos_cookies_v1 (id TEXT PRIMARY KEY, cookie TEXT NOT NULL) WITHOUT ROWID";
+const SELECT = "SELECT id, cookie FROM speculoos_cookies_v1";
+const UPSERT =
+  "INSERT INTO speculoos_cookies_v1 VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET cookie = excluded.cookie";
+const DELETE = "DELETE FROM speculoos_cookies_v1 WHERE id = ?";
+
+/** `id` is the identity of the cookie. */
+export type CookieText = { readonly id: string; readonly cookie: string };
+
+export class CookieTable {
+  /** Names the journal in errors. */
+  #path: string;
+  readonly #handle: SqliteLike;
+  readonly #own: OwnSqlite | undefined;
+  /** "" for a database in memory. */
+  #file = "";
+  #inode = "";
+  #lock: HeldLock | undefined;
+
+  /** @throws JournalError if the database cannot be opened, or another journal has it. */
+  constructor(source: string | SqliteLike) {
+    this.#path = typeof source === "string" ? source : ":memory:";
+    this.#own = typeof source === "string" ? openOwn(source) : undefined;
+    this.#handle = this.#own ?? (source as SqliteLike);
+    try {
+      this.#setUp();
+    } catch (error) {
+      this.close();
+      const code = codeOf(error);
+      if (code.startsWith("SQLITE_BUSY")) throw reportLock(this.#path);
+      throw this.#report(error, /READONLY|FULL/.test(code) ? "write-failed" : "unreadable");
+    }
+  }
+
+  /** @throws JournalError "unreadable". */
+  read(): CookieText[] {
+    try {
+      return this.#handle.prepare(SELECT).all() as CookieText[];
+    } catch (error) {
+      throw this.#report(error, "unreadable");
+    }
+  }
+
+  /**
+   * Deletes rows and writes changes, in one transaction, which is on disk when this returns.
+   *
+   * @throws JournalError "changed-on-disk" or "write-failed". Then nothing was written.
+   */
+  write(deleted: readonly string[], changes: Changes): void {
+    if (this.#file !== "" && readInode(this.#file) !== this.#inode) throw reportChange(this.#path);
+    try {
+      this.#checkTransaction();
+      const level = this.#readSetting("PRAGMA synchronous");
+      // The folder too, from which the rollback journal of a handle without WAL is deleted.
+      this.#handle.exec("PRAGMA synchronous = EXTRA");
+      try {
+        this.#transact(deleted, changes);
+      } finally {
+        this.#handle.exec(`PRAGMA synchronous = ${level}`);
+      }
+    } catch (error) {
+      throw this.#report(error, "write-failed");
+    }
+  }
+
+  /** Copies the database, with its damaged rows, to a file beside it. @throws JournalError "write-failed" */
+  keepCopy(damaged: readonly CookieText[]): void {
+    if (this.#file === "") return;
+    try {
+      const copy = nameCopy(this.#file, JSON.stringify(damaged));
+      if (!createPrivately(copy)) return;
+      this.#handle.exec(`VACUUM INTO '${copy.replaceAll("'", "''")}'`);
+      syncFolder(copy);
+    } catch (error) {
+      throw this.#report(error, "write-failed");
+    }
+  }
+
+  /** Closes the handle if it was opened here, and releases the lock. */
+  close(): void {
+    this.#own?.close();
+    this.#lock?.release();
+  }
+
+  #setUp(): void {
+    this.#checkTransaction();
+    // Before the first access: the lock is SQLite's own, on the file itself.
+    this.#own?.exec("PRAGMA locking_mode = EXCLUSIVE");
+    this.#own?.exec("PRAGMA journal_mode = WAL");
+    this.#file = String(this.#readSetting("PRAGMA database_list", "file") ?? "");
+    if (this.#file !== "") {
+      this.#path = this.#own ? this.#path : this.#file;
+      this.#inode = readInode(this.#file);
+      if (!this.#own) this.#lock = takeLock(`${this.#file}.cookies`, this.#path);
+    }
+    this.#handle.exec(TABLE);
+  }
+
+  /** A write in a transaction of somebody else could be rolled back after it was acknowledged. */
+  #checkTransaction(): void {
+    const { inTransaction, isTransaction } = this.#handle;
+    if (inTransaction === true || isTransaction === true)
+      throw new JournalError("write-failed", this.#path, "The handle has an open transaction");
+  }
+
+  #transact(deleted: readonly string[], changes: Changes): void {
+    this.#handle.exec("BEGIN IMMEDIATE");
+    try {
+      const remove = this.#handle.prepare(DELETE);
+      const upsert = this.#handle.prepare(UPSERT);
+      for (const id of deleted) remove.run(id);
+      for (const [id, { type, cookie }] of changes) {
+        if (type === "set") upsert.run(id, JSON.stringify(cookie));
+        else remove.run(id);
+      }
+      this.#handle.exec("COMMIT");
+    } catch (error) {
+      try {
+        this.#handle.exec("ROLLBACK");
+      } catch {
+        // SQLite has rolled back itself, as it does if the disk is full.
+      }
+      throw error;
+    }
+  }
+
+  #readSetting(pragma: string, column?: string): unknown {
+    const row = this.#handle.prepare(pragma).get() as Record<string, unknown>;
+    return column === undefined ? Object.values(row)[0] : row[column];
+  }
+
+  #report(error: unknown, code: JournalErrorCode): JournalError {
+    if (error instanceof JournalError) return error;
+    const found = codeOf(error);
+    const action = code === "unreadable" ? "read" : "written";
+    const message = `The database cannot be ${action}: ${reasonOf(found)}`;
+    return new JournalError(code, this.#path, message, { cause: { code: found } });
+  }
+}
+
+/** SQLite would let others read a new file. */
+function openOwn(path: string): OwnSqlite {
+  try {
+    if (path !== ":memory:" && createPrivately(path)) syncFolder(path);
+  } catch (error) {
+    throw reportFileFailure(error, "write-failed", path);
+  }
+  let own: OwnSqlite | undefined;
+  try {
+    own = openSqlite(path);
+  } catch (error) {
+    const code = codeOf(error);
+    throw new JournalError("unreadable", path, `The database cannot be read: ${reasonOf(code)}`, {
+      cause: { code },
+    });
+  }
+  if (!own) throw new JournalError("unreadable", path, NO_SQLITE);
+  return own;
+}

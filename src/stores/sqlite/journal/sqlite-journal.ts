@@ -1,0 +1,120 @@
+/** A jar's cookies in a SQLite file. */
+
+import type { FormatProblem } from "../../../formats/model/format-problem.ts";
+import type { StoredCookie } from "../../../jar/model/stored-cookie.ts";
+import type { CookieChange } from "../../../jar/persistence/change.ts";
+import type { Journal } from "../../../jar/persistence/journal.ts";
+import { readStoredCookie } from "../../../jar/persistence/saved-jar.ts";
+import { ChangeBuffer } from "../../journals/change-buffer.ts";
+import { printIdentity } from "../../journals/cookie-identity.ts";
+import type { SqliteLike } from "../sqlite-like.ts";
+import { CookieTable, type CookieText } from "./cookie-table.ts";
+
+export type SqliteJournalOptions = {
+  /** Whether cookies that end with the session are kept, too; default true. */
+  readonly sessionCookies?: boolean | undefined;
+};
+
+/**
+ * Keeps the cookies of a jar in SQLite, as rows of the table `speculoos_cookies_v1`. A path is opened by `node:sqlite` (Node
+ * from 22.13 on, Deno, Bun) or `bun:sqlite` when the jar is made; no other program can open the file until the jar is
+ * closed. A handle (`node:sqlite`, better-sqlite3, `bun:sqlite`) stays open on `close`, and can be used for other tables.
+ * What `flush` acknowledged is on disk. Without `flush`, changes are written within a second.
+ *
+ * @throws TypeError if the source is neither a path nor a handle.
+ * @throws JournalError from `load`, and so from the constructor of the jar, and from `append`, `flush` and `close`.
+ * @example
+ * ```ts
+ * import { CookieJar } from "speculoos/jar";
+ * import { SqliteJournal } from "speculoos/sqlite";
+ *
+ * const jar = new CookieJar({ journal: new SqliteJournal(":memory:") });
+ * jar.setCookie("id=7; Path=/", "https://www.example.com/");
+ * await jar.close();
+ * ```
+ */
+export class SqliteJournal implements Journal {
+  readonly #source: string | SqliteLike;
+  readonly #keepsSessions: boolean;
+  readonly #buffer: ChangeBuffer;
+  #table: CookieTable | undefined;
+  /** Rows that `load` left out, and that the next write deletes. */
+  #leftOut: string[] = [];
+  #problems: readonly FormatProblem[] = [];
+
+  constructor(source: string | SqliteLike, { sessionCookies = true }: SqliteJournalOptions = {}) {
+    const isHandle = typeof source === "object" && source !== null && "exec" in source && "prepare" in source;
+    if (!isHandle && (typeof source !== "string" || source === ""))
+      throw new TypeError(`source must be the path of a file or an open database; got ${typeof source}`);
+    this.#source = source;
+    this.#keepsSessions = sessionCookies;
+    this.#buffer = new ChangeBuffer(sessionCookies, (changes) => {
+      this.#open().write(this.#leftOut, changes);
+      this.#leftOut = [];
+    });
+  }
+
+  /** The damaged rows that `load` found. A copy of the file, with these rows, is beside it; the next write deletes them. */
+  get problems(): readonly FormatProblem[] {
+    return this.#problems;
+  }
+
+  /** Returns the cookies of the file. @throws JournalError "locked", "unreadable" or "write-failed" */
+  load(): Iterable<StoredCookie> {
+    const table = this.#open();
+    const cookies: StoredCookie[] = [];
+    const damaged: CookieText[] = [];
+    const problems: FormatProblem[] = [];
+    const leftOut: string[] = [];
+    for (const row of table.read()) {
+      const cookie = readRow(row);
+      if (typeof cookie === "string") {
+        problems.push({ message: cookie });
+        damaged.push(row);
+      } else if (this.#keepsSessions || cookie.expiryTime !== null) cookies.push(cookie);
+      else leftOut.push(row.id);
+    }
+    if (damaged.length > 0) table.keepCopy(damaged);
+    this.#leftOut = [...leftOut, ...damaged.map(({ id }) => id)];
+    this.#problems = problems;
+    return cookies;
+  }
+
+  append(changes: readonly CookieChange[]): void {
+    this.#buffer.append(changes);
+  }
+
+  /** Resolves when all changes are on disk. @throws JournalError "write-failed" or "changed-on-disk" */
+  async flush(): Promise<void> {
+    this.#buffer.write();
+  }
+
+  /** Writes what is not written, and lets go of the file, even if that fails. */
+  async close(): Promise<void> {
+    try {
+      this.#buffer.write();
+    } finally {
+      this.#buffer.stop();
+      this.#table?.close();
+      this.#table = undefined;
+    }
+  }
+
+  #open(): CookieTable {
+    this.#table ??= new CookieTable(this.#source);
+    return this.#table;
+  }
+}
+
+/** Returns the cookie of a row, or what is wrong with the row. The rules of a jar are the jar's to check, and its clock. */
+function readRow({ id, cookie }: CookieText): StoredCookie | string {
+  let row: unknown;
+  try {
+    row = JSON.parse(cookie);
+  } catch {
+    return "a row must be JSON";
+  }
+  const read = readStoredCookie(row, "a row", 0);
+  if (typeof read === "string") return read;
+  return printIdentity(read) === id ? read : "the id of a row must be the identity of its cookie";
+}
