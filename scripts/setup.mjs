@@ -17,6 +17,9 @@ export const DEBIAN_PACKAGES = [
   { name: "apache2", proof: "/usr/sbin/apache2", suites: "test/peers/apache" },
   { name: "chromium-driver", proof: "/usr/bin/chromedriver", suites: "test/formats" },
   { name: "firefox-esr", proof: "/usr/bin/firefox-esr", suites: "test/runtimes" },
+  { name: "curl", proof: "/usr/bin/curl", suites: "test/formats" },
+  { name: "wget", proof: "/usr/bin/wget", suites: "test/formats" },
+  { name: "python3", proof: "/usr/bin/python3", suites: "test/formats" },
   { name: "nginx-light", proof: "/usr/sbin/nginx", suites: "test/stories" },
   { name: "redis-server", proof: "/usr/bin/redis-server", suites: "test/contract" },
   { name: "postgresql", proof: "/usr/lib/postgresql", suites: "test/contract" },
@@ -46,7 +49,7 @@ export const DEBIAN_PACKAGES = [
 ];
 
 /**
- * What three suites run the package with, each in a folder whose package.json and lock file pin it. The default folder is in
+ * What suites run the package with, each in a folder whose package.json and lock file pin it. The default folder is in
  * `test/tools`. Not among the
  * packages of the root: nothing else needs it, and what is optional there reaches users.
  */
@@ -74,6 +77,12 @@ const TOOLS = [
     suites: "test/chaos",
     folder: join(root, "test", "chaos", "peers"),
     proofs: ["@fastify/session", "@remix-run/session", "@remix-run/session-storage-redis", "better-auth"],
+  },
+  {
+    name: "clients",
+    suites: "test/clients",
+    folder: join(root, "test", "clients"),
+    proofs: ["@crawlee/http", "axios", "got", "ky", "node-fetch", "superagent", "supertest", "ws"],
   },
   {
     name: "frameworks",

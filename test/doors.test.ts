@@ -68,7 +68,7 @@ const EXPORTS: Record<string, readonly string[]> = {
   "./postgres": ["PostgresSessionStore"],
   "./redis": ["RedisSessionStore"],
   "./session": ["MemorySessionStore", "SessionError", "defineSealedSession", "defineSession", "sameOrigin"],
-  "./sqlite": ["JournalError", "SqliteJournal", "SqliteSessionStore"],
+  "./sqlite": ["JournalError", "SqliteJournal", "SqliteSessionStore", "readDatabaseFile"],
   "./testing": [
     "assertNotSent",
     "assertRefused",

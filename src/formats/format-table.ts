@@ -2,7 +2,7 @@
 
 import { cdp } from "./json/cdp.ts";
 import { extension } from "./json/extension.ts";
-import { har } from "./json/har.ts";
+import { har } from "./json/har/har.ts";
 import { storageState } from "./json/storage-state.ts";
 import { toughCookie } from "./json/tough-cookie.ts";
 import { webdriver } from "./json/webdriver.ts";

@@ -3,10 +3,10 @@
 import type { Priority } from "../../jar/model/stored-cookie.ts";
 import { PRIORITIES } from "../../jar/model/stored-cookie.ts";
 import type { Format } from "../model/format.ts";
-import { eachRow, type JsonRow } from "./json-row.ts";
-import { listCookies } from "./list-cookies.ts";
-import { parseJson } from "./parse-json.ts";
-import { capitalize, findTab, printJson, writeRows } from "./written-row.ts";
+import { eachRow, type JsonRow } from "./row/json-row.ts";
+import { listCookies } from "./row/list-cookies.ts";
+import { parseJson } from "./row/parse-json.ts";
+import { capitalize, findTab, printJson, writeRows } from "./row/written-row.ts";
 
 export const cdp = {
   text: (source, into) => eachRow(listCookies(parseJson(source, into), into), into, readRow),

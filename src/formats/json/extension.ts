@@ -1,10 +1,10 @@
 /** The cookies of the WebExtensions API (`cookies.getAll`), as EditThisCookie and Cookie-Editor save them. */
 
 import type { Format } from "../model/format.ts";
-import { eachRow, type JsonRow } from "./json-row.ts";
-import { listCookies } from "./list-cookies.ts";
-import { parseJson } from "./parse-json.ts";
-import { losePriority, printJson, writeRows } from "./written-row.ts";
+import { eachRow, type JsonRow } from "./row/json-row.ts";
+import { listCookies } from "./row/list-cookies.ts";
+import { parseJson } from "./row/parse-json.ts";
+import { losePriority, printJson, writeRows } from "./row/written-row.ts";
 
 export const extension = {
   text: (source, into) => eachRow(listCookies(parseJson(source, into), into), into, readRow),

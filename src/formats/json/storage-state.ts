@@ -2,10 +2,10 @@
 
 import type { CookieCollector } from "../model/cookie-collector.ts";
 import type { Format } from "../model/format.ts";
-import { eachRow, type JsonRow, kindOf } from "./json-row.ts";
-import { isRecord, own, parseJson } from "./parse-json.ts";
-import { ownPartition } from "./partition-key.ts";
-import { capitalize, findTab, losePriority, printJson, writeRows } from "./written-row.ts";
+import { eachRow, type JsonRow, kindOf } from "./row/json-row.ts";
+import { isRecord, own, parseJson } from "./row/parse-json.ts";
+import { ownPartition } from "./row/partition-key.ts";
+import { capitalize, findTab, losePriority, printJson, writeRows } from "./row/written-row.ts";
 
 export const storageState = {
   text: (source, into) => {

@@ -12,11 +12,11 @@ import { parseCookieDate } from "../../syntax/dates/parse-cookie-date.ts";
 import type { CookieCollector } from "../model/cookie-collector.ts";
 import type { Format } from "../model/format.ts";
 import type { LossList } from "../model/loss-list.ts";
-import { eachRow, type JsonRow, kindOf } from "./json-row.ts";
-import { isRecord, own, parseJson } from "./parse-json.ts";
-import { isOwnPartition, ownPartition } from "./partition-key.ts";
-import { readIsoTime, readTime } from "./read-time.ts";
-import { capitalize, NOT_HELD, printJson, writeTexts } from "./written-row.ts";
+import { eachRow, type JsonRow, kindOf } from "./row/json-row.ts";
+import { isRecord, own, parseJson } from "./row/parse-json.ts";
+import { isOwnPartition, ownPartition } from "./row/partition-key.ts";
+import { readIsoTime, readTime } from "./row/read-time.ts";
+import { capitalize, NOT_HELD, printJson, writeTexts } from "./row/written-row.ts";
 
 export const toughCookie = {
   text: (source, into) => eachRow(listRows(parseJson(source, into), into), into, readRow),

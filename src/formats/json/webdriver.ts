@@ -7,10 +7,10 @@ import { byteStringOf } from "../model/byte-string.ts";
 import type { CookieCollector } from "../model/cookie-collector.ts";
 import type { Format } from "../model/format.ts";
 import { readPriority } from "./cdp.ts";
-import { eachRow, type JsonRow, kindOf } from "./json-row.ts";
-import { listCookies } from "./list-cookies.ts";
-import { isRecord, own, parseJson } from "./parse-json.ts";
-import { capitalize, findTab, losePriority, printJson, writeRows } from "./written-row.ts";
+import { eachRow, type JsonRow, kindOf } from "./row/json-row.ts";
+import { listCookies } from "./row/list-cookies.ts";
+import { isRecord, own, parseJson } from "./row/parse-json.ts";
+import { capitalize, findTab, losePriority, printJson, writeRows } from "./row/written-row.ts";
 
 export const webdriver = {
   text: (source, into) => eachRow(listRows(parseJson(source, into), into), into, readRow),

@@ -1,6 +1,6 @@
 /** The octets that a text of a HAR stands for: Chromium's HARs have each octet of a header as a character of windows-1252. */
 
-import { fromByteString, toByteString } from "../model/byte-string.ts";
+import { fromByteString, toByteString } from "../../model/byte-string.ts";
 
 /** Returns the byte string of a header. Text with other characters stands for its UTF-8. */
 export function headerOctets(text: string): string {

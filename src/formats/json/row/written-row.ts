@@ -1,8 +1,8 @@
 /** What every writer of JSON needs of a cookie, and what no list of a browser's cookies holds. */
 
-import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
-import { fromByteString } from "../model/byte-string.ts";
-import type { LossList } from "../model/loss-list.ts";
+import type { StoredCookie } from "../../../jar/model/stored-cookie.ts";
+import { fromByteString } from "../../model/byte-string.ts";
+import type { LossList } from "../../model/loss-list.ts";
 import { MAX_SECONDS } from "./read-time.ts";
 
 /** A cookie with its name, value and path as Unicode, and its expiry in seconds. */

@@ -1,10 +1,10 @@
 /** One exchange of a HAR (HTTP Archive 1.2): when it was, and its cookies. */
 
-import type { RequestContext } from "../../jar/request/request-context.ts";
-import type { CookieCollector } from "../model/cookie-collector.ts";
-import { isRecord, type JsonRecord, own } from "./parse-json.ts";
-import { readUrl } from "./partition-key.ts";
-import { readIsoTime } from "./read-time.ts";
+import type { RequestContext } from "../../../jar/request/request-context.ts";
+import type { CookieCollector } from "../../model/cookie-collector.ts";
+import { isRecord, type JsonRecord, own } from "../row/parse-json.ts";
+import { readUrl } from "../row/partition-key.ts";
+import { readIsoTime } from "../row/read-time.ts";
 
 export type HarEntry = {
   /** Its place in the file, from 1. */

@@ -1,20 +1,20 @@
 /** Recordings of DevTools, Playwright and proxies (HTTP Archive 1.2): the cookies that a browser would have at the end. */
 
-import { CookieJar } from "../../jar/cookie-jar.ts";
-import { compareCreation } from "../../jar/model/stored-cookie.ts";
-import type { RequestContext } from "../../jar/request/request-context.ts";
-import { parseSetCookieString } from "../../jar/rules/parse-set-cookie.ts";
-import type { CookieFields } from "../../jar/rules/receive-fields.ts";
-import { parseCookieDate } from "../../syntax/dates/parse-cookie-date.ts";
-import type { CookieCollector } from "../model/cookie-collector.ts";
-import type { Format } from "../model/format.ts";
-import { readHost } from "../model/host-name.ts";
+import { CookieJar } from "../../../jar/cookie-jar.ts";
+import { compareCreation } from "../../../jar/model/stored-cookie.ts";
+import type { RequestContext } from "../../../jar/request/request-context.ts";
+import { parseSetCookieString } from "../../../jar/rules/parse-set-cookie.ts";
+import type { CookieFields } from "../../../jar/rules/receive-fields.ts";
+import { parseCookieDate } from "../../../syntax/dates/parse-cookie-date.ts";
+import type { CookieCollector } from "../../model/cookie-collector.ts";
+import type { Format } from "../../model/format.ts";
+import { readHost } from "../../model/host-name.ts";
+import { JsonRow, kindOf } from "../row/json-row.ts";
+import { isRecord, type JsonRecord, own, parseJson } from "../row/parse-json.ts";
+import { readPartitionKey } from "../row/partition-key.ts";
+import { readIsoTime } from "../row/read-time.ts";
 import { type HarEntry, readEntries } from "./har-entry.ts";
 import { fieldOctets, headerOctets } from "./har-octets.ts";
-import { JsonRow, kindOf } from "./json-row.ts";
-import { isRecord, type JsonRecord, own, parseJson } from "./parse-json.ts";
-import { readPartitionKey } from "./partition-key.ts";
-import { readIsoTime } from "./read-time.ts";
 import { writeHar } from "./write-har.ts";
 
 export const har = {

@@ -1,6 +1,6 @@
 /** The list of cookies in an answer of a protocol. */
 
-import type { CookieCollector } from "../model/cookie-collector.ts";
+import type { CookieCollector } from "../../model/cookie-collector.ts";
 import { kindOf } from "./json-row.ts";
 import { isRecord, own } from "./parse-json.ts";
 

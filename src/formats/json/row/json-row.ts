@@ -1,9 +1,9 @@
 /** One cookie of a JSON file: its fields by type. What is wrong with a field is reported, and costs this row. */
 
-import type { PartitionKey, SameSite } from "../../jar/model/stored-cookie.ts";
-import { fromByteString, toByteString } from "../model/byte-string.ts";
-import type { CookieCollector, CookieRow } from "../model/cookie-collector.ts";
-import { type FileHost, readHost } from "../model/host-name.ts";
+import type { PartitionKey, SameSite } from "../../../jar/model/stored-cookie.ts";
+import { fromByteString, toByteString } from "../../model/byte-string.ts";
+import type { CookieCollector, CookieRow } from "../../model/cookie-collector.ts";
+import { type FileHost, readHost } from "../../model/host-name.ts";
 import { isRecord, type JsonRecord, own } from "./parse-json.ts";
 import { readPartitionKey, readUrl } from "./partition-key.ts";
 import { readTime } from "./read-time.ts";
@@ -103,7 +103,7 @@ export class JsonRow {
   /** Returns the host: of the field, of `url` in the row, or of the URL that the reader was given. */
   host(field = "domain"): FileHost {
     const text = this.text(field, "");
-    if (text !== "") return readHost(text);
+    if (text !== "" || typeof (this.get(field) ?? "") !== "string") return readHost(text);
     const url = this.url ?? this.into.url;
     if (!url) this.refuse(field, "is absent; give the option url");
     return { host: url?.hostname ?? "", hasDot: false };

@@ -1,7 +1,7 @@
 /** Partition keys (CHIPS) as browsers list them: a site as text, or an object with the ancestor bit. */
 
-import { mozillaHosts } from "../../jar/matching/public-suffix.ts";
-import type { PartitionKey } from "../../jar/model/stored-cookie.ts";
+import { mozillaHosts } from "../../../jar/matching/public-suffix.ts";
+import type { PartitionKey } from "../../../jar/model/stored-cookie.ts";
 import { isRecord, own } from "./parse-json.ts";
 
 /**

@@ -1,11 +1,11 @@
 /** A HAR with one exchange a cookie, in which its host sets it (HTTP Archive 1.2). */
 
-import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
-import { MAX_LIFETIME_SECONDS } from "../../syntax/limits.ts";
-import { printAttributes } from "../../syntax/print-attributes.ts";
-import type { LossList } from "../model/loss-list.ts";
-import { MAX_SECONDS } from "./read-time.ts";
-import { capitalize, printJson, writeTexts } from "./written-row.ts";
+import type { StoredCookie } from "../../../jar/model/stored-cookie.ts";
+import { MAX_LIFETIME_SECONDS } from "../../../syntax/limits.ts";
+import { printAttributes } from "../../../syntax/print-attributes.ts";
+import type { LossList } from "../../model/loss-list.ts";
+import { MAX_SECONDS } from "../row/read-time.ts";
+import { capitalize, printJson, writeTexts } from "../row/written-row.ts";
 
 /** Returns the recording of the answers that set the cookies, in the order of time. */
 export function writeHar(cookies: readonly StoredCookie[], losses: LossList): string {

@@ -1,6 +1,6 @@
 /** JSON of other tools (RFC 8259): what is damaged costs the rows that it stands in. */
 
-import type { CookieCollector } from "../model/cookie-collector.ts";
+import type { CookieCollector } from "../../model/cookie-collector.ts";
 
 /** An object of a JSON text. Only own fields count: `__proto__` is a name. */
 export type JsonRecord = { readonly [field: string]: unknown };
