@@ -21,6 +21,9 @@ type Shape = {
   readonly before?: readonly (readonly [url: string, line: string])[];
 };
 
+/** The name of the group. */
+export const UNDICI_CLIENTS = "Cookies of a request of undici, without its mock";
+
 const TARGET = 4;
 const ROUNDS = 160;
 /** Of one round. */
@@ -90,10 +93,9 @@ export async function compareUndiciClients(only = ""): Promise<Result[]> {
       throw new Error(`${shape.name}: http-cookie-agent sends something else than we do`);
     const times = await measureRounds(peers, Math.ceil(REQUESTS / shape.urls.length));
     const nanoseconds = times.ours - times.bare;
-    const group = "Cookies of a request of undici, without its mock";
     results.push({
       comparison: {
-        group,
+        group: UNDICI_CLIENTS,
         name: shape.name,
         ours: peers.ours,
         peers: { "http-cookie-agent": peers.theirs },
