@@ -1,12 +1,12 @@
 /** The servers of the matrix: each says what it was asked, and answers as the query tells it to. */
 
 import { createHash } from "node:crypto";
-import { createSecureServer } from "node:http2";
 import type { IncomingMessage } from "node:http";
+import { createSecureServer } from "node:http2";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { selfSignedCertificate } from "../browser/driver/certificate.ts";
-import { type Site, startSite } from "./site.ts";
+import { type Site, startSite } from "./loopback-site.ts";
 
 /** `?set=a%3D1` is a Set-Cookie line, `?to=…` a redirect, `?clear` a Clear-Site-Data header. */
 function fieldsOf(path: string): { status: number; fields: Record<string, string | string[]> } {
@@ -48,7 +48,9 @@ function acceptSocket(request: IncomingMessage, socket: Duplex): void {
           "sec-websocket-accept": createHash("sha1").update(key).digest("base64"),
         }
       : { ...sent, "content-length": "0" };
-  const lines = Object.entries(start).flatMap(([name, value]) => [value].flat().map((line) => `${name}: ${line}`));
+  const lines = Object.entries(start).flatMap(([name, value]) =>
+    [value].flat().map((line) => `${name}: ${line}`),
+  );
   const head = status === 200 ? "101 Switching Protocols" : `${status} Found`;
   socket.write(`HTTP/1.1 ${head}\r\n${lines.join("\r\n")}\r\n\r\n`);
   socket.on("error", () => {});

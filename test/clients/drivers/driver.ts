@@ -2,8 +2,6 @@
 
 import type { CookieJar } from "../../../src/jar/cookie-jar.ts";
 
-export type Cell = "set and send" | "https" | "redirects" | "removal" | "clear" | "parallel" | "proxy" | "own header";
-
 export type Connection = {
   /** Asks for a URL, all redirects followed; resolves when its cookies are in the jar. */
   ask(url: string, headers?: Record<string, string>): Promise<unknown>;
@@ -18,7 +16,9 @@ export type Driver = {
   readonly hook: string;
   /** The server that it speaks to, if it isn't that of HTTP/1.1. */
   readonly speaks?: "http2" | "websocket";
-  /** Why a cell can't be. */
-  readonly cannot?: Partial<Record<Cell, string>>;
+  /** Whether it works on a copy of the jar. */
+  readonly copiesTheJar?: boolean;
+  /** Why a column can't be. */
+  readonly cannot?: Readonly<Record<string, string>>;
   open(jar: CookieJar, proxy?: string): Connection | Promise<Connection>;
 };

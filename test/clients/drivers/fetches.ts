@@ -61,7 +61,7 @@ export const FETCHES: readonly Driver[] = [
     name: "axios 1, its adapter of fetch",
     recipe: "axios-fetch",
     hook: "`withCookies` as its `env.fetch`",
-    cannot: { proxy: "that adapter has no option for it" },
+    cannot: { "CONNECT proxy": "that adapter has no option for it" },
     open(jar, proxy) {
       const axios = createFetchAxios(jar);
       // Its own option, which the adapter does not read.

@@ -15,7 +15,10 @@ export const OTHER_PROTOCOLS: readonly Driver[] = [
     recipe: "http2",
     hook: "`getCookieString` and `setCookies`",
     speaks: "http2",
-    cannot: { redirects: NO_REDIRECTS, proxy: "a session has one connection, which is yours to make" },
+    cannot: {
+      redirects: NO_REDIRECTS,
+      "CONNECT proxy": "a session has one connection, which is yours to make",
+    },
     open(jar) {
       const sessions = new Map<string, ReturnType<typeof connect>>();
       return {

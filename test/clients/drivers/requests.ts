@@ -19,7 +19,8 @@ export const REQUESTS: readonly Driver[] = [
     open(jar, proxy) {
       const agents = createAgents(jar, proxy);
       return {
-        ask: (url, headers = {}) => getWith(url, headers, url.startsWith("https:") ? agents.https : agents.http),
+        ask: (url, headers = {}) =>
+          getWith(url, headers, url.startsWith("https:") ? agents.https : agents.http),
         close: () => {
           agents.http.destroy();
           agents.https.destroy();
@@ -49,7 +50,7 @@ export const REQUESTS: readonly Driver[] = [
     name: "supertest 7",
     recipe: "supertest",
     hook: "the plugin of superagent",
-    cannot: { proxy: "it speaks to the server under test" },
+    cannot: { "CONNECT proxy": "it speaks to the server under test" },
     open(jar) {
       return {
         ask: (url, headers = {}) => {
@@ -65,6 +66,7 @@ export const REQUESTS: readonly Driver[] = [
     name: "Playwright's `APIRequestContext`",
     recipe: "playwright",
     hook: "storage states of `speculoos/formats`",
+    copiesTheJar: true,
     async open(jar, proxy) {
       const options = { ignoreHTTPSErrors: true, ...(proxy && { proxy: { server: proxy } }) };
       const { context, save } = await createRequestContext(jar, options);

@@ -16,6 +16,7 @@ export function createAxios(jar = new CookieJar(), proxy?: string) {
     proxy: false, // the agent's tunnel, not axios' own
   });
 }
+
 // docs: end
 
 // docs: axios-fetch

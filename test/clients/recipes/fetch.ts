@@ -7,6 +7,7 @@ import { CookieJar } from "speculoos/jar";
 export function createFetch(jar = new CookieJar()) {
   return withCookies(jar);
 }
+
 // docs: end
 
 // docs: fetch-proxy

@@ -8,6 +8,7 @@ import { CookieJar } from "speculoos/jar";
 export function createKy(jar = new CookieJar()) {
   return ky.extend({ fetch: withCookies(jar) });
 }
+
 // docs: end
 
 // docs: ky-proxy
