@@ -77,6 +77,7 @@ const EXPORTS: Record<string, readonly string[]> = {
     "bindJar",
     "cookieMatchers",
     "createClock",
+    "journalContract",
     "mintSession",
     "sessionStoreContract",
   ],

@@ -1,0 +1,35 @@
+/** crawlee's HTTP crawler: a jar for each session, saved with it. */
+
+// docs: crawlee
+import type { HttpCrawlerOptions, HttpCrawlingContext, Session } from "@crawlee/http";
+import { CookieJar } from "speculoos/jar";
+
+/** The jar of a session is in its user data, which crawlee saves as JSON. */
+export function jarOf({ userData }: Session): CookieJar {
+  if (!(userData.jar instanceof CookieJar))
+    userData.jar = userData.jar ? CookieJar.fromJSON(userData.jar) : new CookieJar();
+  return userData.jar;
+}
+
+export const withJars: HttpCrawlerOptions<HttpCrawlingContext> = {
+  useSessionPool: true,
+  persistCookiesPerSession: false, // crawlee's own jar
+  preNavigationHooks: [
+    ({ session }, options) => {
+      const jar = jarOf(session!);
+      // Run for each hop.
+      options.hooks = {
+        beforeRequest: [
+          ({ url, headers }) => {
+            headers.cookie = jar.getCookieString(String(url)) || undefined;
+          },
+        ],
+        beforeRedirect: [(_options, { headers, url }) => void jar.setCookies({ headers }, url)],
+      };
+    },
+  ],
+  postNavigationHooks: [
+    ({ session, response }) => void jarOf(session!).setCookies({ headers: response.headers }, response.url!),
+  ],
+};
+// docs: end
