@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { getCookie, parseCookie, parseSetCookie } from "speculoos";
 import { type Comparison, compare, type Result } from "./compare.ts";
 import { createDeviceComparisons } from "./device.ts";
+import { createFetchComparisons } from "./fetch-clients.ts";
 import { compareFrameworks } from "./frameworks.ts";
 import { HOSTILE } from "./headers.ts";
 import { compareAfterCollection, compareImports } from "./import.ts";
@@ -27,6 +28,7 @@ const comparisons: Comparison[] = [
   ...(await createSealedComparisons()),
   ...(await createSessionComparisons()),
   ...(await createDeviceComparisons()),
+  ...(await createFetchComparisons()),
   ...createTrickComparisons(),
 ].filter(({ group }) => only === undefined || group.includes(only));
 

@@ -101,14 +101,15 @@ export class CookieTable {
 
   #setUp(): void {
     this.#checkTransaction();
-    // Before the first access: the lock is SQLite's own, on the file itself.
+    // Before the first access: until the end no other program writes to the file.
     this.#own?.exec("PRAGMA locking_mode = EXCLUSIVE");
     this.#own?.exec("PRAGMA journal_mode = WAL");
     this.#file = String(this.#readSetting("PRAGMA database_list", "file") ?? "");
     if (this.#file !== "") {
       this.#path = this.#own ? this.#path : this.#file;
       this.#inode = readInode(this.#file);
-      if (!this.#own) this.#lock = takeLock(`${this.#file}.cookies`, this.#path);
+      // A handle locks nothing between its transactions, and a journal over it has to be found.
+      this.#lock = takeLock(`${this.#file}.cookies`, this.#path);
     }
     this.#handle.exec(TABLE);
   }
@@ -155,22 +156,26 @@ export class CookieTable {
   }
 }
 
-/** SQLite would let others read a new file. */
+/** Opens a file, which is made if there is none: only this user can read it. */
 function openOwn(path: string): OwnSqlite {
+  const { chmodSync, existsSync } = process.getBuiltinModule("node:fs");
+  const isNew = path !== ":memory:" && !existsSync(path);
   try {
-    if (path !== ":memory:" && createPrivately(path)) syncFolder(path);
+    if (isNew && createPrivately(path)) syncFolder(path);
   } catch (error) {
     throw reportFileFailure(error, "write-failed", path);
   }
-  let own: OwnSqlite | undefined;
   try {
-    own = openSqlite(path);
+    const own = openSqlite(path);
+    if (!own) throw new JournalError("unreadable", path, NO_SQLITE);
+    // A link that led to no file: SQLite has made the file, for all to read.
+    if (isNew) chmodSync(path, 0o600);
+    return own;
   } catch (error) {
+    if (error instanceof JournalError) throw error;
     const code = codeOf(error);
     throw new JournalError("unreadable", path, `The database cannot be read: ${reasonOf(code)}`, {
       cause: { code },
     });
   }
-  if (!own) throw new JournalError("unreadable", path, NO_SQLITE);
-  return own;
 }
