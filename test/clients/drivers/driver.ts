@@ -3,8 +3,10 @@
 import type { CookieJar } from "../../../src/jar/cookie-jar.ts";
 
 export type Connection = {
-  /** Asks for a URL, all redirects followed; resolves when its cookies are in the jar. */
+  /** Asks for a URL, all redirects followed. */
   ask(url: string, headers?: Record<string, string>): Promise<unknown>;
+  /** Brings the cookies into the jar, if they are not there at once. */
+  save?(): Promise<void>;
   close?(): unknown;
 };
 
@@ -16,8 +18,6 @@ export type Driver = {
   readonly hook: string;
   /** The server that it speaks to, if it isn't that of HTTP/1.1. */
   readonly speaks?: "http2" | "websocket";
-  /** Whether it works on a copy of the jar. */
-  readonly copiesTheJar?: boolean;
   /** Why a column can't be. */
   readonly cannot?: Readonly<Record<string, string>>;
   open(jar: CookieJar, proxy?: string): Connection | Promise<Connection>;

@@ -26,7 +26,7 @@ export const OTHER_PROTOCOLS: readonly Driver[] = [
           const { origin, pathname, search } = new URL(url);
           const session = sessions.get(origin) ?? connect(origin);
           sessions.set(origin, session);
-          const stream = createHttp2Request(session, jar)(pathname + search, headers).resume();
+          const stream = createHttp2Request(session, origin, jar)(pathname + search, headers).resume();
           await once(stream, "close");
         },
         close: () => {

@@ -33,7 +33,7 @@ export const REQUESTS: readonly Driver[] = [
     recipe: "got",
     hook: "its `cookieJar`",
     open(jar, proxy) {
-      const got = createGot(jar, proxy).extend({ retry: { limit: 0 } });
+      const got = createGot(jar, proxy).extend({ https: { rejectUnauthorized: false } });
       return { ask: (url, headers = {}) => got(url, { headers }) };
     },
   },
@@ -66,15 +66,13 @@ export const REQUESTS: readonly Driver[] = [
     name: "Playwright's `APIRequestContext`",
     recipe: "playwright",
     hook: "storage states of `speculoos/formats`",
-    copiesTheJar: true,
+    cannot: { "Clear-Site-Data": "its own jar ignores it" },
     async open(jar, proxy) {
       const options = { ignoreHTTPSErrors: true, ...(proxy && { proxy: { server: proxy } }) };
       const { context, save } = await createRequestContext(jar, options);
       return {
-        ask: async (url, headers = {}) => {
-          await context.get(url, { headers });
-          await save();
-        },
+        ask: (url, headers = {}) => context.get(url, { headers }),
+        save,
         close: () => context.dispose(),
       };
     },

@@ -1,6 +1,7 @@
 /** crawlee's HTTP crawler: a jar for each session, saved with it. */
 
 // docs: crawlee
+import type { IncomingMessage } from "node:http";
 import type { HttpCrawlerOptions, HttpCrawlingContext, Session } from "@crawlee/http";
 import { CookieJar } from "speculoos/jar";
 
@@ -21,15 +22,20 @@ export const withJars: HttpCrawlerOptions<HttpCrawlingContext> = {
       options.hooks = {
         beforeRequest: [
           ({ url, headers }) => {
-            headers.cookie = jar.getCookieString(String(url)) || undefined;
+            const cookie = jar.getCookieString(String(url));
+            if (cookie) headers.cookie = cookie;
+            else delete headers.cookie;
           },
         ],
-        beforeRedirect: [(_options, { headers, url }) => void jar.setCookies({ headers }, url)],
+        beforeRedirect: [(_options, response) => receive(jar, response)],
       };
     },
   ],
-  postNavigationHooks: [
-    ({ session, response }) => void jarOf(session!).setCookies({ headers: response.headers }, response.url!),
-  ],
+  postNavigationHooks: [({ session, response }) => receive(jarOf(session!), response)],
 };
+
+function receive(jar: CookieJar, { headers, url }: Pick<IncomingMessage, "headers" | "url">): void {
+  jar.setCookies({ headers }, url!);
+  jar.clearSiteData(headers["clear-site-data"]?.toString(), url!);
+}
 // docs: end

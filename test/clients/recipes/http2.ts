@@ -1,13 +1,13 @@
-/** node:http2 has no agents and follows nothing: two calls a stream. */
+/** node:http2 has no agents and follows nothing: the jar is asked for each stream. */
 
 // docs: http2
-import type { ClientHttp2Session, ClientHttp2Stream, OutgoingHttpHeaders } from "node:http2";
+import type { ClientHttp2Session, OutgoingHttpHeaders } from "node:http2";
 import { CookieJar } from "speculoos/jar";
 
-export function createHttp2Request(session: ClientHttp2Session, jar = new CookieJar()) {
-  return (path: string, headers: OutgoingHttpHeaders = {}): ClientHttp2Stream => {
-    const authority = headers[":authority"] ?? session.originSet?.[0]?.slice("https://".length);
-    const url = `https://${authority}${path}`;
+/** The origin is that of the session, as it was given to `connect`. */
+export function createHttp2Request(session: ClientHttp2Session, origin: string, jar = new CookieJar()) {
+  return (path: string, headers: OutgoingHttpHeaders = {}) => {
+    const url = new URL(path, origin).href;
     const cookie = jar.getCookieString(url);
     const stream = session.request({ ...(cookie && { cookie }), ...headers, ":path": path });
     stream.on("response", (fields) => {
