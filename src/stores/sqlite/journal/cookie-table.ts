@@ -12,23 +12,30 @@ import { type HeldLock, takeLock } from "../../journals/lock-file.ts";
 import { createPrivately, nameCopy, readInode, syncFolder } from "../../journals/private-file.ts";
 import { NO_SQLITE, type OwnSqlite, openSqlite } from "../open-sqlite.ts";
 import { codeOf, reasonOf } from "../sqlite-failure.ts";
-import type { SqliteLike } from "../sqlite-like.ts";
+import type { SqliteLike, SqliteStatement } from "../sqlite-like.ts";
+import { printCookie } from "./cookie-text.ts";
 
 const TABLE =
   "CREATE TABLE IF NOT EXISTS speculoos_cookies_v1 (id TEXT PRIMARY KEY, cookie TEXT NOT NULL) WITHOUT ROWID";
-const SELECT = "SELECT id, cookie FROM speculoos_cookies_v1";
-const UPSERT =
-  "INSERT INTO speculoos_cookies_v1 VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET cookie = excluded.cookie";
+const SELECT = "SELECT id, cookie FROM speculoos_cookies_v1 WHERE id > ? ORDER BY id LIMIT 1000";
+const upsertOf = (rows: number) =>
+  `INSERT INTO speculoos_cookies_v1 VALUES ${Array(rows).fill("(?, ?)")} ON CONFLICT (id) DO UPDATE SET cookie = excluded.cookie`;
 const DELETE = "DELETE FROM speculoos_cookies_v1 WHERE id = ?";
+
+/** Rows of one statement: row by row, writing takes twice the time. */
+const MANY = 20;
 
 /** `id` is the identity of the cookie. */
 export type CookieText = { readonly id: string; readonly cookie: string };
+
+const [UPSERT, UPSERT_MANY] = [upsertOf(1), upsertOf(MANY)];
 
 export class CookieTable {
   /** Names the journal in errors. */
   #path: string;
   readonly #handle: SqliteLike;
   readonly #own: OwnSqlite | undefined;
+  readonly #statements = new Map<string, SqliteStatement>();
   /** "" for a database in memory. */
   #file = "";
   #inode = "";
@@ -49,10 +56,10 @@ export class CookieTable {
     }
   }
 
-  /** @throws JournalError "unreadable". */
-  read(): CookieText[] {
+  /** Returns rows after an id, at most a thousand. @throws JournalError "unreadable" */
+  readAfter(id: string): CookieText[] {
     try {
-      return this.#handle.prepare(SELECT).all() as CookieText[];
+      return this.#prepare(SELECT).all(id) as CookieText[];
     } catch (error) {
       throw this.#report(error, "unreadable");
     }
@@ -95,6 +102,7 @@ export class CookieTable {
 
   /** Closes the handle if it was opened here, and releases the lock. */
   close(): void {
+    this.#statements.clear();
     this.#own?.close();
     this.#lock?.release();
   }
@@ -124,13 +132,17 @@ export class CookieTable {
   #transact(deleted: readonly string[], changes: Changes): void {
     this.#handle.exec("BEGIN IMMEDIATE");
     try {
-      const remove = this.#handle.prepare(DELETE);
-      const upsert = this.#handle.prepare(UPSERT);
-      for (const id of deleted) remove.run(id);
+      for (const id of deleted) this.#prepare(DELETE).run(id);
+      let rows: string[] = [];
       for (const [id, { type, cookie }] of changes) {
-        if (type === "set") upsert.run(id, JSON.stringify(cookie));
-        else remove.run(id);
+        if (type === "set") rows.push(id, printCookie(cookie));
+        else this.#prepare(DELETE).run(id);
+        if (rows.length === 2 * MANY) {
+          this.#prepare(UPSERT_MANY).run(...rows);
+          rows = [];
+        }
       }
+      for (let at = 0; at < rows.length; at += 2) this.#prepare(UPSERT).run(rows[at]!, rows[at + 1]!);
       this.#handle.exec("COMMIT");
     } catch (error) {
       try {
@@ -140,6 +152,12 @@ export class CookieTable {
       }
       throw error;
     }
+  }
+
+  #prepare(sql: string): SqliteStatement {
+    const statement = this.#statements.get(sql) ?? this.#handle.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
   }
 
   #readSetting(pragma: string, column?: string): unknown {
