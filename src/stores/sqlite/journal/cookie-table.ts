@@ -13,11 +13,13 @@ import { createPrivately, nameCopy, readInode, syncFolder } from "../../journals
 import { NO_SQLITE, type OwnSqlite, openSqlite } from "../open-sqlite.ts";
 import { codeOf, reasonOf } from "../sqlite-failure.ts";
 import type { SqliteLike, SqliteStatement } from "../sqlite-like.ts";
-import { printCookie } from "./cookie-text.ts";
+import { parseText, printCookie } from "./cookie-text.ts";
 
 const TABLE =
   "CREATE TABLE IF NOT EXISTS speculoos_cookies_v1 (id TEXT PRIMARY KEY, cookie TEXT NOT NULL) WITHOUT ROWID";
-const SELECT = "SELECT id, cookie FROM speculoos_cookies_v1 WHERE id > ? ORDER BY id LIMIT 1000";
+const PAGE = "SELECT id, cookie FROM speculoos_cookies_v1 WHERE id > ? ORDER BY id LIMIT 1000";
+/** The same as two texts, in half the time. */
+const SELECT = `SELECT group_concat(id, char(10)) AS ids, group_concat(cookie) AS cookies FROM (${PAGE})`;
 const upsertOf = (rows: number) =>
   `INSERT INTO speculoos_cookies_v1 VALUES ${Array(rows).fill("(?, ?)")} ON CONFLICT (id) DO UPDATE SET cookie = excluded.cookie`;
 const DELETE = "DELETE FROM speculoos_cookies_v1 WHERE id = ?";
@@ -25,8 +27,8 @@ const DELETE = "DELETE FROM speculoos_cookies_v1 WHERE id = ?";
 /** Rows of one statement: row by row, writing takes twice the time. */
 const MANY = 20;
 
-/** `id` is the identity of the cookie. */
-export type CookieText = { readonly id: string; readonly cookie: string };
+/** `id` is the identity of the cookie, and `parsed` what its text is as JSON. */
+export type CookieRow = { readonly id: string; readonly parsed: unknown };
 
 const [UPSERT, UPSERT_MANY] = [upsertOf(1), upsertOf(MANY)];
 
@@ -57,9 +59,16 @@ export class CookieTable {
   }
 
   /** Returns rows after an id, at most a thousand. @throws JournalError "unreadable" */
-  readAfter(id: string): CookieText[] {
+  readAfter(id: string): CookieRow[] {
     try {
-      return this.#prepare(SELECT).all(id) as CookieText[];
+      const { ids, cookies } = this.#prepare(SELECT).get(id) as { ids: string | null; cookies: string };
+      return (
+        joinRows(ids ?? "", cookies) ??
+        (this.#prepare(PAGE).all(id) as { id: string; cookie: string }[]).map(({ id, cookie }) => ({
+          id,
+          parsed: parseText(cookie) ?? cookie,
+        }))
+      );
     } catch (error) {
       throw this.#report(error, "unreadable");
     }
@@ -88,7 +97,7 @@ export class CookieTable {
   }
 
   /** Copies the database, with its damaged rows, to a file beside it. @throws JournalError "write-failed" */
-  keepCopy(damaged: readonly CookieText[]): void {
+  keepCopy(damaged: readonly CookieRow[]): void {
     if (this.#file === "") return;
     try {
       const copy = nameCopy(this.#file, JSON.stringify(damaged));
@@ -196,4 +205,13 @@ function openOwn(path: string): OwnSqlite {
       cause: { code },
     });
   }
+}
+
+/** Returns rows of which all texts together are as many values; `undefined` if one of them is damaged. */
+function joinRows(ids: string, cookies: string): CookieRow[] | undefined {
+  if (ids === "") return [];
+  const parsed = parseText(`[${cookies}]`);
+  const list = ids.split("\n");
+  if (!Array.isArray(parsed) || parsed.length !== list.length) return undefined;
+  return list.map((id, index) => ({ id, parsed: parsed[index] }));
 }

@@ -22,13 +22,6 @@ export function printCookie(cookie: StoredCookie): string {
   ]);
 }
 
-/** Returns what each text is as JSON; `undefined` for what is none. All at once takes half the time. */
-export function parseTexts(texts: readonly string[]): unknown[] {
-  const parsed = parseText(`[${texts.join()}]`);
-  // One text could be two values.
-  return Array.isArray(parsed) && parsed.length === texts.length ? parsed : texts.map(parseText);
-}
-
 /** Returns a record of the fields, whatever they are. */
 export function toRecord(parsed: unknown): Readonly<Record<keyof StoredCookie, unknown>> {
   const fields: readonly unknown[] = Array.isArray(parsed) ? parsed : [];
@@ -51,7 +44,8 @@ export function toRecord(parsed: unknown): Readonly<Record<keyof StoredCookie, u
   };
 }
 
-function parseText(text: string): unknown {
+/** Returns `undefined` for what is not JSON. */
+export function parseText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

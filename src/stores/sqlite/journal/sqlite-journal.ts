@@ -8,8 +8,8 @@ import { readStoredCookie } from "../../../jar/persistence/saved-jar.ts";
 import { ChangeBuffer } from "../../journals/change-buffer.ts";
 import { printIdentity } from "../../journals/cookie-identity.ts";
 import type { SqliteLike } from "../sqlite-like.ts";
-import { CookieTable, type CookieText } from "./cookie-table.ts";
-import { parseTexts, toRecord } from "./cookie-text.ts";
+import { type CookieRow, CookieTable } from "./cookie-table.ts";
+import { toRecord } from "./cookie-text.ts";
 
 export type SqliteJournalOptions = {
   /** Whether cookies that end with the session are kept, too; default true. */
@@ -64,13 +64,12 @@ export class SqliteJournal implements Journal {
   load(): Iterable<StoredCookie> {
     const table = this.#open();
     const cookies: StoredCookie[] = [];
-    const damaged: CookieText[] = [];
+    const damaged: CookieRow[] = [];
     const problems: FormatProblem[] = [];
     const leftOut: string[] = [];
     for (let rows = table.readAfter(""); rows.length > 0; rows = table.readAfter(rows.at(-1)!.id)) {
-      const parsed = parseTexts(rows.map(({ cookie }) => cookie));
-      for (const [index, row] of rows.entries()) {
-        const cookie = readRow(row.id, parsed[index]);
+      for (const row of rows) {
+        const cookie = readRow(row);
         if (typeof cookie === "string") {
           problems.push({ message: cookie });
           damaged.push(row);
@@ -111,7 +110,7 @@ export class SqliteJournal implements Journal {
 }
 
 /** Returns the cookie of a row, or what is wrong with the row. The rules of a jar are the jar's to check, and its clock. */
-function readRow(id: string, parsed: unknown): StoredCookie | string {
+function readRow({ id, parsed }: CookieRow): StoredCookie | string {
   const cookie = readStoredCookie(toRecord(parsed), "a row", 0);
   if (typeof cookie === "string") return cookie;
   return printIdentity(cookie) === id ? cookie : "the id of a row must be the identity of its cookie";
