@@ -23,6 +23,7 @@ export const DEBIAN_PACKAGES = [
   { name: "nginx-light", proof: "/usr/sbin/nginx", suites: "test/stories" },
   { name: "redis-server", proof: "/usr/bin/redis-server", suites: "test/contract" },
   { name: "postgresql", proof: "/usr/lib/postgresql", suites: "test/contract" },
+  { name: "strace", proof: "/usr/bin/strace", suites: "test/journals" },
   { name: "pgbouncer", proof: "/usr/sbin/pgbouncer", suites: "test/contract" },
   {
     name: "libapache2-mod-python",
