@@ -20,6 +20,7 @@ import { createSealedComparisons, measureSealedSizes } from "./sealed.ts";
 import { createSessionComparisons } from "./sessions.ts";
 import { compareSqliteSessions } from "./sqlite-sessions.ts";
 import { createTrickComparisons } from "./tricks.ts";
+import { compareUndiciClients, UNDICI_CLIENTS } from "./undici-clients.ts";
 
 const only = process.argv[2];
 const comparisons: Comparison[] = [
@@ -44,6 +45,7 @@ process.stderr.write(`\r${" ".repeat(78)}\r`);
 if (only === undefined || "tricks for speed".includes(only)) results.push(compareAfterCollection());
 const jar = only === undefined || "jar".includes(only) ? runJar() : { results: [], heap: [], heapTricks: [] };
 results.push(...jar.results);
+if (only === undefined || UNDICI_CLIENTS.includes(only)) results.push(...(await compareUndiciClients()));
 if (only === undefined || "frameworks".includes(only)) results.push(...(await compareFrameworks()));
 if (only === undefined || "sessions in SQLite".includes(only))
   results.push(...(await compareSqliteSessions()));
