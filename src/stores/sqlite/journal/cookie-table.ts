@@ -12,23 +12,32 @@ import { type HeldLock, takeLock } from "../../journals/lock-file.ts";
 import { createPrivately, nameCopy, readInode, syncFolder } from "../../journals/private-file.ts";
 import { NO_SQLITE, type OwnSqlite, openSqlite } from "../open-sqlite.ts";
 import { codeOf, reasonOf } from "../sqlite-failure.ts";
-import type { SqliteLike } from "../sqlite-like.ts";
+import type { SqliteLike, SqliteStatement } from "../sqlite-like.ts";
+import { parseText, printCookie } from "./cookie-text.ts";
 
 const TABLE =
   "CREATE TABLE IF NOT EXISTS speculoos_cookies_v1 (id TEXT PRIMARY KEY, cookie TEXT NOT NULL) WITHOUT ROWID";
-const SELECT = "SELECT id, cookie FROM speculoos_cookies_v1";
-const UPSERT =
-  "INSERT INTO speculoos_cookies_v1 VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET cookie = excluded.cookie";
+const PAGE = "SELECT id, cookie FROM speculoos_cookies_v1 WHERE id > ? ORDER BY id LIMIT 1000";
+/** The same as two texts, in half the time. */
+const SELECT = `SELECT group_concat(id, char(10)) AS ids, group_concat(cookie) AS cookies FROM (${PAGE})`;
+const upsertOf = (rows: number) =>
+  `INSERT INTO speculoos_cookies_v1 VALUES ${Array(rows).fill("(?, ?)")} ON CONFLICT (id) DO UPDATE SET cookie = excluded.cookie`;
 const DELETE = "DELETE FROM speculoos_cookies_v1 WHERE id = ?";
 
-/** `id` is the identity of the cookie. */
-export type CookieText = { readonly id: string; readonly cookie: string };
+/** Rows of one statement: row by row, writing takes twice the time. */
+const MANY = 20;
+
+/** `id` is the identity of the cookie, and `parsed` what its text is as JSON. */
+export type CookieRow = { readonly id: string; readonly parsed: unknown };
+
+const [UPSERT, UPSERT_MANY] = [upsertOf(1), upsertOf(MANY)];
 
 export class CookieTable {
   /** Names the journal in errors. */
   #path: string;
   readonly #handle: SqliteLike;
   readonly #own: OwnSqlite | undefined;
+  readonly #statements = new Map<string, SqliteStatement>();
   /** "" for a database in memory. */
   #file = "";
   #inode = "";
@@ -49,10 +58,17 @@ export class CookieTable {
     }
   }
 
-  /** @throws JournalError "unreadable". */
-  read(): CookieText[] {
+  /** Returns rows after an id, at most a thousand. @throws JournalError "unreadable" */
+  readAfter(id: string): CookieRow[] {
     try {
-      return this.#handle.prepare(SELECT).all() as CookieText[];
+      const { ids, cookies } = this.#prepare(SELECT).get(id) as { ids: string | null; cookies: string };
+      return (
+        joinRows(ids ?? "", cookies) ??
+        (this.#prepare(PAGE).all(id) as { id: string; cookie: string }[]).map(({ id, cookie }) => ({
+          id,
+          parsed: parseText(cookie) ?? cookie,
+        }))
+      );
     } catch (error) {
       throw this.#report(error, "unreadable");
     }
@@ -81,7 +97,7 @@ export class CookieTable {
   }
 
   /** Copies the database, with its damaged rows, to a file beside it. @throws JournalError "write-failed" */
-  keepCopy(damaged: readonly CookieText[]): void {
+  keepCopy(damaged: readonly CookieRow[]): void {
     if (this.#file === "") return;
     try {
       const copy = nameCopy(this.#file, JSON.stringify(damaged));
@@ -95,6 +111,7 @@ export class CookieTable {
 
   /** Closes the handle if it was opened here, and releases the lock. */
   close(): void {
+    this.#statements.clear();
     this.#own?.close();
     this.#lock?.release();
   }
@@ -124,13 +141,17 @@ export class CookieTable {
   #transact(deleted: readonly string[], changes: Changes): void {
     this.#handle.exec("BEGIN IMMEDIATE");
     try {
-      const remove = this.#handle.prepare(DELETE);
-      const upsert = this.#handle.prepare(UPSERT);
-      for (const id of deleted) remove.run(id);
+      for (const id of deleted) this.#prepare(DELETE).run(id);
+      let rows: string[] = [];
       for (const [id, { type, cookie }] of changes) {
-        if (type === "set") upsert.run(id, JSON.stringify(cookie));
-        else remove.run(id);
+        if (type === "set") rows.push(id, printCookie(cookie));
+        else this.#prepare(DELETE).run(id);
+        if (rows.length === 2 * MANY) {
+          this.#prepare(UPSERT_MANY).run(...rows);
+          rows = [];
+        }
       }
+      for (let at = 0; at < rows.length; at += 2) this.#prepare(UPSERT).run(rows[at]!, rows[at + 1]!);
       this.#handle.exec("COMMIT");
     } catch (error) {
       try {
@@ -140,6 +161,12 @@ export class CookieTable {
       }
       throw error;
     }
+  }
+
+  #prepare(sql: string): SqliteStatement {
+    const statement = this.#statements.get(sql) ?? this.#handle.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
   }
 
   #readSetting(pragma: string, column?: string): unknown {
@@ -178,4 +205,13 @@ function openOwn(path: string): OwnSqlite {
       cause: { code },
     });
   }
+}
+
+/** Returns rows of which all texts together are as many values; `undefined` if one of them is damaged. */
+function joinRows(ids: string, cookies: string): CookieRow[] | undefined {
+  if (ids === "") return [];
+  const parsed = parseText(`[${cookies}]`);
+  const list = ids.split("\n");
+  if (!Array.isArray(parsed) || parsed.length !== list.length) return undefined;
+  return list.map((id, index) => ({ id, parsed: parsed[index] }));
 }
