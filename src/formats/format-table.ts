@@ -15,7 +15,7 @@ import { setCookieLines } from "./text/set-cookie-reader.ts";
 import { writeSetCookie } from "./text/set-cookie-writer.ts";
 import { readSpeculoos, speculoosLines, writeSpeculoos } from "./text/speculoos.ts";
 
-export const FORMATS: { readonly [name in ReadableFormat]?: Format } = {
+export const FORMATS: { readonly [name in ReadableFormat]: Format } = {
   speculoos: { octets: readSpeculoos, lines: speculoosLines, write: writeSpeculoos },
   netscape: { lines: netscapeLines, write: writeNetscape },
   "set-cookie": { lines: setCookieLines, write: writeSetCookie },

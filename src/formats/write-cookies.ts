@@ -7,6 +7,7 @@ import { fromByteString } from "./model/byte-string.ts";
 import type { WritableFormat, WriteOptions } from "./model/format.ts";
 import type { FormatLoss } from "./model/format-problem.ts";
 import { LossList } from "./model/loss-list.ts";
+import { isPlainRow } from "./model/plain-row.ts";
 
 /** A file, and what it does not hold of the cookies. */
 export type WriteResult = { readonly text: string; readonly losses: readonly FormatLoss[] };
@@ -24,14 +25,40 @@ export function writeCookies(
 ): WriteResult {
   const found = findFormat(format);
   if (!found.write) throw new TypeError("format must be one that is written; this one is only read");
-  const isOctets = "lines" in found || "octets" in found;
-  const losses = new LossList();
   const rows: StoredCookie[] = [];
-  for (const [index, row] of listRows(cookies, "cookies").entries()) {
-    const cookie = readStoredCookie(row, `cookies[${index}]`, 0);
+  let last: StoredCookie | undefined;
+  for (const row of listRows(cookies, "cookies")) {
+    const cookie = isPlainRow(row, undefined, last)
+      ? row
+      : readStoredCookie(row, `cookies[${rows.length}]`, 0);
     if (typeof cookie === "string") throw new TypeError(cookie);
     rows.push(cookie);
+    last = cookie;
   }
-  const text = found.write(rows, losses, options);
-  return { text: isOctets ? fromByteString(text)! : text, losses: losses.losses };
+  let losses = new LossList();
+  let text: string | undefined = found.write(rows, losses, options);
+  if ("lines" in found || "octets" in found) {
+    text = fromByteString(text);
+    if (text === undefined) {
+      losses = new LossList();
+      const held = rows.filter((cookie) => isUtf8(cookie, losses));
+      text = fromByteString(found.write(held, losses, options));
+    }
+  }
+  let list: readonly FormatLoss[] | undefined;
+  return {
+    text: text!,
+    get losses() {
+      list ??= losses.list();
+      return list;
+    },
+  };
+}
+
+/** Whether a text can hold the octets of a cookie. If it can't, that is a loss. */
+function isUtf8(cookie: StoredCookie, losses: LossList): boolean {
+  const { name, value, path } = cookie;
+  const isHeld = [name, value, path].every((octets) => fromByteString(octets) !== undefined);
+  if (!isHeld) losses.add(cookie, "whole", "has octets that are not UTF-8, which a text can't hold");
+  return isHeld;
 }

@@ -52,6 +52,9 @@ describe.skipIf(!hasClients)(`every client${why}`, () => {
             cells[i] = `– ${reason}`;
           });
       }
+      test("has its recipe on the page", () => {
+        expect(readFileSync(page, "utf8")).toContain(`<!-- snippet: client-${driver.recipe} -->`);
+      });
       test("can't do what is a column", () => {
         const columns = QUESTIONS.map(({ column }) => column);
         expect(Object.keys(driver.cannot ?? {}).filter((column) => !columns.includes(column))).toEqual([]);

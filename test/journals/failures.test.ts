@@ -74,7 +74,11 @@ async function asStranger(run: () => Promise<void>): Promise<void> {
 describe.each(kinds)("%s", (kind) => {
   test("in a folder that is missing, or over a folder, is an error", async () => {
     const missing = join(newPath(), "cookies");
-    expect((await errorOf(missing, () => openJar(kind, missing))).message).toContain("(ENOENT)");
+    const error = await errorOf(missing, () => openJar(kind, missing));
+    expect([error.code, error.message]).toEqual([
+      "unreadable",
+      expect.stringContaining("its folder does not exist"),
+    ]);
     const path = newPath();
     mkdirSync(path);
     expect((await errorOf(path, () => openJar(kind, path))).code).toBe("unreadable");

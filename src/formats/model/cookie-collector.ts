@@ -27,8 +27,6 @@ export type CookieRow = {
   readonly sequence?: number | undefined;
 };
 
-type Times = Pick<StoredCookie, "creationTime" | "lastUpdateTime" | "lastAccessTime" | "sequence">;
-
 /** What makes a cookie the same as another (RFC 6265bis §5.7 step 22). */
 type Identity = Partial<Pick<StoredCookie, "name" | "host" | "hostOnly" | "path" | "partitionKey">>;
 
@@ -44,6 +42,8 @@ export class CookieCollector {
   /** Whether the file has the youngest cookies first. */
   isNewestFirst = false;
   #count = 0;
+  /** The last plain row: the next is often of the same host. */
+  #last: StoredCookie | undefined;
   /** How many cookies stood before the last removal of each identity. */
   readonly #removed = new Map<string, number>();
 
@@ -52,23 +52,44 @@ export class CookieCollector {
     this.url = typeof url === "string" ? parseUrl(url) : url;
   }
 
+  /** How many cookies were added: the sequence of the next. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** Adds a cookie. One that a jar would refuse is a problem instead. */
   add(row: CookieRow, place: RowPlace): void {
     const creationTime = row.creationTime ?? this.now;
-    this.#addCopy(
-      copyRow(row, {
-        creationTime,
-        lastUpdateTime: row.lastUpdateTime ?? creationTime,
-        lastAccessTime: row.lastAccessTime ?? creationTime,
-        sequence: row.sequence ?? this.#count,
-      }),
-      place,
-    );
+    const cookie: StoredCookie = {
+      name: row.name,
+      value: row.value,
+      host: row.host,
+      hostOnly: row.hostOnly,
+      path: row.path,
+      secure: row.secure,
+      httpOnly: row.httpOnly,
+      sameSite: row.sameSite,
+      expiryTime: row.expiryTime,
+      creationTime,
+      lastUpdateTime: row.lastUpdateTime ?? creationTime,
+      lastAccessTime: row.lastAccessTime ?? creationTime,
+      sequence: row.sequence ?? this.#count,
+      partitionKey: row.partitionKey,
+      priority: row.priority,
+    };
+    this.#addCopy(cookie, place);
+  }
+
+  /** Adds a cookie with the fields of a stored cookie and no others, for which `isPlainRow` holds. */
+  addPlain(cookie: StoredCookie): void {
+    this.#count++;
+    this.push(cookie);
   }
 
   /** Adds a record that should have the fields of a stored cookie. It may come from anywhere. */
   addRecord(record: unknown, place: RowPlace): void {
-    this.#addCopy(isPlainRow(record, this.now) ? copyRow(record, record) : record, place);
+    if (isPlainRow(record, this.now)) this.add(record, place);
+    else this.#addCopy(record, place);
   }
 
   /** Leaves out the cookies of this name and scope that were added before: a later row of the file removes them. */
@@ -103,12 +124,14 @@ export class CookieCollector {
 
   #addCopy(record: unknown, { row }: RowPlace): void {
     const { now } = this;
-    const { cookie, reasons } = isPlainRow(record, now)
-      ? { cookie: record }
-      : checkStoredCookie(record, "the cookie", now);
+    if (isPlainRow(record, now, this.#last)) {
+      this.#last = record;
+      this.addPlain(record);
+      return;
+    }
+    const { cookie, reasons } = checkStoredCookie(record, "the cookie", now);
     if (cookie) {
-      this.#count++;
-      this.push(cookie);
+      this.addPlain(cookie);
       return;
     }
     const { name } = Object(record);
@@ -120,27 +143,6 @@ export class CookieCollector {
       reasons,
     });
   }
-}
-
-/** Copies the fields of a stored cookie and no others. */
-function copyRow(row: CookieRow, times: Times): StoredCookie {
-  return {
-    name: row.name,
-    value: row.value,
-    host: row.host,
-    hostOnly: row.hostOnly,
-    path: row.path,
-    secure: row.secure,
-    httpOnly: row.httpOnly,
-    sameSite: row.sameSite,
-    expiryTime: row.expiryTime,
-    creationTime: times.creationTime,
-    lastUpdateTime: times.lastUpdateTime,
-    lastAccessTime: times.lastAccessTime,
-    sequence: times.sequence,
-    partitionKey: row.partitionKey,
-    priority: row.priority,
-  };
 }
 
 /** Returns a text that is the same for rows of one cookie. */

@@ -18,7 +18,17 @@ export function readHost(text: string): FileHost {
 
 /** Whether the text is a name that `URL` leaves as it is: most are. The others may be, too. */
 export function isCanonicalName(text: string): boolean {
-  return PLAIN.test(text) && !text.includes("xn--");
+  const last = text.charCodeAt(text.lastIndexOf(".") + 1);
+  return (
+    text.length <= MAX_LENGTH &&
+    PLAIN.test(text) &&
+    // A number in the last place is an address.
+    last >= LOWER_A &&
+    last <= LOWER_Z &&
+    !text.startsWith(".") &&
+    !text.includes("..") &&
+    !text.includes("xn--")
+  );
 }
 
 function canonicalHost(text: string): string | undefined {
@@ -35,7 +45,9 @@ function canonicalHost(text: string): string | undefined {
   }
 }
 
-const PLAIN = /^(?:[a-z\d-]+\.)*[a-z][a-z\d-]*$/;
+const PLAIN = /^[a-z\d.-]+$/;
 const IPV6 = /^\[?([\da-f:.]*:[\da-f:.]*)\]?(?:\.local)?$/i;
 /** A name has 253 characters at most; in Unicode it may be shorter, and percent-encoded longer. */
 const MAX_LENGTH = 1024;
+const LOWER_A = 0x61;
+const LOWER_Z = 0x7a;

@@ -8,7 +8,7 @@ export type Report = (field: string | undefined, message: string) => void;
 
 /** Reads a host, from which wget does not take away the port, though cookies are sent to all ports. */
 export function readDomain(domain: string, report: Report): FileHost {
-  if (!PORT.test(domain)) return readHost(domain);
+  if (!domain.includes(":") || !PORT.test(domain)) return readHost(domain);
   report("host", "has a port; the cookie was read as one of all ports");
   return readHost(domain.replace(PORT, "$1"));
 }

@@ -1,7 +1,7 @@
 /** Writes the Netscape cookie file, in the dialect that curl, wget, Python and yt-dlp read with the fewest losses. */
 
 import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
-import { fromByteString } from "../model/byte-string.ts";
+import type { FormatLoss } from "../model/format-problem.ts";
 import type { LossList } from "../model/loss-list.ts";
 
 /**
@@ -9,41 +9,59 @@ import type { LossList } from "../model/loss-list.ts";
  * brackets.
  */
 export function writeNetscape(cookies: readonly StoredCookie[], losses: LossList): string {
-  const lines = [HEADER, ""];
+  // Added to piece by piece: several times as fast as lines that are joined.
+  let text = HEADER;
+  let last: StoredCookie | undefined;
+  let columns = "";
   for (const cookie of cookies) {
-    const { name, value, host, hostOnly, path, secure, httpOnly } = cookie;
     const fault = findFault(cookie);
     if (fault) {
       losses.add(cookie, "whole", fault);
       continue;
     }
+    if (!last || !hasSameColumns(cookie, last)) columns = writeColumns(cookie);
+    last = cookie;
+    text += columns;
+    text += writeExpiry(cookie, losses);
+    text += "\t";
+    text += cookie.name;
+    text += "\t";
+    text += cookie.value;
+    text += "\n";
     addLosses(cookie, losses);
-    const domain = host.startsWith("[") ? host.slice(1, -1) : host;
-    lines.push(
-      `${httpOnly ? "#HttpOnly_" : ""}${hostOnly ? "" : "."}${domain}\t${hostOnly ? "FALSE" : "TRUE"}\t${path}\t${secure ? "TRUE" : "FALSE"}\t${writeExpiry(cookie, losses)}\t${name}\t${value}`,
-    );
   }
-  lines.push("");
-  return lines.join("\n");
+  return text;
 }
 
 /** Says why a line would be another cookie, or none. */
-function findFault({ name, value, path, partitionKey }: StoredCookie): string | undefined {
+function findFault({ name, value, partitionKey }: StoredCookie): string | undefined {
   if (partitionKey) return "is partitioned, and would be written as a cookie of every partition";
   if (name === "") return "has no name: curl would take its value for one";
-  if (name.includes("\t") || value.includes("\t")) return "has a tab, which is the end of a column";
-  return fromByteString(`${name}${value}${path}`) === undefined
-    ? "has octets that are not UTF-8, which a text can't hold"
-    : undefined;
+  return name.includes("\t") || value.includes("\t") ? "has a tab, which is the end of a column" : undefined;
+}
+
+function hasSameColumns(a: StoredCookie, b: StoredCookie): boolean {
+  return (
+    a.host === b.host &&
+    a.path === b.path &&
+    a.hostOnly === b.hostOnly &&
+    a.secure === b.secure &&
+    a.httpOnly === b.httpOnly
+  );
+}
+
+/** Returns the columns before the expiry, and the tab after them. */
+function writeColumns({ host, hostOnly, path, secure, httpOnly }: StoredCookie): string {
+  const domain = host.startsWith("[") ? host.slice(1, -1) : host;
+  const start = `${httpOnly ? "#HttpOnly_" : ""}${hostOnly ? "" : "."}${domain}`;
+  return `${start}\t${hostOnly ? "FALSE" : "TRUE"}\t${path}\t${secure ? "TRUE" : "FALSE"}\t`;
 }
 
 function addLosses(cookie: StoredCookie, losses: LossList): void {
   const { sameSite, priority = "medium" } = cookie;
   if (sameSite !== "unset") losses.add(cookie, "sameSite", NOT_HELD);
   if (priority !== "medium") losses.add(cookie, "priority", NOT_HELD);
-  losses.add(cookie, "creationTime", NOT_HELD);
-  losses.add(cookie, "lastUpdateTime", NOT_HELD);
-  losses.add(cookie, "lastAccessTime", NOT_HELD);
+  losses.addAll(cookie, TIMES, NOT_HELD);
 }
 
 /** Returns whole seconds, rounded down: no cookie lives longer than it should. */
@@ -57,7 +75,8 @@ function writeExpiry(cookie: StoredCookie, losses: LossList): number {
   return seconds;
 }
 
-const HEADER = "# Netscape HTTP Cookie File";
+const HEADER = "# Netscape HTTP Cookie File\n\n";
 const NOT_HELD = "is not held by a Netscape file";
+const TIMES: readonly FormatLoss["field"][] = ["creationTime", "lastUpdateTime", "lastAccessTime"];
 /** 9999-12-31. */
 const MAX_SECONDS = 253_402_300_799;

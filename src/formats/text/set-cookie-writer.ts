@@ -5,7 +5,6 @@ import { mozillaHosts } from "../../jar/matching/public-suffix.ts";
 import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
 import { parseUrl, readRequestUrl, siteOf } from "../../jar/request/request-url.ts";
 import { formatCookieTime } from "../../syntax/dates/format-cookie-date.ts";
-import { fromByteString } from "../model/byte-string.ts";
 import type { WriteOptions } from "../model/format.ts";
 import type { LossList } from "../model/loss-list.ts";
 
@@ -35,12 +34,10 @@ export function writeSetCookie(
 
 /** Says why a line would be another cookie, or none. */
 function findFault(cookie: StoredCookie, host: string | undefined): string | undefined {
-  const { name, value, path, partitionKey } = cookie;
+  const { path, partitionKey } = cookie;
   if (host !== undefined && !(cookie.hostOnly ? host === cookie.host : domainMatches(host, cookie.host)))
     return "is of a host that the URL can't set cookies for";
   if (path.includes(";")) return "has a path that ends at its semicolon in a Set-Cookie line";
-  if (fromByteString(`${name}${value}${path}`) === undefined)
-    return "has octets that are not UTF-8, which a text can't hold";
   if (!partitionKey) return undefined;
   const url = readRequestUrl(`https://${host ?? cookie.host}/`, {
     hosts: mozillaHosts,

@@ -1,6 +1,6 @@
 /** axios follows redirects with one request a hop: agents see each. */
 
-// docs: axios
+// docs: client-axios
 import http from "node:http";
 import https from "node:https";
 import axios from "axios";
@@ -19,7 +19,7 @@ export function createAxios(jar = new CookieJar(), proxy?: string) {
 
 // docs: end
 
-// docs: axios-fetch
+// docs: client-axios-fetch
 import { withCookies } from "speculoos/fetch";
 
 export function createFetchAxios(jar = new CookieJar()) {

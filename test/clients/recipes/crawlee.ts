@@ -1,6 +1,6 @@
 /** crawlee's HTTP crawler: a jar for each session, saved with it. */
 
-// docs: crawlee
+// docs: client-crawlee
 import type { IncomingMessage } from "node:http";
 import type { HttpCrawlerOptions, HttpCrawlingContext, Session } from "@crawlee/http";
 import { CookieJar } from "speculoos/jar";

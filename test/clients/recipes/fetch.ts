@@ -1,6 +1,6 @@
 /** The fetch of Node, and of undici behind a proxy. */
 
-// docs: fetch
+// docs: client-fetch
 import { withCookies } from "speculoos/fetch";
 import { CookieJar } from "speculoos/jar";
 
@@ -10,7 +10,7 @@ export function createFetch(jar = new CookieJar()) {
 
 // docs: end
 
-// docs: fetch-proxy
+// docs: client-fetch-proxy
 import { ProxyAgent, fetch as undiciFetch } from "undici";
 
 export function createProxiedFetch(jar: CookieJar, proxy: string) {

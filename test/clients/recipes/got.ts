@@ -1,6 +1,6 @@
 /** got asks its jar at every hop; it wants promises. */
 
-// docs: got
+// docs: client-got
 import got from "got";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { CookieJar } from "speculoos/jar";

@@ -1,6 +1,6 @@
 /** node:http2 has no agents and follows nothing: the jar is asked for each stream. */
 
-// docs: http2
+// docs: client-http2
 import type { ClientHttp2Session, OutgoingHttpHeaders } from "node:http2";
 import { CookieJar } from "speculoos/jar";
 

@@ -1,6 +1,6 @@
 /** ky takes any fetch. */
 
-// docs: ky
+// docs: client-ky
 import ky from "ky";
 import { withCookies } from "speculoos/fetch";
 import { CookieJar } from "speculoos/jar";
@@ -11,7 +11,7 @@ export function createKy(jar = new CookieJar()) {
 
 // docs: end
 
-// docs: ky-proxy
+// docs: client-ky-proxy
 import { ProxyAgent } from "undici7"; // the major version that is in Node: process.versions.undici
 
 export function createProxiedKy(jar: CookieJar, proxy: string) {

@@ -1,6 +1,6 @@
 /** node-fetch 3 through withCookies, which follows the redirects in its place. */
 
-// docs: node-fetch
+// docs: client-node-fetch
 import { HttpsProxyAgent } from "https-proxy-agent";
 import nodeFetch from "node-fetch";
 import { withCookies } from "speculoos/fetch";

@@ -1,6 +1,6 @@
 /** node:http and node:https: an agent for each. */
 
-// docs: node-http
+// docs: client-node-http
 import http from "node:http";
 import https from "node:https";
 import { HttpsProxyAgent } from "https-proxy-agent";

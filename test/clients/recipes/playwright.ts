@@ -1,6 +1,6 @@
 /** Playwright's APIRequestContext has its own jar: cookies go in and out as a storage state. */
 
-// docs: playwright
+// docs: client-playwright
 import { request } from "playwright-core";
 import { readCookies, writeCookies } from "speculoos/formats";
 import type { CookieJar } from "speculoos/jar";

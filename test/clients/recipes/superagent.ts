@@ -1,6 +1,6 @@
 /** superagent takes one agent for a request: the plugin chooses it at every hop. */
 
-// docs: superagent
+// docs: client-superagent
 import http from "node:http";
 import https from "node:https";
 import { HttpsProxyAgent } from "https-proxy-agent";

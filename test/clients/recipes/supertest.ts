@@ -1,6 +1,6 @@
 /** supertest: the same plugin. Not `request.agent(app)`, which has a jar of its own. */
 
-// docs: supertest
+// docs: client-supertest
 import { CookieJar } from "speculoos/jar";
 import request from "supertest";
 import { createCookies } from "./superagent.ts";

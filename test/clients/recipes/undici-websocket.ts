@@ -1,6 +1,6 @@
 /** The WebSocket of undici, and of Node: its handshake is a dispatch. */
 
-// docs: undici-websocket
+// docs: client-undici-websocket
 import { CookieJar } from "speculoos/jar";
 import { cookieInterceptor } from "speculoos/undici";
 import { Agent, ProxyAgent, WebSocket } from "undici";

@@ -1,6 +1,6 @@
 /** undici's own requests: the interceptor of the jar comes before that of redirects. */
 
-// docs: undici
+// docs: client-undici
 import { CookieJar } from "speculoos/jar";
 import { cookieInterceptor } from "speculoos/undici";
 import { Agent, interceptors, ProxyAgent, request } from "undici";

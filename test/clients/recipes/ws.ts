@@ -1,6 +1,6 @@
 /** ws: its handshake is a request of node:http, so an agent is enough. */
 
-// docs: ws
+// docs: client-ws
 import http from "node:http";
 import https from "node:https";
 import { HttpsProxyAgent } from "https-proxy-agent";

@@ -190,7 +190,12 @@ function openOwn(path: string): OwnSqlite {
   try {
     if (isNew && createPrivately(path)) syncFolder(path);
   } catch (error) {
-    throw reportFileFailure(error, "write-failed", path);
+    const { code } = error as { readonly code?: unknown };
+    throw reportFileFailure(
+      error,
+      code === "ENOENT" || code === "ENOTDIR" ? "unreadable" : "write-failed",
+      path,
+    );
   }
   try {
     const own = openSqlite(path);
