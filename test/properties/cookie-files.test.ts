@@ -11,6 +11,7 @@ import {
 } from "speculoos/formats";
 import { CookieJar } from "speculoos/jar";
 import { describe, expect, test } from "vitest";
+import { checkStoredCookie } from "../../src/jar/check-stored-cookie.ts";
 import { anyText, hostileName, runs } from "../seed.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -144,7 +145,7 @@ for (const format of FORMATS) {
       );
     });
 
-    test("whatever the file is, nothing throws, and no message holds a value", () => {
+    test("whatever the file is, nothing throws, every cookie obeys the rules, and no message holds a value", () => {
       const secret = "s3cr3t-value";
       const junk = fc.array(
         fc.oneof(
@@ -172,8 +173,9 @@ for (const format of FORMATS) {
       );
       fc.assert(
         fc.property(junk, (parts) => {
-          const { problems } = readCookies(parts.join(""), { format, url: SITE, now: NOW });
+          const { cookies, problems } = readCookies(parts.join(""), { format, url: SITE, now: NOW });
           // A name may be shown.
+          for (const cookie of cookies) expect(checkStoredCookie(cookie, "", NOW).cookie).toEqual(cookie);
           for (const { message, reasons = [], cookie = "" } of problems)
             if (!cookie.includes(secret))
               expect(

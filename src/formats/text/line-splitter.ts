@@ -38,9 +38,10 @@ export class LineSplitter {
     this.#add(part.slice(start));
   }
 
-  /** Takes the last line, which may have no end. */
+  /** Takes the last line, which may have no end, and a blank line. */
   end(): void {
     if (this.#length > 0 || this.#isCrHeld) this.#endLine();
+    this.#take("", this.#row + 1);
   }
 
   #add(text: string): void {

@@ -2,7 +2,7 @@
 
 /**
  * Calls `take` with each line and its number, from 1. CR alone ends lines only if it ends the first: elsewhere it is a
- * control character of the line.
+ * control character of the line. After the last line comes a blank one, which ends what is still open.
  */
 export function eachLine(source: string, take: (line: string, row: number) => void): void {
   const end = hasBareCr(source) ? "\r" : "\n";
@@ -15,6 +15,7 @@ export function eachLine(source: string, take: (line: string, row: number) => vo
     take(source.slice(start, last), ++row);
     start = stop + 1;
   }
+  take("", row + 1);
 }
 
 /** Whether the first line of a text ends in CR alone. */

@@ -35,8 +35,27 @@ export function writeSpeculoos(cookies: readonly StoredCookie[]): string {
 }
 
 /** Returns the line of a cookie, without its end. */
-export function writeSpeculoosLine(cookie: StoredCookie): string {
-  return toAscii(JSON.stringify(cookie));
+export function writeSpeculoosLine({
+  name,
+  value,
+  host,
+  hostOnly,
+  path,
+  secure,
+  httpOnly,
+  sameSite,
+  expiryTime,
+  creationTime,
+  lastUpdateTime,
+  lastAccessTime,
+  sequence,
+  partitionKey,
+  priority,
+}: StoredCookie): string {
+  const scope = { name, value, host, hostOnly, path, secure, httpOnly, sameSite, expiryTime };
+  const times = { creationTime, lastUpdateTime, lastAccessTime, sequence };
+  // Only these: the object may be the user's.
+  return toAscii(JSON.stringify({ ...scope, ...times, partitionKey, priority }));
 }
 
 /** Returns the line of a removal, without its end: earlier lines of this cookie do not count. */

@@ -16,7 +16,22 @@ const NODES = {
 };
 
 /** What hostile headers repeat. The last is cookies with names that all differ. */
-const UNITS = [";", "a;", "a=;", "=", " ", ",", "a", 'a=";";', "a.0=2~x;a.1=y;", "path;domain=;", "numbered"];
+const UNITS = [
+  ";",
+  "a;",
+  "a=;",
+  "=",
+  " ",
+  ",",
+  "a",
+  'a=";";',
+  "a.0=2~x;a.1=y;",
+  "path;domain=;",
+  "\t",
+  "\\\n",
+  '"\\',
+  "numbered",
+];
 
 const folder = mkdtempSync(join(tmpdir(), "speculoos-linear-"));
 const program = join(folder, "program.mjs");

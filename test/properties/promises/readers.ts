@@ -18,6 +18,7 @@ import {
   SignedCookie,
   splitSetCookie,
 } from "speculoos";
+import { detectFormat, readCookies } from "speculoos/formats";
 import { express, identify, joinChunks, keygrip, migrate, modPython } from "speculoos/interop";
 import { CookieJar, requestContext } from "speculoos/jar";
 import { z } from "zod";
@@ -201,6 +202,11 @@ export const READERS: Record<string, (text: string) => unknown> = {
     );
   },
 };
+for (const format of ["speculoos", "netscape", "set-cookie", "lwp"] as const) {
+  const head = { speculoos: "", netscape: "", "set-cookie": "", lwp: "Set-Cookie3: " }[format];
+  READERS[`readCookies, ${format}`] = (text) => readCookies(head + text, { format, url: SITE, now: NOW });
+}
+READERS.detectFormat = detectFormat;
 for (const row of CODECS) {
   const codec = codecOf(row);
   READERS[`${row.title}, read`] = (text) =>

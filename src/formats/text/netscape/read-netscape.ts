@@ -1,8 +1,8 @@
 /** Reads the Netscape cookie file: seven columns with tabs between them, in the dialects of curl, wget, Python, browser extensions and others. */
 
-import { trimmedSlice } from "../../syntax/text/scan.ts";
-import { decodeTwice } from "../model/byte-string.ts";
-import type { CookieCollector } from "../model/cookie-collector.ts";
+import { trimmedSlice } from "../../../syntax/text/scan.ts";
+import { decodeTwice } from "../../model/byte-string.ts";
+import type { CookieCollector } from "../../model/cookie-collector.ts";
 import {
   type Report,
   readDomain,
@@ -10,8 +10,8 @@ import {
   readNetscapeExpiry,
   readPath,
   readSecure,
-} from "./netscape-fields.ts";
-import { PlainLines } from "./netscape-plain.ts";
+} from "./columns.ts";
+import { PlainLines } from "./plain-lines.ts";
 
 /** Reads a file line by line. A line that is no cookie is reported, and so is what is read otherwise than it stands. */
 export function netscapeLines(into: CookieCollector): (line: string, row: number) => void {

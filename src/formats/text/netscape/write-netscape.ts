@@ -1,8 +1,8 @@
 /** Writes the Netscape cookie file, in the dialect that curl, wget, Python and yt-dlp read with the fewest losses. */
 
-import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
-import type { FormatLoss } from "../model/format-problem.ts";
-import type { LossList } from "../model/loss-list.ts";
+import type { StoredCookie } from "../../../jar/model/stored-cookie.ts";
+import type { FormatLoss } from "../../model/format-problem.ts";
+import type { LossList } from "../../model/loss-list.ts";
 
 /**
  * Returns a file as a byte string. HttpOnly is the prefix `#HttpOnly_`, the end of the session 0, and an IPv6 address has no

@@ -1,7 +1,7 @@
 /** The columns of a Netscape cookie file, where tools disagree on them. */
 
-import { MAX_DATE_TIME } from "../../jar/model/stored-cookie.ts";
-import { type FileHost, readHost } from "../model/host-name.ts";
+import { MAX_DATE_TIME } from "../../../jar/model/stored-cookie.ts";
+import { type FileHost, readHost } from "../../model/host-name.ts";
 
 /** Receives what is wrong with a field; the message contains no value. */
 export type Report = (field: string | undefined, message: string) => void;

@@ -1,9 +1,9 @@
 /** The lines of a Netscape cookie file that nobody can read otherwise: most are. Fast, because files are long. */
 
-import { detachString } from "../../base/detached.ts";
-import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
-import type { CookieCollector } from "../model/cookie-collector.ts";
-import { isPlainHost } from "../model/plain-row.ts";
+import { detachString } from "../../../base/detached.ts";
+import type { StoredCookie } from "../../../jar/model/stored-cookie.ts";
+import type { CookieCollector } from "../../model/cookie-collector.ts";
+import { isPlainHost } from "../../model/plain-row.ts";
 
 /** Reads plain lines, of which hosts come again and again. */
 export class PlainLines {
