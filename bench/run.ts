@@ -9,6 +9,7 @@ import { getCookie, parseCookie, parseSetCookie } from "speculoos";
 import { type Comparison, compare, type Result } from "./compare.ts";
 import { compareCookieFiles } from "./cookie-files.ts";
 import { createDeviceComparisons } from "./device.ts";
+import { createFetchComparisons } from "./fetch-clients.ts";
 import { compareFrameworks } from "./frameworks.ts";
 import { HOSTILE } from "./headers.ts";
 import { compareAfterCollection, compareImports } from "./import.ts";
@@ -20,6 +21,7 @@ import { createSealedComparisons, measureSealedSizes } from "./sealed.ts";
 import { createSessionComparisons } from "./sessions.ts";
 import { compareSqliteSessions } from "./sqlite-sessions.ts";
 import { createTrickComparisons } from "./tricks.ts";
+import { compareUndiciClients, UNDICI_CLIENTS } from "./undici-clients.ts";
 
 const only = process.argv[2];
 const comparisons: Comparison[] = [
@@ -28,6 +30,7 @@ const comparisons: Comparison[] = [
   ...(await createSealedComparisons()),
   ...(await createSessionComparisons()),
   ...(await createDeviceComparisons()),
+  ...(await createFetchComparisons()),
   ...createTrickComparisons(),
 ].filter(({ group }) => only === undefined || group.includes(only));
 
@@ -44,6 +47,7 @@ if (only === undefined || "tricks for speed".includes(only)) results.push(compar
 const jar = only === undefined || "jar".includes(only) ? runJar() : { results: [], heap: [], heapTricks: [] };
 results.push(...jar.results);
 if (only === undefined || "cookie files".includes(only)) results.push(...(await compareCookieFiles()));
+if (only === undefined || UNDICI_CLIENTS.includes(only)) results.push(...(await compareUndiciClients()));
 if (only === undefined || "frameworks".includes(only)) results.push(...(await compareFrameworks()));
 if (only === undefined || "sessions in SQLite".includes(only))
   results.push(...(await compareSqliteSessions()));

@@ -9,7 +9,11 @@ import { pathToFileURL } from "node:url";
 import { root } from "./setup.mjs";
 
 const docs = join(root, "docs");
-const sources = [join(root, "test", "frameworks", "apps"), join(root, "test", "recipes")];
+const sources = [
+  join(root, "test", "frameworks", "apps"),
+  join(root, "test", "recipes"),
+  join(root, "test", "clients", "recipes"),
+];
 
 /** Returns each page with its text as it must be. @throws Error if a page names a snippet that no app has. */
 export function frameworkPages() {
@@ -17,6 +21,7 @@ export function frameworkPages() {
   return [
     ...readdirSync(join(docs, "frameworks")).map((file) => join("frameworks", file)),
     "sessions-recipes.md",
+    "clients-recipes.md",
   ]
     .filter((file) => file.endsWith(".md"))
     .map((file) => {
@@ -42,7 +47,8 @@ function readSnippets() {
       // The definitions of the stories stand for those of a user.
       const own = code
         .replace(/"\.{1,2}\/(\.\.\/)*story\.mjs"/g, '"./cookies.mjs"')
-        .replace(/"(\.\.\/)+sessions\.mjs"/g, '"./sessions.mjs"');
+        .replace(/"(\.\.\/)+sessions\.mjs"/g, '"./sessions.mjs"')
+        .replace('"undici7"', '"undici"');
       snippets.set(name, `${dedent(own).trim()}\n`);
     }
   }

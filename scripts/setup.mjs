@@ -23,6 +23,7 @@ export const DEBIAN_PACKAGES = [
   { name: "nginx-light", proof: "/usr/sbin/nginx", suites: "test/stories" },
   { name: "redis-server", proof: "/usr/bin/redis-server", suites: "test/contract" },
   { name: "postgresql", proof: "/usr/lib/postgresql", suites: "test/contract" },
+  { name: "strace", proof: "/usr/bin/strace", suites: "test/journals" },
   { name: "pgbouncer", proof: "/usr/sbin/pgbouncer", suites: "test/contract" },
   {
     name: "libapache2-mod-python",
@@ -49,7 +50,7 @@ export const DEBIAN_PACKAGES = [
 ];
 
 /**
- * What three suites run the package with, each in a folder whose package.json and lock file pin it. The default folder is in
+ * What suites run the package with, each in a folder whose package.json and lock file pin it. The default folder is in
  * `test/tools`. Not among the
  * packages of the root: nothing else needs it, and what is optional there reaches users.
  */
@@ -77,6 +78,12 @@ const TOOLS = [
     suites: "test/chaos",
     folder: join(root, "test", "chaos", "peers"),
     proofs: ["@fastify/session", "@remix-run/session", "@remix-run/session-storage-redis", "better-auth"],
+  },
+  {
+    name: "clients",
+    suites: "test/clients",
+    folder: join(root, "test", "clients"),
+    proofs: ["@crawlee/http", "axios", "got", "ky", "node-fetch", "superagent", "supertest", "ws"],
   },
   {
     name: "frameworks",

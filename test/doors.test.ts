@@ -68,7 +68,7 @@ const EXPORTS: Record<string, readonly string[]> = {
   "./postgres": ["PostgresSessionStore"],
   "./redis": ["RedisSessionStore"],
   "./session": ["MemorySessionStore", "SessionError", "defineSealedSession", "defineSession", "sameOrigin"],
-  "./sqlite": ["JournalError", "SqliteJournal", "SqliteSessionStore"],
+  "./sqlite": ["JournalError", "SqliteJournal", "SqliteSessionStore", "readDatabaseFile"],
   "./testing": [
     "assertNotSent",
     "assertRefused",
@@ -77,6 +77,7 @@ const EXPORTS: Record<string, readonly string[]> = {
     "bindJar",
     "cookieMatchers",
     "createClock",
+    "journalContract",
     "mintSession",
     "sessionStoreContract",
   ],

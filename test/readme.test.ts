@@ -95,7 +95,7 @@ describe("examples", () => {
     // As a user has it: the package in node_modules, under its name.
     mkdirSync(join(folder, "node_modules"));
     symlinkSync(root, join(folder, "node_modules", "speculoos"), "dir");
-    for (const peer of ["zod", "redis"])
+    for (const peer of ["zod", "redis", "undici"])
       symlinkSync(join(root, "node_modules", peer), join(folder, "node_modules", peer), "dir");
     cpSync(join(root, "node_modules", "@types"), join(folder, "node_modules", "@types"), { recursive: true });
     cpSync(join(root, "node_modules", "undici-types"), join(folder, "node_modules", "undici-types"), {

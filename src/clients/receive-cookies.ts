@@ -24,7 +24,11 @@ export function receiveCookies(
 ): void {
   if (setCookie !== undefined) {
     const lines = typeof setCookie === "string" ? [setCookie] : setCookie;
-    jar.setCookies({ "set-cookie": lines, date }, url, context);
+    for (const line of lines) {
+      // Nothing else is relative to the server's clock, and most lines have no Expires.
+      const isRelative = date !== undefined && /expires/i.test(line);
+      jar.setCookie(line, url, isRelative ? { responseDate: new Date(date), ...context } : context);
+    }
   }
   // After the cookies, as in Chromium: those of the same response go too.
   if (clearSiteData !== undefined) jar.clearSiteData(clearSiteData, url, context);

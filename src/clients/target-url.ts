@@ -3,14 +3,18 @@
 /**
  * Returns the URL of a request over this scheme, such as "https:", with this Host and path. A path that is a whole URL, as
  * proxies are asked, is the URL. It is secure only if the connection is.
- *
- * @throws TypeError if the Host is no host with an optional port. The message does not show it.
  */
 export function targetUrl(scheme: string, host: string, path: string): string {
-  if (/^https?:\/\//i.test(path)) return scheme.endsWith("s:") ? path : path.replace(/^https/i, "http");
+  if (path.startsWith("/")) return `${scheme}//${host}${path}`;
+  if (!/^https?:\/\//i.test(path)) return `${scheme}//${host}/`;
+  return scheme.endsWith("s:") ? path : path.replace(/^https/i, "http");
+}
+
+/** Returns a Host header. @throws TypeError if it is no host with an optional port. The message does not show it. */
+export function checkHost(host: string): string {
   // What else would become userinfo, or a path.
   if (!/^[^\s/?#@\\]+$/.test(host)) throw new TypeError("a Host header must be a host and an optional port");
-  return `${scheme}//${host}${path.startsWith("/") ? path : "/"}`;
+  return host;
 }
 
 /** Returns ws for http, if the request asks for a WebSocket: the address bar never shows one, so its default context differs. */

@@ -1,7 +1,7 @@
 import type { CookieChange, Journal, StoredCookie } from "speculoos/jar";
 import { describe, expect, test } from "vitest";
 import { journalContract } from "./journal-contract.ts";
-import type { JournalPlace } from "./journals/case.ts";
+import { createCookie, type JournalPlace } from "./journals/case.ts";
 
 type Place = { cookies: Map<string, StoredCookie>; isOpen: boolean };
 
@@ -60,7 +60,7 @@ function identifying(identityOf: (cookie: StoredCookie) => unknown) {
   };
 }
 
-const shared: StoredCookie[] = [];
+const shared: StoredCookie[] = [createCookie({ name: "of another place" })];
 
 /** One fault each. */
 const BROKEN: Record<string, new (place: Place) => Journal> = {

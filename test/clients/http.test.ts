@@ -10,8 +10,8 @@ import { Agent as BaseAgent } from "agent-base";
 import { cookieAgent } from "speculoos/http";
 import { CookieJar } from "speculoos/jar";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { answerPlainly, type Site, startSite } from "./loopback-site.ts";
 import { type ProxyServer, startProxy } from "./proxy.ts";
-import { answerPlainly, type Site, startSite } from "./site.ts";
 
 let site: Site;
 let tls: Site;

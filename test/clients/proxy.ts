@@ -31,7 +31,7 @@ export async function startProxy(): Promise<ProxyServer> {
     note(incoming);
     const port = Number(incoming.url!.split(":").at(-1));
     const site = connect(port, "127.0.0.1", () => {
-      socket.write("HTTP/1.1 200 OK\r\n\r\n");
+      socket.write("HTTP/1.1 200 OK\r\nSet-Cookie: proxy=1\r\n\r\n");
       socket.pipe(site).pipe(socket);
     });
     sockets.add(site);

@@ -5,8 +5,8 @@ import { cookieInterceptor } from "speculoos/undici";
 import * as undici8 from "undici";
 import * as undici7 from "undici7";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { answerPlainly, type Site, startSite } from "./loopback-site.ts";
 import { type ProxyServer, startProxy } from "./proxy.ts";
-import { answerPlainly, type Site, startSite } from "./site.ts";
 
 type Undici = typeof undici8;
 type Composed = { close(): Promise<void>; dispatch: undici8.Dispatcher["dispatch"] };

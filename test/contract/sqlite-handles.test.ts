@@ -1,71 +1,38 @@
-/** Sessions in SQLite obey the contract over each handle, in each runtime. The package must have been built. */
+/** Sessions and cookies in SQLite obey their contracts over each handle, in each runtime. The package must have been built. */
 
-import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { journalContract } from "speculoos/testing";
 import { describe, expect, test } from "vitest";
-// @ts-expect-error: a script without types
-import { pathWithoutPinned, toolsOf } from "../../scripts/setup.mjs";
 import { MemorySessionStore } from "../../src/sessions/store/memory-session-store.ts";
 import { sessionStoreContract } from "../../src/testing/session-store-contract.ts";
+import { NODE_20, runProgram, SQLITE_RUNTIMES } from "./sqlite-runtimes.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const runtimes: string = join(toolsOf("runtimes"), "node_modules");
-const betterSqlite: string = join(toolsOf("sqlite"), "node_modules", "better-sqlite3");
-const titles = sessionStoreContract(() => new MemorySessionStore()).map(({ title }) => title);
+const sessions = sessionStoreContract(() => new MemorySessionStore());
+const journals = journalContract(() => ({ open: () => Promise.reject() }));
 
-const NODE_22 = join(runtimes, "node22/bin/node");
-const NODE_26 = join(runtimes, "node26/bin/node");
-const BUN = join(runtimes, ".bin/bun");
-const DENO = [join(runtimes, ".bin/deno"), "run", "--quiet", "--no-lock", "--node-modules-dir=manual", "-A"];
-
-const builtFor = findBetterSqliteNode();
-
-const ROWS: [runtime: string, command: readonly string[], handles: readonly string[]][] = [
-  ["Node 22", [NODE_22], ["a path", "node:sqlite"]],
-  ["Node 24", [process.execPath], ["a path", "node:sqlite"]],
-  ["Node 26", [NODE_26], ["a path", "node:sqlite"]],
-  ["Bun", [BUN], ["a path", "bun:sqlite", "node:sqlite"]],
-  ["Deno", DENO, ["a path", "node:sqlite"]],
-  ["the Node that better-sqlite3 was built for", [builtFor ?? ""], ["better-sqlite3"]],
-];
-
-for (const [runtime, command, handles] of ROWS) {
-  describe.skipIf(!existsSync(command[0]!))(`SQLite in ${runtime}`, () => {
-    for (const handle of handles)
-      test(`obeys the contract over ${handle}`, () => runContract(command, handle), 60_000);
+for (const { name, command, handles, isInstalled } of SQLITE_RUNTIMES) {
+  describe.skipIf(!isInstalled)(`SQLite in ${name}`, () => {
+    for (const handle of handles) {
+      test(`obeys the contract of sessions over ${handle}`, () => {
+        expect(runProgram("contract-program.mjs", command, handle)).toEqual(passed(sessions));
+      }, 60_000);
+      test(`obeys the contract of journals over ${handle}`, () => {
+        expect(runProgram("journal-program.mjs", command, handle)).toEqual(passed(journals));
+      }, 60_000);
+    }
   });
 }
 
-function runContract(command: readonly string[], handle: string): void {
-  const folder = mkdtempSync(join(tmpdir(), "speculoos-contract-"));
-  try {
-    const modules = join(folder, "node_modules");
-    mkdirSync(modules);
-    symlinkSync(root, join(modules, "speculoos"), "dir");
-    if (handle === "better-sqlite3") symlinkSync(betterSqlite, join(modules, "better-sqlite3"), "dir");
-    const program = join(folder, "contract-program.mjs");
-    copyFileSync(new URL("contract-program.mjs", import.meta.url), program);
-    const [path, ...args] = [...command, program, handle, join(folder, "sessions.db")];
-    const { status, stdout, stderr } = spawnSync(path!, args, { cwd: folder, encoding: "utf8" });
-    if (status !== 0) throw new Error(`exit ${status}: ${stderr}`);
-    const lines = stdout.trim().split("\n");
-    expect(lines.map((line) => JSON.parse(line))).toEqual(titles.map((title) => [title, null]));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+const withFiles = [{ name: "Node 20", command: NODE_20, isInstalled: true }, ...SQLITE_RUNTIMES.slice(0, 5)];
+for (const { name, command, isInstalled } of withFiles) {
+  test.skipIf(!isInstalled)(
+    `a FileJournal in ${name} obeys the contract`,
+    () => {
+      expect(runProgram("journal-program.mjs", command, "a file")).toEqual(passed(journals));
+    },
+    60_000,
+  );
 }
 
-/** Returns a Node that loads better-sqlite3: its binary is built for the one that installed it. */
-function findBetterSqliteNode(): string | undefined {
-  if (!existsSync(betterSqlite)) return undefined;
-  const script = `new (require(${JSON.stringify(betterSqlite)}))(":memory:"); console.log(process.execPath)`;
-  for (const node of [process.execPath, "node"]) {
-    const env = { ...process.env, PATH: pathWithoutPinned() };
-    const { stdout } = spawnSync(node, ["-e", script], { encoding: "utf8", env });
-    if (stdout?.trim()) return stdout.trim();
-  }
-  return undefined;
+function passed(cases: readonly { readonly title: string }[]): unknown[] {
+  return cases.map(({ title }) => [title, null]);
 }

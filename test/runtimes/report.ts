@@ -2,6 +2,7 @@
 
 import { CHECKS, type Check, checkHandover, type Handover, makeHandover } from "./checks.ts";
 import { createClientChecks } from "./client-checks.ts";
+import { FORMAT_CHECKS } from "./format-checks.ts";
 import { SESSION_CHECKS } from "./session-checks.ts";
 
 export type Report = {
@@ -16,7 +17,7 @@ export const READS_OTHERS = "cookies that Node made are read";
 
 /** Returns the checks that need no other runtime. `server` is where that of `client-server.ts` answers. */
 export function createOwnChecks(server: string): readonly Check[] {
-  return [...CHECKS, ...SESSION_CHECKS, ...createClientChecks(server)];
+  return [...CHECKS, ...SESSION_CHECKS, ...FORMAT_CHECKS, ...createClientChecks(server)];
 }
 
 export async function makeReport(fromNode: Handover, server: string): Promise<Report> {

@@ -29,7 +29,8 @@ const MEMBERS = [
 ];
 
 export function isRequest(value: unknown): value is RequestLike {
-  const { url, headers, clone } = Object(value);
+  if (typeof value !== "object" || value === null) return false;
+  const { url, headers, clone }: { url?: unknown; headers?: unknown; clone?: unknown } = value;
   return typeof url === "string" && typeof headers === "object" && typeof clone === "function";
 }
 

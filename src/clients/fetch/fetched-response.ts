@@ -16,6 +16,7 @@ export type FetchedResponse = {
 export type FetchResult = FetchedResponse & {
   readonly type?: unknown;
   readonly body?: FetchedBody | null;
+  readonly redirected?: unknown;
   clone?(): FetchResult;
 };
 
@@ -50,7 +51,8 @@ export function cancelBody({ body }: { readonly body?: FetchedBody | null }): vo
 
 /** Marks the last response of several, and its copies: its own fetch was asked only once. */
 export function markRedirected(response: FetchResult): FetchResult {
-  const { clone } = response;
+  const { redirected, clone } = response;
+  if (redirected) return response;
   return Object.defineProperties(response, {
     redirected: { value: true, configurable: true },
     clone: { value: () => markRedirected(clone!.call(response)), configurable: true, writable: true },

@@ -1,7 +1,9 @@
 /** One fetch with all its redirects, and a jar that is asked at every hop (https://fetch.spec.whatwg.org/#http-redirect-fetch). */
 
 import type { CookieJar } from "../../jar/cookie-jar.ts";
+import type { RequestContext } from "../../jar/request/request-context.ts";
 import { type ClientContext, contextForHop } from "../client-context.ts";
+import { isFromSite } from "../receive-cookies.ts";
 import {
   cancelBody,
   type FetchResult,
@@ -26,16 +28,19 @@ export async function followRedirects(
   input: unknown,
   init: RequestInit,
 ): Promise<FetchResult> {
+  // Called as a method, the fetch of a browser or of workerd fails.
+  const { jar, fetch, context: given, maxRedirects } = client;
   const chain = new RequestChain(input, init);
-  const page = chain.credentials === "same-origin" ? readPage(client.context) : undefined;
+  const page = chain.credentials === "same-origin" ? readPage(given) : undefined;
   let hasCredentials = chain.credentials !== "omit";
   try {
     for (;;) {
-      hasCredentials &&= page === undefined || page === new URL(chain.url).origin;
-      const response = await (hasCredentials
-        ? fetchWithCookies(client, chain)
-        : client.fetch(...chain.createArguments("")));
-      const url = readRedirect(response, chain, client.maxRedirects);
+      hasCredentials &&= page === undefined || page === chain.origin;
+      const context = given && hasCredentials ? contextForHop(given, chain.hop) : undefined;
+      const cookies = hasCredentials ? jar.getCookieString(chain.url, context) : "";
+      const response = await fetch(...chain.createArguments(cookies));
+      if (hasCredentials && isFromSite(response.status)) storeCookies(jar, response, chain.url, context);
+      const url = readRedirect(response, chain, maxRedirects);
       if (url === undefined) return chain.redirects === 0 ? response : markRedirected(response);
       await chain.redirectTo(url, response);
     }
@@ -44,17 +49,10 @@ export async function followRedirects(
   }
 }
 
-async function fetchWithCookies(
-  { jar, fetch, context: given }: CookieClient,
-  chain: RequestChain,
-): Promise<FetchResult> {
-  const { url } = chain;
-  const context = given && contextForHop(given, chain.hop);
-  const response = await fetch(...chain.createArguments(jar.getCookieString(url, context)));
+function storeCookies(jar: CookieJar, response: FetchResult, url: string, context?: RequestContext): void {
   if (hasSetCookie(response)) jar.setCookies(response, url, context);
   const clear = response.headers.get("clear-site-data");
   if (clear !== null) jar.clearSiteData(clear, response.url || url, context);
-  return response;
 }
 
 /** Returns the URL that a response leads to, if it is not the last. @throws TypeError if nothing may go there. */

@@ -12,8 +12,8 @@ const POLICIES: ReadonlySet<string> = new Set<ReferrerPolicy>([
 ]);
 
 /** Returns the last policy of a Referrer-Policy header that is known. */
-export function readReferrerPolicy(header: string | null): ReferrerPolicy | undefined {
-  const tokens = (header ?? "").split(",").map((token) => token.trim().toLowerCase());
+export function readReferrerPolicy(header: string): ReferrerPolicy | undefined {
+  const tokens = header.split(",").map((token) => token.trim().toLowerCase());
   return tokens.findLast(isPolicy);
 }
 

@@ -32,10 +32,11 @@ export class RequestChain {
   readonly redirect: string;
   readonly credentials: string;
   readonly #before: string[] = [];
+  #origin: string | undefined;
   /** What the caller asked for, then the URL of the hop. */
   #input: unknown;
-  #init: RequestInit;
-  /** The caller's headers, then those of the hop before. */
+  readonly #init: RequestInit;
+  /** The caller's headers, then a copy for each hop. */
   #headers: HeadersInit | undefined;
   /** The caller's Cookie header, while it may be sent. */
   #cookie = "";
@@ -50,7 +51,8 @@ export class RequestChain {
     const sent = init.body == null ? request : second;
     if (sent?.body && this.redirect === "follow") this.#copy = sent.clone();
     this.#input = input;
-    this.#init = second ? Object.assign(listMembers(second), { body: second.body, duplex: "half" }) : init;
+    this.#init = second ? { ...listMembers(second), ...STREAMED, body: second.body ?? null } : { ...init };
+    this.#init.redirect = "manual";
     this.url = request?.url ?? readUrl(input);
     this.method = normalizeMethod(init.method ?? request?.method ?? "GET");
     // That of a Request is "same-origin" if nobody chose it, so that it can only say "omit".
@@ -65,56 +67,53 @@ export class RequestChain {
     return this.#before.length;
   }
 
+  get origin(): string {
+    this.#origin ??= new URL(this.url).origin;
+    return this.#origin;
+  }
+
   get hop(): Hop {
-    return { url: withoutFragment(this.url), method: this.method, redirectChain: [...this.#before] };
+    const redirectChain = this.#before.map(withoutFragment);
+    return { url: withoutFragment(this.url), method: this.method, redirectChain };
   }
 
   /** Returns the arguments of the fetch of this hop. */
   createArguments(cookiesOfJar: string): [input: unknown, init: RequestInit] {
-    const init: RequestInit = { ...this.#init, redirect: "manual" };
-    if (this.#headers) {
-      const headers = new Headers(this.#headers);
-      if (this.redirects === 0) this.#cookie = headers.get("cookie") ?? "";
-      const cookie = mergeCookieHeaders(cookiesOfJar, this.#cookie);
-      if (cookie === "") headers.delete("cookie");
-      else headers.set("cookie", cookie);
-      init.headers = this.#headers = headers;
-    } else if (cookiesOfJar !== "") init.headers = { cookie: cookiesOfJar };
+    const init = { ...this.#init };
+    const headers = this.#createHeaders(cookiesOfJar);
+    if (headers) init.headers = headers;
     return [this.#input, init];
   }
 
   /** Goes on to the next hop. @throws TypeError if this request cannot be made there. */
   async redirectTo(url: URL, { status, headers }: FetchResult): Promise<void> {
-    const init: RequestInit = { ...(isRequest(this.#input) && listMembers(this.#input)), ...this.#init };
-    const isCrossOrigin = url.origin !== new URL(this.url).origin;
+    const init = this.#init;
+    // A Request cannot be sent elsewhere, but its properties can.
+    if (isRequest(this.#input)) Object.assign(init, { ...listMembers(this.#input), ...init });
+    const { origin } = url;
+    const isCrossOrigin = origin !== this.origin;
     if (isCrossOrigin && init.mode === "same-origin")
       throw new TypeError('a redirect must stay on its origin if the mode is "same-origin"');
     if (status !== 303 && !this.#copy && isStream(init.body))
       throw new TypeError(
         "a body must be text, bytes, Blob, FormData or URLSearchParams to follow a redirect; got a stream",
       );
-    const policy = readReferrerPolicy(headers.get("referrer-policy"));
-    if (policy) init.referrerPolicy = policy;
-    const dropped = isCrossOrigin ? [...ORIGIN_HEADERS] : [];
-    if (isCrossOrigin) this.#cookie = "";
+    const policy = headers.get("referrer-policy");
+    if (policy !== null) init.referrerPolicy = readReferrerPolicy(policy) ?? init.referrerPolicy ?? "";
+    if (isCrossOrigin) this.#dropHeaders(ORIGIN_HEADERS);
     if (becomesGet(status, this.method)) {
       this.release();
       this.method = init.method = "GET";
       delete init.body;
-      dropped.push(...BODY_HEADERS);
+      this.#dropHeaders(BODY_HEADERS);
     } else if (this.#copy) {
       init.body = await readBody(this.#copy, init.signal);
       this.#copy = undefined;
     }
-    if (this.#headers) {
-      const kept = new Headers(this.#headers);
-      for (const name of dropped) kept.delete(name);
-      this.#headers = kept;
-    }
-    this.#before.push(withoutFragment(this.url));
+    this.#before.push(this.url);
     this.url = url.href;
+    this.#origin = origin;
     this.#input = url.href;
-    this.#init = init;
   }
 
   /** Frees the memory of a body that is not repeated. */
@@ -122,6 +121,35 @@ export class RequestChain {
     if (this.#copy) cancelBody(this.#copy);
     this.#copy = undefined;
   }
+
+  #createHeaders(cookiesOfJar: string): HeadersInit | undefined {
+    if (this.#headers === undefined || isRecordWithoutCookie(this.#headers))
+      return cookiesOfJar === "" ? this.#headers : { ...this.#headers, cookie: cookiesOfJar };
+    const headers = new Headers(this.#headers);
+    if (this.redirects === 0) this.#cookie = headers.get("cookie") ?? "";
+    const cookie = mergeCookieHeaders(cookiesOfJar, this.#cookie);
+    if (cookie === "") headers.delete("cookie");
+    else headers.set("cookie", cookie);
+    this.#headers = headers;
+    return headers;
+  }
+
+  #dropHeaders(names: readonly string[]): void {
+    if (names.includes("cookie")) this.#cookie = "";
+    if (!this.#headers) return;
+    const kept = new Headers(this.#headers);
+    for (const name of names) kept.delete(name);
+    this.#headers = kept;
+  }
+}
+
+/** A stream as a body must say so. */
+const STREAMED = { duplex: "half" };
+
+/** Whether these headers need no parsing to get a Cookie, as most do. */
+function isRecordWithoutCookie(headers: HeadersInit): headers is Record<string, string> {
+  if (Object.getPrototypeOf(headers) !== Object.prototype) return false;
+  return !Object.keys(headers).some((name) => name.length === 6 && name.toLowerCase() === "cookie");
 }
 
 function becomesGet(status: number, method: string): boolean {

@@ -261,6 +261,23 @@ describe("a redirect", () => {
     expect(policies).toEqual(["unsafe-url", "unsafe-url", "origin"]);
   });
 
+  test("with an empty Location leads to the same URL, as the standard has it", async () => {
+    const server = createServer({ [START]: redirectTo("") });
+    const get = withCookies(new CookieJar(), server.fetch, { maxRedirects: 1 });
+    await expect(get(START)).rejects.toThrow("1 redirects");
+    expect(server.asked.map(({ url }) => url)).toEqual([START, START]);
+  });
+
+  test("with UTF-8 in its Location is followed as it was meant, and other octets as U+FFFD", async () => {
+    const octets = (text: string) => String.fromCharCode(...new TextEncoder().encode(text));
+    const server = createServer({ [START]: redirectTo(octets("/café?q=日本")) });
+    await withCookies(new CookieJar(), server.fetch)(START);
+    expect(server.asked[1]?.url).toBe("https://www.example.com/caf%C3%A9?q=%E6%97%A5%E6%9C%AC");
+    const latin1 = createServer({ [START]: redirectTo("/caf\u00e9") });
+    await withCookies(new CookieJar(), latin1.fetch)(START);
+    expect(latin1.asked[1]?.url).toBe("https://www.example.com/caf%EF%BF%BD");
+  });
+
   test('leaves its origin only if the mode is not "same-origin"', async () => {
     await expect(follow(redirectTo("https://example.org/"), { mode: "same-origin" })).rejects.toThrow(
       TypeError,
@@ -312,6 +329,12 @@ test("the properties of the fetch are there, and its errors pass unchanged", asy
   const get = withCookies(new CookieJar(), inner);
   expect([get.preconnect(), get.name, get.length]).toEqual([7, inner.name, inner.length]);
   expect(await get(START).catch((error) => error)).toBe(failure);
+});
+
+test("a 407 is the word of a proxy, which sets no cookies", async () => {
+  const jar = new CookieJar();
+  await withCookies(jar, createServer({ [START]: [407, { "set-cookie": "a=1" }] }).fetch)(START);
+  expect(jar.size).toBe(0);
 });
 
 test("a URL that is not absolute is a TypeError, because the jar could not be asked", async () => {

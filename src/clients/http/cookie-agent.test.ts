@@ -11,7 +11,7 @@ import {
 import { get as getByTls, Agent as TlsAgent } from "node:https";
 import { CookieJar } from "speculoos/jar";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { answerPlainly, type Site, startSite } from "../../../test/clients/site.ts";
+import { answerPlainly, type Site, startSite } from "../../../test/clients/loopback-site.ts";
 import { cookieAgent } from "./cookie-agent.ts";
 
 let site: Site;

@@ -5,7 +5,7 @@ import type { CookieJar } from "../../jar/cookie-jar.ts";
 import { type ClientContext, contextForHop } from "../client-context.ts";
 import { mergeCookieHeaders } from "../merge-cookie-headers.ts";
 import { isFromSite, receiveCookies } from "../receive-cookies.ts";
-import { schemeOf, targetUrl } from "../target-url.ts";
+import { checkHost, schemeOf, targetUrl } from "../target-url.ts";
 import { type RenderedHeader, readRendered, renderCookie } from "./rendered-header.ts";
 
 /** A request as agents get it; they have always used more than is declared. */
@@ -60,7 +60,7 @@ function requestUrl(request: AgentRequest, { port }: { readonly port?: unknown }
   const { protocol, host, path } = request;
   const authority = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
   const named = readHeader(request, "host") || (port ? `${authority}:${port}` : authority);
-  return targetUrl(schemeOf(protocol, readHeader(request, "upgrade")), named, path);
+  return targetUrl(schemeOf(protocol, readHeader(request, "upgrade")), checkHost(named), path);
 }
 
 /** Returns "" for none. node:http renders an array of headers at once, and requests that expect 100 Continue. */

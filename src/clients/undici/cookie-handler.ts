@@ -5,54 +5,61 @@ import type { RequestContext } from "../../jar/request/request-context.ts";
 import { isFromSite, receiveCookies } from "../receive-cookies.ts";
 import type { DispatchHandler, RequestStart, ResponseHeaders } from "./dispatcher.ts";
 
-export class CookieHandler implements DispatchHandler {
-  /** MockAgent treats bodies otherwise if there are these methods. */
-  readonly onBodySent?: (chunk: unknown) => void;
-  readonly onRequestSent?: () => void;
-  readonly #handler: DispatchHandler;
+/** Returns a handler that stores the cookies of the response, and passes everything on. */
+export function handleCookies(
+  handler: DispatchHandler,
+  jar: CookieJar,
+  url: string,
+  context: RequestContext | undefined,
+): DispatchHandler {
+  // MockAgent treats bodies otherwise if there are these methods.
+  const seesBody = handler.onBodySent || handler.onRequestSent;
+  return new (seesBody ? BodyCookieHandler : CookieHandler)(handler, jar, url, context);
+}
+
+class CookieHandler implements DispatchHandler {
+  protected readonly handler: DispatchHandler;
   readonly #jar: CookieJar;
   readonly #url: string;
   readonly #context: RequestContext | undefined;
 
   constructor(handler: DispatchHandler, jar: CookieJar, url: string, context: RequestContext | undefined) {
-    this.#handler = handler;
+    this.handler = handler;
     this.#jar = jar;
     this.#url = url;
     this.#context = context;
-    if (handler.onBodySent) this.onBodySent = (chunk) => handler.onBodySent?.(chunk);
-    if (handler.onRequestSent) this.onRequestSent = () => handler.onRequestSent?.();
   }
 
   onRequestStart(controller: unknown, context: RequestStart): void {
     // Such a redirect would send the first hop's cookies to each path, and hide every response but the last.
     if (context?.history) throw new TypeError("cookieInterceptor must be composed before redirect");
-    this.#handler.onRequestStart?.(controller, context);
+    this.handler.onRequestStart?.(controller, context);
   }
 
   onRequestUpgrade(controller: unknown, status: number, headers: ResponseHeaders, socket: unknown): void {
     this.#receive(status, headers);
-    this.#handler.onRequestUpgrade?.(controller, status, headers, socket);
+    this.handler.onRequestUpgrade?.(controller, status, headers, socket);
   }
 
   onResponseStarted(): void {
-    this.#handler.onResponseStarted?.();
+    this.handler.onResponseStarted?.();
   }
 
   onResponseStart(controller: unknown, status: number, headers: ResponseHeaders, message?: string): void {
     this.#receive(status, headers);
-    this.#handler.onResponseStart?.(controller, status, headers, message);
+    this.handler.onResponseStart?.(controller, status, headers, message);
   }
 
   onResponseData(controller: unknown, chunk: unknown): void {
-    this.#handler.onResponseData?.(controller, chunk);
+    this.handler.onResponseData?.(controller, chunk);
   }
 
   onResponseEnd(controller: unknown, trailers: ResponseHeaders): void {
-    this.#handler.onResponseEnd?.(controller, trailers);
+    this.handler.onResponseEnd?.(controller, trailers);
   }
 
   onResponseError(controller: unknown, error: Error): void {
-    this.#handler.onResponseError?.(controller, error);
+    this.handler.onResponseError?.(controller, error);
   }
 
   #receive(status: number, headers: ResponseHeaders): void {
@@ -63,6 +70,16 @@ export class CookieHandler implements DispatchHandler {
       clearSiteData: asText(headers["clear-site-data"]),
     };
     receiveCookies(this.#jar, fields, this.#url, this.#context);
+  }
+}
+
+class BodyCookieHandler extends CookieHandler {
+  onBodySent(chunk: unknown): void {
+    this.handler.onBodySent?.(chunk);
+  }
+
+  onRequestSent(): void {
+    this.handler.onRequestSent?.();
   }
 }
 

@@ -17,7 +17,7 @@ import {
   WebSocket,
 } from "undici";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { answerPlainly, type Site, startSite } from "../../../test/clients/site.ts";
+import { answerPlainly, type Site, startSite } from "../../../test/clients/loopback-site.ts";
 import { cookieInterceptor } from "./cookie-interceptor.ts";
 
 const WEBSOCKET_ID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";

@@ -3,8 +3,8 @@
 import type { CookieJar } from "../../jar/cookie-jar.ts";
 import { type ClientOptions, contextForHop } from "../client-context.ts";
 import { mergeCookieHeaders } from "../merge-cookie-headers.ts";
-import { schemeOf, targetUrl } from "../target-url.ts";
-import { CookieHandler } from "./cookie-handler.ts";
+import { checkHost, schemeOf, targetUrl } from "../target-url.ts";
+import { handleCookies } from "./cookie-handler.ts";
 import type { Dispatch, DispatchOptions } from "./dispatcher.ts";
 import { type ListedHeaders, listHeaders, readField, withCookie } from "./request-headers.ts";
 
@@ -53,16 +53,17 @@ export function cookieInterceptor(
       const redirectChain = context ? (handler.history ?? []).map(String) : [];
       const hopContext = contextForHop(context, { url, method, redirectChain });
       const given = readField(headers, "cookie", "; ");
-      const cookie = mergeCookieHeaders(jar.getCookieString(url, hopContext), given);
-      const sent = cookie === given ? headers : withCookie(headers, cookie);
-      return dispatch({ ...options, headers: sent }, new CookieHandler(handler, jar, url, hopContext));
+      const cookie = mergeCookieHeaders(jar.getCookieString(url, hopContext), given ?? "");
+      const sent = cookie === (given ?? "") ? headers : withCookie(headers, cookie, given !== undefined);
+      return dispatch({ ...options, headers: sent }, handleCookies(handler, jar, url, hopContext));
     };
 }
 
 function requestUrl({ origin, path, upgrade }: DispatchOptions, headers: ListedHeaders): string {
   if (!origin) throw new TypeError("origin must be given; a Client or Pool of undici 7 does not tell it");
   const base = typeof origin === "string" ? origin : origin.origin;
-  const [protocol = "", authority = ""] = base.split("//");
-  const host = readField(headers, "host", ",") || authority.replace("/", "");
-  return targetUrl(schemeOf(protocol, upgrade), host, `${path}`);
+  const end = base.indexOf("//");
+  const named = readField(headers, "host", ",");
+  const host = named ? checkHost(named) : base.slice(end + 2).replace("/", "");
+  return targetUrl(schemeOf(base.slice(0, end), upgrade), host, `${path}`);
 }

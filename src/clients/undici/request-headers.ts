@@ -18,27 +18,29 @@ export function listHeaders(headers: RequestHeaders): ListedHeaders {
   return list;
 }
 
-/** Returns the value of a field, by its name in lower case; "" if there is none. Several are joined. */
-export function readField(headers: ListedHeaders, name: string, separator: string): string {
-  let joined = "";
-  const add = (value: unknown) => {
-    const text = Array.isArray(value) ? value.join(separator) : `${value ?? ""}`;
-    joined = joined && text ? joined + separator + text : joined || text;
-  };
+/** Returns the value of a field, by its name in lower case; `undefined` if there is none. Several are joined. */
+export function readField(headers: ListedHeaders, name: string, separator: string): string | undefined {
+  let joined: string | undefined;
   if (isList(headers)) {
-    for (let i = 0; i < headers.length; i += 2) if (isNamed(headers[i], name)) add(headers[i + 1]);
+    for (let i = 0; i < headers.length; i += 2)
+      if (isNamed(headers[i], name)) joined = join(joined, headers[i + 1], separator);
   } else {
-    for (const field in headers)
-      if (isNamed(field, name) && Object.hasOwn(headers, field)) add(headers[field]);
+    for (const field of Object.keys(headers))
+      if (isNamed(field, name)) joined = join(joined, headers[field], separator);
   }
   return joined;
 }
 
-/** Returns a copy of the headers with this Cookie field and no other. */
-export function withCookie(headers: ListedHeaders, cookie: string): ListedHeaders {
+function join(before: string | undefined, value: unknown, separator: string): string {
+  const text = Array.isArray(value) ? value.join(separator) : `${value ?? ""}`;
+  return before && text ? before + separator + text : before || text;
+}
+
+/** Returns a copy of the headers with this Cookie field and no other. `hasCookie` says whether there is one now. */
+export function withCookie(headers: ListedHeaders, cookie: string, hasCookie: boolean): ListedHeaders {
   if (!isList(headers)) {
     const copy: Record<string, unknown> = { ...headers };
-    for (const field in copy) if (isNamed(field, "cookie")) delete copy[field];
+    if (hasCookie) for (const field of Object.keys(copy)) if (isNamed(field, "cookie")) delete copy[field];
     copy.cookie = cookie;
     return copy;
   }

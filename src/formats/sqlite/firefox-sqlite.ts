@@ -34,6 +34,7 @@ function readDatabase(database: OpenDatabase, into: CookieCollector): string | u
   const tables = new Set(all("SELECT name FROM sqlite_master WHERE type = 'table'").map(({ name }) => name));
   if (!tables.has("moz_cookies"))
     return tables.has("cookies") ? CHROMIUM : "the database has no table moz_cookies";
+  if (all("PRAGMA encoding")[0]?.encoding !== "UTF-8") return "the database must have UTF-8";
   // Columns that are computed are not Firefox's, and could take any time.
   const columns = new Set(
     all("PRAGMA table_xinfo(moz_cookies)").flatMap(({ name, hidden }) => (hidden === 0 ? [name] : [])),
@@ -182,6 +183,6 @@ const MAX_SECONDS = 253_402_300_799;
 const ONE_YEAR = 31_536_000;
 const MIN_MILLISECONDS = 100_000_000_000;
 const NO_SQLITE =
-  "this runtime has no SQLite of its own: read the file in Node from 22.13 on, in Deno or in Bun, or let Firefox's WebDriver BiDi list the cookies";
+  "this runtime has no SQLite of its own, or may not write the copy that it opens: read the file in Node from 22.13 on, in Deno or in Bun, or let Firefox's WebDriver BiDi list the cookies";
 const CHROMIUM =
   "this is the database of Chromium, whose values are encrypted: let the browser list the cookies (CDP Storage.getCookies, or an extension), and read that list";

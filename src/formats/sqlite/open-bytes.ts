@@ -16,29 +16,42 @@ type FileSystem = {
   rmSync(path: string, options: { recursive: boolean; force: boolean }): void;
 };
 
-/** Opens a copy of a database, or returns `undefined` where the runtime has no SQLite. @throws what SQLite throws. */
+/** Opens a copy of a database, or returns `undefined` if the runtime has no SQLite that can read it. @throws what SQLite throws. */
 export function openBytes(bytes: Uint8Array): OpenDatabase | undefined {
-  const copy = bytes.slice();
+  // `slice` of a Buffer is a view.
+  const copy = new Uint8Array(bytes);
   // A database with a write-ahead log can't be opened in memory. Without the log, its file is one like every other.
   copy[WRITE_VERSION] = copy[READ_VERSION] = 1;
   const bun = load("bun:sqlite")?.Database as BunDatabase | undefined;
   if (bun) return bun.deserialize(copy);
   const node = load("node:sqlite")?.DatabaseSync as NodeDatabase | undefined;
   if (!node) return undefined;
-  const database = new node(":memory:");
+  let database: InstanceType<NodeDatabase>;
+  try {
+    database = new node(":memory:");
+  } catch {
+    // Some runtimes have the name alone.
+    return undefined;
+  }
   if (!database.deserialize) return openFile(node, copy);
   database.deserialize(copy);
   return database;
 }
 
-/** Opens the copy as a file, which is gone when the database is closed. */
-function openFile(node: NodeDatabase, bytes: Uint8Array): OpenDatabase {
+/** Opens the copy as a file, which is gone when the database is closed. Returns `undefined` where no file may be written. */
+function openFile(node: NodeDatabase, bytes: Uint8Array): OpenDatabase | undefined {
   const { mkdtempSync, rmSync, writeFileSync } = load("node:fs") as unknown as FileSystem;
   const { tmpdir } = load("node:os") as unknown as { tmpdir(): string };
-  const folder = mkdtempSync(`${tmpdir()}/speculoos-`);
-  const remove = () => rmSync(folder, { recursive: true, force: true });
+  let folder: string | undefined;
+  const remove = () => folder && rmSync(folder, { recursive: true, force: true });
   try {
+    folder = mkdtempSync(`${tmpdir()}/speculoos-`);
     writeFileSync(`${folder}/cookies.sqlite`, bytes, { mode: 0o600 });
+  } catch {
+    remove();
+    return undefined;
+  }
+  try {
     const database = new node(`${folder}/cookies.sqlite`);
     return {
       exec: (sql) => database.exec(sql),

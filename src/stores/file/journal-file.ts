@@ -2,6 +2,7 @@
 
 import {
   closeSync,
+  constants,
   fchownSync,
   fstatSync,
   fsync,
@@ -26,8 +27,6 @@ type FileState = {
   readonly ino: bigint;
   readonly size: bigint;
   readonly mtimeNs: bigint;
-  readonly mode: bigint;
-  readonly nlink: bigint;
   readonly uid: bigint;
   readonly gid: bigint;
 };
@@ -43,6 +42,9 @@ export class JournalFile {
   #state: FileState | undefined;
   /** Open for appending. */
   #open: number | undefined;
+  #isSynced = true;
+  /** The last fsync. */
+  #syncing: Promise<void> | undefined;
   /** Whether it is not known what of the file is on disk, so that the file must be replaced. */
   #isTorn = false;
 
@@ -59,9 +61,9 @@ export class JournalFile {
 
   /** Whether lines can be added to the file: it is there, whole, and private to this path and user. */
   get isExtensible(): boolean {
-    const state = this.#state;
+    const now = this.#state && !this.#isTorn && statSync(this.#target, { throwIfNoEntry: false });
     // Another name of the file, such as a backup's, keeps what it has.
-    return state !== undefined && !this.#isTorn && state.nlink === 1n && (state.mode & 0o77n) === 0n;
+    return now ? now.nlink === 1 && (now.mode & 0o77) === 0 : false;
   }
 
   /** Returns the content of the file, empty if there is none. From now on this is the file that writes expect. */
@@ -88,8 +90,10 @@ export class JournalFile {
   append(text: string): void {
     this.#checkState();
     try {
-      this.#open ??= openSync(this.#target, "a");
-      const { size } = fstatSync(this.#open, BIG);
+      this.#open ??= openSync(this.#target, constants.O_WRONLY | constants.O_APPEND);
+      const { ino, size } = fstatSync(this.#open, BIG);
+      if (ino !== this.#state?.ino) throw reportChange(this.#path);
+      this.#isSynced = false;
       try {
         writeFileSync(this.#open, text);
       } catch (error) {
@@ -108,7 +112,10 @@ export class JournalFile {
   /** Resolves when all that was appended is on disk. @throws JournalError "write-failed" */
   async sync(): Promise<void> {
     try {
-      if (this.#open !== undefined) await promisify(fsync)(this.#open);
+      // What is appended while this waits is for the next.
+      if (this.#open !== undefined && !this.#isSynced) this.#syncing = promisify(fsync)(this.#open);
+      this.#isSynced = true;
+      await this.#syncing;
     } catch (error) {
       // What of it is on disk is not known, nor would a second fsync say so.
       this.#isTorn = true;
@@ -176,7 +183,7 @@ export class JournalFile {
   /** A file of another user, which only root can make, stays this user's. */
   #keepOwner(file: number): void {
     const { uid, gid } = this.#state ?? {};
-    if (uid === undefined || gid === undefined || process.getuid?.() !== 0) return;
+    if (uid === undefined || gid === undefined || process.geteuid?.() !== 0) return;
     fchownSync(file, Number(uid), Number(gid));
   }
 
@@ -192,7 +199,14 @@ export class JournalFile {
   }
 
   #closeOpen(): void {
-    if (this.#open !== undefined) closeSync(this.#open);
+    const file = this.#open;
+    if (file === undefined) return;
     this.#open = undefined;
+    this.#isSynced = true;
+    // An fsync that waits must not find another file under this number.
+    const close = () => closeSync(file);
+    if (this.#syncing) this.#syncing.then(close, close);
+    else close();
+    this.#syncing = undefined;
   }
 }

@@ -8,7 +8,7 @@ export type Changes = ReadonlyMap<string, CookieChange>;
 
 /** As many changes are written without a `flush`. */
 const MAX_CHANGES = 1000;
-/** So long after a change it is written without a `flush`, in milliseconds. */
+/** So long after a change it is written without a `flush`, and after a failure tried again, in milliseconds. */
 const DELAY = 1000;
 
 export class ChangeBuffer {
@@ -17,6 +17,7 @@ export class ChangeBuffer {
   readonly #write: (changes: Changes) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOverdue = false;
+  #retryTime = -Infinity;
 
   /** `write` writes all of the changes, or throws and writes none. Without `keepsSessions`, session cookies are removals. */
   constructor(keepsSessions: boolean, write: (changes: Changes) => void) {
@@ -26,7 +27,8 @@ export class ChangeBuffer {
 
   /** Takes changes, in order. @throws if earlier changes had to be written first and could not be: then it takes none. */
   append(changes: readonly CookieChange[]): void {
-    if (this.#isOverdue || this.#changes.size >= MAX_CHANGES) this.write();
+    const isDue = this.#isOverdue || this.#changes.size >= MAX_CHANGES;
+    if (isDue && performance.now() >= this.#retryTime) this.write();
     for (const change of changes) {
       const isKept = this.#keepsSessions || change.cookie.expiryTime !== null;
       this.#changes.set(printIdentity(change.cookie), isKept ? change : { ...change, type: "removed" });
@@ -39,9 +41,11 @@ export class ChangeBuffer {
     this.stop();
     this.#isOverdue = this.#changes.size > 0;
     if (!this.#isOverdue) return;
+    this.#retryTime = performance.now() + DELAY;
     this.#write(this.#changes);
     this.#changes.clear();
     this.#isOverdue = false;
+    this.#retryTime = -Infinity;
   }
 
   /** Stops the timer, which keeps a process alive until the changes are written. */

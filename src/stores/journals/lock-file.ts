@@ -26,6 +26,8 @@ function lockBySqlite(lock: string, path: string): HeldLock {
   const handle = new (findSqlite()!)(lock);
   try {
     handle.exec("PRAGMA busy_timeout = 0");
+    // Else there would be a third file, with nothing in it.
+    handle.exec("PRAGMA journal_mode = MEMORY");
     handle.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     handle.close();

@@ -103,7 +103,7 @@ export class JsonRow {
   /** Returns the host: of the field, of `url` in the row, or of the URL that the reader was given. */
   host(field = "domain"): FileHost {
     const text = this.text(field, "");
-    if (text !== "") return readHost(text);
+    if (text !== "" || typeof (this.get(field) ?? "") !== "string") return readHost(text);
     const url = this.url ?? this.into.url;
     if (!url) this.refuse(field, "is absent; give the option url");
     return { host: url?.hostname ?? "", hasDot: false };

@@ -8,7 +8,8 @@ import { readStoredCookie } from "../../../jar/persistence/saved-jar.ts";
 import { ChangeBuffer } from "../../journals/change-buffer.ts";
 import { printIdentity } from "../../journals/cookie-identity.ts";
 import type { SqliteLike } from "../sqlite-like.ts";
-import { CookieTable, type CookieText } from "./cookie-table.ts";
+import { type CookieRow, CookieTable } from "./cookie-table.ts";
+import { toRecord } from "./cookie-text.ts";
 
 export type SqliteJournalOptions = {
   /** Whether cookies that end with the session are kept, too; default true. */
@@ -63,16 +64,18 @@ export class SqliteJournal implements Journal {
   load(): Iterable<StoredCookie> {
     const table = this.#open();
     const cookies: StoredCookie[] = [];
-    const damaged: CookieText[] = [];
+    const damaged: CookieRow[] = [];
     const problems: FormatProblem[] = [];
     const leftOut: string[] = [];
-    for (const row of table.read()) {
-      const cookie = readRow(row);
-      if (typeof cookie === "string") {
-        problems.push({ message: cookie });
-        damaged.push(row);
-      } else if (this.#keepsSessions || cookie.expiryTime !== null) cookies.push(cookie);
-      else leftOut.push(row.id);
+    for (let rows = table.readAfter(""); rows.length > 0; rows = table.readAfter(rows.at(-1)!.id)) {
+      for (const row of rows) {
+        const cookie = readRow(row);
+        if (typeof cookie === "string") {
+          problems.push({ message: cookie });
+          damaged.push(row);
+        } else if (this.#keepsSessions || cookie.expiryTime !== null) cookies.push(cookie);
+        else leftOut.push(row.id);
+      }
     }
     if (damaged.length > 0) table.keepCopy(damaged);
     this.#leftOut = [...leftOut, ...damaged.map(({ id }) => id)];
@@ -107,14 +110,8 @@ export class SqliteJournal implements Journal {
 }
 
 /** Returns the cookie of a row, or what is wrong with the row. The rules of a jar are the jar's to check, and its clock. */
-function readRow({ id, cookie }: CookieText): StoredCookie | string {
-  let row: unknown;
-  try {
-    row = JSON.parse(cookie);
-  } catch {
-    return "a row must be JSON";
-  }
-  const read = readStoredCookie(row, "a row", 0);
-  if (typeof read === "string") return read;
-  return printIdentity(read) === id ? read : "the id of a row must be the identity of its cookie";
+function readRow({ id, parsed }: CookieRow): StoredCookie | string {
+  const cookie = readStoredCookie(toRecord(parsed), "a row", 0);
+  if (typeof cookie === "string") return cookie;
+  return printIdentity(cookie) === id ? cookie : "the id of a row must be the identity of its cookie";
 }
