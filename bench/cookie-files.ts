@@ -12,17 +12,20 @@ import { type Comparison, compare, type Result } from "./compare.ts";
 
 const COUNT = 100_000;
 const GROUP = "cookie files of 100,000 cookies";
-const ROUNDS = 9;
+const ROUNDS = 5;
 const PYTHON = "/usr/bin/python3";
 /** Prints the nanoseconds of a load, and how many cookies there are. */
 const LOAD = `
 import http.cookiejar, sys, time
 jar = http.cookiejar.MozillaCookieJar()
 jar.load(sys.argv[1])
-jar = http.cookiejar.MozillaCookieJar()
-start = time.perf_counter_ns()
-jar.load(sys.argv[1])
-print(time.perf_counter_ns() - start, len(jar))
+best = []
+for again in range(3):
+    jar = http.cookiejar.MozillaCookieJar()
+    start = time.perf_counter_ns()
+    jar.load(sys.argv[1])
+    best.append(time.perf_counter_ns() - start)
+print(min(best), len(jar))
 `;
 
 export async function compareCookieFiles(): Promise<Result[]> {
@@ -46,9 +49,12 @@ function compareReading(file: string): Result[] {
   const python: number[] = [];
   read(file);
   for (let round = 0; round < ROUNDS; round++) {
-    const start = performance.now();
-    const count = read(file);
-    ours.push((performance.now() - start) * 1e6);
+    let count = 0;
+    for (let again = 0; again < 4; again++) {
+      const start = performance.now();
+      count = read(file);
+      ours.push((performance.now() - start) * 1e6);
+    }
     const { stdout } = spawnSync(PYTHON, ["-c", LOAD, file], { encoding: "utf8" });
     const [nanoseconds, loaded] = stdout.split(" ").map(Number);
     if (count !== COUNT || loaded !== COUNT) throw new Error(`read ${count} and ${loaded} cookies`);
@@ -131,7 +137,7 @@ function makeCookies(): StoredCookie[] {
 }
 
 const GIVEN_UP =
-  "cookiefile joins seven texts a cookie. Ours are checked against the form of a stored cookie first, and their losses noted: half of the time. Without both, the text alone takes nearly half of what cookiefile takes";
+  "cookiefile joins seven texts a cookie, whatever is in them. Ours are first checked against the form of a stored cookie, and their losses noted: more than half of the time";
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
   for (const { comparison, nanoseconds, ratios } of await compareCookieFiles())

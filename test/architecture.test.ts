@@ -58,7 +58,7 @@ const LAYERS: Record<string, readonly string[]> = {
   stores: ["sqlite/journal", "sqlite", "redis", "postgres", "file", "journals"],
   clients: ["fetch", "undici", "http", ""],
   dbsc: ["", "endpoints", "binding", "explain", "headers"],
-  formats: ["", "text", "text/netscape", "json", "json/har", "json/row", "sqlite", "model"],
+  formats: ["", "text/netscape", "text", "json", "json/har", "json/row", "sqlite", "model"],
   testing: ["", "journals", "sessions", "jars"],
   playground: [
     "",

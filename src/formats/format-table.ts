@@ -9,7 +9,7 @@ import { webdriver } from "./json/webdriver.ts";
 import type { Format, ReadableFormat } from "./model/format.ts";
 import { firefoxSqlite } from "./sqlite/firefox-sqlite.ts";
 import { readLwp } from "./text/lwp.ts";
-import { netscapeLines } from "./text/netscape/read-netscape.ts";
+import { netscapeLines, readNetscape } from "./text/netscape/read-netscape.ts";
 import { writeNetscape } from "./text/netscape/write-netscape.ts";
 import { setCookieLines } from "./text/set-cookie-reader.ts";
 import { writeSetCookie } from "./text/set-cookie-writer.ts";
@@ -17,7 +17,7 @@ import { readSpeculoos, speculoosLines, writeSpeculoos } from "./text/speculoos.
 
 export const FORMATS: { readonly [name in ReadableFormat]: Format } = {
   speculoos: { octets: readSpeculoos, lines: speculoosLines, write: writeSpeculoos },
-  netscape: { lines: netscapeLines, write: writeNetscape },
+  netscape: { octets: readNetscape, lines: netscapeLines, write: writeNetscape },
   "set-cookie": { lines: setCookieLines, write: writeSetCookie },
   lwp: { octets: readLwp },
   "storage-state": storageState,

@@ -26,7 +26,7 @@ export function isCanonicalName(text: string): boolean {
     last >= LOWER_A &&
     last <= LOWER_Z &&
     text.charCodeAt(0) !== DOT &&
-    // `includes` takes ten times as long.
+    // Faster than `includes` in V8.
     text.indexOf("..") === -1 &&
     text.indexOf("xn--") === -1
   );

@@ -5,6 +5,11 @@
  * control character of the line. After the last line comes a blank one, which ends what is still open.
  */
 export function eachLine(source: string, take: (line: string, row: number) => void): void {
+  eachLineRange(source, (start, end, row) => take(source.slice(start, end), row));
+}
+
+/** Calls `take` with the start and the end of each line in the source, as `eachLine` does. */
+export function eachLineRange(source: string, take: (start: number, end: number, row: number) => void): void {
   const end = hasBareCr(source) ? "\r" : "\n";
   let row = 0;
   let start = source.startsWith(BOM) ? BOM.length : 0;
@@ -12,10 +17,10 @@ export function eachLine(source: string, take: (line: string, row: number) => vo
     let stop = source.indexOf(end, start);
     if (stop === -1) stop = source.length;
     const last = source.charCodeAt(stop - 1) === CR && stop > start ? stop - 1 : stop;
-    take(source.slice(start, last), ++row);
+    take(start, last, ++row);
     start = stop + 1;
   }
-  take("", row + 1);
+  take(source.length, source.length, row + 1);
 }
 
 /** Whether the first line of a text ends in CR alone. */

@@ -3,6 +3,7 @@
 import { trimmedSlice } from "../../../syntax/text/scan.ts";
 import { decodeTwice } from "../../model/byte-string.ts";
 import type { CookieCollector } from "../../model/cookie-collector.ts";
+import { eachLineRange } from "../lines.ts";
 import {
   type Report,
   readDomain,
@@ -13,10 +14,16 @@ import {
 } from "./columns.ts";
 import { PlainLines } from "./plain-lines.ts";
 
-/** Reads a file line by line. A line that is no cookie is reported, and so is what is read otherwise than it stands. */
+/** Reads a file. A line that is no cookie is reported, and so is what is read otherwise than it stands. */
+export function readNetscape(source: string, into: CookieCollector): void {
+  const reader = new NetscapeReader(into);
+  eachLineRange(source, (start, end, row) => reader.read(source, start, end, row));
+}
+
+/** Reads a file line by line. */
 export function netscapeLines(into: CookieCollector): (line: string, row: number) => void {
   const reader = new NetscapeReader(into);
-  return (line, row) => reader.read(line, row);
+  return (line, row) => reader.read(line, 0, line.length, row);
 }
 
 class NetscapeReader {
@@ -33,24 +40,29 @@ class NetscapeReader {
     this.#plain = new PlainLines(into);
   }
 
-  read(line: string, row: number): void {
-    this.#place.row = row;
-    this.#name = undefined;
-    const isHash = line.charCodeAt(0) === HASH;
-    // In this letter case, as in every tool. Without columns after it, it is a comment.
-    const httpOnly = isHash && line.startsWith(HTTP_ONLY) && line.includes("\t");
-    if (!isHash || httpOnly) {
-      const start = httpOnly ? HTTP_ONLY.length : 0;
-      const cookie = this.#plain.read(line, start);
-      if (cookie) this.#into.addPlain(cookie);
-      else this.#readColumns(line.slice(start), httpOnly);
-    } else {
+  /** Reads a line of a text. */
+  read(text: string, start: number, end: number, row: number): void {
+    const isHash = text.charCodeAt(start) === HASH;
+    // In this letter case, as in every tool.
+    const httpOnly = isHash && text.startsWith(HTTP_ONLY, start);
+    const first = httpOnly ? start + HTTP_ONLY.length : start;
+    const cookie = isHash && !httpOnly ? undefined : this.#plain.read(text, first, end, httpOnly);
+    if (cookie) {
+      this.#into.addPlain(cookie);
+      return;
+    }
+    const line = text.slice(first, end);
+    // Without columns it is a comment.
+    if (!isHash || (httpOnly && line.includes("\t"))) this.#readColumns(line, row, httpOnly);
+    else {
       this.#into.isNewestFirst ||= NEWEST_FIRST.test(line);
       this.#isPython ||= PYTHON.test(line);
     }
   }
 
-  #readColumns(line: string, httpOnly: boolean): void {
+  #readColumns(line: string, row: number, httpOnly: boolean): void {
+    this.#place.row = row;
+    this.#name = undefined;
     const columns = this.#mend(line);
     if (!columns) return;
     const [domain, flag, path, secure, expiry, name, value] = columns;
