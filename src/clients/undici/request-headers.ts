@@ -18,7 +18,7 @@ export function listHeaders(headers: RequestHeaders): ListedHeaders {
   return list;
 }
 
-/** Returns the value of a field, by its name in lower case; `undefined` if there is none. Several are joined. */
+/** Returns the value of the field with this name, which is in lower case. Joins several values. Returns `undefined` if there is no such field. */
 export function readField(headers: ListedHeaders, name: string, separator: string): string | undefined {
   let joined: string | undefined;
   if (isList(headers)) {

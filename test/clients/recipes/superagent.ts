@@ -15,10 +15,7 @@ export function createCookies(jar = new CookieJar(), proxy?: string) {
   const secure = cookieAgent(jar, tunnel ?? new https.Agent({ keepAlive: true }));
   return (request: SuperAgentRequest) => {
     const choose = () => request.agent(request.url.startsWith("https:") ? secure : plain);
-    request.on("redirect", () => {
-      request.unset("Cookie"); // superagent repeats the header of the hop before
-      choose();
-    });
+    request.on("redirect", choose);
     choose();
   };
 }
