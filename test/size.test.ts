@@ -41,6 +41,20 @@ const additions: [what: string, names: string, most: number][] = [
   ["defineSession alone", "{ defineSession }", 8032],
   ["defineSealedSession alone", "{ defineSealedSession }", 5376],
 ];
+/** What each client adds to the jar that it needs anyway. */
+const clients: [what: string, door: string, most: number][] = [
+  ["withCookies", "speculoos/fetch", 2400],
+  ["cookieInterceptor", "speculoos/undici", 1310],
+  ["cookieAgent", "speculoos/http", 1160],
+];
+const JAR = `export * from "speculoos/jar";`;
+for (const [what, door, most] of clients) {
+  test(`${what} adds at most ${most} octets to the jar`, async () => {
+    const client = `export { ${what} } from ${JSON.stringify(door)};`;
+    expect((await sizeOf(JAR + client)) - (await sizeOf(JAR))).toBeLessThanOrEqual(most);
+  });
+}
+
 const CORE = `export * from "speculoos";`;
 for (const [what, names, most] of additions) {
   test(`${what} adds at most ${most} octets to speculoos`, async () => {

@@ -4,7 +4,7 @@ import type { CookieJar } from "../jar/cookie-jar.ts";
 import type { RequestContext } from "../jar/request/request-context.ts";
 
 /** The header fields of a response that cookies depend on. */
-export type CookieFields = {
+export type ResponseFields = {
   readonly setCookie?: string | readonly string[] | undefined;
   readonly date?: string | undefined;
   readonly clearSiteData?: string | undefined;
@@ -18,7 +18,7 @@ export function isFromSite(status: number): boolean {
 /** Stores the cookies of a response to the request for this URL, made in this context, and clears what it asks to clear. */
 export function receiveCookies(
   jar: CookieJar,
-  { setCookie, date, clearSiteData }: CookieFields,
+  { setCookie, date, clearSiteData }: ResponseFields,
   url: string,
   context: RequestContext | undefined,
 ): void {

@@ -29,7 +29,7 @@ export const FORMATS: { readonly [name in ReadableFormat]: Format } = {
   "firefox-sqlite": firefoxSqlite,
 };
 
-/** Returns the format. @throws TypeError if there is none of this name. */
+/** Returns the format with this name. @throws TypeError if no format has this name. */
 export function findFormat(name: string): Format {
   const format = Object.hasOwn(FORMATS, name) ? FORMATS[name as ReadableFormat] : undefined;
   if (!format) throw new TypeError(`format must be one of ${Object.keys(FORMATS).join(", ")}`);

@@ -148,6 +148,18 @@ test("fields of other types are misuse, in words without their values", () => {
     );
 });
 
+test("a field that changes while it is read is checked as it is stored", () => {
+  const values = ["fine", "b; Domain=com"];
+  const fields = {
+    name: "a",
+    get value() {
+      return values.shift()!;
+    },
+  };
+  const { status, cookie } = jarAt().setCookie(fields, URL_);
+  expect([status, cookie?.value, values.length]).toEqual(["stored", "fine", 1]);
+});
+
 test("no field of a cookie's prototype counts, and a name may be any word", () => {
   const jar = jarAt();
   jar.setCookie({ name: "__proto__", value: "1", path: "/" }, URL_);

@@ -106,7 +106,7 @@ test("a loss names the cookie and its host, and never its value", () => {
   expect(JSON.stringify(losses)).not.toContain("geheim");
 });
 
-/** The fields that differ. Without a priority a cookie has "medium"; the order among cookies is none of the file. */
+/** Returns the fields that differ. A cookie without a priority counts as "medium". The order of cookies is not compared. */
 function differences(before: StoredCookie, after: StoredCookie): string[] {
   const plain = ({ sequence: _, priority = "medium", ...cookie }: StoredCookie) => ({ ...cookie, priority });
   const [left, right] = [plain(before), plain(after)];

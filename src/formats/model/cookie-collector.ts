@@ -1,6 +1,7 @@
 /** Collects the cookies of a file. Each obeys the rules of a jar (RFC 6265bis §5.7), or is reported. */
 
 import { checkStoredCookie } from "../../jar/check-stored-cookie.ts";
+import { type CookieIdentity, printIdentity } from "../../jar/model/cookie-identity.ts";
 import type { PartitionKey, Priority, SameSite, StoredCookie } from "../../jar/model/stored-cookie.ts";
 import { parseUrl } from "../../jar/request/request-url.ts";
 import type { FormatProblem } from "./format-problem.ts";
@@ -26,9 +27,6 @@ export type CookieRow = {
   /** Default: the number of cookies before it. */
   readonly sequence?: number | undefined;
 };
-
-/** What makes a cookie the same as another (RFC 6265bis §5.7 step 22). */
-type Identity = Partial<Pick<StoredCookie, "name" | "host" | "hostOnly" | "path" | "partitionKey">>;
 
 /** The place in a file: the line of a text, or the place in a list; from 1. */
 export type RowPlace = { readonly row?: number | undefined };
@@ -93,8 +91,8 @@ export class CookieCollector {
   }
 
   /** Leaves out the cookies of this name and scope that were added before: a later row of the file removes them. */
-  remove(cookie: Identity): void {
-    this.#removed.set(identityOf(cookie), this.cookies.length);
+  remove(cookie: CookieIdentity): void {
+    this.#removed.set(printIdentity(cookie), this.cookies.length);
   }
 
   /** Removes cookies by a record of their identity. It may come from anywhere. */
@@ -111,10 +109,10 @@ export class CookieCollector {
   finish(): StoredCookie[] {
     let cookies = this.cookies;
     if (this.#removed.size > 0)
-      cookies = cookies.filter((cookie, index) => index >= (this.#removed.get(identityOf(cookie)) ?? 0));
+      cookies = cookies.filter((cookie, index) => index >= (this.#removed.get(printIdentity(cookie)) ?? 0));
     if (!this.isNewestFirst) return cookies;
     // The later of two rows counts, as in every tool.
-    const last = new Map(cookies.map((cookie) => [identityOf(cookie), cookie]));
+    const last = new Map(cookies.map((cookie) => [printIdentity(cookie), cookie]));
     return [...last.values()].reverse().map((cookie, sequence) => ({ ...cookie, sequence }));
   }
 
@@ -143,16 +141,4 @@ export class CookieCollector {
       reasons,
     });
   }
-}
-
-/** Returns a text that is the same for rows of one cookie. */
-function identityOf({ name, host, hostOnly, path, partitionKey }: Identity): string {
-  return JSON.stringify([
-    name,
-    host,
-    hostOnly,
-    path,
-    partitionKey?.topLevelSite,
-    partitionKey?.hasCrossSiteAncestor,
-  ]);
 }

@@ -1,5 +1,6 @@
 /** Hosts as cookie files spell them, and as the jar does (WHATWG URL §3.3). */
 
+import { isCanonicalName } from "../../jar/matching/canonical-name.ts";
 import { isAddress } from "../../syntax/host.ts";
 import { fromByteString } from "./byte-string.ts";
 
@@ -16,22 +17,6 @@ export function readHost(text: string): FileHost {
   return { host: isCanonicalName(bare) ? bare : (canonicalHost(bare) ?? bare), hasDot };
 }
 
-/** Whether the text is a name that `URL` leaves as it is: most are. The others may be, too. */
-export function isCanonicalName(text: string): boolean {
-  const last = text.charCodeAt(text.lastIndexOf(".") + 1);
-  return (
-    text.length <= MAX_LENGTH &&
-    PLAIN.test(text) &&
-    // A number in the last place is an address.
-    last >= LOWER_A &&
-    last <= LOWER_Z &&
-    text.charCodeAt(0) !== DOT &&
-    // Faster than `includes` in V8.
-    text.indexOf("..") === -1 &&
-    text.indexOf("xn--") === -1
-  );
-}
-
 function canonicalHost(text: string): string | undefined {
   // A port, path or user is no part of a host. Python adds ".local" to addresses.
   if (text.length > MAX_LENGTH || /[/?#@\\\s]/.test(text)) return undefined;
@@ -46,10 +31,6 @@ function canonicalHost(text: string): string | undefined {
   }
 }
 
-const PLAIN = /^[a-z\d.-]+$/;
 const IPV6 = /^\[?([\da-f:.]*:[\da-f:.]*)\]?(?:\.local)?$/i;
 /** A name has 253 characters at most; in Unicode it may be shorter, and percent-encoded longer. */
 const MAX_LENGTH = 1024;
-const DOT = 0x2e;
-const LOWER_A = 0x61;
-const LOWER_Z = 0x7a;

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyText, hostileName, runs } from "../../../test/seed.ts";
 import { checkStoredCookie } from "../../jar/check-stored-cookie.ts";
-import { isCanonicalName } from "./host-name.ts";
+import { isCanonicalName } from "../../jar/matching/canonical-name.ts";
 import { isPlainRow } from "./plain-row.ts";
 
 const NOW = Date.UTC(2026, 0, 1);

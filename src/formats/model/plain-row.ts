@@ -1,8 +1,8 @@
 /** A fast way to say of most rows that a jar takes them. Where it does not say so, the rules of the jar decide. */
 
+import { isCanonicalName } from "../../jar/matching/canonical-name.ts";
 import { mozillaHosts } from "../../jar/matching/public-suffix.ts";
 import { MAX_DATE_TIME, type StoredCookie } from "../../jar/model/stored-cookie.ts";
-import { isCanonicalName } from "./host-name.ts";
 
 type Unchecked = { readonly [field in keyof StoredCookie]?: unknown };
 

@@ -5,6 +5,7 @@ import { byteStringOf } from "../model/byte-string.ts";
 import type { CookieCollector } from "../model/cookie-collector.ts";
 import type { Format } from "../model/format.ts";
 import { readHost } from "../model/host-name.ts";
+import { MAX_SECONDS } from "../model/max-seconds.ts";
 import { isDatabase } from "./detect-database.ts";
 import { type OpenDatabase, openBytes } from "./open-bytes.ts";
 import { readOrigin } from "./origin-attributes.ts";
@@ -177,8 +178,6 @@ const NUMBERS = [
 const MILLISECONDS_SINCE = 17;
 const SAME_SITES: readonly SameSite[] = ["none", "lax", "strict"];
 const UNSET = 256;
-/** The last second of the year 9999. */
-const MAX_SECONDS = 253_402_300_799;
 /** 1971 in seconds, and 1973 in milliseconds: between them a number is one of seconds. */
 const ONE_YEAR = 31_536_000;
 const MIN_MILLISECONDS = 100_000_000_000;

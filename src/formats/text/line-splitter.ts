@@ -69,4 +69,4 @@ function findEnd(part: string): "\n" | "\r" | undefined {
 }
 
 /** Characters: a Cookie header with 180 cookies of the maximum size has fewer. */
-const MAX_LINE = 1_048_576;
+export const MAX_LINE = 1_048_576;

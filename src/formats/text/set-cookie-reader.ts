@@ -4,6 +4,7 @@ import { trimmedSlice } from "../../syntax/text/scan.ts";
 import type { CookieCollector } from "../model/cookie-collector.ts";
 import { addCookiePairs, addSetCookie, type LineSource } from "./copied-cookies.ts";
 import { readCurlCommand } from "./curl-command.ts";
+import { MAX_LINE } from "./line-splitter.ts";
 
 /** Reads a text line by line. `Max-Age` counts from now. */
 export function setCookieLines(into: CookieCollector): (line: string, row: number) => void {
@@ -132,5 +133,3 @@ const ATTRIBUTE =
   /^\s*(?:(?:path|domain|expires|max-age|samesite|priority)\s*=|(?:secure|httponly|partitioned)\s*$)/i;
 /** More parts say nothing more about the kind of a line. */
 const MAX_PARTS = 100;
-/** Characters: a Cookie header with 180 cookies of the maximum size has fewer. */
-const MAX_LINE = 1_048_576;

@@ -1,12 +1,13 @@
 /** Writes Set-Cookie lines (RFC 6265bis §4.1). */
 
 import { domainMatches } from "../../jar/matching/domain-match.ts";
-import { mozillaHosts } from "../../jar/matching/public-suffix.ts";
 import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
-import { parseUrl, readRequestUrl, siteOf } from "../../jar/request/request-url.ts";
-import { formatCookieTime } from "../../syntax/dates/format-cookie-date.ts";
+import { parseUrl } from "../../jar/request/request-url.ts";
+import { isOwnPartition } from "../json/row/partition-key.ts";
 import type { WriteOptions } from "../model/format.ts";
 import type { LossList } from "../model/loss-list.ts";
+import { MAX_SECONDS } from "../model/max-seconds.ts";
+import { printSetCookie } from "../model/print-set-cookie.ts";
 
 /**
  * Returns lines as a byte string. A line does not say its host: with `url` only the cookies that this URL can set are written,
@@ -26,7 +27,7 @@ export function writeSetCookie(
     if (fault) losses.add(cookie, "whole", fault);
     else {
       addLosses(cookie, losses, host);
-      lines += `Set-Cookie: ${writeLine(cookie)}\n`;
+      lines += `Set-Cookie: ${printSetCookie(cookie, toDateTime(cookie.expiryTime))}\n`;
     }
   }
   return lines;
@@ -38,13 +39,9 @@ function findFault(cookie: StoredCookie, host: string | undefined): string | und
   if (host !== undefined && !(cookie.hostOnly ? host === cookie.host : domainMatches(host, cookie.host)))
     return "is of a host that the URL can't set cookies for";
   if (path.includes(";")) return "has a path that ends at its semicolon in a Set-Cookie line";
-  if (!partitionKey) return undefined;
-  const url = readRequestUrl(`https://${host ?? cookie.host}/`, {
-    hosts: mozillaHosts,
-    secureLoopback: true,
-  });
-  const isOwn = partitionKey.topLevelSite === siteOf(url) && !partitionKey.hasCrossSiteAncestor;
-  return isOwn ? undefined : "is of a partition that a Set-Cookie line does not name";
+  return !partitionKey || isOwnPartition(partitionKey, host ?? cookie.host)
+    ? undefined
+    : "is of a partition that a Set-Cookie line does not name";
 }
 
 function addLosses(cookie: StoredCookie, losses: LossList, host: string | undefined): void {
@@ -61,36 +58,7 @@ function addLosses(cookie: StoredCookie, losses: LossList, host: string | undefi
     losses.add(cookie, "expiryTime", "is written in whole seconds, in the years 1970 to 9999");
 }
 
-function writeLine(cookie: StoredCookie): string {
-  const {
-    name,
-    value,
-    host,
-    hostOnly,
-    path,
-    secure,
-    httpOnly,
-    sameSite,
-    expiryTime,
-    partitionKey,
-    priority,
-  } = cookie;
-  let line = `${name}=${value}`;
-  if (!hostOnly) line += `; Domain=${host}`;
-  line += `; Path=${path}`;
-  if (expiryTime !== null) line += `; Expires=${formatCookieTime(toDateTime(expiryTime))}`;
-  if (secure) line += "; Secure";
-  if (httpOnly) line += "; HttpOnly";
-  if (sameSite !== "unset") line += `; SameSite=${WORDS[sameSite]}`;
-  if (partitionKey) line += "; Partitioned";
-  return priority && priority !== "medium" ? `${line}; Priority=${WORDS[priority]}` : line;
-}
-
 /** Returns whole seconds, rounded down: no cookie lives longer than it should. */
-function toDateTime(time: number): number {
-  return Math.min(Math.max(Math.floor(time / 1000) * 1000, 0), MAX_TIME);
+function toDateTime(time: number | null): number | undefined {
+  return time === null ? undefined : Math.min(Math.max(Math.floor(time / 1000), 0), MAX_SECONDS) * 1000;
 }
-
-const WORDS = { strict: "Strict", lax: "Lax", none: "None", low: "Low", high: "High" } as const;
-/** 9999-12-31. */
-const MAX_TIME = 253_402_300_799_000;

@@ -136,7 +136,7 @@ test("what is written for a URL is only what this URL can set", () => {
   jar.setCookie("c=4", "https://other.test/");
   const { text, losses } = writeCookies(jar, "set-cookie", { url: SITE });
   expect(text.split("\n")).toEqual([
-    "Set-Cookie: a=1; Domain=example.com; Path=/; Expires=Thu, 01 Jan 2026 00:01:00 GMT; Secure; HttpOnly; SameSite=Strict; Priority=Low",
+    "Set-Cookie: a=1; Domain=example.com; Path=/; Expires=Thu, 01 Jan 2026 00:01:00 GMT; HttpOnly; Secure; Priority=Low; SameSite=Strict",
     "Set-Cookie: b=2; Path=/",
     "Set-Cookie: own=3; Path=/; Secure; Partitioned",
     "",

@@ -4,6 +4,7 @@
  */
 
 import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
+import { isRecord } from "../json/row/parse-json.ts";
 import { fromByteString } from "../model/byte-string.ts";
 import type { CookieCollector } from "../model/cookie-collector.ts";
 import { eachLine } from "./lines.ts";
@@ -74,10 +75,6 @@ function parseJson(octets: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function toAscii(json: string): string {

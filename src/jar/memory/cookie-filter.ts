@@ -1,8 +1,9 @@
 /** A filter of `remove`: fields that a cookie must have, a URL or a site that the cookie is for, or a predicate. */
 
 import { isSamePartition, type StoredCookie } from "../model/stored-cookie.ts";
+import * as EXCLUSION from "../reasons/exclusions.ts";
 import type { RequestReader } from "../request/request-reader.ts";
-import { isForUrl } from "../rules/retrieve-cookies.ts";
+import { findExclusions } from "../rules/retrieve-cookies.ts";
 
 /**
  * A predicate, or what the removed cookies have in common:
@@ -34,8 +35,8 @@ export function toPredicate(filter: JarFilter, requests: RequestReader): Check {
 }
 
 function createUrlCheck(url: string | URL, requests: RequestReader): Check {
-  const parts = requests.read(url).url;
-  return (cookie) => isForUrl(cookie, parts);
+  const request = requests.read(url);
+  return (cookie) => (findExclusions(cookie, request) & SCOPE_EXCLUSIONS) === 0;
 }
 
 function createSiteCheck(site: string, requests: RequestReader): Check {
@@ -53,3 +54,10 @@ function hostOf(site: string): string | undefined {
     return undefined;
   }
 }
+
+/** The exclusions that the URL alone decides. */
+const SCOPE_EXCLUSIONS =
+  EXCLUSION.HOST_MISMATCH |
+  EXCLUSION.PATH_MISMATCH |
+  EXCLUSION.SECURE_REQUIRED |
+  EXCLUSION.UNSUPPORTED_SCHEME;

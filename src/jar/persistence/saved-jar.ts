@@ -1,5 +1,6 @@
 /** A jar as JSON, and the form of the rows of JSON, journals and other jars, which may come from anywhere. */
 
+import { isCanonicalName } from "../matching/canonical-name.ts";
 import { copyPartitionKey } from "../model/scope.ts";
 import {
   MAX_DATE_TIME,
@@ -40,7 +41,7 @@ export function readStoredCookie(row: unknown, place: string, now: number): Stor
   return cookie as StoredCookie;
 }
 
-/** Copies the fields by their names: objects of one form take a third of the time of those that grow by a loop. */
+/** Copies the fields by their names, so that all records have one form. */
 function copyFields(row: Record<PropertyKey, unknown>): Record<keyof StoredCookie, unknown> {
   return {
     name: row.name,
@@ -76,7 +77,7 @@ function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
 
 /** Returns the host that a text means, in the spelling of URLs: under another the cookie would be stored and never sent. */
 function canonicalHost(text: string): string | undefined {
-  if (PLAIN_HOST.test(text) && !text.includes("xn--")) return text;
+  if (isCanonicalName(text)) return text;
   const bare = text.replace(/^(\w+:\/\/|\.)/, "");
   for (const host of [bare, `[${bare}]`])
     try {
@@ -103,9 +104,6 @@ function isWhole(value: unknown, most: number): boolean {
 function isTime(value: unknown, now: number): boolean {
   return isWhole(value, MAX_DATE_TIME) && !(now > 1e11 && Number(value) >= 1e9 && Number(value) < 1e10);
 }
-
-/** Nearly all hosts, which `URL` would print as they are: its parser takes half of the time of a row. */
-const PLAIN_HOST = /^(?:[a-z\d_-]+\.)*[a-z][a-z\d_-]*$/;
 
 const isText = (value: unknown) => typeof value === "string";
 const isTextLike = (form: RegExp) => (value: unknown) => isText(value) && form.test(value);

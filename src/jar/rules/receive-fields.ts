@@ -36,14 +36,23 @@ export function receiveCookie(cookie: string | CookieFields): ReceivedSetCookie 
  *
  * @throws TypeError if a field has another type; RangeError if a number is no time.
  */
-function receiveFields(fields: CookieFields): ReceivedSetCookie {
-  for (const [isValid, expected, ...names] of CHECKS)
-    for (const name of names)
-      if (!isValid(fields[name]))
-        throw new (typeof fields[name] === "number" ? RangeError : TypeError)(
-          `${name} must be ${expected}; got ${fields[name] === null ? null : typeof fields[name]}`,
-        );
-  const { name, value, domain, path, sameSite = "unset", priority = "medium", expires, maxAge } = fields;
+function receiveFields(given: CookieFields): ReceivedSetCookie {
+  const { name, value, domain, path, secure, httpOnly, sameSite, partitioned, priority, expires, maxAge } =
+    given;
+  // Each field is read once: the value that is checked is the value that counts.
+  checkFields({
+    name,
+    value,
+    domain,
+    path,
+    secure,
+    httpOnly,
+    sameSite,
+    partitioned,
+    priority,
+    expires,
+    maxAge,
+  });
   const pair = parseSetCookieString(`${name}=${value}`);
   const text = `a=b${domain === undefined ? "" : `; Domain=${domain}`}${path === undefined ? "" : `; Path=${path}`}`;
   const { attributes, refused, warned } = parseSetCookieString(text);
@@ -54,17 +63,27 @@ function receiveFields(fields: CookieFields): ReceivedSetCookie {
     text: `${name}=${value}${text.slice(3)}`,
     attributes: {
       ...attributes,
-      secure: fields.secure ?? false,
-      httpOnly: fields.httpOnly ?? false,
-      partitioned: fields.partitioned ?? false,
-      sameSite,
-      priority,
+      secure: secure ?? false,
+      httpOnly: httpOnly ?? false,
+      partitioned: partitioned ?? false,
+      sameSite: sameSite ?? "unset",
+      priority: priority ?? "medium",
       expires: expires == null ? undefined : Math.floor(Number(expires)),
       maxAge,
     },
     refused: pair.refused | refused,
     warned: pair.warned | warned,
   };
+}
+
+function checkFields(fields: CookieFields): void {
+  for (const [isValid, expected, ...names] of CHECKS)
+    for (const name of names) {
+      const field = fields[name];
+      if (isValid(field)) continue;
+      const Failure = typeof field === "number" ? RangeError : TypeError;
+      throw new Failure(`${name} must be ${expected}; got ${field === null ? field : typeof field}`);
+    }
 }
 
 /** What a parser would take for the end of an attribute, or leave out at its ends. */

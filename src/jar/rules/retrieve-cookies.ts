@@ -12,7 +12,6 @@ import {
 import * as EXCLUSION from "../reasons/exclusions.ts";
 import * as WARNING from "../reasons/warnings.ts";
 import { type CookieRequest, requestPartition } from "../request/cookie-request.ts";
-import type { RequestUrl } from "../request/request-url.ts";
 
 /**
  * The "retrieve cookies" steps. Takes the cookies in sending order (step 2) and returns them in the same order.
@@ -56,16 +55,6 @@ export function inclusionWarnings(cookie: StoredCookie, request: CookieRequest):
   if (cookie.secure && url.scheme === "http") warnings |= WARNING.SECURE_OVER_LOOPBACK;
   if (cookie.sameSite === "unset" && sameSite === "unset-or-less") warnings |= WARNING.LAX_ALLOWING_UNSAFE;
   return warnings;
-}
-
-/** Whether a request to this URL can carry the cookie, if its context and its partition allow it. */
-export function isForUrl(cookie: StoredCookie, url: RequestUrl): boolean {
-  return (
-    url.scheme !== "" &&
-    isSentToHost(cookie, url.host) &&
-    pathMatches(url.path, cookie.path) &&
-    (url.secure || !cookie.secure)
-  );
 }
 
 function scopeExclusions(scope: Scope, request: CookieRequest): number {

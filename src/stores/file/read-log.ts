@@ -1,9 +1,9 @@
 /** The cookies of a file in the format "speculoos", to which a journal adds lines. */
 
 import type { FormatProblem } from "../../formats/model/format-problem.ts";
+import { type CookieIdentity, printIdentity } from "../../jar/model/cookie-identity.ts";
 import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
 import { readStoredCookie } from "../../jar/persistence/saved-jar.ts";
-import { type CookieIdentity, printIdentity } from "../journals/cookie-identity.ts";
 
 export type ReadLog = {
   /** By their identity. The rules of a jar are the jar's to check, and its clock. */

@@ -1,7 +1,7 @@
 /** The changes of a jar that are not written yet, the last of each cookie: many changes of a cookie are one write. */
 
+import { printIdentity } from "../../jar/model/cookie-identity.ts";
 import type { CookieChange } from "../../jar/persistence/change.ts";
-import { printIdentity } from "./cookie-identity.ts";
 
 /** Changes by the identity of their cookies. */
 export type Changes = ReadonlyMap<string, CookieChange>;

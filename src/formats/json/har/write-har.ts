@@ -2,9 +2,9 @@
 
 import type { StoredCookie } from "../../../jar/model/stored-cookie.ts";
 import { MAX_LIFETIME_SECONDS } from "../../../syntax/limits.ts";
-import { printAttributes } from "../../../syntax/print-attributes.ts";
 import type { LossList } from "../../model/loss-list.ts";
-import { MAX_SECONDS } from "../row/read-time.ts";
+import { MAX_SECONDS } from "../../model/max-seconds.ts";
+import { printSetCookie } from "../../model/print-set-cookie.ts";
 import { capitalize, printJson, writeTexts } from "../row/written-row.ts";
 
 /** Returns the recording of the answers that set the cookies, in the order of time. */
@@ -22,23 +22,13 @@ export function writeHar(cookies: readonly StoredCookie[], losses: LossList): st
 }
 
 function writeEntry(cookie: StoredCookie, losses: LossList): unknown {
-  const { name, value, host, hostOnly, path, secure, httpOnly, sameSite, priority, partitionKey } = cookie;
+  const { name, value, host, hostOnly, path, secure, httpOnly, sameSite, partitionKey } = cookie;
   const expires = writeExpires(cookie, losses);
   if (cookie.creationTime !== cookie.lastUpdateTime)
     losses.add(cookie, "creationTime", "is written as the time of the last update");
   if (cookie.lastAccessTime !== cookie.lastUpdateTime)
     losses.add(cookie, "lastAccessTime", "is written as the time of the last update");
-  const line = printAttributes(`${name}=${value}`, {
-    maxAge: undefined,
-    domain: hostOnly ? undefined : host,
-    path,
-    expires,
-    httpOnly,
-    secure,
-    partitioned: partitionKey !== undefined,
-    priority,
-    sameSite: sameSite === "unset" ? undefined : sameSite,
-  });
+  const line = printSetCookie(cookie, expires);
   const record = {
     name,
     value,

@@ -1,5 +1,7 @@
 /** Times of JSON files: seconds since 1970, with or without a fraction, where another unit is told apart; and ISO 8601. */
 
+import { MAX_SECONDS } from "../../model/max-seconds.ts";
+
 /** A time in milliseconds, and what was unusual about it. Without `ms` the time was not understood. */
 export type FileTime = { readonly ms?: number | undefined; readonly problem?: string | undefined };
 
@@ -38,7 +40,5 @@ function readSeconds(seconds: number): FileTime {
     : { problem: "makes no sense in seconds, and in milliseconds neither" };
 }
 
-/** The last second of the year 9999. */
-export const MAX_SECONDS = 253_402_300_799;
 const ISO_DATE =
   /^(?:\d{4}|[+-]\d{6})-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;

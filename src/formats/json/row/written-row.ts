@@ -3,7 +3,7 @@
 import type { StoredCookie } from "../../../jar/model/stored-cookie.ts";
 import { fromByteString } from "../../model/byte-string.ts";
 import type { LossList } from "../../model/loss-list.ts";
-import { MAX_SECONDS } from "./read-time.ts";
+import { MAX_SECONDS } from "../../model/max-seconds.ts";
 
 /** A cookie with its name, value and path as Unicode, and its expiry in seconds. */
 export type WrittenRow = {

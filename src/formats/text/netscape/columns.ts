@@ -2,6 +2,7 @@
 
 import { MAX_DATE_TIME } from "../../../jar/model/stored-cookie.ts";
 import { type FileHost, readHost } from "../../model/host-name.ts";
+import { MAX_SECONDS } from "../../model/max-seconds.ts";
 
 /** Receives what is wrong with a field; the message contains no value. */
 export type Report = (field: string | undefined, message: string) => void;
@@ -63,5 +64,3 @@ export function readNetscapeExpiry(expiry: string, report: Report): number | nul
 
 const PORT = /^(\.?[^:]+):\d{1,5}$/;
 const NUMBER = /^[+-]?\d+(?:\.\d*)?$/;
-/** 9999-12-31. */
-const MAX_SECONDS = 253_402_300_799;

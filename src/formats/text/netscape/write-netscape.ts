@@ -3,6 +3,7 @@
 import type { StoredCookie } from "../../../jar/model/stored-cookie.ts";
 import type { FormatLoss } from "../../model/format-problem.ts";
 import type { LossList } from "../../model/loss-list.ts";
+import { MAX_SECONDS } from "../../model/max-seconds.ts";
 
 /**
  * Returns a file as a byte string. HttpOnly is the prefix `#HttpOnly_`, the end of the session 0, and an IPv6 address has no
@@ -78,5 +79,3 @@ function writeExpiry(cookie: StoredCookie, losses: LossList): number {
 const HEADER = "# Netscape HTTP Cookie File\n\n";
 const NOT_HELD = "is not held by a Netscape file";
 const TIMES: readonly FormatLoss["field"][] = ["creationTime", "lastUpdateTime", "lastAccessTime"];
-/** 9999-12-31. */
-const MAX_SECONDS = 253_402_300_799;

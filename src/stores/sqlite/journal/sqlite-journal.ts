@@ -1,12 +1,12 @@
 /** A jar's cookies in a SQLite file. */
 
 import type { FormatProblem } from "../../../formats/model/format-problem.ts";
+import { printIdentity } from "../../../jar/model/cookie-identity.ts";
 import type { StoredCookie } from "../../../jar/model/stored-cookie.ts";
 import type { CookieChange } from "../../../jar/persistence/change.ts";
 import type { Journal } from "../../../jar/persistence/journal.ts";
 import { readStoredCookie } from "../../../jar/persistence/saved-jar.ts";
 import { ChangeBuffer } from "../../journals/change-buffer.ts";
-import { printIdentity } from "../../journals/cookie-identity.ts";
 import type { SqliteLike } from "../sqlite-like.ts";
 import { type CookieRow, CookieTable } from "./cookie-table.ts";
 import { toRecord } from "./cookie-text.ts";

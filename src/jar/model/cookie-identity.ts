@@ -1,6 +1,6 @@
 /** The identity of a cookie as a text: its name and scope (RFC 6265bis §5.7 step 22). */
 
-import type { Scope } from "../../jar/model/scope.ts";
+import type { Scope } from "./scope.ts";
 
 /** The fields that make the identity of a cookie. */
 export type CookieIdentity = Partial<Scope & { readonly name: string }>;
