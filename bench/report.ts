@@ -26,7 +26,7 @@ export function formatReport(
   return `# Benchmark
 
 ${machine}. Each figure says how many times as fast as the peer this library is, in one process (the jar's in one of their
-own), by the medians of seven alternating rounds. Each row first checks that all return the same. ✗ marks a missed target, which is in brackets.
+own), by the medians of seven alternating rounds; rows of undici by the faster tenth of many short rounds, without the cost of its mock. Each row first checks that all return the same. ✗ marks a missed target, which is in brackets.
 Ratios move by a tenth or two from run to run.
 
 ${groups
