@@ -32,7 +32,7 @@ const rows: [what: string, names: string, most: number, door?: string][] = [
   ],
   // 9 KB were aimed at, then 11.3: what took more is in docs/decisions/011-the-jars-index.md. The order of functions in a shared file,
   // which other entry points decide, moves it by some octets.
-  ["the jar without its list of public suffixes", "CookieJar, requestContext", 13_500, "speculoos/jar"],
+  ["the jar without its list of public suffixes", "CookieJar, requestContext", 13_560, "speculoos/jar"],
 ];
 /** What a door adds to the one that it stands on. */
 const additions: [what: string, names: string, most: number][] = [

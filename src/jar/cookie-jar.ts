@@ -69,10 +69,7 @@ export class CookieJar {
     this.#changes = new ChangeQueue(limits.departed);
     this.#cookies = new CookieIndex(limits, this.#changes);
     this.#changes.onError = onError;
-    const expired = journal ? this.#load(listRows(journal.load(), "journal"), "journal") : [];
-    this.#changes.journal = journal;
-    // By the clock of the jar: the journal has none.
-    for (const row of expired) this.#changes.addExpired(row);
+    if (journal) this.#changes.openJournal(journal, (rows) => this.#load(rows, "journal"));
   }
 
   /**

@@ -11,3 +11,14 @@ export function printIdentity({ host, hostOnly, path, name, partitionKey }: Cook
   if (partitionKey) identity.push(partitionKey.topLevelSite, partitionKey.hasCrossSiteAncestor);
   return JSON.stringify(identity);
 }
+
+/** Returns the identity that a record of a file has, or `undefined` if the record is none. */
+export function readIdentity(record: unknown): CookieIdentity | undefined {
+  const { host, hostOnly, path, name, partitionKey }: Record<string, unknown> = Object(record);
+  const isText = [host, path, name].every((field) => typeof field === "string");
+  if (!isText || typeof hostOnly !== "boolean") return undefined;
+  const { topLevelSite, hasCrossSiteAncestor }: Record<string, unknown> = Object(partitionKey);
+  const isPartition = typeof topLevelSite === "string" && typeof hasCrossSiteAncestor === "boolean";
+  if (partitionKey !== undefined && !isPartition) return undefined;
+  return record as CookieIdentity;
+}

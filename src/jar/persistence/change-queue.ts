@@ -4,7 +4,7 @@ import { internScope, type Scope } from "../model/scope.ts";
 import type { StoredCookie } from "../model/stored-cookie.ts";
 import type { ChangeCause, CookieChange, DepartedCookie } from "./change.ts";
 import type { Journal } from "./journal.ts";
-import { readStoredCookie } from "./saved-jar.ts";
+import { listRows, readStoredCookie } from "./saved-jar.ts";
 
 export type ChangeListener = (changes: readonly CookieChange[]) => void;
 
@@ -64,8 +64,25 @@ export class ChangeQueue {
     this.#undelivered.push({ type, cookie: cookie.toStoredCookie(), cause });
   }
 
-  /** Reports a row of the journal that had expired when it was loaded, so that the journal drops it. */
-  addExpired(row: unknown): void {
+  /** Sets the journal. `load` takes its rows and returns those that had expired. If `load` throws, the journal is closed. */
+  openJournal(journal: Journal, load: (rows: readonly unknown[]) => readonly unknown[]): void {
+    const rows = listRows(journal.load(), "journal");
+    let expired: readonly unknown[];
+    try {
+      expired = load(rows);
+    } catch (error) {
+      // Nobody else can close it, and its file would stay locked.
+      Promise.resolve()
+        .then(() => journal.close())
+        .catch(() => {});
+      throw error;
+    }
+    this.journal = journal;
+    // By the clock of the jar: the journal has none.
+    for (const row of expired) this.#addExpired(row);
+  }
+
+  #addExpired(row: unknown): void {
     const cookie = readStoredCookie(row, "", 0);
     if (typeof cookie === "object")
       this.add("removed", { ...cookie, scope: cookie, toStoredCookie: () => cookie }, "expired", 0);

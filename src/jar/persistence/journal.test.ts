@@ -146,3 +146,12 @@ test("a failed write is reported at once, and a closed journal gets no more chan
   await jar.close();
   expect([taken, closed, jar.size]).toEqual([["a", "b"], 1, 3]);
 });
+
+test("a journal whose rows make the constructor throw is closed, so that its file is free again", async () => {
+  const journal = new MemoryJournal();
+  journal.load = () => [{ name: "a" } as StoredCookie];
+  expect(() => jarWith(journal)).toThrow("journal[0]");
+  await Promise.resolve().then(() => {});
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(journal.calls).toEqual(["close"]);
+});

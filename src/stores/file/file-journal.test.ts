@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   appendFileSync,
   chmodSync,
@@ -268,5 +269,61 @@ test("what is neither a path nor a format is refused, and console.log shows no c
   jar.setCookie("a=s3cr3t; Max-Age=60", URL_);
   await jar.flush();
   expect(inspect(journal, { depth: Infinity, showHidden: true })).not.toContain("s3cr3t");
+  await jar.close();
+});
+
+test("a journal that is loaded again after close knows nothing of the jar before", async () => {
+  const path = newPath();
+  const journal = new FileJournal(path);
+  const first = new CookieJar({ journal });
+  for (const line of ["old=1; Max-Age=600", "k=1; Max-Age=600"]) first.setCookie(line, URL_);
+  await first.close();
+  const second = new CookieJar({ journal: new FileJournal(path) });
+  second.remove({ name: "old" });
+  second.setCookie("k=2; Max-Age=600", URL_);
+  await second.close();
+  const third = new CookieJar({ journal });
+  // Others may read it: the next write is of the whole file.
+  chmodSync(path, 0o644);
+  third.setCookie("n=3; Max-Age=600", URL_);
+  await third.close();
+  const last = new CookieJar({ journal: new FileJournal(path) });
+  expect(last.getCookieString(URL_)).toBe("k=2; n=3");
+  await last.close();
+});
+
+test("a removal that names no cookie is a problem, however deep it nests", async () => {
+  const path = newPath();
+  const jar = new CookieJar({ journal: new FileJournal(path) });
+  jar.setCookie("a=1; Max-Age=600", URL_);
+  await jar.close();
+  const deep = "[".repeat(20_000) + "]".repeat(20_000);
+  for (const removed of [`{"host":${deep}}`, `{"partitionKey":{"topLevelSite":${deep}}}`, "null", "5", "[]"])
+    appendFileSync(path, `{"removed":${removed}}\n`);
+  const journal = new FileJournal(path);
+  expect([...journal.load()]).toHaveLength(1);
+  expect(journal.problems.map(({ message }) => message)).toEqual(
+    Array(5).fill("a removal must have the scope of a cookie"),
+  );
+  await journal.close();
+});
+
+test("a pipe is no file, and nobody waits for its other end", () => {
+  const path = newPath();
+  spawnSync("mkfifo", [path]);
+  expect(() => new FileJournal(path).load()).toThrow(expect.objectContaining({ code: "unreadable" }));
+});
+
+test("a Netscape file says what it does not hold of the cookies that were written", async () => {
+  const journal = new FileJournal(newPath(), { format: "netscape" });
+  const jar = new CookieJar({ journal });
+  jar.setCookie("kept=1; Max-Age=600; SameSite=Lax", URL_);
+  jar.setCookie("apart=1; Max-Age=600; Secure; Partitioned", URL_);
+  expect(journal.losses).toEqual([]);
+  await jar.flush();
+  const fieldsOf = (name: string) =>
+    journal.losses.filter(({ cookie }) => cookie === name).map(({ field }) => field);
+  expect(fieldsOf("apart")).toEqual(["whole"]);
+  expect(fieldsOf("kept")).toContain("sameSite");
   await jar.close();
 });

@@ -1,6 +1,6 @@
 /** A jar's cookies in a file: of this package, or one that curl and others read. */
 
-import type { FormatProblem } from "../../formats/model/format-problem.ts";
+import type { FormatLoss, FormatProblem } from "../../formats/model/format-problem.ts";
 import { readCookies } from "../../formats/read-cookies.ts";
 import { SPECULOOS_HEADER, writeSpeculoosLine, writeSpeculoosRemoval } from "../../formats/text/speculoos.ts";
 import { writeCookies } from "../../formats/write-cookies.ts";
@@ -58,6 +58,8 @@ export class FileJournal implements Journal {
   /** Whether the file lacks what it should hold, apart from the changes in the buffer. */
   #isBehind = false;
   #problems: readonly FormatProblem[] = [];
+  /** The losses are listed when somebody asks. */
+  #written: { readonly losses: readonly FormatLoss[] } | undefined;
 
   constructor(path: string, { format = "speculoos", sessionCookies = true }: FileJournalOptions = {}) {
     if (typeof path !== "string" || path === "")
@@ -73,6 +75,11 @@ export class FileJournal implements Journal {
   /** What `load` did not understand of the file. A copy of it, as it was, is beside it; the next write drops what is damaged. */
   get problems(): readonly FormatProblem[] {
     return this.#problems;
+  }
+
+  /** What the file does not hold of the cookies that were written last: a Netscape file has no place for it. */
+  get losses(): readonly FormatLoss[] {
+    return this.#written?.losses ?? [];
   }
 
   /**
@@ -119,7 +126,6 @@ export class FileJournal implements Journal {
     try {
       await this.flush();
     } finally {
-      this.#buffer.stop();
       this.#release();
     }
   }
@@ -163,7 +169,11 @@ export class FileJournal implements Journal {
 
   #print(): string {
     const cookies = [...this.#cookies.values()];
-    if (this.#format === "netscape") return writeCookies(cookies, "netscape").text;
+    if (this.#format === "netscape") {
+      const written = writeCookies(cookies, "netscape");
+      this.#written = written;
+      return written.text;
+    }
     return [SPECULOOS_HEADER, ...cookies.map(writeSpeculoosLine), ""].join("\n");
   }
 
@@ -172,9 +182,13 @@ export class FileJournal implements Journal {
     return this.#file;
   }
 
+  /** Another jar that loads the journal later finds what is in the file, and nothing of this one. */
   #release(): void {
+    this.#buffer.discard();
     this.#file?.close();
     this.#file = undefined;
+    this.#cookies.clear();
+    this.#isStale = this.#isBehind = false;
   }
 }
 

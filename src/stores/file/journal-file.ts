@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { promisify } from "node:util";
-import { reportChange, reportFileFailure } from "../journals/journal-error.ts";
+import { JournalError, reportChange, reportFileFailure } from "../journals/journal-error.ts";
 import { type HeldLock, takeLock } from "../journals/lock-file.ts";
 import { nameCopy, syncFolder } from "../journals/private-file.ts";
 import { resolvePath } from "./resolve-path.ts";
@@ -70,6 +70,14 @@ export class JournalFile {
   read(): Uint8Array {
     this.#closeOpen();
     try {
+      const found = statSync(this.#target, { throwIfNoEntry: false });
+      // To open a pipe would wait for its other end.
+      if (found && !found.isFile() && !found.isDirectory())
+        throw new JournalError(
+          "unreadable",
+          this.#path,
+          "The file cannot be read: it is no file, such as a pipe",
+        );
       const file = openSync(this.#target, "r");
       try {
         // Before the content: a write in between is a change.
@@ -79,7 +87,7 @@ export class JournalFile {
         closeSync(file);
       }
     } catch (error) {
-      if ((error as { readonly code?: unknown }).code !== "ENOENT")
+      if (error instanceof JournalError || (error as { readonly code?: unknown }).code !== "ENOENT")
         throw reportFileFailure(error, "unreadable", this.#path);
       this.#state = undefined;
       return new Uint8Array();

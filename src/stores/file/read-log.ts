@@ -1,7 +1,7 @@
 /** The cookies of a file in the format "speculoos", to which a journal adds lines. */
 
 import type { FormatProblem } from "../../formats/model/format-problem.ts";
-import { type CookieIdentity, printIdentity } from "../../jar/model/cookie-identity.ts";
+import { printIdentity, readIdentity } from "../../jar/model/cookie-identity.ts";
 import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
 import { readStoredCookie } from "../../jar/persistence/saved-jar.ts";
 
@@ -30,8 +30,9 @@ export function readLog(content: Uint8Array): ReadLog {
     const parsed = parseLine(line);
     if (parsed?.format === "speculoos") isReadable = parsed.version === 1;
     else if (parsed && "removed" in parsed) {
-      const removed: CookieIdentity = Object(parsed.removed);
-      cookies.delete(printIdentity(removed));
+      const removed = readIdentity(parsed.removed);
+      if (removed) cookies.delete(printIdentity(removed));
+      else problems.push({ row: index + 1, message: "a removal must have the scope of a cookie" });
     } else if (line.trim() !== "") {
       const cookie = parsed ? readStoredCookie(parsed, "a row", 0) : "a row must be JSON in UTF-8";
       if (typeof cookie === "object") cookies.set(printIdentity(cookie), cookie);

@@ -54,6 +54,14 @@ export class ChangeBuffer {
     this.#timer = undefined;
   }
 
+  /** Forgets the changes that are not written: nobody has the file any more. */
+  discard(): void {
+    this.stop();
+    this.#changes.clear();
+    this.#isOverdue = false;
+    this.#retryTime = -Infinity;
+  }
+
   #writeLate(): void {
     try {
       this.write();

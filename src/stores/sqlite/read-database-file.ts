@@ -23,9 +23,10 @@ import { openSqlite } from "./open-sqlite.ts";
 export async function readDatabaseFile(path: string): Promise<Uint8Array> {
   const { mkdtempSync, readFileSync, rmSync } = process.getBuiltinModule("node:fs");
   const { tmpdir } = process.getBuiltinModule("node:os");
-  const folder = mkdtempSync(`${tmpdir()}/speculoos-`);
-  const copy = `${folder}/copy.sqlite`;
+  let folder: string | undefined;
   try {
+    folder = mkdtempSync(`${tmpdir()}/speculoos-`);
+    const copy = `${folder}/copy.sqlite`;
     for (let attempt = 1; !copyUnchanged(path, copy); attempt++) {
       if (attempt === ATTEMPTS)
         throw new JournalError(
@@ -41,7 +42,7 @@ export async function readDatabaseFile(path: string): Promise<Uint8Array> {
   } catch (error) {
     throw reportFileFailure(error, "unreadable", path);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,6 @@
 /** The table of a jar's cookies in SQLite, one JSON text a cookie: opened, locked, read and written. */
 
+import { encodeUtf8 } from "../../../base/utf8.ts";
 import type { Changes } from "../../journals/change-buffer.ts";
 import {
   JournalError,
@@ -18,8 +19,11 @@ import { parseText, printCookie } from "./cookie-text.ts";
 const TABLE =
   "CREATE TABLE IF NOT EXISTS speculoos_cookies_v1 (id TEXT PRIMARY KEY, cookie TEXT NOT NULL) WITHOUT ROWID";
 const PAGE = "SELECT id, cookie FROM speculoos_cookies_v1 WHERE id > ? ORDER BY id LIMIT 1000";
-/** The same as two texts, in half the time. */
-const SELECT = `SELECT group_concat(id, char(10)) AS ids, group_concat(cookie) AS cookies FROM (${PAGE})`;
+/** The same as two texts, in half the time, and how many ids are no text. */
+const SELECT = `SELECT group_concat(id, char(10)) AS ids, group_concat(cookie) AS cookies, sum(typeof(id) <> 'text') AS damaged FROM (${PAGE})`;
+/** The octets of ids, which may be no UTF-8, or no text. */
+const SELECT_OCTETS = "SELECT id, cookie, hex(id) AS octets FROM speculoos_cookies_v1 WHERE id > ?";
+const DELETE_OCTETS = "DELETE FROM speculoos_cookies_v1 WHERE hex(id) = ?";
 const upsertOf = (rows: number) =>
   `INSERT INTO speculoos_cookies_v1 VALUES ${Array(rows).fill("(?, ?)")} ON CONFLICT (id) DO UPDATE SET cookie = excluded.cookie`;
 const DELETE = "DELETE FROM speculoos_cookies_v1 WHERE id = ?";
@@ -28,7 +32,15 @@ const DELETE = "DELETE FROM speculoos_cookies_v1 WHERE id = ?";
 const MANY = 20;
 
 /** `id` is the identity of the cookie, and `parsed` what its text is as JSON. */
-export type CookieRow = { readonly id: string; readonly parsed: unknown };
+export type CookieRow = {
+  readonly id: string;
+  readonly parsed: unknown;
+  /** The octets of an id that is no text in UTF-8. */
+  readonly octets?: string | undefined;
+};
+
+type StoredRow = { readonly id: string; readonly cookie: string };
+type Page = { readonly ids: string | null; readonly cookies: string; readonly damaged: number | null };
 
 const [UPSERT, UPSERT_MANY] = [upsertOf(1), upsertOf(MANY)];
 
@@ -58,17 +70,43 @@ export class CookieTable {
     }
   }
 
-  /** Returns rows after an id, at most a thousand. @throws JournalError "unreadable" */
-  readAfter(id: string): CookieRow[] {
+  /** Returns all rows, at most a thousand at a time, and from a damaged id on all the others. @throws JournalError "unreadable" */
+  *readRows(): Generator<readonly CookieRow[], void, undefined> {
+    let after = "";
+    for (;;) {
+      const rows = this.#readPage(after);
+      // A damaged id is another text once it is read: it may not be after itself.
+      if (rows === undefined) return yield this.#readOctets(after);
+      if (rows.length === 0) return;
+      yield rows;
+      after = rows.at(-1)!.id;
+    }
+  }
+
+  /** Returns the rows after an id, or `undefined` if an id among them may be damaged. */
+  #readPage(after: string): CookieRow[] | undefined {
     try {
-      const { ids, cookies } = this.#prepare(SELECT).get(id) as { ids: string | null; cookies: string };
+      const row = this.#prepare(SELECT).get(after) as Page;
+      if (row.damaged || row.ids?.includes("\ufffd")) return undefined;
       return (
-        joinRows(ids ?? "", cookies) ??
-        (this.#prepare(PAGE).all(id) as { id: string; cookie: string }[]).map(({ id, cookie }) => ({
+        joinRows(row.ids ?? "", row.cookies) ??
+        (this.#prepare(PAGE).all(after) as StoredRow[]).map(({ id, cookie }) => ({
           id,
           parsed: parseText(cookie) ?? cookie,
         }))
       );
+    } catch (error) {
+      throw this.#report(error, "unreadable");
+    }
+  }
+
+  #readOctets(after: string): CookieRow[] {
+    try {
+      const rows = this.#prepare(SELECT_OCTETS).all(after) as (StoredRow & { octets: string })[];
+      return rows.map(({ id, cookie, octets }) => {
+        const isText = typeof id === "string" && printHex(encodeUtf8(id)) === octets;
+        return { id, parsed: parseText(cookie) ?? cookie, octets: isText ? undefined : octets };
+      });
     } catch (error) {
       throw this.#report(error, "unreadable");
     }
@@ -79,7 +117,7 @@ export class CookieTable {
    *
    * @throws JournalError "changed-on-disk" or "write-failed". Then nothing was written.
    */
-  write(deleted: readonly string[], changes: Changes): void {
+  write(deleted: readonly CookieRow[], changes: Changes): void {
     if (this.#file !== "" && readInode(this.#file) !== this.#inode) throw reportChange(this.#path);
     try {
       this.#checkTransaction();
@@ -96,15 +134,21 @@ export class CookieTable {
     }
   }
 
-  /** Copies the database, with its damaged rows, to a file beside it. @throws JournalError "write-failed" */
+  /** Copies the database, with its damaged rows, to a file beside it. @throws JournalError "write-failed": then there is no copy. */
   keepCopy(damaged: readonly CookieRow[]): void {
     if (this.#file === "") return;
+    const { existsSync, renameSync, rmSync } = process.getBuiltinModule("node:fs");
+    const copy = nameCopy(this.#file, JSON.stringify(damaged));
+    if (existsSync(copy)) return;
+    const aside = `${copy}.new`;
     try {
-      const copy = nameCopy(this.#file, JSON.stringify(damaged));
-      if (!createPrivately(copy)) return;
-      this.#handle.exec(`VACUUM INTO '${copy.replaceAll("'", "''")}'`);
+      rmSync(aside, { force: true });
+      createPrivately(aside);
+      this.#handle.exec(`VACUUM INTO '${aside.replaceAll("'", "''")}'`);
+      renameSync(aside, copy);
       syncFolder(copy);
     } catch (error) {
+      rmSync(aside, { force: true });
       throw this.#report(error, "write-failed");
     }
   }
@@ -138,10 +182,12 @@ export class CookieTable {
       throw new JournalError("write-failed", this.#path, "The handle has an open transaction");
   }
 
-  #transact(deleted: readonly string[], changes: Changes): void {
+  #transact(deleted: readonly CookieRow[], changes: Changes): void {
     this.#handle.exec("BEGIN IMMEDIATE");
     try {
-      for (const id of deleted) this.#prepare(DELETE).run(id);
+      for (const { id, octets } of deleted)
+        if (octets === undefined) this.#prepare(DELETE).run(id);
+        else this.#prepare(DELETE_OCTETS).run(octets);
       let rows: string[] = [];
       for (const [id, { type, cookie }] of changes) {
         if (type === "set") rows.push(id, printCookie(cookie));
@@ -181,6 +227,12 @@ export class CookieTable {
     const message = `The database cannot be ${action}: ${reasonOf(found)}`;
     return new JournalError(code, this.#path, message, { cause: { code: found } });
   }
+}
+
+function printHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"))
+    .join("")
+    .toUpperCase();
 }
 
 /** Opens a file, which is made if there is none: only this user can read it. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -140,4 +140,64 @@ test("what is neither a path nor a handle is refused, and console.log shows no c
   await jar.flush();
   expect(inspect(journal, { depth: Infinity, showHidden: true })).not.toContain("s3cr3t");
   await jar.close();
+});
+
+test("a damaged id costs that row, ends the reading, and is gone after the next write", async () => {
+  for (const damage of [
+    // Octets that are no UTF-8, in the middle and at the start, and an id that is no text.
+    `UPDATE speculoos_cookies_v1 SET id = CAST(CAST('["z' AS BLOB) || x'fa' || substr(CAST(id AS BLOB), 5) AS TEXT) WHERE id LIKE '%"b"%'`,
+    `UPDATE speculoos_cookies_v1 SET id = CAST(x'ff' || substr(CAST(id AS BLOB), 2) AS TEXT) WHERE id LIKE '%"b"%'`,
+    "UPDATE speculoos_cookies_v1 SET id = CAST(id AS BLOB) WHERE id LIKE '%\"b\"%'",
+  ]) {
+    const path = newPath();
+    await write(path, ["a", "b", "c"]);
+    change(path, damage);
+    const journal = new SqliteJournal(path);
+    const jar = new CookieJar({ journal });
+    expect([...jar].map(({ name }) => name).sort(), damage).toEqual(["a", "c"]);
+    expect(journal.problems).toEqual([{ message: "the id of a row must be text in UTF-8" }]);
+    jar.setCookie("d=1; Max-Age=600; Path=/", URL_);
+    await jar.close();
+    expect(read(path, "SELECT count(*) AS n FROM speculoos_cookies_v1")).toEqual([{ n: 3 }]);
+  }
+});
+
+test("if the copy of a damaged file fails, the next attempt makes the copy before a row is deleted", async () => {
+  const path = newPath();
+  await write(path, ["a", "b"]);
+  change(path, `UPDATE speculoos_cookies_v1 SET cookie = '["s3cr3t"' WHERE id LIKE '%"b"%'`);
+  const handle = new DatabaseSync(path);
+  let isFull = true;
+  const failing = {
+    prepare: (sql: string) => handle.prepare(sql),
+    exec(sql: string) {
+      if (isFull && sql.startsWith("VACUUM")) throw Object.assign(new Error("full"), { errcode: 13 });
+      return handle.exec(sql);
+    },
+  };
+  const journal = new SqliteJournal(failing);
+  expect(() => journal.load()).toThrow(expect.objectContaining({ code: "write-failed" }));
+  const copies = () =>
+    readdirSync(folder).filter((name) => name.startsWith(`${path.split("/").at(-1)}.damaged-`));
+  expect(copies()).toEqual([]);
+  isFull = false;
+  const jar = new CookieJar({ journal });
+  jar.setCookie("c=1; Max-Age=600; Path=/", URL_);
+  await jar.close();
+  handle.close();
+  expect(copies()).toHaveLength(1);
+  expect(readFileSync(join(folder, copies()[0]!)).includes("s3cr3t")).toBe(true);
+});
+
+test("after close a journal writes nothing and locks nothing, until it is loaded again", async () => {
+  const path = newPath();
+  await write(path, ["a"]);
+  const journal = new SqliteJournal(path);
+  const [cookie] = journal.load();
+  await journal.close();
+  journal.append([{ type: "set", cookie: { ...cookie!, name: "b" }, cause: "explicit" }]);
+  await expect(journal.flush()).rejects.toMatchObject({ code: "write-failed" });
+  await write(path, ["c"]);
+  expect([...journal.load()].map(({ name }) => name).sort()).toEqual(["a", "c"]);
+  await journal.close();
 });

@@ -7,6 +7,7 @@ import type { CookieChange } from "../../../jar/persistence/change.ts";
 import type { Journal } from "../../../jar/persistence/journal.ts";
 import { readStoredCookie } from "../../../jar/persistence/saved-jar.ts";
 import { ChangeBuffer } from "../../journals/change-buffer.ts";
+import { JournalError } from "../../journals/journal-error.ts";
 import type { SqliteLike } from "../sqlite-like.ts";
 import { type CookieRow, CookieTable } from "./cookie-table.ts";
 import { toRecord } from "./cookie-text.ts";
@@ -40,7 +41,7 @@ export class SqliteJournal implements Journal {
   readonly #buffer: ChangeBuffer;
   #table: CookieTable | undefined;
   /** Rows that `load` left out, and that the next write deletes. */
-  #leftOut: string[] = [];
+  #leftOut: CookieRow[] = [];
   #problems: readonly FormatProblem[] = [];
 
   constructor(source: string | SqliteLike, { sessionCookies = true }: SqliteJournalOptions = {}) {
@@ -50,7 +51,8 @@ export class SqliteJournal implements Journal {
     this.#source = source;
     this.#keepsSessions = sessionCookies;
     this.#buffer = new ChangeBuffer(sessionCookies, (changes) => {
-      this.#open().write(this.#leftOut, changes);
+      if (!this.#table) throw new JournalError("write-failed", this.#path, "The journal is not open");
+      this.#table.write(this.#leftOut, changes);
       this.#leftOut = [];
     });
   }
@@ -62,23 +64,27 @@ export class SqliteJournal implements Journal {
 
   /** Returns the cookies of the file. @throws JournalError "locked", "unreadable" or "write-failed" */
   load(): Iterable<StoredCookie> {
-    const table = this.#open();
+    this.#table ??= new CookieTable(this.#source);
     const cookies: StoredCookie[] = [];
     const damaged: CookieRow[] = [];
     const problems: FormatProblem[] = [];
-    const leftOut: string[] = [];
-    for (let rows = table.readAfter(""); rows.length > 0; rows = table.readAfter(rows.at(-1)!.id)) {
-      for (const row of rows) {
-        const cookie = readRow(row);
-        if (typeof cookie === "string") {
-          problems.push({ message: cookie });
-          damaged.push(row);
-        } else if (this.#keepsSessions || cookie.expiryTime !== null) cookies.push(cookie);
-        else leftOut.push(row.id);
-      }
+    const leftOut: CookieRow[] = [];
+    try {
+      for (const rows of this.#table.readRows())
+        for (const row of rows) {
+          const cookie = readRow(row);
+          if (typeof cookie === "string") {
+            problems.push({ message: cookie });
+            damaged.push(row);
+          } else if (this.#keepsSessions || cookie.expiryTime !== null) cookies.push(cookie);
+          else leftOut.push(row);
+        }
+      if (damaged.length > 0) this.#table.keepCopy(damaged);
+    } catch (error) {
+      this.#release();
+      throw error;
     }
-    if (damaged.length > 0) table.keepCopy(damaged);
-    this.#leftOut = [...leftOut, ...damaged.map(({ id }) => id)];
+    this.#leftOut = [...leftOut, ...damaged];
     this.#problems = problems;
     return cookies;
   }
@@ -97,20 +103,25 @@ export class SqliteJournal implements Journal {
     try {
       this.#buffer.write();
     } finally {
-      this.#buffer.stop();
-      this.#table?.close();
-      this.#table = undefined;
+      this.#release();
     }
   }
 
-  #open(): CookieTable {
-    this.#table ??= new CookieTable(this.#source);
-    return this.#table;
+  #release(): void {
+    this.#buffer.discard();
+    this.#table?.close();
+    this.#table = undefined;
+    this.#leftOut = [];
+  }
+
+  get #path(): string {
+    return typeof this.#source === "string" ? this.#source : ":memory:";
   }
 }
 
 /** Returns the cookie of a row, or what is wrong with the row. The rules of a jar are the jar's to check, and its clock. */
-function readRow({ id, parsed }: CookieRow): StoredCookie | string {
+function readRow({ id, parsed, octets }: CookieRow): StoredCookie | string {
+  if (octets !== undefined) return "the id of a row must be text in UTF-8";
   const cookie = readStoredCookie(toRecord(parsed), "a row", 0);
   if (typeof cookie === "string") return cookie;
   return printIdentity(cookie) === id ? cookie : "the id of a row must be the identity of its cookie";
