@@ -40,12 +40,17 @@ export function isHiddenRedirect({ status, type }: FetchResult): boolean {
 export function hasSetCookie({ headers }: FetchedResponse): boolean {
   return typeof headers.getSetCookie === "function"
     ? headers.getSetCookie().length > 0
-    : headers.get("set-cookie") !== null;
+    : Boolean(headers.get("set-cookie"));
+}
+
+/** Returns the URL of a response to a request for `url`. Mocks have "", or a path. */
+export function responseUrl(response: FetchedResponse, url: string): string {
+  return URL.canParse(response.url) ? response.url : url;
 }
 
 /** Frees the connection or the memory of a body that nobody reads. That it breaks off is nobody's error then. */
 export function cancelBody({ body }: { readonly body?: FetchedBody | null }): void {
-  if (typeof body?.cancel === "function") body.cancel().catch(() => {});
+  if (typeof body?.cancel === "function") new Promise((resolve) => resolve(body.cancel!())).catch(() => {});
   else body?.destroy?.();
 }
 

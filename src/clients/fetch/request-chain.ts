@@ -1,5 +1,6 @@
 /** The requests of one fetch, from the caller's to that of the last hop (https://fetch.spec.whatwg.org/#http-redirect-fetch). */
 
+import { parseUrl } from "../../jar/request/request-url.ts";
 import type { Hop } from "../client-context.ts";
 import { mergeCookieHeaders } from "../merge-cookie-headers.ts";
 import {
@@ -68,7 +69,7 @@ export class RequestChain {
   }
 
   get origin(): string {
-    this.#origin ??= new URL(this.url).origin;
+    this.#origin ??= parseUrl(this.url).origin;
     return this.#origin;
   }
 
@@ -89,7 +90,12 @@ export class RequestChain {
   async redirectTo(url: URL, { status, headers }: FetchResult): Promise<void> {
     const init = this.#init;
     // A Request cannot be sent elsewhere, but its properties can.
-    if (isRequest(this.#input)) Object.assign(init, { ...listMembers(this.#input), ...init });
+    if (isRequest(this.#input)) {
+      const members: RequestInit = listMembers(this.#input);
+      // An option that is `undefined` does not count.
+      for (const [key, value] of Object.entries(members))
+        if (Reflect.get(init, key) === undefined) Reflect.set(init, key, value);
+    }
     const { origin } = url;
     const isCrossOrigin = origin !== this.origin;
     if (isCrossOrigin && init.mode === "same-origin")
@@ -99,7 +105,7 @@ export class RequestChain {
         "a body must be text, bytes, Blob, FormData or URLSearchParams to follow a redirect; got a stream",
       );
     const policy = headers.get("referrer-policy");
-    if (policy !== null) init.referrerPolicy = readReferrerPolicy(policy) ?? init.referrerPolicy ?? "";
+    if (policy) init.referrerPolicy = readReferrerPolicy(policy) ?? init.referrerPolicy ?? "";
     if (isCrossOrigin) this.#dropHeaders(ORIGIN_HEADERS);
     if (becomesGet(status, this.method)) {
       this.release();
@@ -158,7 +164,7 @@ function becomesGet(status: number, method: string): boolean {
 }
 
 function withoutFragment(text: string): string {
-  const url = new URL(text);
+  const url = parseUrl(text);
   url.hash = "";
   return url.href;
 }

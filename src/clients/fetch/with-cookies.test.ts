@@ -356,3 +356,51 @@ test("a fetch that followed redirects itself leaks nothing to where it went", as
   expect(seen).toEqual(["Bearer t", null]);
   expect(Array.from(jar, ({ host }) => host)).toEqual(["www.example.org"]);
 });
+
+test("an option that is undefined does not count, also after a redirect of a Request", async () => {
+  const asked: (RequestInit | undefined)[] = [];
+  const fetch = async (_input: unknown, init?: RequestInit) => {
+    asked.push(init);
+    return asked.length === 1
+      ? new Response(null, { status: 307, headers: { location: "/b" } })
+      : new Response("end");
+  };
+  const { signal } = new AbortController();
+  const request = new Request(START, { method: "DELETE", signal });
+  await withCookies(new CookieJar(), fetch)(request, Object({ method: undefined, signal: undefined }));
+  expect(asked[1]).toMatchObject({ method: "DELETE", signal: expect.any(AbortSignal) });
+});
+
+test("mocks are read: headers that are a Map, a path as their URL, and bodies that end at once", async () => {
+  const jar = new CookieJar();
+  const asked: string[] = [];
+  const fetch = async (url: string) => {
+    asked.push(url);
+    const headers =
+      asked.length === 1
+        ? new Map([
+            ["location", "/b"],
+            ["set-cookie", "a=1"],
+          ])
+        : new Map([["clear-site-data", '"cookies"']]);
+    const status = asked.length === 1 ? 302 : 200;
+    return { status, url: "/mock", headers, body: { cancel: () => undefined } } as never;
+  };
+  await withCookies(jar, fetch)(START);
+  expect([asked, jar.size]).toEqual([[START, "https://www.example.com/b"], 0]);
+});
+
+test("a character above U+00FF is sent as its UTF-8, as browsers send it", async () => {
+  const jar = new CookieJar();
+  jar.setCookie("a=\u65e5\u010a; Path=/", START);
+  const server = createServer({ [START]: [200] });
+  await withCookies(jar, server.fetch)(START);
+  expect(server.cookies()).toEqual(["a=\u00e6\u0097\u00a5\u00c4\u008a"]);
+});
+
+test("an invalid URL is an error without the URL", async () => {
+  const get = withCookies(new CookieJar(), createServer({}).fetch, { context: { initiator: START } });
+  const error: unknown = await get("/login?token=s3cr3t").catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(TypeError);
+  expect(JSON.stringify(Object.entries(Object(error)))).not.toContain("s3cr3t");
+});

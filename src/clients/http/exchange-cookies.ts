@@ -1,7 +1,8 @@
 /** The cookies of one request of node:http: sent with its header, stored from its response (RFC 6265bis §5.7, §5.8). */
 
-import { type ClientRequest, type IncomingMessage, validateHeaderValue } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
 import type { CookieJar } from "../../jar/cookie-jar.ts";
+import { onlyBytes } from "../../jar/request/only-bytes.ts";
 import { type ClientContext, contextForHop } from "../client-context.ts";
 import { mergeCookieHeaders } from "../merge-cookie-headers.ts";
 import { isFromSite, receiveCookies } from "../receive-cookies.ts";
@@ -23,7 +24,7 @@ export function exchangeCookies(
   if (method === "CONNECT") return;
   const url = requestUrl(request, options);
   const hopContext = contextForHop(context, { url, method, redirectChain: [] });
-  sendCookies(request, jar.getCookieString(url, hopContext));
+  sendCookies(request, onlyBytes(jar.getCookieString(url, hopContext)));
 
   const { emit } = request;
   // A listener of our own would keep node:http from discarding a response that nobody listens to.
@@ -41,13 +42,9 @@ export function exchangeCookies(
 /**
  * Writes the jar's cookies into the rendered header, never among the request's fields: clients that follow redirects copy
  * fields to the next request, where the cookies would count as the caller's.
- *
- * @throws TypeError if a cookie has a character that no header can carry.
  */
 function sendCookies(request: AgentRequest, fromJar: string): void {
   if (fromJar === "") return;
-  // Before there is a socket. A character above U+00FF would be written as its low octet, which may be a line end.
-  validateHeaderValue("Cookie", fromJar);
   if (request._header) {
     addCookies(request, fromJar);
     return;

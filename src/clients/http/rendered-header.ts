@@ -5,8 +5,9 @@ export type RenderedHeader = {
   _header: string | null;
   /** Whether the text is in `outputData`. */
   _headerSent: boolean;
-  readonly outputData: { data: unknown }[];
+  readonly outputData: { data: unknown; encoding?: unknown }[];
   outputSize: number;
+  _send?(data: string, encoding: "latin1"): void;
 };
 
 /** Returns the value of the field with this name, which is in lower case. Joins several values. Returns "" if there is no such field. */
@@ -17,18 +18,31 @@ export function readRendered(header: string, name: string): string {
     .join("; ");
 }
 
-/** Replaces the Cookie fields of the header by one with this value. The value must be valid in a header. */
+/** Replaces the Cookie fields of the header by one with this value, a byte string that is valid in a header. */
 export function renderCookie(request: RenderedHeader, cookie: string): void {
   const before = request._header ?? "";
   const [start, ...fields] = linesOf(before);
   const kept = fields.filter((line) => !isNamed(line, "cookie"));
   const after = [start, ...kept, `Cookie: ${cookie}`, "", ""].join("\r\n");
   request._header = after;
-  const [chunk] = request.outputData;
-  if (!request._headerSent || typeof chunk?.data !== "string") return;
-  chunk.data = after + chunk.data.slice(before.length);
+  if (request._headerSent) replaceChunk(request, before, after);
+  // With a body of text, node:http would write the header in the encoding of the body.
+  else if (NOT_ASCII.test(cookie)) request._send?.("", "latin1");
+}
+
+/** Replaces the header at the start of what waits for a socket. */
+function replaceChunk(request: RenderedHeader, before: string, after: string): void {
+  const { outputData } = request;
+  const [chunk] = outputData;
+  if (typeof chunk?.data !== "string") return;
+  const body = chunk.data.slice(before.length);
+  outputData.splice(0, 1, { data: after, encoding: "latin1" });
+  if (body !== "") outputData.splice(1, 0, { ...chunk, data: body });
+  else outputData[0] = { ...chunk, data: after, encoding: "latin1" };
   request.outputSize += after.length - before.length;
 }
+
+const NOT_ASCII = /[^\x00-\x7f]/;
 
 function linesOf(header: string): string[] {
   return header.slice(0, -"\r\n\r\n".length).split("\r\n");

@@ -1,6 +1,7 @@
 /** An interceptor for undici that sends and stores the cookies of each dispatch (RFC 6265bis §5.7, §5.8). */
 
 import type { CookieJar } from "../../jar/cookie-jar.ts";
+import { onlyBytes } from "../../jar/request/only-bytes.ts";
 import { type ClientOptions, contextForHop } from "../client-context.ts";
 import { mergeCookieHeaders } from "../merge-cookie-headers.ts";
 import { checkHost, schemeOf, targetUrl } from "../target-url.ts";
@@ -53,7 +54,7 @@ export function cookieInterceptor(
       const redirectChain = context ? (handler.history ?? []).map(String) : [];
       const hopContext = contextForHop(context, { url, method, redirectChain });
       const given = readField(headers, "cookie", "; ");
-      const cookie = mergeCookieHeaders(jar.getCookieString(url, hopContext), given ?? "");
+      const cookie = mergeCookieHeaders(onlyBytes(jar.getCookieString(url, hopContext)), given ?? "");
       const sent = cookie === (given ?? "") ? headers : withCookie(headers, cookie, given !== undefined);
       return dispatch({ ...options, headers: sent }, handleCookies(handler, jar, url, hopContext));
     };

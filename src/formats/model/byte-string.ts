@@ -2,6 +2,7 @@
 
 import { bytesFromLatin1 } from "../../base/latin1.ts";
 import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
+import { onlyBytes } from "../../jar/request/only-bytes.ts";
 
 /** Returns the UTF-8 octets of a text as a byte string: what a browser sends for it. */
 export function toByteString(text: string): string {
@@ -24,11 +25,6 @@ export function decodeTwice(octets: string): string {
   return sent !== undefined && /^[\x00-\xff]*$/.test(sent) && fromByteString(sent) !== undefined
     ? sent
     : octets;
-}
-
-/** Returns a string in which each character above U+00FF is replaced by its UTF-8 octets. */
-export function onlyBytes(text: string): string {
-  return text.replace(/[^\x00-\xff]+/g, toByteString);
 }
 
 /** Returns the byte string of a file. A text stands for its UTF-8; UTF-16 has a mark. */
