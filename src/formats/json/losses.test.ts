@@ -94,6 +94,25 @@ for (const format of FORMATS)
       });
   });
 
+describe("a HAR of one site", () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ ...PLAIN, name: `n${index}`, sequence: index }));
+  const read = (count: number) =>
+    readCookies(writeCookies(many(count), "har").text, { now: NOW, format: "har" });
+
+  test("has more cookies than a browser keeps: a file is no jar", () => {
+    const { cookies, problems } = read(1000);
+    expect(problems).toEqual([]);
+    expect(cookies.map(({ name }) => name)).toEqual(many(1000).map(({ name }) => name));
+  });
+
+  test("says that cookies are left out, if the file has far too many", () => {
+    const { cookies, problems } = read(1001);
+    expect(cookies.length).toBeLessThan(1000);
+    expect(problems).toMatchObject([{ row: 1001, message: expect.stringContaining("1000") }]);
+  });
+});
+
 test("a WebDriver list for a page holds its host-only cookies without a domain", () => {
   const { text, losses } = writeCookies([PLAIN], "webdriver", { url: "https://www.example.com/login" });
   expect(losses.map(({ field }) => field)).not.toContain("hostOnly");

@@ -360,9 +360,12 @@ describe("hostile JSON is read in linear time, of", () => {
       cut: () => "[" + (row + ",").repeat(n / 50),
       rows: () => "[" + Array(Math.floor(n / 50)).fill(row).join() + "]",
       har: () => '{"log":{"version":"1.2","entries":[' + Array.from({ length: n / 200 }, (_, i) => header(i)).join() + ']}}',
+      "one entry of a har": () => '{"log":{"entries":[{"request":{"url":"https://www.example.com/","cookies":[' +
+        Array.from({ length: n / 80 }, (_, i) => '{"name":"r' + i + '","value":""},').join("") + '{}]},"response":{"headers":[{"name":"Set-Cookie","value":"' +
+        "a\\\\n".repeat(n / 8) + '"}],"cookies":[' + "{},".repeat(n / 8) + '{}]}}]}}',
     }[kind]();
     detectFormat(text);
-    const format = kind === "har" ? "har" : "storage-state";
+    const format = kind.endsWith("har") ? "har" : "storage-state";
     readCookies(text.slice(0, 1000), { format });
     const start = performance.now();
     readCookies(text, { format });
@@ -373,7 +376,18 @@ describe("hostile JSON is read in linear time, of", () => {
         encoding: "utf8",
       }),
     );
-  for (const kind of ["nesting", "closing", "objects", "quotes", "strings", "spaces", "cut", "rows", "har"])
+  for (const kind of [
+    "nesting",
+    "closing",
+    "objects",
+    "quotes",
+    "strings",
+    "spaces",
+    "cut",
+    "rows",
+    "har",
+    "one entry of a har",
+  ])
     test(kind, () => {
       // Eight times the size; quadratic would be 64 times the time. The best of three: the machine has other work.
       const ratio = Math.min(
