@@ -338,9 +338,44 @@ describe("a time of tough-cookie", () => {
       { creation: "today" },
       { lastAccessed: {} },
       { extensions: 1 },
+      { extensions: [{ toString: 1, valueOf: 1 }] },
     ])
       expect(tough(fields)).toMatchObject({ cookies: [], problems: [{}] });
   });
+});
+
+describe("what is nested deeply, or no text, never throws:", () => {
+  const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+  const guzzle = '"Name":"a","Value":"b","Domain":"a.test","Path":"/"';
+  const tough = '"key":"a","value":"b","domain":"a.test","path":"/"';
+  const key = '"name":"a","host":"a.test","hostOnly":true,"path":"/"';
+  const rows: [what: string, text: string, format: ReadableFormat, field?: string][] = [
+    ["a list for a URL", `{"https://a.test/":[${deep},${deep}]}`, "webdriver"],
+    ["an extension", `[{${tough},"extensions":[${deep}]}]`, "tough-cookie", "extensions"],
+    ["a Max-Age", `[{${guzzle},"Max-Age":${deep}}]`, "storage-state", "Max-Age"],
+    ["a Max-Age of methods", `[{${guzzle},"Max-Age":{"toString":1}}]`, "storage-state", "Max-Age"],
+    [
+      "a removed host",
+      `{"removed":{"name":"a","host":${deep},"hostOnly":true,"path":"/"}}`,
+      "speculoos",
+      "removed",
+    ],
+    [
+      "a removed partition",
+      `{"removed":{${key},"partitionKey":{"topLevelSite":${deep}}}}`,
+      "speculoos",
+      "removed",
+    ],
+    ["a removed list", `{"removed":{${key},"partitionKey":[]}}`, "speculoos", "removed"],
+  ];
+  for (const [what, text, format, field] of rows)
+    test(what, () => {
+      const { cookies, problems } = read(text, { format });
+      expect(cookies).toEqual([]);
+      expect(problems.find((problem) => field === undefined || problem.field === field)).toMatchObject({
+        row: 1,
+      });
+    });
 });
 
 describe("hostile JSON is read in linear time, of", () => {

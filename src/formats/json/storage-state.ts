@@ -84,7 +84,7 @@ function readRow(row: JsonRow): void {
 function readGuzzleRow(row: JsonRow): void {
   const { host, hasDot } = row.host("Domain");
   const expires = row.time("Expires");
-  const maxAge = row.get("Max-Age");
+  const isOver = readMaxAge(row) <= 0;
   row.add({
     name: row.octets("Name"),
     value: row.octets("Value"),
@@ -96,8 +96,16 @@ function readGuzzleRow(row: JsonRow): void {
     sameSite: row.sameSite("SameSite"),
     // Its jar knows no pages, as ours without a context.
     partitionKey: row.flag("Partitioned") ? ownPartition(host) : undefined,
-    expiryTime: expires ?? (maxAge !== undefined && Number(maxAge) <= 0 ? 0 : null),
+    expiryTime: expires ?? (isOver ? 0 : null),
   });
+}
+
+/** Returns seconds, which may be a text; without Max-Age, NaN. */
+function readMaxAge(row: JsonRow): number {
+  const maxAge = row.get("Max-Age");
+  if (maxAge === undefined || typeof maxAge === "number" || typeof maxAge === "string") return Number(maxAge);
+  row.refuse("Max-Age", `must be a number; got ${kindOf(maxAge)}`);
+  return NaN;
 }
 
 /** Before HTTPie 3.1 the cookies were an object, by name and without a host. */

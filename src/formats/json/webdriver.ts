@@ -57,12 +57,21 @@ function listRows(json: unknown, into: CookieCollector): readonly unknown[] {
   if (!isRecord(json)) return listCookies(json, into);
   const lists = Object.entries(json).filter(([url]) => /^https?:/.test(url));
   if (lists.length === 0) return listCookies(json, into);
-  const rows = new Map<string, unknown>();
+  const rows = new Map<unknown, unknown>();
   for (const [, list] of lists) {
     if (!Array.isArray(list)) into.report({ message: `cookies must be a list; got ${kindOf(list)}` });
-    else for (const row of list) rows.set(JSON.stringify(row), row);
+    else for (const row of list) rows.set(printRow(row) ?? row, row);
   }
   return [...rows.values()];
+}
+
+/** Returns the same text for the same row, or `undefined` for one that nests deeper than the runtime can print. */
+function printRow(row: unknown): string | undefined {
+  try {
+    return JSON.stringify(row);
+  } catch {
+    return undefined;
+  }
 }
 
 function readRow(row: JsonRow): void {
