@@ -56,6 +56,12 @@ const COOKIES: readonly [what: string, cookie: StoredCookie][] = [
   ["a value without a name", { ...PLAIN, name: "", value: "v" }],
   ["a name without a value", { ...PLAIN, value: "" }],
   ["a path", { ...PLAIN, path: "/a b/%2F" }],
+  ["a path in UTF-8", { ...PLAIN, path: "/caf\xc3\xa9" }],
+  ["a path of which the text is UTF-8 again", { ...PLAIN, path: "/\xc3\x83\xc2\xa9" }],
+  ["a name of which the text is UTF-8 again", { ...PLAIN, name: "\xc3\x83\xc2\xa9" }],
+  ["a value of which the text is UTF-8 again", { ...PLAIN, value: "\xc3\x83\xc2\xa9" }],
+  ["the host localhost.local", { ...PLAIN, host: "localhost.local" }],
+  ["a domain localhost.local", { ...PLAIN, host: "localhost.local", hostOnly: false }],
   ["a path with a semicolon", { ...PLAIN, path: "/a; Domain=example.com; Path=/" }],
   ["a path with a space at its end", { ...PLAIN, path: "/a " }],
   ["a path longer than a header holds", { ...PLAIN, path: `/${"a".repeat(1024)}` }],
@@ -119,6 +125,14 @@ test("a WebDriver list for a page holds its host-only cookies without a domain",
   expect(JSON.parse(text)[0]).not.toHaveProperty("domain");
   const { cookies } = readCookies(text, { format: "webdriver", url: "https://www.example.com/", now: NOW });
   expect(cookies[0]).toMatchObject({ host: "www.example.com", hostOnly: true });
+});
+
+test("a WebDriver list is found as what it is, with domains, with expiries, and without", () => {
+  for (const cookie of [PLAIN, { ...PLAIN, expiryTime: null }, { ...PLAIN, hostOnly: false }]) {
+    expect(readCookies(writeCookies([cookie], "webdriver").text).format).toBe("webdriver");
+    const { text } = writeCookies([cookie], "webdriver", { url: "https://www.example.com/login" });
+    expect(readCookies(text, { url: "https://www.example.com/" }).format).toBe("webdriver");
+  }
 });
 
 test("a loss names the cookie and its host, and never its value", () => {

@@ -182,6 +182,11 @@ describe("a host", () => {
     const { cookies } = read([row], { url: "https://shop.example.com/x" });
     expect(cookies).toMatchObject([{ host: "shop.example.com", hostOnly: true }]);
   });
+  test("localhost.local is localhost in files of HTTPie, and itself in others", () => {
+    const cookies = [{ ...ROW, domain: "localhost.local", expires: null }];
+    expect(read({ __meta__: { httpie: "3.2.4" }, cookies }).cookies).toMatchObject([{ host: "localhost" }]);
+    expect(read({ cookies }).cookies).toMatchObject([{ host: "localhost.local" }]);
+  });
   test("is taken of url in a row, as Playwright does", () => {
     const row = { name: "a", value: "1", url: "https://www.example.com/dir/page", expires: -1 };
     expect(read([row])).toMatchObject({
@@ -349,6 +354,20 @@ describe("what is nested deeply, or no text, never throws:", () => {
   const guzzle = '"Name":"a","Value":"b","Domain":"a.test","Path":"/"';
   const tough = '"key":"a","value":"b","domain":"a.test","path":"/"';
   const key = '"name":"a","host":"a.test","hostOnly":true,"path":"/"';
+  test("a text that is cut off in a long string", () =>
+    expect(read(`[{"text":"${"a".repeat(20_000_000)}`, { format: "cdp" })).toMatchObject({ problems: [{}] }));
+  test("strings with escapes, brackets and ends of lines are passed over, where the text is damaged", () => {
+    const strings = String.raw`{"a":"]}\\"},{"a":"\"}]"},{"a":"[{\u005d"},{"a":"x\\\"y"}`;
+    const damages: [start: string, count: number][] = [
+      ["", 4],
+      ['{"b":"\\\n},', 5],
+      ['{"b":"x\n},', 5],
+    ];
+    for (const [start, count] of damages)
+      expect(read(`[${start}${strings},`, { format: "cdp" }).problems[0]?.message).toContain(
+        `${count} objects`,
+      );
+  });
   const rows: [what: string, text: string, format: ReadableFormat, field?: string][] = [
     ["a list for a URL", `{"https://a.test/":[${deep},${deep}]}`, "webdriver"],
     ["an extension", `[{${tough},"extensions":[${deep}]}]`, "tough-cookie", "extensions"],

@@ -69,7 +69,7 @@ function readRow(row: JsonRow): void {
     host,
     // Without the field tough-cookie takes it for a domain.
     hostOnly: (row.flag("hostOnly", false) && !hasDot) || host === "localhost",
-    path: row.octets("path"),
+    path: row.mixedOctets("path"),
     secure: row.flag("secure"),
     httpOnly: row.flag("httpOnly"),
     sameSite: row.get("sameSite") === undefined ? (extensions.sameSite ?? "unset") : row.sameSite(),

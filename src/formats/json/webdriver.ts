@@ -7,7 +7,7 @@ import { byteStringOf } from "../model/byte-string.ts";
 import type { CookieCollector } from "../model/cookie-collector.ts";
 import type { Format } from "../model/format.ts";
 import { readPriority } from "./cdp.ts";
-import { eachRow, type JsonRow, kindOf } from "./row/json-row.ts";
+import { eachRow, isByteString, type JsonRow, kindOf } from "./row/json-row.ts";
 import { listCookies } from "./row/list-cookies.ts";
 import { isRecord, own, parseJson } from "./row/parse-json.ts";
 import { capitalize, findTab, losePriority, printJson, writeRows } from "./row/written-row.ts";
@@ -25,6 +25,12 @@ export const webdriver = {
           const { host, hostOnly, httpOnly, secure, sameSite, expiryTime } = cookie;
           if (expiryTime !== null && expiryTime % 1000 !== 0)
             losses.add(cookie, "expiryTime", "is written in whole seconds");
+          if (name !== cookie.name && isByteString(name))
+            losses.add(
+              cookie,
+              "name",
+              "is read as the octets of another name, as Firefox's driver writes it",
+            );
           losePriority(cookie, losses);
           const isOfPage = hostOnly && host === page;
           if (hostOnly && !isOfPage)
