@@ -45,7 +45,8 @@ const SIGNS: readonly (readonly [format: WritableFormat, ...signs: (readonly str
   ["storage-state", ["_crHasCrossSiteAncestor"]],
   ["cdp", ["name", "priority"], ["name", "sourceScheme"], ["name", "sameParty"], ["name", "session"]],
   ["storage-state", ["name", "expires"], ["cookies", "origins"]],
-  ["webdriver", ["name", "value", "domain"], ["cookies", "partitionKey"]],
+  // Playwright takes a path with a domain only.
+  ["webdriver", ["name", "value", "domain"], ["name", "value", "path"], ["cookies", "partitionKey"]],
   ["storage-state", ["name", "value"]],
   ["speculoos", ["version", "cookies"]],
   ["cdp", ["cookies"]],

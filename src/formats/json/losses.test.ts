@@ -56,6 +56,16 @@ const COOKIES: readonly [what: string, cookie: StoredCookie][] = [
   ["a value without a name", { ...PLAIN, name: "", value: "v" }],
   ["a name without a value", { ...PLAIN, value: "" }],
   ["a path", { ...PLAIN, path: "/a b/%2F" }],
+  ["a path in UTF-8", { ...PLAIN, path: "/caf\xc3\xa9" }],
+  ["a path of which the text is UTF-8 again", { ...PLAIN, path: "/\xc3\x83\xc2\xa9" }],
+  ["a name of which the text is UTF-8 again", { ...PLAIN, name: "\xc3\x83\xc2\xa9" }],
+  ["a value of which the text is UTF-8 again", { ...PLAIN, value: "\xc3\x83\xc2\xa9" }],
+  ["the host localhost.local", { ...PLAIN, host: "localhost.local" }],
+  ["a domain localhost.local", { ...PLAIN, host: "localhost.local", hostOnly: false }],
+  ["a path with a semicolon", { ...PLAIN, path: "/a; Domain=example.com; Path=/" }],
+  ["a path with a space at its end", { ...PLAIN, path: "/a " }],
+  ["a path longer than a header holds", { ...PLAIN, path: `/${"a".repeat(1024)}` }],
+  ["the longest path of a header", { ...PLAIN, path: `/${"a".repeat(1023)}` }],
   ["quotes", { ...PLAIN, value: '"a,b\\"' }],
   ["the name __proto__", { ...PLAIN, name: "__proto__" }],
   ["a __Host- prefix", { ...PLAIN, name: "__Host-a" }],
@@ -90,12 +100,39 @@ for (const format of FORMATS)
       });
   });
 
+describe("a HAR of one site", () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ ...PLAIN, name: `n${index}`, sequence: index }));
+  const read = (count: number) =>
+    readCookies(writeCookies(many(count), "har").text, { now: NOW, format: "har" });
+
+  test("has more cookies than a browser keeps: a file is no jar", () => {
+    const { cookies, problems } = read(1000);
+    expect(problems).toEqual([]);
+    expect(cookies.map(({ name }) => name)).toEqual(many(1000).map(({ name }) => name));
+  });
+
+  test("says that cookies are left out, if the file has far too many", () => {
+    const { cookies, problems } = read(1001);
+    expect(cookies.length).toBeLessThan(1000);
+    expect(problems).toMatchObject([{ row: 1001, message: expect.stringContaining("1000") }]);
+  });
+});
+
 test("a WebDriver list for a page holds its host-only cookies without a domain", () => {
   const { text, losses } = writeCookies([PLAIN], "webdriver", { url: "https://www.example.com/login" });
   expect(losses.map(({ field }) => field)).not.toContain("hostOnly");
   expect(JSON.parse(text)[0]).not.toHaveProperty("domain");
   const { cookies } = readCookies(text, { format: "webdriver", url: "https://www.example.com/", now: NOW });
   expect(cookies[0]).toMatchObject({ host: "www.example.com", hostOnly: true });
+});
+
+test("a WebDriver list is found as what it is, with domains, with expiries, and without", () => {
+  for (const cookie of [PLAIN, { ...PLAIN, expiryTime: null }, { ...PLAIN, hostOnly: false }]) {
+    expect(readCookies(writeCookies([cookie], "webdriver").text).format).toBe("webdriver");
+    const { text } = writeCookies([cookie], "webdriver", { url: "https://www.example.com/login" });
+    expect(readCookies(text, { url: "https://www.example.com/" }).format).toBe("webdriver");
+  }
 });
 
 test("a loss names the cookie and its host, and never its value", () => {

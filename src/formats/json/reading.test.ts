@@ -182,6 +182,11 @@ describe("a host", () => {
     const { cookies } = read([row], { url: "https://shop.example.com/x" });
     expect(cookies).toMatchObject([{ host: "shop.example.com", hostOnly: true }]);
   });
+  test("localhost.local is localhost in files of HTTPie, and itself in others", () => {
+    const cookies = [{ ...ROW, domain: "localhost.local", expires: null }];
+    expect(read({ __meta__: { httpie: "3.2.4" }, cookies }).cookies).toMatchObject([{ host: "localhost" }]);
+    expect(read({ cookies }).cookies).toMatchObject([{ host: "localhost.local" }]);
+  });
   test("is taken of url in a row, as Playwright does", () => {
     const row = { name: "a", value: "1", url: "https://www.example.com/dir/page", expires: -1 };
     expect(read([row])).toMatchObject({
@@ -338,9 +343,58 @@ describe("a time of tough-cookie", () => {
       { creation: "today" },
       { lastAccessed: {} },
       { extensions: 1 },
+      { extensions: [{ toString: 1, valueOf: 1 }] },
     ])
       expect(tough(fields)).toMatchObject({ cookies: [], problems: [{}] });
   });
+});
+
+describe("what is nested deeply, or no text, never throws:", () => {
+  const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+  const guzzle = '"Name":"a","Value":"b","Domain":"a.test","Path":"/"';
+  const tough = '"key":"a","value":"b","domain":"a.test","path":"/"';
+  const key = '"name":"a","host":"a.test","hostOnly":true,"path":"/"';
+  test("a text that is cut off in a long string", () =>
+    expect(read(`[{"text":"${"a".repeat(20_000_000)}`, { format: "cdp" })).toMatchObject({ problems: [{}] }));
+  test("strings with escapes, brackets and ends of lines are passed over, where the text is damaged", () => {
+    const strings = String.raw`{"a":"]}\\"},{"a":"\"}]"},{"a":"[{\u005d"},{"a":"x\\\"y"}`;
+    const damages: [start: string, count: number][] = [
+      ["", 4],
+      ['{"b":"\\\n},', 5],
+      ['{"b":"x\n},', 5],
+    ];
+    for (const [start, count] of damages)
+      expect(read(`[${start}${strings},`, { format: "cdp" }).problems[0]?.message).toContain(
+        `${count} objects`,
+      );
+  });
+  const rows: [what: string, text: string, format: ReadableFormat, field?: string][] = [
+    ["a list for a URL", `{"https://a.test/":[${deep},${deep}]}`, "webdriver"],
+    ["an extension", `[{${tough},"extensions":[${deep}]}]`, "tough-cookie", "extensions"],
+    ["a Max-Age", `[{${guzzle},"Max-Age":${deep}}]`, "storage-state", "Max-Age"],
+    ["a Max-Age of methods", `[{${guzzle},"Max-Age":{"toString":1}}]`, "storage-state", "Max-Age"],
+    [
+      "a removed host",
+      `{"removed":{"name":"a","host":${deep},"hostOnly":true,"path":"/"}}`,
+      "speculoos",
+      "removed",
+    ],
+    [
+      "a removed partition",
+      `{"removed":{${key},"partitionKey":{"topLevelSite":${deep}}}}`,
+      "speculoos",
+      "removed",
+    ],
+    ["a removed list", `{"removed":{${key},"partitionKey":[]}}`, "speculoos", "removed"],
+  ];
+  for (const [what, text, format, field] of rows)
+    test(what, () => {
+      const { cookies, problems } = read(text, { format });
+      expect(cookies).toEqual([]);
+      expect(problems.find((problem) => field === undefined || problem.field === field)).toMatchObject({
+        row: 1,
+      });
+    });
 });
 
 describe("hostile JSON is read in linear time, of", () => {
@@ -360,9 +414,12 @@ describe("hostile JSON is read in linear time, of", () => {
       cut: () => "[" + (row + ",").repeat(n / 50),
       rows: () => "[" + Array(Math.floor(n / 50)).fill(row).join() + "]",
       har: () => '{"log":{"version":"1.2","entries":[' + Array.from({ length: n / 200 }, (_, i) => header(i)).join() + ']}}',
+      "one entry of a har": () => '{"log":{"entries":[{"request":{"url":"https://www.example.com/","cookies":[' +
+        Array.from({ length: n / 80 }, (_, i) => '{"name":"r' + i + '","value":""},').join("") + '{}]},"response":{"headers":[{"name":"Set-Cookie","value":"' +
+        "a\\\\n".repeat(n / 8) + '"}],"cookies":[' + "{},".repeat(n / 8) + '{}]}}]}}',
     }[kind]();
     detectFormat(text);
-    const format = kind === "har" ? "har" : "storage-state";
+    const format = kind.endsWith("har") ? "har" : "storage-state";
     readCookies(text.slice(0, 1000), { format });
     const start = performance.now();
     readCookies(text, { format });
@@ -373,7 +430,18 @@ describe("hostile JSON is read in linear time, of", () => {
         encoding: "utf8",
       }),
     );
-  for (const kind of ["nesting", "closing", "objects", "quotes", "strings", "spaces", "cut", "rows", "har"])
+  for (const kind of [
+    "nesting",
+    "closing",
+    "objects",
+    "quotes",
+    "strings",
+    "spaces",
+    "cut",
+    "rows",
+    "har",
+    "one entry of a har",
+  ])
     test(kind, () => {
       // Eight times the size; quadratic would be 64 times the time. The best of three: the machine has other work.
       const ratio = Math.min(

@@ -11,9 +11,9 @@ export const storageState = {
   text: (source, into) => {
     const json = parseJson(source, into);
     const cookies = isRecord(json) ? own(json, "cookies") : json;
-    if (Array.isArray(cookies)) readRows(cookies, into);
-    else if (isRecord(json) && isRecord(cookies) && "__meta__" in json)
-      readRows(listOldHttpie(cookies), into);
+    const isHttpie = isRecord(json) && Object.hasOwn(json, "__meta__");
+    if (Array.isArray(cookies)) readRows(cookies, into, isHttpie);
+    else if (isHttpie && isRecord(cookies)) readRows(listOldHttpie(cookies), into, isHttpie);
     else into.report({ field: "cookies", message: `cookies must be a list; got ${kindOf(cookies)}` });
     const origins = isRecord(json) && own(json, "origins");
     if (Array.isArray(origins) && origins.length > 0)
@@ -51,7 +51,7 @@ export const storageState = {
     }),
 } satisfies Format;
 
-function readRows(rows: readonly unknown[], into: CookieCollector): void {
+function readRows(rows: readonly unknown[], into: CookieCollector, isHttpie: boolean): void {
   const guzzle = rows.find((row) => isRecord(row) && Object.hasOwn(row, "Name"));
   if (guzzle)
     into.report({
@@ -59,16 +59,17 @@ function readRows(rows: readonly unknown[], into: CookieCollector): void {
       message:
         "Domain is the same with the attribute and without it; hosts without a dot are read as host-only",
     });
-  eachRow(rows, into, guzzle ? readGuzzleRow : readRow);
+  eachRow(rows, into, guzzle ? readGuzzleRow : (row) => readRow(row, isHttpie));
 }
 
-function readRow(row: JsonRow): void {
+function readRow(row: JsonRow, isHttpie: boolean): void {
   const { url } = row;
   const { host, hasDot } = row.host();
   row.add({
     name: row.octets("name"),
     value: row.octets("value"),
-    host: stripLocal(host),
+    // Python has ".local" behind hosts without a dot.
+    host: isHttpie && host === "localhost.local" ? "localhost" : host,
     hostOnly: !hasDot,
     path: row.octets("path", url?.pathname.slice(0, url.pathname.lastIndexOf("/") + 1)),
     secure: row.flag("secure", url?.protocol === "https:"),
@@ -84,7 +85,7 @@ function readRow(row: JsonRow): void {
 function readGuzzleRow(row: JsonRow): void {
   const { host, hasDot } = row.host("Domain");
   const expires = row.time("Expires");
-  const maxAge = row.get("Max-Age");
+  const isOver = readMaxAge(row) <= 0;
   row.add({
     name: row.octets("Name"),
     value: row.octets("Value"),
@@ -96,16 +97,19 @@ function readGuzzleRow(row: JsonRow): void {
     sameSite: row.sameSite("SameSite"),
     // Its jar knows no pages, as ours without a context.
     partitionKey: row.flag("Partitioned") ? ownPartition(host) : undefined,
-    expiryTime: expires ?? (maxAge !== undefined && Number(maxAge) <= 0 ? 0 : null),
+    expiryTime: expires ?? (isOver ? 0 : null),
   });
+}
+
+/** Returns seconds, which may be a text; without Max-Age, NaN. */
+function readMaxAge(row: JsonRow): number {
+  const maxAge = row.get("Max-Age");
+  if (maxAge === undefined || typeof maxAge === "number" || typeof maxAge === "string") return Number(maxAge);
+  row.refuse("Max-Age", `must be a number; got ${kindOf(maxAge)}`);
+  return NaN;
 }
 
 /** Before HTTPie 3.1 the cookies were an object, by name and without a host. */
 function listOldHttpie(cookies: object): unknown[] {
   return Object.entries(cookies).map(([name, row]) => (isRecord(row) ? { ...row, name } : row));
-}
-
-/** Python has ".local" behind hosts without a dot, and behind IPv6 addresses: "[::1].local". */
-function stripLocal(host: string): string {
-  return /^(?:\[[\da-f:.]+\]|localhost)\.local$/i.test(host) ? host.slice(0, -".local".length) : host;
 }

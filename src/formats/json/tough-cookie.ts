@@ -69,7 +69,7 @@ function readRow(row: JsonRow): void {
     host,
     // Without the field tough-cookie takes it for a domain.
     hostOnly: (row.flag("hostOnly", false) && !hasDot) || host === "localhost",
-    path: row.octets("path"),
+    path: row.mixedOctets("path"),
     secure: row.flag("secure"),
     httpOnly: row.flag("httpOnly"),
     sameSite: row.get("sameSite") === undefined ? (extensions.sameSite ?? "unset") : row.sameSite(),
@@ -124,9 +124,11 @@ function readExtensions(row: JsonRow): Extensions {
   const list = row.get("extensions") ?? [];
   const found: Extensions = {};
   if (!Array.isArray(list)) row.refuse("extensions", `must be a list; got ${kindOf(list)}`);
+  else if (!list.every((item) => typeof item === "string"))
+    row.refuse("extensions", "must be a list of strings");
   else
     for (const item of list) {
-      const [name = "", word] = String(item).toLowerCase().split("=");
+      const [name = "", word] = item.toLowerCase().split("=");
       if (name === "partitioned") found.partitioned = true;
       const sameSite = SAME_SITES.find((known) => known === word && known !== "unset");
       if (name === "samesite" && sameSite) found.sameSite = sameSite;

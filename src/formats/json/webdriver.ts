@@ -7,7 +7,7 @@ import { byteStringOf } from "../model/byte-string.ts";
 import type { CookieCollector } from "../model/cookie-collector.ts";
 import type { Format } from "../model/format.ts";
 import { readPriority } from "./cdp.ts";
-import { eachRow, type JsonRow, kindOf } from "./row/json-row.ts";
+import { eachRow, isByteString, type JsonRow, kindOf } from "./row/json-row.ts";
 import { listCookies } from "./row/list-cookies.ts";
 import { isRecord, own, parseJson } from "./row/parse-json.ts";
 import { capitalize, findTab, losePriority, printJson, writeRows } from "./row/written-row.ts";
@@ -25,6 +25,12 @@ export const webdriver = {
           const { host, hostOnly, httpOnly, secure, sameSite, expiryTime } = cookie;
           if (expiryTime !== null && expiryTime % 1000 !== 0)
             losses.add(cookie, "expiryTime", "is written in whole seconds");
+          if (name !== cookie.name && isByteString(name))
+            losses.add(
+              cookie,
+              "name",
+              "is read as the octets of another name, as Firefox's driver writes it",
+            );
           losePriority(cookie, losses);
           const isOfPage = hostOnly && host === page;
           if (hostOnly && !isOfPage)
@@ -57,12 +63,21 @@ function listRows(json: unknown, into: CookieCollector): readonly unknown[] {
   if (!isRecord(json)) return listCookies(json, into);
   const lists = Object.entries(json).filter(([url]) => /^https?:/.test(url));
   if (lists.length === 0) return listCookies(json, into);
-  const rows = new Map<string, unknown>();
+  const rows = new Map<unknown, unknown>();
   for (const [, list] of lists) {
     if (!Array.isArray(list)) into.report({ message: `cookies must be a list; got ${kindOf(list)}` });
-    else for (const row of list) rows.set(JSON.stringify(row), row);
+    else for (const row of list) rows.set(printRow(row) ?? row, row);
   }
   return [...rows.values()];
+}
+
+/** Returns the same text for the same row, or `undefined` for one that nests deeper than the runtime can print. */
+function printRow(row: unknown): string | undefined {
+  try {
+    return JSON.stringify(row);
+  } catch {
+    return undefined;
+  }
 }
 
 function readRow(row: JsonRow): void {

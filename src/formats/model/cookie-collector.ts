@@ -96,8 +96,9 @@ export class CookieCollector {
   }
 
   /** Removes cookies by a record of their identity. It may come from anywhere. */
-  removeRecord(record: object, _place: RowPlace): void {
-    this.remove(record);
+  removeRecord(record: object, { row }: RowPlace): void {
+    if (isIdentity(record)) this.remove(record);
+    else this.report({ row, field: "removed", message: "removed must have the name and scope of a cookie" });
   }
 
   /** Reports what was not understood. The message must not contain the value of a cookie. */
@@ -141,4 +142,23 @@ export class CookieCollector {
       reasons,
     });
   }
+}
+
+/** Whether the fields that are printed as the identity are texts and booleans: what nests deeply can't be printed. */
+function isIdentity(
+  record: { readonly [field in keyof CookieIdentity]?: unknown },
+): record is CookieIdentity {
+  const { name, host, hostOnly, path, partitionKey } = record;
+  return (
+    typeof name === "string" &&
+    typeof host === "string" &&
+    typeof hostOnly === "boolean" &&
+    typeof path === "string" &&
+    (partitionKey === undefined || isPartitionKey(partitionKey))
+  );
+}
+
+function isPartitionKey(key: unknown): key is PartitionKey {
+  const { topLevelSite, hasCrossSiteAncestor } = Object(key);
+  return typeof topLevelSite === "string" && typeof hasCrossSiteAncestor === "boolean";
 }

@@ -7,7 +7,7 @@ import { isOwnPartition } from "../json/row/partition-key.ts";
 import type { WriteOptions } from "../model/format.ts";
 import type { LossList } from "../model/loss-list.ts";
 import { MAX_SECONDS } from "../model/max-seconds.ts";
-import { printSetCookie } from "../model/print-set-cookie.ts";
+import { findLineFault, printSetCookie } from "../model/print-set-cookie.ts";
 
 /**
  * Returns lines as a byte string. A line does not say its host: with `url` only the cookies that this URL can set are written,
@@ -35,12 +35,11 @@ export function writeSetCookie(
 
 /** Says why a line would be another cookie, or none. */
 function findFault(cookie: StoredCookie, host: string | undefined): string | undefined {
-  const { path, partitionKey } = cookie;
+  const { partitionKey } = cookie;
   if (host !== undefined && !(cookie.hostOnly ? host === cookie.host : domainMatches(host, cookie.host)))
     return "is of a host that the URL can't set cookies for";
-  if (path.includes(";")) return "has a path that ends at its semicolon in a Set-Cookie line";
   return !partitionKey || isOwnPartition(partitionKey, host ?? cookie.host)
-    ? undefined
+    ? findLineFault(cookie)
     : "is of a partition that a Set-Cookie line does not name";
 }
 

@@ -142,6 +142,12 @@ test("what is written for a URL is only what this URL can set", () => {
     "",
   ]);
   expect(losses.filter(({ field }) => field === "whole").map(({ cookie }) => cookie)).toEqual(["c"]);
+  const [row] = jar;
+  const paths = ["/a;b", "/a ", `/${"a".repeat(1024)}`].map((path) => ({ ...row!, path }));
+  for (const { text, losses } of [writeCookies(paths, "set-cookie"), writeCookies(paths, "har")]) {
+    expect(text).not.toContain("a=1");
+    expect(losses.map(({ field }) => field)).toEqual(["whole", "whole", "whole"]);
+  }
   const anyUrl = writeCookies(jar, "set-cookie");
   expect(anyUrl.text).toContain("c=4");
   expect(anyUrl.losses.filter(({ field }) => field === "hostOnly").map(({ cookie }) => cookie)).toEqual([

@@ -10,7 +10,7 @@ import type { CookieCollector } from "../../model/cookie-collector.ts";
 import type { Format } from "../../model/format.ts";
 import { readHost } from "../../model/host-name.ts";
 import { JsonRow, kindOf } from "../row/json-row.ts";
-import { isRecord, type JsonRecord, own, parseJson } from "../row/parse-json.ts";
+import { isRecord, own, parseJson } from "../row/parse-json.ts";
 import { readPartitionKey } from "../row/partition-key.ts";
 import { readIsoTime } from "../row/read-time.ts";
 import { type HarEntry, readEntries } from "./har-entry.ts";
@@ -44,29 +44,28 @@ class Replay {
 
   constructor(into: CookieCollector) {
     this.#into = into;
-    this.#jar = new CookieJar({ clock: () => this.#now });
+    this.#jar = new CookieJar({ clock: () => this.#now, limits: LIMITS });
   }
 
   run(entries: readonly HarEntry[]): void {
     for (const entry of entries) {
       this.#now = entry.start;
-      for (const cookie of entry.requestCookies) this.#learn(cookie, entry);
+      this.#learnAll(entry);
       this.#now = entry.end;
       // The headers are what the server said. Tools have read them in ways of their own.
-      if (entry.setCookies.length > 0) for (const line of entry.setCookies) this.#receiveLine(line, entry);
+      if (entry.setCookies.length > 0) this.#receiveLines(entry);
       else for (const cookie of entry.responseCookies) this.#receiveRecord(cookie, entry);
     }
     for (const cookie of [...this.#jar].sort(compareCreation)) this.#into.add(cookie, {});
   }
 
-  #receiveLine(text: string, entry: HarEntry): void {
-    const line = headerOctets(text);
-    const { name, attributes } = parseSetCookieString(line);
-    const record = entry.responseCookies.find(
-      (cookie) => isRecord(cookie) && own(cookie, "partitionKey") && nameOf(cookie) === name,
-    );
-    const key = isRecord(record) ? own(record, "partitionKey") : undefined;
-    this.#receive(line, { name, partitioned: attributes.partitioned, key }, entry);
+  #receiveLines(entry: HarEntry): void {
+    const keys = readKeys(entry.responseCookies);
+    for (const text of entry.setCookies) {
+      const line = headerOctets(text);
+      const { name, attributes } = parseSetCookieString(line);
+      this.#receive(line, { name, partitioned: attributes.partitioned, key: keys.get(name) }, entry);
+    }
   }
 
   #receiveRecord(cookie: unknown, entry: HarEntry): void {
@@ -93,18 +92,23 @@ class Replay {
     else this.#store(cookie, name, entry, { ...context, partitionKey });
   }
 
-  /** Learns of a cookie that a request has, and that no response of the recording set before. */
-  #learn(cookie: unknown, entry: HarEntry): void {
-    const { url } = entry;
-    const fields = this.#readFields(cookie, entry);
-    if (!fields || this.#partitioned.has(`${url.hostname} ${fields.name}`)) return;
-    if (this.#jar.getCookies(url).some(({ name }) => name === fields.name)) return;
-    if (isRecord(cookie) && typeof own(cookie, "path") === "string") this.#store(fields, fields.name, entry);
-    else this.#guess(fields, entry);
+  /** Learns of the cookies that a request has, and that no response of the recording set before. */
+  #learnAll(entry: HarEntry): void {
+    const { url, requestCookies } = entry;
+    if (requestCookies.length === 0) return;
+    const known = new Set(this.#jar.getCookies(url).map(({ name }) => name));
+    for (const cookie of requestCookies) {
+      const fields = this.#readFields(cookie, entry);
+      if (!fields || known.has(fields.name) || this.#partitioned.has(`${url.hostname} ${fields.name}`))
+        continue;
+      const hasPath = isRecord(cookie) && typeof own(cookie, "path") === "string";
+      const isStored = hasPath ? this.#store(fields, fields.name, entry) : this.#guess(fields, entry);
+      if (isStored) known.add(fields.name);
+    }
   }
 
   /** Stores a cookie of which a request has the name and value alone. */
-  #guess(fields: CookieFields, entry: HarEntry): void {
+  #guess(fields: CookieFields, entry: HarEntry): boolean {
     const { url, row } = entry;
     this.#into.report({
       row,
@@ -113,17 +117,24 @@ class Replay {
         "the recording has the name and value alone; read as host-only, for all paths, until the session ends",
     });
     // It must not go out over plain HTTP by mistake.
-    this.#store({ ...fields, path: "/", secure: url.protocol === "https:" }, fields.name, entry);
+    return this.#store({ ...fields, path: "/", secure: url.protocol === "https:" }, fields.name, entry);
   }
 
+  /** Returns whether the jar takes the cookie. */
   #store(
     cookie: string | CookieFields,
     name: string,
     { url, row }: HarEntry,
     context: RequestContext = {},
-  ): void {
-    const { reasons } = this.#jar.setCookie(cookie, url, context);
+  ): boolean {
+    const { reasons, warnings } = this.#jar.setCookie(cookie, url, context);
     if (reasons.length > 0) this.#into.report({ row, cookie: name, message: reasons[0]!.message, reasons });
+    else if (warnings.some(({ code }) => code === "evicts"))
+      this.#into.report({
+        row,
+        message: `its site has more than ${MAX_COOKIES} cookies; older ones were left out`,
+      });
+    return reasons.length === 0;
   }
 
   /** Reads a record. Its domain is the host where there was no attribute, too: it is read as host-only. */
@@ -147,9 +158,16 @@ class Replay {
   }
 }
 
-function nameOf(record: JsonRecord): string | undefined {
-  const name = own(record, "name");
-  return typeof name === "string" ? fieldOctets(name) : undefined;
+/** Returns the partition keys of records by name. Of two records with one name, the first counts. */
+function readKeys(records: readonly unknown[]): Map<string, unknown> {
+  const keys = new Map<string, unknown>();
+  for (const record of records) {
+    if (!isRecord(record)) continue;
+    const [name, key] = [own(record, "name"), own(record, "partitionKey")];
+    const octets = key && typeof name === "string" ? fieldOctets(name) : undefined;
+    if (octets !== undefined && !keys.has(octets)) keys.set(octets, key);
+  }
+  return keys;
 }
 
 /** Reads the expiry, which is a date of ISO 8601 or of HTTP. DevTools has the second before 1970 for the end of the session. */
@@ -163,5 +181,13 @@ function readExpires(row: JsonRow): number | null {
   return ms ?? null;
 }
 
+/** Cookies of a site: more than browsers keep, for the file is no jar, and a bound, for each of them costs time at each entry. */
+const MAX_COOKIES = 1000;
+const LIMITS = {
+  cookiesPerSite: MAX_COOKIES,
+  cookiesPerSiteAfterEviction: 900,
+  cookiesPerPartition: MAX_COOKIES,
+  bytesPerPartition: Infinity,
+};
 const NO_COOKIES =
   "no entry has a cookie: DevTools leaves cookies out, except in an export with sensitive data";

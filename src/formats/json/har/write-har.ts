@@ -4,7 +4,7 @@ import type { StoredCookie } from "../../../jar/model/stored-cookie.ts";
 import { MAX_LIFETIME_SECONDS } from "../../../syntax/limits.ts";
 import type { LossList } from "../../model/loss-list.ts";
 import { MAX_SECONDS } from "../../model/max-seconds.ts";
-import { printSetCookie } from "../../model/print-set-cookie.ts";
+import { findLineFault, printSetCookie } from "../../model/print-set-cookie.ts";
 import { capitalize, printJson, writeTexts } from "../row/written-row.ts";
 
 /** Returns the recording of the answers that set the cookies, in the order of time. */
@@ -12,8 +12,9 @@ export function writeHar(cookies: readonly StoredCookie[], losses: LossList): st
   const entries = [];
   for (const cookie of [...cookies].sort((a, b) => a.lastUpdateTime - b.lastUpdateTime)) {
     const { expiryTime, lastUpdateTime } = cookie;
-    if (expiryTime !== null && expiryTime <= lastUpdateTime)
-      losses.add(cookie, "whole", "expired before it was set");
+    const hasExpired = expiryTime !== null && expiryTime <= lastUpdateTime;
+    const fault = hasExpired ? "expired before it was set" : findLineFault(cookie);
+    if (fault) losses.add(cookie, "whole", fault);
     else if (writeTexts(cookie, losses)) entries.push(writeEntry(cookie, losses));
   }
   return printJson({

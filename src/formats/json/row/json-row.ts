@@ -25,6 +25,11 @@ export function kindOf(value: unknown): string {
   return Array.isArray(value) ? "a list" : typeof value;
 }
 
+/** Whether a text that is either Unicode or a byte string is taken for a byte string: one of UTF-8. */
+export function isByteString(text: string): boolean {
+  return !NOT_OCTETS.test(text) && fromByteString(text) !== undefined;
+}
+
 export class JsonRow {
   readonly into: CookieCollector;
   readonly #record: JsonRecord;
@@ -64,7 +69,7 @@ export class JsonRow {
   /** Returns a text that is either Unicode or already a byte string, as a byte string. */
   mixedOctets(field: string, byDefault?: string): string {
     const text = this.text(field, byDefault);
-    return NOT_OCTETS.test(text) || fromByteString(text) === undefined ? this.toOctets(field, text) : text;
+    return isByteString(text) ? text : this.toOctets(field, text);
   }
 
   /** Returns the byte string of a text that stands in a field. */

@@ -53,9 +53,12 @@ function findRows(text: string): [start: number, end: number][] {
   const rows: [start: number, end: number][] = [];
   const open: { at: number; isList: boolean }[] = [];
   let depth = -1;
-  for (const { 0: token, index } of text.matchAll(TOKEN)) {
-    if (token === "{" || token === "[") open.push({ at: index, isList: token === "[" });
-    else if (token === "}" || token === "]") {
+  const tokens = new RegExp(TOKEN);
+  for (let found = tokens.exec(text); found; found = tokens.exec(text)) {
+    const { 0: token, index } = found;
+    if (token === '"') tokens.lastIndex = findStringEnd(text, index + 1);
+    else if (token === "{" || token === "[") open.push({ at: index, isList: token === "[" });
+    else {
       const from = open.pop();
       if (token === "]" || !from || from.isList || open.at(-1)?.isList !== true) continue;
       if (depth === -1) depth = open.length;
@@ -65,6 +68,21 @@ function findRows(text: string): [start: number, end: number][] {
   return rows;
 }
 
+/** Returns the place after a string, which ends with its line at the latest. By characters: an expression would need memory for each. */
+function findStringEnd(text: string, start: number): number {
+  let at = start;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === LF) return at;
+    if (code === QUOTE) return at + 1;
+    if (code === BACKSLASH && text.charCodeAt(at + 1) !== LF) at++;
+  }
+  return at;
+}
+
 const BYTE_ORDER_MARK = 0xfeff;
-/** A string, ended or not, or a bracket. */
-const TOKEN = /"(?:[^"\\\n]|\\[^\n])*(?:"|\\?$|\\?(?=\n))|[[\]{}]/g;
+const LF = 0x0a;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+/** The start of a string, or a bracket. */
+const TOKEN = /["[\]{}]/g;

@@ -168,6 +168,7 @@ describe("writing", () => {
   set("latin=caf\u00e9; Path=/");
   set("utf=caf\u00c3\u00a9; Path=/");
   set("six=4", "http://[::1]/");
+  jar.import([{ ...[...jar][0]!, name: "space", path: "/a " }]);
   const { text, losses } = writeCookies(jar, "netscape");
 
   test("has one line for each cookie that the file can hold", () => {
@@ -191,7 +192,7 @@ describe("writing", () => {
     expect(fieldsOf("host")).toEqual(["expiryTime", ...times]);
     expect(fieldsOf("domain")).toEqual(["sameSite", "priority", ...times]);
     expect(fieldsOf("utf")).toEqual(times);
-    for (const name of ["", "tab", "apart", "latin"]) expect(fieldsOf(name)).toEqual(["whole"]);
+    for (const name of ["", "tab", "apart", "latin", "space"]) expect(fieldsOf(name)).toEqual(["whole"]);
     expect(JSON.stringify(losses)).not.toMatch(/nameless"|a\\tb|caf/);
     expect({ ...writeCookies(jar, "netscape") }.losses).toEqual(losses);
   });

@@ -35,9 +35,10 @@ export function writeNetscape(cookies: readonly StoredCookie[], losses: LossList
 }
 
 /** Says why a line would be another cookie, or none. */
-function findFault({ name, value, partitionKey }: StoredCookie): string | undefined {
+function findFault({ name, value, path, partitionKey }: StoredCookie): string | undefined {
   if (partitionKey) return "is partitioned, and would be written as a cookie of every partition";
   if (name === "") return "has no name: curl would take its value for one";
+  if (path.endsWith(" ")) return "has a path with a space at its end, which tools cut";
   return name.includes("\t") || value.includes("\t") ? "has a tab, which is the end of a column" : undefined;
 }
 
