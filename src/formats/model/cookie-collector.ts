@@ -1,7 +1,7 @@
 /** Collects the cookies of a file. Each obeys the rules of a jar (RFC 6265bis §5.7), or is reported. */
 
 import { checkStoredCookie } from "../../jar/check-stored-cookie.ts";
-import { type CookieIdentity, printIdentity } from "../../jar/model/cookie-identity.ts";
+import { type CookieIdentity, isIdentity, printIdentity } from "../../jar/model/cookie-identity.ts";
 import type { PartitionKey, Priority, SameSite, StoredCookie } from "../../jar/model/stored-cookie.ts";
 import { parseUrl } from "../../jar/request/request-url.ts";
 import type { FormatProblem } from "./format-problem.ts";
@@ -142,23 +142,4 @@ export class CookieCollector {
       reasons,
     });
   }
-}
-
-/** Whether the fields that are printed as the identity are texts and booleans: what nests deeply can't be printed. */
-function isIdentity(
-  record: { readonly [field in keyof CookieIdentity]?: unknown },
-): record is CookieIdentity {
-  const { name, host, hostOnly, path, partitionKey } = record;
-  return (
-    typeof name === "string" &&
-    typeof host === "string" &&
-    typeof hostOnly === "boolean" &&
-    typeof path === "string" &&
-    (partitionKey === undefined || isPartitionKey(partitionKey))
-  );
-}
-
-function isPartitionKey(key: unknown): key is PartitionKey {
-  const { topLevelSite, hasCrossSiteAncestor } = Object(key);
-  return typeof topLevelSite === "string" && typeof hasCrossSiteAncestor === "boolean";
 }

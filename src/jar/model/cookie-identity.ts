@@ -12,13 +12,14 @@ export function printIdentity({ host, hostOnly, path, name, partitionKey }: Cook
   return JSON.stringify(identity);
 }
 
-/** Returns the identity that a record of a file has, or `undefined` if the record is none. */
-export function readIdentity(record: unknown): CookieIdentity | undefined {
+/** Whether a record of a file has the identity of a cookie. */
+export function isIdentity(record: unknown): record is CookieIdentity {
   const { host, hostOnly, path, name, partitionKey }: Record<string, unknown> = Object(record);
-  const isText = [host, path, name].every((field) => typeof field === "string");
-  if (!isText || typeof hostOnly !== "boolean") return undefined;
+  if (typeof hostOnly !== "boolean" || [host, path, name].some((field) => typeof field !== "string"))
+    return false;
   const { topLevelSite, hasCrossSiteAncestor }: Record<string, unknown> = Object(partitionKey);
-  const isPartition = typeof topLevelSite === "string" && typeof hasCrossSiteAncestor === "boolean";
-  if (partitionKey !== undefined && !isPartition) return undefined;
-  return record as CookieIdentity;
+  return (
+    partitionKey === undefined ||
+    (typeof topLevelSite === "string" && typeof hasCrossSiteAncestor === "boolean")
+  );
 }

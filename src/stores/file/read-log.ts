@@ -1,7 +1,7 @@
 /** The cookies of a file in the format "speculoos", to which a journal adds lines. */
 
 import type { FormatProblem } from "../../formats/model/format-problem.ts";
-import { printIdentity, readIdentity } from "../../jar/model/cookie-identity.ts";
+import { isIdentity, printIdentity } from "../../jar/model/cookie-identity.ts";
 import type { StoredCookie } from "../../jar/model/stored-cookie.ts";
 import { readStoredCookie } from "../../jar/persistence/saved-jar.ts";
 
@@ -30,8 +30,7 @@ export function readLog(content: Uint8Array): ReadLog {
     const parsed = parseLine(line);
     if (parsed?.format === "speculoos") isReadable = parsed.version === 1;
     else if (parsed && "removed" in parsed) {
-      const removed = readIdentity(parsed.removed);
-      if (removed) cookies.delete(printIdentity(removed));
+      if (isIdentity(parsed.removed)) cookies.delete(printIdentity(parsed.removed));
       else problems.push({ row: index + 1, message: "a removal must have the scope of a cookie" });
     } else if (line.trim() !== "") {
       const cookie = parsed ? readStoredCookie(parsed, "a row", 0) : "a row must be JSON in UTF-8";
