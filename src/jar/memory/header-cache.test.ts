@@ -1,6 +1,6 @@
 /** A cached Cookie header must never outlive a change of the cookies. */
 
-import { CookieJar } from "speculoos/jar";
+import { CookieJar, type RequestContext } from "speculoos/jar";
 import { expect, test } from "vitest";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -38,6 +38,69 @@ test("a cached header is replaced after every kind of change", () => {
   expect(ask(jar)).toBe("a=5");
   jar.clear();
   expect(ask(jar)).toBe("");
+});
+
+test("a cookie that is set again as it was, but for one thing, changes what that thing changes", () => {
+  const given = "a=1; Path=/; Max-Age=60; HttpOnly; SameSite=Lax";
+  const scripts = { httpOnlyAllowed: false };
+  const rows: [
+    again: string,
+    after: number,
+    url: string,
+    context: RequestContext | undefined,
+    sent: string,
+  ][] = [
+    [given, 59_000, PAGE, undefined, "a=1"],
+    [given, 60_000, PAGE, undefined, ""],
+    ["a=2; Path=/; Max-Age=60; HttpOnly; SameSite=Lax", 0, PAGE, undefined, "a=2"],
+    ["a=1; Path=/; Max-Age=61; HttpOnly; SameSite=Lax", 60_500, PAGE, undefined, "a=1"],
+    ["a=1; Path=/; HttpOnly; SameSite=Lax", 1e9, PAGE, undefined, "a=1"],
+    ["a=1; Path=/; Max-Age=30; HttpOnly; SameSite=Lax", 29_000, PAGE, undefined, "a=1"],
+    ["a=1; Path=/; Max-Age=30; HttpOnly; SameSite=Lax", 30_000, PAGE, undefined, ""],
+    [`${given}; Secure`, 0, PAGE.replace("https", "http"), undefined, ""],
+    ["a=1; Path=/; Max-Age=60; SameSite=Lax", 0, PAGE, scripts, "a=1"],
+    [given, 0, PAGE, scripts, ""],
+    ["a=1; Path=/; Max-Age=60; HttpOnly; SameSite=Strict", 0, PAGE, { sameSite: "lax-or-less" }, ""],
+  ];
+  for (const [again, after, url, context, sent] of rows) {
+    const now = { ms: NOW };
+    const jar = new CookieJar({ clock: () => now.ms });
+    jar.setCookie(given, PAGE);
+    const before = ["https", "http"].map((scheme) => ask(jar, PAGE.replace("https", scheme)));
+    expect(before).toEqual(["a=1", "a=1"]);
+    jar.getCookieString(url, context);
+    jar.setCookie(again, PAGE);
+    now.ms += after;
+    const message = `${again}, ${after} ms later`;
+    expect(jar.getCookieString(url, context), message).toBe(sent);
+    expect(jar.getCookieString(url, context), message).toBe(sent);
+  }
+});
+
+test("a session that is set again and again lives as long as its last Set-Cookie says, on a site of many hosts too", () => {
+  for (const hosts of [1, 60]) {
+    const now = { ms: NOW };
+    const jar = new CookieJar({ clock: () => now.ms });
+    for (let i = 0; i < hosts; i++) jar.setCookie(`own=${i}; Path=/`, `https://w${i}.example.com/`);
+    for (let second = 0; second <= 300; second += 30) {
+      now.ms = NOW + second * 1000;
+      jar.setCookie("id=7; Path=/; Max-Age=90", "https://w0.example.com/");
+      expect(ask(jar, "https://w0.example.com/")).toBe("own=0; id=7");
+    }
+    now.ms += 90_000;
+    expect(ask(jar, "https://w0.example.com/")).toBe("own=0");
+  }
+});
+
+test("the last access of a cookie that an import replaced is updated in time", () => {
+  const now = { ms: NOW };
+  const jar = new CookieJar({ clock: () => now.ms });
+  jar.setCookie("a=1; Path=/", PAGE);
+  ask(jar);
+  jar.import([...jar].map((cookie) => ({ ...cookie, lastAccessTime: NOW - 30_000 })));
+  now.ms += 30_001;
+  ask(jar);
+  expect([...jar][0]?.lastAccessTime).toBe(now.ms);
 });
 
 test("requests that differ in scheme, host, path or context get their own headers", () => {

@@ -80,14 +80,16 @@ export class SiteCookies {
     setOrder: number,
   ): PackedCookie {
     const packed = new PackedCookie(cookie, name, replaces?.scope ?? this.#scopeFor(cookie), setOrder);
-    this.startVersion();
     this.#noteExpiry(packed);
     const cookies = this.cookies;
     // The new cookie has the path, creation time and sequence of the replaced cookie, and therefore its place.
     if (replaces) {
       cookies[cookies.indexOf(replaces)] = packed;
+      // Many servers set the same session again with every response. The views of hosts have lists of their own.
+      if (this.#viewsByHost || !keepsHeaders(packed, replaces)) this.startVersion();
       return packed;
     }
+    this.startVersion();
     let place = cookies.length;
     while (place > 0 && compareSendingOrder(packed, cookies[place - 1]!) < 0) place--;
     if (place < cookies.length) cookies.splice(place, 0, packed);
@@ -122,6 +124,19 @@ export class SiteCookies {
     }
     return internScope(cookie);
   }
+}
+
+/** Whether headers that were made with the replaced cookie are right, and stale no later, with the new one. */
+function keepsHeaders(cookie: PackedCookie, replaced: PackedCookie): boolean {
+  const { expiryTime } = cookie;
+  return (
+    cookie.separatorAndPair === replaced.separatorAndPair &&
+    cookie.secure === replaced.secure &&
+    cookie.httpOnly === replaced.httpOnly &&
+    cookie.sameSite === replaced.sameSite &&
+    cookie.lastAccessTime >= replaced.lastAccessTime &&
+    (expiryTime === null || (replaced.expiryTime !== null && expiryTime >= replaced.expiryTime))
+  );
 }
 
 function createView(cookies: readonly PackedCookie[], version: CachedHeader["version"]): HostView {
