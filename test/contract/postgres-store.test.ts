@@ -165,6 +165,28 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
       }
     });
 
+    test("a Client is asked one thing at a time, so that pg has nothing to warn of", async () => {
+      const client = new Client({ connectionString: server.url });
+      await client.connect();
+      const store = await makeStore("one", client);
+      const warnings: Error[] = [];
+      const listener = (warning: Error) => void warnings.push(warning);
+      process.on("warning", listener);
+      try {
+        await store.create(session("a"));
+        const asked = Array.from({ length: 20 }, (_, i) =>
+          i % 5 === 4 ? store.create(session("a")).catch((error) => error.code) : store.read("a"),
+        );
+        const answers = await Promise.all(asked);
+        expect(answers.filter((answer) => answer?.record?.id === "a")).toHaveLength(16);
+        await pause(10);
+      } finally {
+        process.off("warning", listener);
+        await client.end();
+      }
+      expect(warnings.map(({ message }) => message)).toEqual([]);
+    });
+
     test("a pool without a free connection is an error, and nothing is unknown about it", async () => {
       const pool = makePool({ max: 1, connectionTimeoutMillis: 1000 });
       const store = await makeStore("waiting", pool);

@@ -32,16 +32,34 @@ export function connect(client: PgLike | PostgresJsLike): Run {
   };
 }
 
-function readerOf(
-  client: PgLike | PostgresJsLike,
-): (text: string, values: Value[]) => PromiseLike<readonly unknown[]> {
+type Ask = (text: string, values: Value[]) => PromiseLike<readonly unknown[]>;
+
+function readerOf(client: PgLike | PostgresJsLike): Ask {
   const { unsafe, query } = (client ?? {}) as Partial<PgLike & PostgresJsLike>;
   // postgres.js waits twice for a statement that it does not prepare. If its own option `prepare` is false, it prepares none. Several
   // statements in one text cannot be prepared.
   if (typeof unsafe === "function")
     return (text, values) => unsafe.call(client, text, values as never[], { prepare: values.length > 0 });
-  if (typeof query === "function")
+  if (typeof query === "function") {
     // Several statements have several results, and no rows that are needed.
-    return async (text, values) => (await query.call(client, text, values)).rows ?? [];
+    const ask: Ask = async (text, values) => (await query.call(client, text, values)).rows ?? [];
+    return isOneConnection(client) ? askInTurn(ask) : ask;
+  }
   throw new TypeError("client must be a Pool or Client of pg, or what postgres() of postgres.js returned");
+}
+
+/** Whether it is a Client of pg, and no Pool. */
+function isOneConnection(client: object): boolean {
+  return "connect" in client && !("totalCount" in client);
+}
+
+/** Asks one after the other: a Client of pg 8 warns if it is asked while it waits, and one of pg 9 refuses. */
+function askInTurn(ask: Ask): Ask {
+  let last: PromiseLike<unknown> = Promise.resolve();
+  return (text, values) => {
+    const run = () => ask(text, values);
+    const answer = last.then(run, run);
+    last = answer;
+    return answer;
+  };
 }
