@@ -12,6 +12,7 @@ import { cookieAgent } from "../../src/clients/http/cookie-agent.ts";
 import { CookieJar } from "../../src/jar/cookie-jar.ts";
 import type { Visit } from "./drivers/crawlee-sessions.ts";
 import type { Driver } from "./drivers/driver.ts";
+import { expectWarnings } from "./expected-warnings.ts";
 import { QUESTIONS } from "./matrix.ts";
 import { startMatrixSite } from "./matrix-site.ts";
 
@@ -25,7 +26,8 @@ const why = hasClients ? "" : " (the clients are not installed)";
 const drivers: readonly Driver[] = hasClients ? (await import(`./drivers/${"drivers"}.ts`)).DRIVERS : [];
 const rows = new Map<string, string[]>();
 
-// The certificate is one of the test.
+// The certificate is one of the test, and a client asks for an address by TLS.
+expectWarnings("NODE_TLS_REJECT_UNAUTHORIZED", "TLS ServerName to an IP address");
 const before = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
 beforeAll(() => {
   process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";

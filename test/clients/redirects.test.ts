@@ -3,6 +3,7 @@
 import * as undici8 from "undici";
 import * as undici7 from "undici7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expectWarnings } from "./expected-warnings.ts";
 import {
   type Client,
   type Outcome,
@@ -15,6 +16,9 @@ import {
 
 const REPLACED =
   "a replaced cookie keeps its place (RFC 6265bis §5.7); in Chromium only if its value is the same";
+
+// A recorded method in small letters, which a fetch leaves as it is.
+expectWarnings("Using `patch` is highly likely");
 
 /** Rows in which we differ from a client, by its name and their ids: why. A row that does not differ fails. */
 const EXCEPTIONS: readonly (readonly [client: RegExp, id: RegExp, reason: string])[] = [
