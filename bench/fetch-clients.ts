@@ -23,6 +23,13 @@ type Shape = {
 
 const URL_A = "https://www.example.com/a/page";
 const HOSTS = Array.from({ length: 100 }, (_, i) => `https://www.site${i}.com/`);
+/** Each page sets another value: sessions are often renewed so. */
+const VALUES: Readonly<Record<string, Answer>> = Object.fromEntries(
+  Array.from({ length: 10 }, (_, i) => [
+    `https://www.example.com/a/page${i}`,
+    [200, [["set-cookie", `id=abcdefghijklmnop${i}; Path=/; Secure; HttpOnly`]]],
+  ]),
+);
 const SET: Answer = [200, [["set-cookie", "id=abcdefghijklmnop; Path=/; Secure; HttpOnly"]]];
 
 const SHAPES: readonly Shape[] = [
@@ -34,7 +41,13 @@ const SHAPES: readonly Shape[] = [
     urls: [URL_A],
     before: [[URL_A, "id=7"]],
   },
-  { name: "one cookie set and sent", target: 4, answers: { [URL_A]: SET }, urls: [URL_A] },
+  { name: "one cookie set as it was, and sent", target: 4, answers: { [URL_A]: SET }, urls: [URL_A] },
+  {
+    name: "one cookie set to another value each time, and sent",
+    target: 4,
+    answers: VALUES,
+    urls: Object.keys(VALUES),
+  },
   {
     name: "headers by hand, one cookie sent",
     target: 4,

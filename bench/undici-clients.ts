@@ -36,10 +36,23 @@ const SET: Answer = {
   headers: { "set-cookie": "id=abcdefghijklmnop; Path=/; Secure; HttpOnly" },
 };
 
+/** Each page sets another value: sessions are often renewed so. */
+const VALUES: Readonly<Record<string, Answer>> = Object.fromEntries(
+  Array.from({ length: 10 }, (_, i) => [
+    `https://www.example.com/a/page${i}`,
+    { status: 200, headers: { "set-cookie": `id=abcdefghijklmnop${i}; Path=/; Secure; HttpOnly` } },
+  ]),
+);
+
 const SHAPES: readonly Shape[] = [
   { name: "no cookies", answers: { [PAGE]: PLAIN }, urls: [PAGE] },
   { name: "one cookie sent", answers: { [PAGE]: PLAIN }, urls: [PAGE], before: [[PAGE, "id=7"]] },
-  { name: "one cookie set and sent", answers: { [PAGE]: SET }, urls: [PAGE] },
+  { name: "one cookie set as it was, and sent", answers: { [PAGE]: SET }, urls: [PAGE] },
+  {
+    name: "one cookie set to another value each time, and sent",
+    answers: VALUES,
+    urls: Object.keys(VALUES),
+  },
   {
     name: "headers and a Cookie by hand, one cookie sent",
     answers: { [PAGE]: PLAIN },
