@@ -1,5 +1,6 @@
 /** Writes the Netscape cookie file, in the dialect that curl, wget, Python and yt-dlp read with the fewest losses. */
 
+import { detachString } from "../../../base/detached.ts";
 import type { StoredCookie } from "../../../jar/model/stored-cookie.ts";
 import type { FormatLoss } from "../../model/format-problem.ts";
 import type { LossList } from "../../model/loss-list.ts";
@@ -10,7 +11,8 @@ import { MAX_SECONDS } from "../../model/max-seconds.ts";
  * brackets.
  */
 export function writeNetscape(cookies: readonly StoredCookie[], losses: LossList): string {
-  // Added to piece by piece: faster than lines that are joined.
+  const parts: string[] = [];
+  // Added to piece by piece, faster than lines that are joined, and copied before the pieces are too many to collect.
   let text = HEADER;
   let last: StoredCookie | undefined;
   let columns = "";
@@ -22,6 +24,10 @@ export function writeNetscape(cookies: readonly StoredCookie[], losses: LossList
     }
     if (!last || !hasSameColumns(cookie, last)) columns = writeColumns(cookie);
     last = cookie;
+    if (text.length > PART) {
+      parts.push(detachString(text));
+      text = "";
+    }
     text += columns;
     text += writeExpiry(cookie, losses);
     text += "\t";
@@ -31,7 +37,8 @@ export function writeNetscape(cookies: readonly StoredCookie[], losses: LossList
     text += "\n";
     addLosses(cookie, losses);
   }
-  return text;
+  parts.push(text);
+  return parts.join("");
 }
 
 /** Says why a line would be another cookie, or none. */
@@ -77,6 +84,8 @@ function writeExpiry(cookie: StoredCookie, losses: LossList): number {
   return seconds;
 }
 
+/** Characters. */
+const PART = 4096;
 const HEADER = "# Netscape HTTP Cookie File\n\n";
 const NOT_HELD = "is not held by a Netscape file";
 const TIMES: readonly FormatLoss["field"][] = ["creationTime", "lastUpdateTime", "lastAccessTime"];
