@@ -24,11 +24,9 @@ export function receiveCookies(
 ): void {
   if (setCookie !== undefined) {
     const lines = typeof setCookie === "string" ? [setCookie] : setCookie;
-    for (const line of lines) {
-      // Nothing else is relative to the server's clock, and most lines have no Expires.
-      const isRelative = date !== undefined && /expires/i.test(line);
-      jar.setCookie(line, url, isRelative ? { responseDate: new Date(date), ...context } : context);
-    }
+    // Nothing else is relative to the server's clock, and most lines have no Expires.
+    const isRelative = date !== undefined && lines.some((line) => /expires/i.test(line));
+    jar.receive(lines, url, isRelative ? { responseDate: new Date(date), ...context } : context);
   }
   // After the cookies, as in Chromium: those of the same response go too.
   if (clearSiteData !== undefined) jar.clearSiteData(clearSiteData, url, context);

@@ -7,24 +7,22 @@ import {
   type ImportResult,
   type StoreResult,
 } from "./explain/results.ts";
-import { type ImportedCookie, importRows } from "./import-rows.ts";
+import { importRows } from "./import-rows.ts";
 import { createSettings, type JarOptions } from "./jar-options.ts";
 import { type JarFilter, toPredicate } from "./memory/cookie-filter.ts";
 import { CookieIndex } from "./memory/cookie-index.ts";
 import { cacheHeader, type HeaderCache, joinHeader, sendCookies } from "./memory/header-cache.ts";
-import { isExpired, type StoredCookie } from "./model/stored-cookie.ts";
+import { receiveSetCookie } from "./memory/receive-set-cookie.ts";
+import type { StoredCookie } from "./model/stored-cookie.ts";
 import { type ChangeListener, ChangeQueue } from "./persistence/change-queue.ts";
 import { listRows, readSavedJar, type SavedJar } from "./persistence/saved-jar.ts";
-import { OVER_LIMIT } from "./reasons/refusals.ts";
-import { EVICTS } from "./reasons/warnings.ts";
 import { clearsCookies, createClearFilter } from "./request/clear-site-data.ts";
-import { type CookieRequest, requestPartition } from "./request/cookie-request.ts";
+import type { CookieRequest } from "./request/cookie-request.ts";
 import type { RequestContext } from "./request/request-context.ts";
 import { RequestReader } from "./request/request-reader.ts";
 import { type CookieResponse, readResponse } from "./request/response.ts";
-import { type ReceivedSetCookie, receiveRecord } from "./rules/parse-set-cookie.ts";
+import { receiveRecord } from "./rules/parse-set-cookie.ts";
 import { type CookieFields, receiveCookie } from "./rules/receive-fields.ts";
-import { reportRemoval, storeCookie } from "./rules/store-cookie.ts";
 
 /**
  * Stores cookies as browsers do, and explains why. Everything is synchronous and in memory. No Set-Cookie value makes a
@@ -58,7 +56,6 @@ export class CookieJar {
   readonly #cookies: CookieIndex;
   readonly #requests: RequestReader;
   readonly #headers: HeaderCache = new Map();
-  #sequence = 0;
 
   constructor(options: JarOptions = {}) {
     const { clock, journal, onError } = options;
@@ -78,7 +75,7 @@ export class CookieJar {
    * @throws TypeError or RangeError if a field has another type, or is no time.
    */
   setCookie(cookie: string | CookieFields, url: string | URL, context?: RequestContext): StoreResult {
-    return this.#receive(receiveCookie(cookie), this.#requests.read(url, context), true);
+    return this.#receive(cookie, this.#requests.read(url, context), true);
   }
 
   /**
@@ -87,12 +84,25 @@ export class CookieJar {
    */
   setCookies(response: CookieResponse, url: string | URL, context?: RequestContext): StoreResult[] {
     const read = readResponse(response, url, context);
-    return read.lines.map((line) => this.setCookie(line, read.url, read.context));
+    if (read.lines.length === 0) return [];
+    const request = this.#requests.read(read.url, read.context);
+    return read.lines.map((line) => this.#receive(line, request, true));
+  }
+
+  /**
+   * Processes Set-Cookie headers as `setCookies` does, for clients, which have no use for the results: a third of the time
+   * is their words.
+   *
+   * @internal
+   */
+  receive(lines: readonly string[], url: string | URL, context: RequestContext | undefined): void {
+    const request = this.#requests.read(url, context);
+    for (const line of lines) receiveSetCookie(this.#cookies, receiveCookie(line), request, true);
   }
 
   /** Returns the result that `setCookie` would return, and changes nothing. */
   explainSetCookie(cookie: string | CookieFields, url: string | URL, context?: RequestContext): StoreResult {
-    return this.#receive(receiveCookie(cookie), this.#requests.read(url, context), false);
+    return this.#receive(cookie, this.#requests.read(url, context), false);
   }
 
   /** Returns the cookies that are sent with a request, in the order in which they are sent. */
@@ -240,7 +250,7 @@ export class CookieJar {
 
   /** Adds rows with their own sequences, after a journal's. Returns the expired rows; reports the others that are refused, or throws. */
   #load(rows: readonly unknown[], place: string): unknown[] {
-    const { refused } = this.#import(rows, place, undefined, this.#sequence);
+    const { refused } = this.#import(rows, place, undefined, this.#cookies.sequence);
     return refused.flatMap(({ cookie, reasons }) => {
       const { code, message } = reasons[0]!;
       if (code === "expired") return [cookie];
@@ -254,43 +264,14 @@ export class CookieJar {
     const now = this.#requests.now();
     this.#cookies.deleteAllExpired(now);
     return importRows(rows, place, now, (cookie) => {
-      const sequence = first === undefined ? this.#sequence : first + cookie.sequence;
+      const sequence = first === undefined ? this.#cookies.sequence : first + cookie.sequence;
       const request = this.#requests.readRow(cookie.host, cookie.partitionKey);
-      return this.#receive(receiveRecord(cookie), request, true, { ...cookie, sequence, keep });
+      const record = { ...cookie, sequence, keep };
+      return createStoreResult(receiveSetCookie(this.#cookies, receiveRecord(cookie), request, true, record));
     });
   }
 
-  #receive(
-    received: ReceivedSetCookie,
-    request: CookieRequest,
-    write: boolean,
-    record?: ImportedCookie,
-  ): StoreResult {
-    const { now } = request;
-    const { registrableDomain } = request.url;
-    const list = this.#cookies.get(
-      registrableDomain,
-      received.attributes.partitioned ? requestPartition(request) : undefined,
-      now,
-    );
-    const siblings = list?.cookies ?? [];
-    const decision = storeCookie(received, request, siblings, this.#sequence, record);
-    const { cookie, replaces } = decision;
-    if (record && this.#cookies.predictStatus(cookie, siblings, replaces) === EVICTS)
-      decision.refused |= OVER_LIMIT;
-    if (decision.refused !== 0) return createStoreResult(decision, "refused");
-    if (isExpired(cookie, now)) {
-      reportRemoval(decision, replaces ? [] : this.#cookies.forSite(registrableDomain));
-      if (!list || !replaces) return createStoreResult(decision, "nothing-to-remove");
-      if (write) this.#cookies.delete(list, (stored) => stored === replaces, "expired-overwrite", now);
-      return createStoreResult(decision, "removed", replaces.toStoredCookie());
-    }
-    if (record?.keep && replaces && replaces.lastUpdateTime >= cookie.lastUpdateTime)
-      return createStoreResult(decision, "stored");
-    if (write && !replaces) this.#sequence = Math.max(this.#sequence, cookie.sequence + 1);
-    decision.warned |= write
-      ? this.#cookies.set(registrableDomain, cookie, list, replaces, now)
-      : this.#cookies.predictStatus(cookie, siblings, replaces);
-    return createStoreResult(decision, "stored", cookie);
+  #receive(cookie: string | CookieFields, request: CookieRequest, write: boolean): StoreResult {
+    return createStoreResult(receiveSetCookie(this.#cookies, receiveCookie(cookie), request, write));
   }
 }

@@ -5,9 +5,6 @@ import type { ImportResult, RefusedRow, StoreResult } from "./explain/results.ts
 import type { StoredCookie } from "./model/stored-cookie.ts";
 import { readStoredCookie } from "./persistence/saved-jar.ts";
 
-/** With `keep` a cookie that is as new, or newer, is not replaced. */
-export type ImportedCookie = StoredCookie & { readonly keep: "newer" | undefined };
-
 /** Receives each row that is a stored cookie. `place` names the rows in messages. A result without a cookie: the jar's was kept. */
 export function importRows(
   rows: readonly unknown[],

@@ -36,16 +36,9 @@ export function isHiddenRedirect({ status, type }: FetchResult): boolean {
   return status === 0 && type === "opaqueredirect";
 }
 
-/** Whether there is a Set-Cookie line. Older fetches join all lines in one. */
-export function hasSetCookie({ headers }: FetchedResponse): boolean {
-  return typeof headers.getSetCookie === "function"
-    ? headers.getSetCookie().length > 0
-    : Boolean(headers.get("set-cookie"));
-}
-
 /** Returns the URL of a response to a request for `url`. Mocks have "", or a path. */
 export function responseUrl(response: FetchedResponse, url: string): string {
-  return URL.canParse(response.url) ? response.url : url;
+  return response.url !== url && URL.canParse(response.url) ? response.url : url;
 }
 
 /** Frees the connection or the memory of a body that nobody reads. That it breaks off is nobody's error then. */

@@ -4,12 +4,12 @@ import type { CookieJar } from "../../jar/cookie-jar.ts";
 import { onlyBytes } from "../../jar/request/only-bytes.ts";
 import type { RequestContext } from "../../jar/request/request-context.ts";
 import { parseUrl } from "../../jar/request/request-url.ts";
+import { readResponse } from "../../jar/request/response.ts";
 import { type ClientContext, contextForHop } from "../client-context.ts";
 import { isFromSite } from "../receive-cookies.ts";
 import {
   cancelBody,
   type FetchResult,
-  hasSetCookie,
   isHiddenRedirect,
   isRedirect,
   markRedirected,
@@ -38,24 +38,34 @@ export async function followRedirects(
   let hasCredentials = chain.credentials !== "omit";
   try {
     for (;;) {
-      hasCredentials &&= page === undefined || page === chain.origin;
+      hasCredentials &&= page === undefined || page === chain.location.origin;
       const context = given && hasCredentials ? contextForHop(given, chain.hop) : undefined;
       const cookies = hasCredentials ? onlyBytes(jar.getCookieString(chain.url, context)) : "";
       const response = await fetch(...chain.createArguments(cookies));
-      if (hasCredentials && isFromSite(response.status)) storeCookies(jar, response, chain.url, context);
+      if (hasCredentials && isFromSite(response.status)) storeCookies(jar, response, chain, context);
       const url = readRedirect(response, chain, maxRedirects);
       if (url === undefined) return chain.redirects === 0 ? response : markRedirected(response);
-      await chain.redirectTo(url, response);
+      const body = chain.redirectTo(url, response);
+      // Most hops have no body to wait for.
+      if (body) await body;
     }
   } finally {
     chain.release();
   }
 }
 
-function storeCookies(jar: CookieJar, response: FetchResult, url: string, context?: RequestContext): void {
-  if (hasSetCookie(response)) jar.setCookies(response, url, context);
+function storeCookies(
+  jar: CookieJar,
+  response: FetchResult,
+  chain: RequestChain,
+  context?: RequestContext,
+): void {
+  const read = readResponse(response, chain.url, context);
+  // The URL of the chain is parsed once, for the redirect too.
+  const url = read.url === chain.url ? chain.location : read.url;
+  if (read.lines.length > 0) jar.receive(read.lines, url, read.context);
   const clear = response.headers.get("clear-site-data");
-  if (clear) jar.clearSiteData(clear, responseUrl(response, url), context);
+  if (clear) jar.clearSiteData(clear, url, context);
 }
 
 /** Returns the URL that a response leads to, if it is not the last. @throws TypeError if nothing may go there. */

@@ -33,7 +33,7 @@ export class RequestChain {
   readonly redirect: string;
   readonly credentials: string;
   readonly #before: string[] = [];
-  #origin: string | undefined;
+  #location: URL | undefined;
   /** What the caller asked for, then the URL of the hop. */
   #input: unknown;
   readonly #init: RequestInit;
@@ -68,9 +68,10 @@ export class RequestChain {
     return this.#before.length;
   }
 
-  get origin(): string {
-    this.#origin ??= parseUrl(this.url).origin;
-    return this.#origin;
+  /** The URL of this hop, parsed. */
+  get location(): URL {
+    this.#location ??= parseUrl(this.url);
+    return this.#location;
   }
 
   get hop(): Hop {
@@ -86,8 +87,8 @@ export class RequestChain {
     return [this.#input, init];
   }
 
-  /** Goes on to the next hop. @throws TypeError if this request cannot be made there. */
-  async redirectTo(url: URL, { status, headers }: FetchResult): Promise<void> {
+  /** Goes on to the next hop. Returns a promise if its body must be read first. @throws TypeError if this request cannot be made there. */
+  redirectTo(url: URL, { status, headers }: FetchResult): Promise<void> | undefined {
     const init = this.#init;
     // A Request cannot be sent elsewhere, but its properties can.
     if (isRequest(this.#input)) {
@@ -96,8 +97,7 @@ export class RequestChain {
       for (const [key, value] of Object.entries(members))
         if (Reflect.get(init, key) === undefined) Reflect.set(init, key, value);
     }
-    const { origin } = url;
-    const isCrossOrigin = origin !== this.origin;
+    const isCrossOrigin = url.origin !== this.location.origin;
     if (isCrossOrigin && init.mode === "same-origin")
       throw new TypeError('a redirect must stay on its origin if the mode is "same-origin"');
     if (status !== 303 && !this.#copy && isStream(init.body))
@@ -112,14 +112,17 @@ export class RequestChain {
       this.method = init.method = "GET";
       delete init.body;
       this.#dropHeaders(BODY_HEADERS);
-    } else if (this.#copy) {
-      init.body = await readBody(this.#copy, init.signal);
-      this.#copy = undefined;
     }
     this.#before.push(this.url);
+    this.#location = url;
     this.url = url.href;
-    this.#origin = origin;
-    this.#input = url.href;
+    this.#input = this.url;
+    return this.#copy && this.#repeatBody(this.#copy);
+  }
+
+  async #repeatBody(copy: RequestLike): Promise<void> {
+    this.#init.body = await readBody(copy, this.#init.signal);
+    this.#copy = undefined;
   }
 
   /** Frees the memory of a body that is not repeated. */

@@ -1,10 +1,10 @@
 /** The results of the jar's decisions, with their reasons in words. */
 
+import type { Reception } from "../memory/receive-set-cookie.ts";
 import type { StoredCookie } from "../model/stored-cookie.ts";
 import type { DepartedCookie } from "../persistence/change.ts";
 import { REFUSALS } from "../reasons/refusals.ts";
 import { WARNINGS } from "../reasons/warnings.ts";
-import type { StoreDecision } from "../rules/store-cookie.ts";
 import { type CookieReason, createReasons } from "./reason.ts";
 
 /** The result of a Set-Cookie: a plain record. Only `cookie` contains the cookie's value. */
@@ -50,11 +50,7 @@ export type RefusedRow = {
 };
 
 /** Creates the result of a decision. The words are made here, so that copies of the record keep them. */
-export function createStoreResult(
-  decision: StoreDecision<StoredCookie>,
-  status: StoreResult["status"],
-  cookie?: StoredCookie,
-): StoreResult {
+export function createStoreResult({ decision, status, cookie }: Reception): StoreResult {
   const reasons = createReasons(REFUSALS, decision.refused, decision);
   const warnings = createReasons(WARNINGS, decision.warned, decision);
   return cookie ? { status, cookie, reasons, warnings } : { status, reasons, warnings };

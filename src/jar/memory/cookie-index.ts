@@ -18,6 +18,8 @@ export class CookieIndex {
   readonly #names = new TextTable((name) => name);
   readonly #limits: JarLimits;
   readonly #changes: ChangeQueue;
+  /** The sequence of the next cookie that is new. */
+  sequence = 0;
   #count = 0;
   #setOrder = 0;
   #round = this.#lists.values();
@@ -73,6 +75,7 @@ export class CookieIndex {
     }
     const packed = list.set(cookie, this.#names.get(name), replaces, ++this.#setOrder);
     if (replaces) this.#changes.add("removed", replaces, "overwrite", now);
+    else this.sequence = Math.max(this.sequence, cookie.sequence + 1);
     this.#changes.add("set", packed, "explicit", now);
     if (!replaces && ++this.#count % SETS_PER_SWEEP === 0) {
       // List by list, in rounds: so expired cookies are found without a scan of all lists.

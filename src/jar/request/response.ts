@@ -62,14 +62,16 @@ export function readResponse(response: Parts, url: string | URL, context?: Reque
     responseUrl,
     request?.res?.responseUrl,
   ];
-  const date = readField(fields, "date");
-  const lines =
+  const given =
     (typeof fields.getSetCookie === "function" ? fields.getSetCookie() : readField(fields, "set-cookie")) ??
     [];
+  // A line of its own may have commas in its value.
+  const lines =
+    typeof given !== "string" ? given : given.includes("\n") ? given.split("\n") : splitSetCookie(given);
+  // Nothing else is relative to the server's clock, and most lines have no Expires.
+  const date = lines.some((line) => /expires/i.test(line)) && readField(fields, "date");
   return {
-    // A line of its own may have commas in its value.
-    lines:
-      typeof lines !== "string" ? lines : lines.includes("\n") ? lines.split("\n") : splitSetCookie(lines),
+    lines,
     url: (isWhole && urls.find((text) => /^https?:/.test(`${text}`))) || url,
     context: date ? { responseDate: new Date(`${date}`), ...context } : context,
   };
