@@ -19,7 +19,7 @@ export function isFromSite(status: number): boolean {
 export function receiveCookies(
   jar: CookieJar,
   { setCookie, date, clearSiteData }: ResponseFields,
-  url: string,
+  url: string | URL,
   context: RequestContext | undefined,
 ): void {
   if (setCookie !== undefined) {

@@ -1,5 +1,7 @@
 /** What is read of a response, from any fetch (https://fetch.spec.whatwg.org/#responses). */
 
+import { splitSetCookie } from "../../syntax/split-set-cookie.ts";
+
 /** Any fetch whose responses show their status, URL and Set-Cookie lines. */
 export type FetchLike = (input: never, init?: never) => Promise<FetchedResponse>;
 
@@ -29,6 +31,13 @@ const REDIRECT_STATUS = new Set([301, 302, 303, 307, 308]);
 /** Whether the status is that of a redirect. */
 export function isRedirect({ status }: FetchedResponse): boolean {
   return REDIRECT_STATUS.has(status);
+}
+
+/** Returns the Set-Cookie lines. Older fetches join all lines in one. */
+export function readSetCookie({ headers }: FetchedResponse): readonly string[] {
+  return typeof headers.getSetCookie === "function"
+    ? headers.getSetCookie()
+    : splitSetCookie(headers.get("set-cookie") ?? "");
 }
 
 /** Whether a browser hides the redirect, its headers and its URL. */

@@ -4,15 +4,15 @@ import type { CookieJar } from "../../jar/cookie-jar.ts";
 import { onlyBytes } from "../../jar/request/only-bytes.ts";
 import type { RequestContext } from "../../jar/request/request-context.ts";
 import { parseUrl } from "../../jar/request/request-url.ts";
-import { readResponse } from "../../jar/request/response.ts";
 import { type ClientContext, contextForHop } from "../client-context.ts";
-import { isFromSite } from "../receive-cookies.ts";
+import { isFromSite, receiveCookies } from "../receive-cookies.ts";
 import {
   cancelBody,
   type FetchResult,
   isHiddenRedirect,
   isRedirect,
   markRedirected,
+  readSetCookie,
   responseUrl,
 } from "./fetched-response.ts";
 import { readLocation } from "./location.ts";
@@ -60,12 +60,13 @@ function storeCookies(
   chain: RequestChain,
   context?: RequestContext,
 ): void {
-  const read = readResponse(response, chain.url, context);
-  // The URL of the chain is parsed once, for the redirect too.
-  const url = read.url === chain.url ? chain.location : read.url;
-  if (read.lines.length > 0) jar.receive(read.lines, url, read.context);
-  const clear = response.headers.get("clear-site-data");
-  if (clear) jar.clearSiteData(clear, url, context);
+  const { headers } = response;
+  const setCookie = readSetCookie(response);
+  const clearSiteData = headers.get("clear-site-data") ?? undefined;
+  if (setCookie.length === 0 && !clearSiteData) return;
+  const date = headers.get("date") ?? undefined;
+  const url = response.url === chain.url ? chain.parsedUrl : responseUrl(response, chain.url);
+  receiveCookies(jar, { setCookie, date, clearSiteData }, url, context);
 }
 
 /** Returns the URL that a response leads to, if it is not the last. @throws TypeError if nothing may go there. */

@@ -68,6 +68,11 @@ export class RequestChain {
     return this.#before.length;
   }
 
+  /** The URL of this hop; as a `URL` if it was parsed. */
+  get parsedUrl(): string | URL {
+    return this.#location ?? this.url;
+  }
+
   /** The URL of this hop, parsed. */
   get location(): URL {
     this.#location ??= parseUrl(this.url);
