@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -13,5 +14,10 @@ export default defineConfig({
       { find: /^speculoos\/([a-z-]+)$/, replacement: src("$1.ts") },
     ],
   },
-  test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 30_000 },
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    testTimeout: 30_000,
+    // Two on two cores, where Vitest would take one: many tests wait for servers and browsers.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+  },
 });

@@ -32,7 +32,7 @@ const rows: [what: string, names: string, most: number, door?: string][] = [
   ],
   // 9 KB were aimed at, then 11.3: what took more is in docs/decisions/011-the-jars-index.md. The order of functions in a shared file,
   // which other entry points decide, moves it by some octets.
-  ["the jar without its list of public suffixes", "CookieJar, requestContext", 13_560, "speculoos/jar"],
+  ["the jar without its list of public suffixes", "CookieJar, requestContext", 13_710, "speculoos/jar"],
 ];
 /** What a door adds to the one that it stands on. */
 const additions: [what: string, names: string, most: number][] = [
@@ -43,7 +43,8 @@ const additions: [what: string, names: string, most: number][] = [
 ];
 /** What each client adds to the jar that it needs anyway. */
 const clients: [what: string, door: string, most: number][] = [
-  ["withCookies", "speculoos/fetch", 2440],
+  // 2,440 until a hop parsed its URL once, and stored cookies as the other clients do.
+  ["withCookies", "speculoos/fetch", 2600],
   ["cookieInterceptor", "speculoos/undici", 1310],
   ["cookieAgent", "speculoos/http", 1230],
 ];
