@@ -19,14 +19,13 @@ export function isFromSite(status: number): boolean {
 export function receiveCookies(
   jar: CookieJar,
   { setCookie, date, clearSiteData }: ResponseFields,
-  url: string | URL,
+  url: string,
   context: RequestContext | undefined,
 ): void {
   if (setCookie !== undefined) {
+    // A text is one line, and may have commas.
     const lines = typeof setCookie === "string" ? [setCookie] : setCookie;
-    // Nothing else is relative to the server's clock, and most lines have no Expires.
-    const isRelative = date !== undefined && lines.some((line) => /expires/i.test(line));
-    jar.receive(lines, url, isRelative ? { responseDate: new Date(date), ...context } : context);
+    jar.setCookies({ "set-cookie": lines, date }, url, context);
   }
   // After the cookies, as in Chromium: those of the same response go too.
   if (clearSiteData !== undefined) jar.clearSiteData(clearSiteData, url, context);

@@ -84,20 +84,7 @@ export class CookieJar {
    */
   setCookies(response: CookieResponse, url: string | URL, context?: RequestContext): StoreResult[] {
     const read = readResponse(response, url, context);
-    if (read.lines.length === 0) return [];
-    const request = this.#requests.read(read.url, read.context);
-    return read.lines.map((line) => this.#receive(line, request, true));
-  }
-
-  /**
-   * Processes Set-Cookie headers as `setCookies` does, for clients, which have no use for the results: a third of the time
-   * is their words.
-   *
-   * @internal
-   */
-  receive(lines: readonly string[], url: string | URL, context: RequestContext | undefined): void {
-    const request = this.#requests.read(url, context);
-    for (const line of lines) receiveSetCookie(this.#cookies, receiveCookie(line), request, true);
+    return read.lines.map((line) => this.setCookie(line, read.url, read.context));
   }
 
   /** Returns the result that `setCookie` would return, and changes nothing. */
@@ -267,11 +254,12 @@ export class CookieJar {
       const sequence = first === undefined ? this.#cookies.sequence : first + cookie.sequence;
       const request = this.#requests.readRow(cookie.host, cookie.partitionKey);
       const record = { ...cookie, sequence, keep };
-      return createStoreResult(receiveSetCookie(this.#cookies, receiveRecord(cookie), request, true, record));
+      const options = { request, write: true, record };
+      return createStoreResult(receiveSetCookie(this.#cookies, receiveRecord(cookie), options));
     });
   }
 
   #receive(cookie: string | CookieFields, request: CookieRequest, write: boolean): StoreResult {
-    return createStoreResult(receiveSetCookie(this.#cookies, receiveCookie(cookie), request, write));
+    return createStoreResult(receiveSetCookie(this.#cookies, receiveCookie(cookie), { request, write }));
   }
 }

@@ -165,20 +165,54 @@ describe.skipIf(missing)(`PostgreSQL${missing ? ` (${missing})` : ""}`, () => {
       }
     });
 
-    test("a Client is asked one thing at a time, so that pg has nothing to warn of", async () => {
+    test("what has a pool is asked at once, whatever else it has", async () => {
+      let most = 0;
+      let running = 0;
+      // As of @fastify/postgres.
+      const plugin = {
+        pool: {},
+        connect: async () => {},
+        query: async () => {
+          most = Math.max(most, ++running);
+          await pause(5);
+          running--;
+          return { rows: [], rowCount: 0 };
+        },
+      };
+      const store = new PostgresSessionStore(plugin, { table: "plugin" });
+      await Promise.all(Array.from({ length: 10 }, () => store.read("a")));
+      expect(most).toBe(10);
+    });
+
+    test("a Client is asked one thing at a time, by two stores too, so that pg has nothing to warn of", async () => {
       const client = new Client({ connectionString: server.url });
       await client.connect();
+      let running = 0;
+      let most = 0;
+      const { query } = client;
+      client.query = (async (...args: unknown[]) => {
+        most = Math.max(most, ++running);
+        try {
+          return await Reflect.apply(query, client, args);
+        } finally {
+          running--;
+        }
+      }) as typeof client.query;
       const store = await makeStore("one", client);
+      const other = await makeStore("other", client);
       const warnings: Error[] = [];
       const listener = (warning: Error) => void warnings.push(warning);
       process.on("warning", listener);
       try {
         await store.create(session("a"));
         const asked = Array.from({ length: 20 }, (_, i) =>
-          i % 5 === 4 ? store.create(session("a")).catch((error) => error.code) : store.read("a"),
+          i % 5 === 4
+            ? store.create(session("a")).catch((error) => error.code)
+            : (i % 2 ? store : other).read("a"),
         );
         const answers = await Promise.all(asked);
-        expect(answers.filter((answer) => answer?.record?.id === "a")).toHaveLength(16);
+        expect(answers.filter((answer) => answer?.record?.id === "a")).toHaveLength(8);
+        expect(most).toBe(1);
         await pause(10);
       } finally {
         process.off("warning", listener);

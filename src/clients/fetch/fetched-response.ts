@@ -1,7 +1,5 @@
 /** What is read of a response, from any fetch (https://fetch.spec.whatwg.org/#responses). */
 
-import { splitSetCookie } from "../../syntax/split-set-cookie.ts";
-
 /** Any fetch whose responses show their status, URL and Set-Cookie lines. */
 export type FetchLike = (input: never, init?: never) => Promise<FetchedResponse>;
 
@@ -33,11 +31,11 @@ export function isRedirect({ status }: FetchedResponse): boolean {
   return REDIRECT_STATUS.has(status);
 }
 
-/** Returns the Set-Cookie lines. Older fetches join all lines in one. */
-export function readSetCookie({ headers }: FetchedResponse): readonly string[] {
+/** Whether there is a Set-Cookie line. Older fetches join all lines in one. */
+export function hasSetCookie({ headers }: FetchedResponse): boolean {
   return typeof headers.getSetCookie === "function"
-    ? headers.getSetCookie()
-    : splitSetCookie(headers.get("set-cookie") ?? "");
+    ? headers.getSetCookie().length > 0
+    : Boolean(headers.get("set-cookie"));
 }
 
 /** Whether a browser hides the redirect, its headers and its URL. */

@@ -4,15 +4,16 @@ import type { CookieJar } from "../../jar/cookie-jar.ts";
 import { onlyBytes } from "../../jar/request/only-bytes.ts";
 import type { RequestContext } from "../../jar/request/request-context.ts";
 import { parseUrl } from "../../jar/request/request-url.ts";
+import { readResponse } from "../../jar/request/response.ts";
 import { type ClientContext, contextForHop } from "../client-context.ts";
-import { isFromSite, receiveCookies } from "../receive-cookies.ts";
+import { isFromSite } from "../receive-cookies.ts";
 import {
   cancelBody,
   type FetchResult,
+  hasSetCookie,
   isHiddenRedirect,
   isRedirect,
   markRedirected,
-  readSetCookie,
   responseUrl,
 } from "./fetched-response.ts";
 import { readLocation } from "./location.ts";
@@ -38,7 +39,7 @@ export async function followRedirects(
   let hasCredentials = chain.credentials !== "omit";
   try {
     for (;;) {
-      hasCredentials &&= page === undefined || page === chain.location.origin;
+      hasCredentials &&= page === undefined || page === chain.parsedUrl.origin;
       const context = given && hasCredentials ? contextForHop(given, chain.hop) : undefined;
       const cookies = hasCredentials ? onlyBytes(jar.getCookieString(chain.url, context)) : "";
       const response = await fetch(...chain.createArguments(cookies));
@@ -60,13 +61,12 @@ function storeCookies(
   chain: RequestChain,
   context?: RequestContext,
 ): void {
-  const { headers } = response;
-  const setCookie = readSetCookie(response);
-  const clearSiteData = headers.get("clear-site-data") ?? undefined;
-  if (setCookie.length === 0 && !clearSiteData) return;
-  const date = headers.get("date") ?? undefined;
-  const url = response.url === chain.url ? chain.parsedUrl : responseUrl(response, chain.url);
-  receiveCookies(jar, { setCookie, date, clearSiteData }, url, context);
+  if (hasSetCookie(response)) {
+    const { lines, url, context: dated } = readResponse(response, chain.url, context);
+    jar.setCookies(lines, url === chain.url ? chain.urlOrText : url, dated);
+  }
+  const clear = response.headers.get("clear-site-data");
+  if (clear) jar.clearSiteData(clear, responseUrl(response, chain.url), context);
 }
 
 /** Returns the URL that a response leads to, if it is not the last. @throws TypeError if nothing may go there. */

@@ -33,7 +33,7 @@ export class RequestChain {
   readonly redirect: string;
   readonly credentials: string;
   readonly #before: string[] = [];
-  #location: URL | undefined;
+  #parsedUrl: URL | undefined;
   /** What the caller asked for, then the URL of the hop. */
   #input: unknown;
   readonly #init: RequestInit;
@@ -68,15 +68,14 @@ export class RequestChain {
     return this.#before.length;
   }
 
-  /** The URL of this hop; as a `URL` if it was parsed. */
-  get parsedUrl(): string | URL {
-    return this.#location ?? this.url;
+  /** The URL of this hop: as a `URL` if it was parsed, so that nobody parses it again, else as a text. */
+  get urlOrText(): string | URL {
+    return this.#parsedUrl ?? this.url;
   }
 
-  /** The URL of this hop, parsed. */
-  get location(): URL {
-    this.#location ??= parseUrl(this.url);
-    return this.#location;
+  get parsedUrl(): URL {
+    this.#parsedUrl ??= parseUrl(this.url);
+    return this.#parsedUrl;
   }
 
   get hop(): Hop {
@@ -102,7 +101,7 @@ export class RequestChain {
       for (const [key, value] of Object.entries(members))
         if (Reflect.get(init, key) === undefined) Reflect.set(init, key, value);
     }
-    const isCrossOrigin = url.origin !== this.location.origin;
+    const isCrossOrigin = url.origin !== this.parsedUrl.origin;
     if (isCrossOrigin && init.mode === "same-origin")
       throw new TypeError('a redirect must stay on its origin if the mode is "same-origin"');
     if (status !== 303 && !this.#copy && isStream(init.body))
@@ -119,7 +118,7 @@ export class RequestChain {
       this.#dropHeaders(BODY_HEADERS);
     }
     this.#before.push(this.url);
-    this.#location = url;
+    this.#parsedUrl = url;
     this.url = url.href;
     this.#input = this.url;
     return this.#copy && this.#repeatBody(this.#copy);

@@ -47,6 +47,46 @@ test("a fetch of old, whose headers join all Set-Cookie lines, is read too", asy
   expect(jar.getCookieString(START)).toBe("a=1; b=2");
 });
 
+describe("lines are those that the fetch has, and commas are no ends of cookies", () => {
+  const lines = ["prefs=lang=en,theme=dark; Path=/", "note=hello, admin=1; Path=/; HttpOnly"];
+  const rows: [what: string, headers: object][] = [
+    [
+      "of node-fetch, which joins them but has them too",
+      {
+        get: (name: string) => (name === "set-cookie" ? lines.join(", ") : null),
+        raw: () => ({ "set-cookie": lines }),
+      },
+    ],
+    ["of a mock that joins them with newlines", new Map([["set-cookie", lines.join("\n")]])],
+    ["of a mock that has a list", new Map([["set-cookie", lines]])],
+    ["as a list", { get: () => null, getSetCookie: () => lines }],
+  ];
+  for (const [what, headers] of rows)
+    for (const url of [START, "", "about:blank", "mock://x/y", "https://www.example.com/other"])
+      test(`${what}, of a response whose URL is ${JSON.stringify(url)}`, async () => {
+        const jar = new CookieJar();
+        await withCookies(jar, async (_url: string) => ({ status: 200, url, headers }) as never)(START);
+        const stored = Array.from(jar, ({ name, value, httpOnly }) => [name, value, httpOnly]);
+        expect(stored).toEqual([
+          ["prefs", "lang=en,theme=dark", false],
+          ["note", "hello, admin=1", true],
+        ]);
+      });
+});
+
+test("a jar of a class of one's own sees the responses", async () => {
+  const seen: unknown[] = [];
+  class SeeingJar extends CookieJar {
+    override setCookie(...args: Parameters<CookieJar["setCookie"]>) {
+      seen.push(args[0]);
+      return super.setCookie(...args);
+    }
+  }
+  const server = createServer({ [START]: [200, { "set-cookie": "id=7" }] });
+  await withCookies(new SeeingJar(), server.fetch)(START);
+  expect(seen).toEqual(["id=7"]);
+});
+
 test("a hop gets the cookies that the hop before has set, and its own host's alone", async () => {
   const jar = new CookieJar();
   jar.setCookie("other=1", "https://www.example.org/");

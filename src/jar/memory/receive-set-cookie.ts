@@ -19,13 +19,18 @@ export type Reception = {
   readonly cookie?: StoredCookie;
 };
 
-/** Decides, and writes if `write` is true. Otherwise nothing changes. */
+/** A Set-Cookie's request, and the record that the Set-Cookie stands for. Nothing changes unless `write` is true. */
+type Receiving = {
+  readonly request: CookieRequest;
+  readonly write: boolean;
+  readonly record?: ImportedCookie;
+};
+
+/** Decides about a Set-Cookie, and does what the decision says. */
 export function receiveSetCookie(
   cookies: CookieIndex,
   received: ReceivedSetCookie,
-  request: CookieRequest,
-  write: boolean,
-  record?: ImportedCookie,
+  { request, write, record }: Receiving,
 ): Reception {
   const { now } = request;
   const { registrableDomain } = request.url;

@@ -9,7 +9,7 @@ import { PackedCookie } from "./packed-cookie.ts";
 
 /** A joined Cookie header. Valid while its version is current, until its time. */
 export type CachedHeader = {
-  /** Shared by all headers that were made since a change of the list. The next change ends it. */
+  /** Shared by all headers that were made since a change of the list. The next change that affects a header ends it. */
   readonly version: { isCurrent: boolean };
   /** The requests that this header answers: `requestKey` gives the same number for all of them. */
   readonly key: number;

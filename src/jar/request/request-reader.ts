@@ -8,7 +8,7 @@ import { hostUrl, readRequestUrl } from "./request-url.ts";
 export class RequestReader {
   readonly settings: JarSettings;
   readonly #clock: (() => number) | undefined;
-  /** The last request with a URL as text: the cookies of one response are set one by one. */
+  /** The last request with a URL as text: the cookies of one response are set one after the other. */
   #lastText = "";
   #lastRequest: CookieRequest | undefined;
   /** When it was made; NaN if it has a context. */

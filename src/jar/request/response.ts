@@ -69,7 +69,8 @@ export function readResponse(response: Parts, url: string | URL, context?: Reque
   const lines =
     typeof given !== "string" ? given : given.includes("\n") ? given.split("\n") : splitSetCookie(given);
   // Nothing else is relative to the server's clock, and most lines have no Expires.
-  const date = lines.some((line) => /expires/i.test(line)) && readField(fields, "date");
+  const date =
+    lines.some((line) => typeof line === "string" && /expires/i.test(line)) && readField(fields, "date");
   return {
     lines,
     url: (isWhole && urls.find((text) => /^https?:/.test(`${text}`))) || url,

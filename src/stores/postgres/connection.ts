@@ -43,23 +43,26 @@ function readerOf(client: PgLike | PostgresJsLike): Ask {
   if (typeof query === "function") {
     // Several statements have several results, and no rows that are needed.
     const ask: Ask = async (text, values) => (await query.call(client, text, values)).rows ?? [];
-    return isOneConnection(client) ? askInTurn(ask) : ask;
+    return isOneConnection(client) ? askInTurn(client, ask) : ask;
   }
   throw new TypeError("client must be a Pool or Client of pg, or what postgres() of postgres.js returned");
 }
 
-/** Whether it is a Client of pg, and no Pool. */
+/** Whether it is a Client of pg that waits for each answer: no Pool, and nothing that has one. */
 function isOneConnection(client: object): boolean {
-  return "connect" in client && !("totalCount" in client);
+  const { pipeline }: { pipeline?: unknown } = client;
+  return "escapeIdentifier" in client && pipeline !== true;
 }
 
-/** Asks one after the other: a Client of pg 8 warns if it is asked while it waits, and one of pg 9 refuses. */
-function askInTurn(ask: Ask): Ask {
-  let last: PromiseLike<unknown> = Promise.resolve();
+/** The last answer that each Client was asked for: several stores can have the same Client. */
+const lastAnswers = new WeakMap<object, PromiseLike<unknown>>();
+
+/** Asks one after the other: a Client of pg 8 warns if questions wait in it, and one of pg 9 refuses. */
+function askInTurn(client: object, ask: Ask): Ask {
   return (text, values) => {
     const run = () => ask(text, values);
-    const answer = last.then(run, run);
-    last = answer;
+    const answer = (lastAnswers.get(client) ?? Promise.resolve()).then(run, run);
+    lastAnswers.set(client, answer);
     return answer;
   };
 }
