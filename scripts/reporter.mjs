@@ -17,8 +17,12 @@ export default class QuietReporter {
   onTestCaseResult(test) {
     const { state, errors } = test.result();
     if (state === "passed") this.counts.passed++;
-    else if (state === "skipped") this.counts.skipped++;
-    else if (state === "failed") {
+    else if (state === "skipped") {
+      this.counts.skipped++;
+      // Those of a skipped suite are named by its name.
+      if (!(test.parent.type === "suite" && test.parent.state() === "skipped"))
+        process.stderr.write(`SKIPPED ${test.module.relativeModuleId} › ${test.fullName}\n`);
+    } else if (state === "failed") {
       this.counts.failed++;
       this.print(`FAILED ${test.module.relativeModuleId} › ${test.fullName}`, errors);
     }
@@ -27,6 +31,12 @@ export default class QuietReporter {
   onTestSuiteResult(suite) {
     if (suite.state() === "skipped")
       process.stderr.write(`SKIPPED ${suite.module.relativeModuleId} › ${suite.fullName}\n`);
+    // Of its hooks.
+    const errors = suite.errors();
+    if (errors.length > 0) {
+      this.counts.failed++;
+      this.print(`FAILED ${suite.module.relativeModuleId} › ${suite.fullName}`, errors);
+    }
   }
 
   onTestModuleEnd(module) {
