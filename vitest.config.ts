@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     testTimeout: 30_000,
+    // Servers and browsers start and stop in hooks, beside another file's.
+    hookTimeout: 60_000,
     // Two on two cores, where Vitest would take one: many tests wait for servers and browsers.
     maxWorkers: Math.max(2, availableParallelism() - 1),
   },
