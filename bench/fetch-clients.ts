@@ -33,7 +33,7 @@ const VALUES: Readonly<Record<string, Answer>> = Object.fromEntries(
 const SET: Answer = [200, [["set-cookie", "id=abcdefghijklmnop; Path=/; Secure; HttpOnly"]]];
 
 const MISSED =
-  "4 times; 2.2 to 4.0 were seen, by how busy the machine was. URLs and Location take a fifth of the time, the jar's own work two fifths, flat in its profile.";
+  "4 times; 2.2 to 5.2 were seen, by how busy the machine was. URLs and Location take a seventh to a fifth of the time; the rest of the profile is flat.";
 
 const SHAPES: readonly Shape[] = [
   { name: "no cookies", target: 4, answers: { [URL_A]: [200] }, urls: [URL_A] },
@@ -44,7 +44,13 @@ const SHAPES: readonly Shape[] = [
     urls: [URL_A],
     before: [[URL_A, "id=7"]],
   },
-  { name: "one cookie set as it was, and sent", target: 4, answers: { [URL_A]: SET }, urls: [URL_A] },
+  {
+    name: "one cookie set as it was, and sent",
+    target: 4,
+    answers: { [URL_A]: SET },
+    urls: [URL_A],
+    givenUp: MISSED,
+  },
   {
     name: "one cookie set to another value each time, and sent",
     target: 4,

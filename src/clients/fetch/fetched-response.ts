@@ -31,16 +31,16 @@ export function isRedirect({ status }: FetchedResponse): boolean {
   return REDIRECT_STATUS.has(status);
 }
 
+/** Whether a browser hides the redirect, its headers and its URL. */
+export function isHiddenRedirect({ status, type }: FetchResult): boolean {
+  return status === 0 && type === "opaqueredirect";
+}
+
 /** Whether there is a Set-Cookie line. Older fetches join all lines in one. */
 export function hasSetCookie({ headers }: FetchedResponse): boolean {
   return typeof headers.getSetCookie === "function"
     ? headers.getSetCookie().length > 0
     : Boolean(headers.get("set-cookie"));
-}
-
-/** Whether a browser hides the redirect, its headers and its URL. */
-export function isHiddenRedirect({ status, type }: FetchResult): boolean {
-  return status === 0 && type === "opaqueredirect";
 }
 
 /** Returns the URL of a response to a request for `url`. Mocks have "", or a path. */
